@@ -1,0 +1,61 @@
+package org.blaspool.jni;
+
+/**
+ * A BLAS library that was loaded at run time, by handle. Calls may run in parallel as far as the library allows;
+ * {@link #setThreads} only while none is in flight.
+ */
+public final class NativeBlas {
+    static {
+        NativeLibrary.load();
+    }
+
+    private NativeBlas() {}
+
+    /** Loads the library at a path or soname and returns its handle. */
+    public static native long open(String path);
+
+    /** Frees the handle; the library stays loaded. */
+    public static native void close(long blas);
+
+    /** {path, kind, version, config, core, threading}, as {@code blaspool_blas_info} has them. */
+    public static native String[] describe(long blas);
+
+    /** The largest thread count it takes, 0 where it cannot tell. */
+    public static native int maxThreads(long blas);
+
+    /** Width of its integers: 32 or 64. */
+    public static native int integerBits(long blas);
+
+    /** Whether its thread count can be set and read back. */
+    public static native boolean hasThreadControl(long blas);
+
+    /** Sets the threads of each call, process-wide, and reads them back. */
+    public static native void setThreads(long blas, int threads);
+
+    /** The threads of a call now; 0 where it cannot tell. */
+    public static native int threads(long blas);
+
+    /**
+     * Runs {@code count} products of 96 bytes each from address {@code products} on, one after another in the
+     * calling thread. {@code bases} and {@code bytes} say where each region starts and how long it is; entry 0 of
+     * both is ignored, as region 0 is the process itself.
+     */
+    public static native void run(long blas, long products, long count, long[] bases, long[] bytes);
+
+    /** One column-major dgemm, {@code C <- alpha op(A) op(B) + beta C}, by plain addresses. */
+    public static native void dgemm(
+            long blas,
+            boolean transposeA,
+            boolean transposeB,
+            long m,
+            long n,
+            long k,
+            double alpha,
+            long a,
+            long lda,
+            long b,
+            long ldb,
+            double beta,
+            long c,
+            long ldc);
+}

@@ -1,0 +1,35 @@
+package org.blaspool.jni;
+
+/** This process: what it used, its parent, its signals. */
+public final class NativeProcess {
+    /** Indices into what {@link #usage} returns. */
+    public static final int USER_NANOS = 0;
+
+    public static final int SYSTEM_NANOS = 1;
+    public static final int MINOR_FAULTS = 2;
+    public static final int MAJOR_FAULTS = 3;
+    public static final int VOLUNTARY_SWITCHES = 4;
+    public static final int INVOLUNTARY_SWITCHES = 5;
+
+    static {
+        NativeLibrary.load();
+    }
+
+    private NativeProcess() {}
+
+    /** getrusage(RUSAGE_SELF), as the six numbers above. */
+    public static native long[] usage();
+
+    public static native int pid();
+
+    public static native int parentPid();
+
+    /** Ignores INT, TERM and HUP: a worker obeys its parent alone. */
+    public static native void ignoreTerminalSignals();
+
+    /** CLOCK_MONOTONIC in nanoseconds: one clock for all processes of the machine. */
+    public static native long monotonicNanos();
+
+    /** _exit: no shutdown hooks, no clean-up. */
+    public static native void exitNow(int status);
+}

@@ -1,0 +1,92 @@
+/* A BLAS that is loaded at run time: what it is, its threads, and dgemm over a list of products. */
+#ifndef BLASPOOL_BLAS_H
+#define BLASPOOL_BLAS_H
+
+#include <blaspool/status.h>
+
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct blaspool_blas blaspool_blas;
+
+/* What was loaded. Strings belong to the blaspool_blas and live as long as it. */
+typedef struct blaspool_blas_info {
+    const char *path;      /* the file that the dynamic linker really mapped */
+    const char *kind;      /* "openblas", "mkl", "blis", "flexiblas", "cblas" (none of these) */
+    const char *version;   /* "0.3.31", "" where the library cannot tell */
+    const char *config;    /* openblas_get_config() and its like, "" where there is none */
+    const char *core;      /* the kernel family it chose ("SkylakeX"), "" where it cannot tell */
+    const char *threading; /* "sequential", "pthreads", "openmp", "unknown" */
+    int max_threads;       /* the largest count it takes, 0 where it cannot tell */
+    int integer_bits;      /* 32 or 64: the width of its integers */
+    int thread_control;    /* 1 where its thread count can be set and read back */
+} blaspool_blas_info;
+
+/*
+ * Loads the library at `path` (a path, or a soname that the dynamic linker finds). Set the BLAS's environment and
+ * the affinity mask before: its threads start here, and inherit both. A file that is no library, or has no
+ * cblas_dgemm (plain, or with the suffix 64_), is UNAVAILABLE with the linker's own words.
+ * A library is loaded once a process and stays loaded; opening it again gives an equal handle.
+ */
+BLASPOOL_API blaspool_status blaspool_blas_open(const char *path, blaspool_blas **blas);
+
+/* Frees the handle; the library stays loaded, as its threads cannot be unloaded safely. NULL is allowed. */
+BLASPOOL_API void blaspool_blas_close(blaspool_blas *blas);
+
+BLASPOOL_API const blaspool_blas_info *blaspool_blas_get_info(const blaspool_blas *blas);
+
+/*
+ * Sets the number of threads of each call, process-wide, and reads it back: what did not take is UNAVAILABLE and
+ * restored. Only while no call is in flight. threads >= 1.
+ */
+BLASPOOL_API blaspool_status blaspool_blas_set_threads(blaspool_blas *blas, int threads);
+
+/* The number of threads of a call now; 0 where the library cannot tell. */
+BLASPOOL_API int blaspool_blas_get_threads(const blaspool_blas *blas);
+
+/*
+ * C <- alpha op(A) op(B) + beta C, column-major, with BLAS's own rules: op(A) is m x k, op(B) k x n, C m x n;
+ * with beta = 0 C is written without being read. An operand is a reference: the number of a region in the upper
+ * 16 bits and the byte offset in it in the lower 48. Region 0 starts at address 0, so a plain user-space address
+ * is a reference into region 0. 8-byte aligned.
+ */
+typedef struct blaspool_product {
+    int64_t m, n, k;
+    int64_t lda, ldb, ldc;
+    double alpha, beta;
+    uint64_t a, b, c;
+    uint32_t transpose_a, transpose_b; /* 0: as it is, 1: transposed */
+} blaspool_product;
+
+#define BLASPOOL_REFERENCE_REGION(reference) ((uint32_t)((reference) >> 48))
+#define BLASPOOL_REFERENCE_OFFSET(reference) ((reference) & ((UINT64_C(1) << 48) - 1))
+
+/* Where each region starts in this process, and how long it is. Entry 0 is {0, UINT64_MAX}: the process itself. */
+typedef struct blaspool_region_map {
+    const uint64_t *bases;
+    const uint64_t *bytes;
+    uint32_t count;
+} blaspool_region_map;
+
+/*
+ * Shapes, leading dimensions, flags and (for regions other than 0) bounds of one product: INVALID with the values
+ * and what was expected. Sizes that do not fit the library's integers are INVALID too. Zero sizes are allowed, as in BLAS.
+ */
+BLASPOOL_API blaspool_status blaspool_product_check(
+    const blaspool_blas *blas, const blaspool_product *product, const blaspool_region_map *map);
+
+/* Runs products first … first + count - 1 one after another in the calling thread; checks each one before it runs. */
+BLASPOOL_API blaspool_status blaspool_blas_run(
+    blaspool_blas *blas,
+    const blaspool_product *products,
+    int64_t count,
+    const blaspool_region_map *map);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,117 @@
+/*
+ * The task table: the products of one batch, cut into chunks that workers claim for themselves. It lies in plain or
+ * in shared memory; all its words are native-endian and naturally aligned.
+ *
+ *   0    +------------------------------------------------------------------+
+ *        | header, 128 bytes                                                |
+ *        |   0 magic u64 "BLSPTAB1"    8 version u32      12 slots u32      |
+ *        |  16 products i64           24 chunks i64       32 bytes u64      |
+ *        |  40 slots offset u64       48 chunks offset u64                  |
+ *        |  56 products offset u64    64 cursor u64 (atomic, a hint only)   |
+ *        |  72 stop u32 (atomic)      76 content u32                        |
+ *   128  +------------------------------------------------------------------+
+ *        | slots x 128 bytes: what each worker (or thread) is doing         |
+ *        |   0 enter_nanos i64   8 exit_nanos i64   16 products i64         |
+ *        |  24 chunks i64       32 current chunk + 1 u64 (0: none)          |
+ *        |  40 current product + 1 u64              48 reserved, zero       |
+ *        +------------------------------------------------------------------+
+ *        | chunks x 16 bytes                                                |
+ *        |   0 claim u64 (atomic)                     8 first product i64   |
+ *        +------------------------------------------------------------------+
+ *        | products x 96 bytes: blaspool_product, or (content 1) three      |
+ *        |   operands of a user's operation, read and written by Java alone |
+ *        +------------------------------------------------------------------+
+ *
+ * A chunk is products first … (first of the next chunk) - 1. Its claim word records who has it, so that exactly a
+ * dead worker's chunks can be given to others:  bits 0-7 state, 8-31 owner (slot), 32-63 attempt.
+ */
+#ifndef BLASPOOL_TABLE_H
+#define BLASPOOL_TABLE_H
+
+#include <blaspool/blas.h>
+#include <blaspool/status.h>
+
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define BLASPOOL_TABLE_MAGIC UINT64_C(0x3142415450534c42) /* "BLSPTAB1", little-endian */
+#define BLASPOOL_TABLE_VERSION 1u
+#define BLASPOOL_TABLE_HEADER_BYTES 128
+#define BLASPOOL_SLOT_BYTES 128
+#define BLASPOOL_CHUNK_BYTES 16
+#define BLASPOOL_PRODUCT_BYTES 96
+
+/* What the products of a table are. */
+typedef enum blaspool_table_content {
+    BLASPOOL_CONTENT_PRODUCTS = 0, /* blaspool_product, for blaspool_table_work */
+    BLASPOOL_CONTENT_OPERANDS = 1  /* operand records of the Java library */
+} blaspool_table_content;
+
+typedef enum blaspool_chunk_state {
+    BLASPOOL_CHUNK_FREE = 0,
+    BLASPOOL_CHUNK_CLAIMED = 1,
+    BLASPOOL_CHUNK_DONE = 2,
+    BLASPOOL_CHUNK_FAILED = 3 /* a product of it was refused; the message is with the owner */
+} blaspool_chunk_state;
+
+/* Bytes that a table needs, 0 where the sizes are negative or overflow. */
+BLASPOOL_API uint64_t blaspool_table_bytes(int64_t products, int64_t chunks, uint32_t slots);
+
+/*
+ * Lays a table out in zeroed memory at `table` (64-byte aligned) of at least blaspool_table_bytes(); chunk i starts
+ * at firsts[i], strictly increasing from 0. The products are the caller's to fill in before anyone works.
+ */
+BLASPOOL_API blaspool_status blaspool_table_init(
+    void *table,
+    uint64_t capacity,
+    blaspool_table_content content,
+    int64_t products,
+    int64_t chunks,
+    uint32_t slots,
+    const int64_t *firsts);
+
+/* Magic, version, bounds and chunk order of a table that somebody else wrote: INVALID with what is wrong. */
+BLASPOOL_API blaspool_status blaspool_table_check(const void *table, uint64_t capacity);
+
+BLASPOOL_API blaspool_product *blaspool_table_products(void *table);
+
+/* Claims a free chunk for `slot` by compare-and-set; -1 where none is free or the table is stopped. Lock-free. */
+BLASPOOL_API int64_t blaspool_table_claim(void *table, uint32_t slot);
+
+/* Products of chunk `chunk`: the index of its first, and how many. */
+BLASPOOL_API void blaspool_table_chunk(const void *table, int64_t chunk, int64_t *first, int64_t *count);
+
+/* Ends a chunk that `slot` has claimed as DONE or FAILED; INVALID where it has not. */
+BLASPOOL_API blaspool_status blaspool_table_finish(
+    void *table, int64_t chunk, uint32_t slot, blaspool_chunk_state state);
+
+/*
+ * Frees every chunk that `slot` has claimed and not finished, for the next attempt; call it only when the worker
+ * is dead and reaped. Returns how many.
+ */
+BLASPOOL_API int64_t blaspool_table_release(void *table, uint32_t slot);
+
+/* Sets every chunk FREE again and clears the slots, for another round over the same products. Nobody may be working. */
+BLASPOOL_API void blaspool_table_reset(void *table);
+
+/* Asks all workers to stop after the product in hand. */
+BLASPOOL_API void blaspool_table_stop(void *table);
+
+/* Number of chunks in each state; counts[4], indexed by blaspool_chunk_state. */
+BLASPOOL_API void blaspool_table_count(const void *table, int64_t counts[4]);
+
+/*
+ * The worker's loop: claim, run, finish, until no chunk is free. Times (CLOCK_MONOTONIC) and counts go to the slot.
+ * The first failing product ends it: its chunk is FAILED, its status returned, the others stay free.
+ */
+BLASPOOL_API blaspool_status blaspool_table_work(
+    void *table, uint32_t slot, blaspool_blas *blas, const blaspool_region_map *map);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
