@@ -1,0 +1,39 @@
+package org.blaspool.blas;
+
+import org.blaspool.matrix.Product;
+import org.blaspool.task.RegionMap;
+import org.blaspool.task.TaskTable;
+
+/**
+ * A BLAS that computes products. {@link #multiply} and {@link #work} may be called from several threads; a kind that
+ * is not thread-safe queues its callers itself and says so in its {@link BlasInfo}. Threads that call it need a roomy
+ * stack: {@link #CALLER_STACK_BYTES}.
+ */
+public interface Blas extends AutoCloseable {
+    /** Stack size for Java threads that call a BLAS: OpenBLAS puts work arrays on its callers' stacks. */
+    long CALLER_STACK_BYTES = 16L << 20;
+
+    /** What it is and where it came from. */
+    BlasInfo info();
+
+    /** Threads of each call now; 0 where it cannot tell. */
+    int threads();
+
+    /**
+     * Limits the threads of each call, for the whole process, until the limit is closed. Only while no call is in
+     * flight.
+     *
+     * @throws org.blaspool.error.ResourceUnavailableException where that count cannot be had
+     */
+    ThreadLimit limitThreads(int threads);
+
+    /** Computes one product in the calling thread (with what threads of its own the BLAS has). */
+    void multiply(Product product);
+
+    /** Claims chunks of products from a table and computes them, until none is free. */
+    void work(TaskTable table, int slot, RegionMap map);
+
+    /** Lets go of it. The loaded library itself stays, as its threads cannot be unloaded safely. */
+    @Override
+    void close();
+}

@@ -1,0 +1,57 @@
+package org.blaspool.matrix;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.blaspool.error.InvalidInputException;
+import org.blaspool.memory.Region;
+
+/**
+ * Products that do not depend on each other, in the caller's order: no result overlaps another product's matrices
+ * (which is the caller's promise; it is not checked). Immutable; the matrices are not its own.
+ *
+ * @param products at least one
+ */
+public record Batch(List<Product> products) {
+    public Batch {
+        products = List.copyOf(products);
+        if (products.isEmpty()) {
+            throw new InvalidInputException("batch is empty: products=0, expected at least 1");
+        }
+    }
+
+    public static Batch of(Product... products) {
+        return new Batch(List.of(products));
+    }
+
+    public int size() {
+        return products.size();
+    }
+
+    public Product get(int index) {
+        return products.get(index);
+    }
+
+    /** Floating-point operations of all products. */
+    public double flop() {
+        return products.stream().mapToDouble(Product::flop).sum();
+    }
+
+    /** Bytes of all operands and results. */
+    public long bytes() {
+        return products.stream().mapToLong(Product::bytes).sum();
+    }
+
+    /** The regions that its matrices lie in, each once, in the order of their first use. */
+    public List<Region> regions() {
+        return products.stream()
+                .flatMap(p -> Stream.of(p.a(), p.b(), p.c()))
+                .map(Matrix::region)
+                .distinct()
+                .toList();
+    }
+
+    /** Whether worker processes can reach every matrix without a copy. */
+    public boolean isShared() {
+        return regions().stream().allMatch(Region::isShared);
+    }
+}

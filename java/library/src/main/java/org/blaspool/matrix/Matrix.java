@@ -1,0 +1,241 @@
+package org.blaspool.matrix;
+
+import java.util.Arrays;
+import org.blaspool.error.InvalidInputException;
+import org.blaspool.memory.Region;
+
+/**
+ * A matrix of doubles outside the heap: a place in a {@link Region}, a shape, a leading dimension and a layout. It
+ * owns no memory; its {@link MatrixStore} (or whoever made the region) does, and it is valid as long as that is open.
+ *
+ * <p>Elements may be read and written from several threads as those of an array may. {@link #get} and {@link #set}
+ * are for convenience and tests; the bulk methods move whole matrices.
+ */
+public final class Matrix {
+    private final Region region;
+    private final long offset;
+    private final Shape shape;
+    private final long leadingDimension;
+    private final Layout layout;
+
+    private Matrix(Region region, long offset, Shape shape, long leadingDimension, Layout layout) {
+        this.region = region;
+        this.offset = offset;
+        this.shape = shape;
+        this.leadingDimension = leadingDimension;
+        this.layout = layout;
+    }
+
+    /**
+     * A matrix over memory that is there already.
+     *
+     * @param region where it lies
+     * @param offset bytes from the region's start to the first element, a multiple of 8
+     * @param leadingDimension elements from one column (column-major) or row (row-major) to the next
+     */
+    public static Matrix over(Region region, long offset, Shape shape, long leadingDimension, Layout layout) {
+        long contiguous = layout == Layout.COLUMN_MAJOR ? shape.rows() : shape.columns();
+        long lines = layout == Layout.COLUMN_MAJOR ? shape.columns() : shape.rows();
+        if (leadingDimension < Math.max(1, contiguous)) {
+            throw new InvalidInputException("leading dimension is too small: ld=" + leadingDimension + " shape=" + shape
+                    + " layout=" + layout + ", expected at least " + Math.max(1, contiguous));
+        }
+        if (offset < 0 || offset % Double.BYTES != 0 || extent(contiguous, lines, leadingDimension) > limit(region, offset)) {
+            throw new InvalidInputException("matrix does not lie in its region: offset=" + offset + " shape=" + shape
+                    + " ld=" + leadingDimension + ", region has " + region.bytes() + " bytes");
+        }
+        return new Matrix(region, offset, shape, leadingDimension, layout);
+    }
+
+    private static long limit(Region region, long offset) {
+        return (region.bytes() - offset) / Double.BYTES;
+    }
+
+    /** Elements from the first to behind the last; Long.MAX_VALUE where that overflows. */
+    private static long extent(long contiguous, long lines, long leadingDimension) {
+        if (contiguous == 0 || lines == 0) {
+            return 0;
+        }
+        if (lines - 1 > (Long.MAX_VALUE - contiguous) / leadingDimension) {
+            return Long.MAX_VALUE;
+        }
+        return (lines - 1) * leadingDimension + contiguous;
+    }
+
+    public Region region() {
+        return region;
+    }
+
+    /** Bytes from the region's start to the first element. */
+    public long offset() {
+        return offset;
+    }
+
+    /** Address of the first element in this process. */
+    public long address() {
+        return region.address() + offset;
+    }
+
+    public Shape shape() {
+        return shape;
+    }
+
+    public long rows() {
+        return shape.rows();
+    }
+
+    public long columns() {
+        return shape.columns();
+    }
+
+    /** Elements from one contiguous line to the next; at least the length of a line. */
+    public long leadingDimension() {
+        return leadingDimension;
+    }
+
+    public Layout layout() {
+        return layout;
+    }
+
+    /** Length of a contiguous line: rows of a column-major, columns of a row-major matrix. */
+    public long lineLength() {
+        return layout == Layout.COLUMN_MAJOR ? shape.rows() : shape.columns();
+    }
+
+    /** Number of contiguous lines. */
+    public long lines() {
+        return layout == Layout.COLUMN_MAJOR ? shape.columns() : shape.rows();
+    }
+
+    /** Whether no gap lies between its lines. */
+    public boolean isContiguous() {
+        return leadingDimension == lineLength() || lines() <= 1;
+    }
+
+    /** The transpose over the same memory; nothing is copied. */
+    public Matrix transpose() {
+        return new Matrix(region, offset, shape.transposed(), leadingDimension, layout.transposed());
+    }
+
+    public double get(long row, long column) {
+        return region.getDouble(elementOffset(row, column));
+    }
+
+    public void set(long row, long column, double value) {
+        region.putDouble(elementOffset(row, column), value);
+    }
+
+    private long elementOffset(long row, long column) {
+        if (row < 0 || row >= rows() || column < 0 || column >= columns()) {
+            throw new IndexOutOfBoundsException("element (" + row + ", " + column + ") of a " + shape + " matrix");
+        }
+        long index = layout == Layout.COLUMN_MAJOR
+                ? row + column * leadingDimension
+                : column + row * leadingDimension;
+        return offset + index * Double.BYTES;
+    }
+
+    /** Copies a contiguous line (a column of a column-major matrix) out. */
+    public void getLine(long line, double[] values) {
+        region.getDoubles(lineOffset(line), values, 0, Math.toIntExact(lineLength()));
+    }
+
+    /** Copies a contiguous line (a column of a column-major matrix) in. */
+    public void putLine(long line, double[] values) {
+        region.putDoubles(lineOffset(line), values, 0, Math.toIntExact(lineLength()));
+    }
+
+    private long lineOffset(long line) {
+        if (line < 0 || line >= lines()) {
+            throw new IndexOutOfBoundsException("line " + line + " of " + lines());
+        }
+        return offset + line * leadingDimension * Double.BYTES;
+    }
+
+    /** Copies an array of rows into this matrix; {@code values} has this matrix's rows and columns. */
+    public void put(double[][] values) {
+        boolean fits = values.length == rows();
+        for (int i = 0; fits && i < values.length; i++) {
+            fits = values[i].length == columns();
+        }
+        if (!fits) {
+            throw new InvalidInputException("array does not fit a " + shape + " matrix, expected " + rows()
+                    + " rows of " + columns() + " values each");
+        }
+        for (int i = 0; i < values.length; i++) {
+            if (layout == Layout.ROW_MAJOR) {
+                putLine(i, values[i]);
+            } else {
+                for (int j = 0; j < values[i].length; j++) {
+                    set(i, j, values[i][j]);
+                }
+            }
+        }
+    }
+
+    /** Copies elements in the given order, without gaps, into this matrix. */
+    public void put(double[] values, Layout order) {
+        if (values.length != shape.elements()) {
+            throw new InvalidInputException("array does not fit a " + shape + " matrix: length=" + values.length
+                    + ", expected " + shape.elements());
+        }
+        if (order == layout) {
+            int length = Math.toIntExact(lineLength());
+            for (long line = 0; line < lines(); line++) {
+                region.putDoubles(lineOffset(line), values, Math.toIntExact(line * length), length);
+            }
+            return;
+        }
+        int length = Math.toIntExact(lines());
+        for (int i = 0; i < values.length; i++) {
+            if (order == Layout.ROW_MAJOR) {
+                set(i / length, i % length, values[i]);
+            } else {
+                set(i % length, i / length, values[i]);
+            }
+        }
+    }
+
+    /** A copy on the heap, without gaps, in the given order; at most 2^31 - 1 elements. */
+    public double[] toArray(Layout order) {
+        double[] values = new double[heapLength()];
+        if (order == layout) {
+            int length = (int) lineLength();
+            for (int line = 0; line < lines(); line++) {
+                region.getDoubles(lineOffset(line), values, line * length, length);
+            }
+            return values;
+        }
+        int length = (int) lines();
+        for (int line = 0; line < lineLength(); line++) {
+            for (int i = 0; i < length; i++) {
+                values[line * length + i] = order == Layout.ROW_MAJOR ? get(line, i) : get(i, line);
+            }
+        }
+        return values;
+    }
+
+    /** A copy on the heap as an array of rows. */
+    public double[][] toRows() {
+        double[] values = toArray(Layout.ROW_MAJOR);
+        double[][] result = new double[Math.toIntExact(rows())][];
+        int length = Math.toIntExact(columns());
+        for (int i = 0; i < result.length; i++) {
+            result[i] = Arrays.copyOfRange(values, i * length, (i + 1) * length);
+        }
+        return result;
+    }
+
+    private int heapLength() {
+        if (shape.elements() > Integer.MAX_VALUE - 8) {
+            throw new InvalidInputException(
+                    "matrix is too large for a Java array: shape=" + shape + ", allowed 2147483639 elements");
+        }
+        return (int) shape.elements();
+    }
+
+    @Override
+    public String toString() {
+        return shape + (layout == Layout.ROW_MAJOR ? " row-major" : "") + (isContiguous() ? "" : " ld=" + leadingDimension);
+    }
+}

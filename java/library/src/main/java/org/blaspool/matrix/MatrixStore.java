@@ -1,0 +1,134 @@
+package org.blaspool.matrix;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.blaspool.error.InvalidInputException;
+import org.blaspool.memory.PageKind;
+import org.blaspool.memory.Region;
+
+/**
+ * Owns the memory of matrices: one or more regions, filled from the front, released together by {@link #close()}. A
+ * private store is for this process; a shared one can be worked on by worker processes without a copy. There is no
+ * limit but memory: a store may be larger than 2 GiB, and so may a single matrix.
+ *
+ * <p>Thread-safe. Matrices start on cache-line boundaries.
+ */
+public final class MatrixStore implements AutoCloseable {
+    private static final long ALIGNMENT = 64;
+    private static final long SMALLEST_REGION = 1L << 20;
+    private static final long LARGEST_GROWTH = 256L << 20;
+
+    private final boolean shared;
+    private final int threads;
+    private final List<Region> regions = new ArrayList<>();
+    private long used;
+    private boolean closed;
+
+    private MatrixStore(boolean shared, int threads) {
+        this.shared = shared;
+        this.threads = threads;
+    }
+
+    /** A store in this process's own memory. */
+    public static MatrixStore privateMemory() {
+        return new MatrixStore(false, 1);
+    }
+
+    /** A store in memory that worker processes can map. */
+    public static MatrixStore sharedMemory() {
+        return new MatrixStore(true, 1);
+    }
+
+    /** The same kind of store with its first region reserved at once, by {@code threads} threads. */
+    public static MatrixStore reserve(long bytes, boolean shared, int threads) {
+        MatrixStore store = new MatrixStore(shared, threads);
+        store.addRegion(Math.max(bytes, ALIGNMENT));
+        return store;
+    }
+
+    /** Bytes that a matrix of this shape takes in a store, with what aligns the next one. */
+    public static long footprint(Shape shape) {
+        return Math.addExact(shape.bytes(), ALIGNMENT - 1) & -ALIGNMENT;
+    }
+
+    public boolean isShared() {
+        return shared;
+    }
+
+    /** A column-major matrix of zeroes without gaps. */
+    public Matrix allocate(long rows, long columns) {
+        return allocate(new Shape(rows, columns), Layout.COLUMN_MAJOR);
+    }
+
+    /**
+     * A matrix of zeroes without gaps.
+     *
+     * @throws org.blaspool.error.ResourceUnavailableException where the memory is not there
+     */
+    public synchronized Matrix allocate(Shape shape, Layout layout) {
+        if (closed) {
+            throw new IllegalStateException("matrix store is closed");
+        }
+        long bytes = footprint(shape);
+        if (regions.isEmpty() || bytes > current().bytes() - used) {
+            long growth = regions.isEmpty() ? SMALLEST_REGION : Math.min(LARGEST_GROWTH, current().bytes() * 2);
+            addRegion(Math.max(bytes, growth));
+        }
+        long line = layout == Layout.COLUMN_MAJOR ? shape.rows() : shape.columns();
+        Matrix matrix = Matrix.over(current(), used, shape, Math.max(1, line), layout);
+        used += bytes;
+        return matrix;
+    }
+
+    /** Copies an array of rows into a new matrix. */
+    public Matrix copyOf(double[][] rows) {
+        if (rows.length == 0) {
+            throw new InvalidInputException("array has no rows, expected at least 1");
+        }
+        Matrix matrix = allocate(new Shape(rows.length, rows[0].length), Layout.ROW_MAJOR);
+        matrix.put(rows);
+        return matrix;
+    }
+
+    /** Copies elements without gaps in the given order into a new matrix of that layout. */
+    public Matrix copyOf(double[] values, long rows, long columns, Layout layout) {
+        Matrix matrix = allocate(new Shape(rows, columns), layout);
+        matrix.put(values, layout);
+        return matrix;
+    }
+
+    /** The regions so far. */
+    public synchronized List<Region> regions() {
+        return List.copyOf(regions);
+    }
+
+    /** Bytes of all regions, used or not. */
+    public synchronized long reservedBytes() {
+        return regions.stream().mapToLong(Region::bytes).sum();
+    }
+
+    /** The pages that its regions really have; small where there is none yet. */
+    public synchronized PageKind pages() {
+        return regions.stream().map(Region::pages).reduce(PageKind::and).orElse(PageKind.SMALL);
+    }
+
+    private Region current() {
+        return regions.get(regions.size() - 1);
+    }
+
+    private void addRegion(long bytes) {
+        regions.add(shared ? Region.createShared(bytes, threads) : Region.createPrivate(bytes, threads));
+        used = 0;
+    }
+
+    /**
+     * Releases the memory; its matrices must not be used any more.
+     *
+     * @throws IllegalStateException while a batch over it is running
+     */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        regions.forEach(Region::close);
+    }
+}

@@ -1,0 +1,73 @@
+package org.blaspool.matrix;
+
+import org.blaspool.error.InvalidInputException;
+
+/**
+ * One dgemm: {@code C <- alpha op(A) op(B) + beta C}, where op is the identity or the transpose. With beta = 0, C is
+ * written without being read, so NaNs in it do not matter (BLAS's own rule). C must not overlap A or B.
+ *
+ * @param alpha factor of the product
+ * @param a the left operand; op(a) is m x k
+ * @param transposeA whether op(a) is the transpose of a
+ * @param b the right operand; op(b) is k x n
+ * @param transposeB whether op(b) is the transpose of b
+ * @param beta factor of what C holds before
+ * @param c the result, m x n
+ */
+public record Product(
+        double alpha, Matrix a, boolean transposeA, Matrix b, boolean transposeB, double beta, Matrix c) {
+    public Product {
+        long rows = transposeA ? a.columns() : a.rows();
+        long inner = transposeA ? a.rows() : a.columns();
+        long innerOfB = transposeB ? b.columns() : b.rows();
+        long columns = transposeB ? b.rows() : b.columns();
+        if (inner != innerOfB) {
+            throw new InvalidInputException("operand shapes do not agree: a=" + a.shape() + marked(transposeA) + " b="
+                    + b.shape() + marked(transposeB) + ", expected b with " + inner
+                    + (transposeB ? " columns" : " rows"));
+        }
+        if (c.rows() != rows || c.columns() != columns) {
+            throw new InvalidInputException("result shape does not agree: c=" + c.shape() + ", expected " + rows + "x"
+                    + columns + " (a=" + a.shape() + marked(transposeA) + " b=" + b.shape() + marked(transposeB) + ")");
+        }
+    }
+
+    private static String marked(boolean transposed) {
+        return transposed ? "^T" : "";
+    }
+
+    /** {@code C <- A B}. */
+    public static Product of(Matrix a, Matrix b, Matrix c) {
+        return new Product(1, a, false, b, false, 0, c);
+    }
+
+    /** Rows of C. */
+    public long m() {
+        return c.rows();
+    }
+
+    /** Columns of C. */
+    public long n() {
+        return c.columns();
+    }
+
+    /** The inner dimension. */
+    public long k() {
+        return transposeA ? a.rows() : a.columns();
+    }
+
+    /** Floating-point operations: 2 m n k, as LAPACK counts them. */
+    public double flop() {
+        return 2.0 * m() * n() * k();
+    }
+
+    /** Bytes of the three matrices. */
+    public long bytes() {
+        return a.shape().bytes() + b.shape().bytes() + c.shape().bytes();
+    }
+
+    /** The same product with other matrices of the same shapes. */
+    public Product with(Matrix newA, Matrix newB, Matrix newC) {
+        return new Product(alpha, newA, transposeA, newB, transposeB, beta, newC);
+    }
+}

@@ -1,0 +1,39 @@
+package org.blaspool.matrix;
+
+import org.blaspool.error.InvalidInputException;
+
+/**
+ * Rows and columns.
+ *
+ * @param rows at least 0
+ * @param columns at least 0; the bytes of rows x columns doubles fit a long
+ */
+public record Shape(long rows, long columns) {
+    public Shape {
+        if (rows < 0 || columns < 0) {
+            throw new InvalidInputException(
+                    "matrix size is negative: " + rows + "x" + columns + ", expected rows and columns of at least 0");
+        }
+        if (rows != 0 && columns > Long.MAX_VALUE / Double.BYTES / rows) {
+            throw new InvalidInputException(
+                    "matrix size overflows: " + rows + "x" + columns + ", expected less than 2^63 bytes");
+        }
+    }
+
+    public long elements() {
+        return rows * columns;
+    }
+
+    public long bytes() {
+        return elements() * Double.BYTES;
+    }
+
+    public Shape transposed() {
+        return new Shape(columns, rows);
+    }
+
+    @Override
+    public String toString() {
+        return rows + "x" + columns;
+    }
+}

@@ -1,0 +1,266 @@
+package org.blaspool.task;
+
+import static org.blaspool.task.TaskTableDescriptor.*;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.blaspool.jni.NativeTable;
+import org.blaspool.matrix.Batch;
+import org.blaspool.matrix.Layout;
+import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.Product;
+import org.blaspool.matrix.Shape;
+import org.blaspool.memory.Region;
+import org.blaspool.operation.Application;
+
+/**
+ * The tasks of one batch, cut into chunks, in memory that the threads of this process or several processes share. A
+ * worker claims a chunk by compare-and-set on the chunk's own word, so no message is needed for a task and exactly a
+ * dead worker's chunks can be given to others. {@link TaskTableDescriptor} has the layout.
+ *
+ * <p>Claiming and finishing are thread-safe; laying out, {@link #reset()} and {@link #close()} are for the owner while
+ * nobody works. The matrices that it refers to are not its own.
+ */
+public final class TaskTable implements AutoCloseable {
+    private final Region region;
+    private final long address;
+
+    private TaskTable(Region region) {
+        this.region = region;
+        this.address = region.address();
+    }
+
+    /**
+     * Lays out the products of a batch.
+     *
+     * @param chunking where chunks begin
+     * @param slots how many workers may work on it
+     * @param map numbers of the batch's regions
+     * @param shared whether other processes will attach it
+     */
+    public static TaskTable ofProducts(Batch batch, Chunking chunking, int slots, RegionMap map, boolean shared) {
+        TaskTable table = create(CONTENT_PRODUCTS, batch.size(), chunking, slots, shared);
+        long record = table.recordsOffset();
+        for (Product product : batch.products()) {
+            table.writeProduct(record, product, map);
+            record += PRODUCT_BYTES;
+        }
+        return table;
+    }
+
+    /** Lays out calls of a user's operation; otherwise as {@link #ofProducts}. */
+    public static TaskTable ofApplications(
+            List<Application> applications, Chunking chunking, int slots, RegionMap map, boolean shared) {
+        TaskTable table = create(CONTENT_OPERANDS, applications.size(), chunking, slots, shared);
+        long record = table.recordsOffset();
+        for (Application application : applications) {
+            table.writeOperand(record, application.operands().get(0), map);
+            if (application.operands().size() > 1) {
+                table.writeOperand(record + OPERAND_BYTES, application.operands().get(1), map);
+            }
+            table.writeOperand(record + 2 * OPERAND_BYTES, application.result(), map);
+            record += PRODUCT_BYTES;
+        }
+        return table;
+    }
+
+    private static TaskTable create(int content, long tasks, Chunking chunking, int slots, boolean shared) {
+        long[] firsts = chunking.firsts();
+        long bytes = NativeTable.bytes(tasks, firsts.length, slots);
+        Region region = shared ? Region.createShared(bytes, 1) : Region.createPrivate(bytes, 1);
+        NativeTable.init(region.address(), bytes, content, tasks, slots, firsts);
+        return new TaskTable(region);
+    }
+
+    /** The table in a region that another process laid out; magic, version and bounds are checked. Takes the region over. */
+    public static TaskTable attach(Region region) {
+        NativeTable.check(region.address(), region.bytes());
+        return new TaskTable(region);
+    }
+
+    private void writeProduct(long record, Product product, RegionMap map) {
+        // A row-major C is a column-major C^T = op(B)^T op(A)^T over the same memory.
+        Matrix c = product.c();
+        boolean swapped = c.layout() == Layout.ROW_MAJOR;
+        Matrix a = swapped ? product.b() : product.a();
+        Matrix b = swapped ? product.a() : product.b();
+        boolean transposeA = swapped != (swapped ? product.transposeB() : product.transposeA());
+        boolean transposeB = swapped != (swapped ? product.transposeA() : product.transposeB());
+        region.putLong(record + PRODUCT_M, swapped ? product.n() : product.m());
+        region.putLong(record + PRODUCT_N, swapped ? product.m() : product.n());
+        region.putLong(record + PRODUCT_K, product.k());
+        region.putLong(record + PRODUCT_LDA, a.leadingDimension());
+        region.putLong(record + PRODUCT_LDB, b.leadingDimension());
+        region.putLong(record + PRODUCT_LDC, c.leadingDimension());
+        region.putDouble(record + PRODUCT_ALPHA, product.alpha());
+        region.putDouble(record + PRODUCT_BETA, product.beta());
+        region.putLong(record + PRODUCT_A, map.reference(a));
+        region.putLong(record + PRODUCT_B, map.reference(b));
+        region.putLong(record + PRODUCT_C, map.reference(c));
+        region.putInt(record + PRODUCT_TRANSPOSE_A, transposeA != (a.layout() == Layout.ROW_MAJOR) ? 1 : 0);
+        region.putInt(record + PRODUCT_TRANSPOSE_B, transposeB != (b.layout() == Layout.ROW_MAJOR) ? 1 : 0);
+    }
+
+    private void writeOperand(long record, Matrix matrix, RegionMap map) {
+        long leadingDimension = matrix.leadingDimension();
+        region.putLong(record + OPERAND_REFERENCE, map.reference(matrix));
+        region.putLong(record + OPERAND_ROWS, matrix.rows());
+        region.putLong(record + OPERAND_COLUMNS, matrix.columns());
+        region.putLong(
+                record + OPERAND_LEADING_DIMENSION,
+                matrix.layout() == Layout.ROW_MAJOR ? -leadingDimension : leadingDimension);
+    }
+
+    /** Product {@code index} as this process sees it: column-major matrices over its mapped regions. */
+    public Product product(long index, RegionMap map) {
+        long record = recordsOffset() + index * PRODUCT_BYTES;
+        long m = region.getLong(record + PRODUCT_M);
+        long n = region.getLong(record + PRODUCT_N);
+        long k = region.getLong(record + PRODUCT_K);
+        boolean transposeA = region.getInt(record + PRODUCT_TRANSPOSE_A) != 0;
+        boolean transposeB = region.getInt(record + PRODUCT_TRANSPOSE_B) != 0;
+        return new Product(
+                region.getDouble(record + PRODUCT_ALPHA),
+                operand(record, PRODUCT_A, PRODUCT_LDA, transposeA ? new Shape(k, m) : new Shape(m, k), map),
+                transposeA,
+                operand(record, PRODUCT_B, PRODUCT_LDB, transposeB ? new Shape(n, k) : new Shape(k, n), map),
+                transposeB,
+                region.getDouble(record + PRODUCT_BETA),
+                operand(record, PRODUCT_C, PRODUCT_LDC, new Shape(m, n), map));
+    }
+
+    private Matrix operand(long record, long reference, long leadingDimension, Shape shape, RegionMap map) {
+        return map.matrix(
+                region.getLong(record + reference), shape, region.getLong(record + leadingDimension), Layout.COLUMN_MAJOR);
+    }
+
+    /** Call {@code index} of a user's operation as this process sees it. */
+    public Application application(long index, RegionMap map) {
+        long record = recordsOffset() + index * PRODUCT_BYTES;
+        List<Matrix> operands = new ArrayList<>(2);
+        operands.add(operand(record, map));
+        if (region.getLong(record + OPERAND_BYTES + OPERAND_LEADING_DIMENSION) != 0) {
+            operands.add(operand(record + OPERAND_BYTES, map));
+        }
+        return new Application(operands, operand(record + 2 * OPERAND_BYTES, map));
+    }
+
+    private Matrix operand(long record, RegionMap map) {
+        long leadingDimension = region.getLong(record + OPERAND_LEADING_DIMENSION);
+        Shape shape = new Shape(region.getLong(record + OPERAND_ROWS), region.getLong(record + OPERAND_COLUMNS));
+        return map.matrix(
+                region.getLong(record + OPERAND_REFERENCE),
+                shape,
+                Math.abs(leadingDimension),
+                leadingDimension < 0 ? Layout.ROW_MAJOR : Layout.COLUMN_MAJOR);
+    }
+
+    private long recordsOffset() {
+        return region.getLong(HEADER_PRODUCTS_OFFSET);
+    }
+
+    private long slotOffset(int slot) {
+        return region.getLong(HEADER_SLOTS_OFFSET) + slot * SLOT_BYTES;
+    }
+
+    /** The region that it lies in, to be passed to workers. */
+    public Region region() {
+        return region;
+    }
+
+    /** Address of the table in this process. */
+    public long address() {
+        return address;
+    }
+
+    public long tasks() {
+        return region.getLong(HEADER_PRODUCTS);
+    }
+
+    public long chunks() {
+        return region.getLong(HEADER_CHUNKS);
+    }
+
+    public int slots() {
+        return region.getInt(HEADER_SLOTS);
+    }
+
+    /** Index of a chunk's first task. */
+    public long first(long chunk) {
+        return region.getLong(region.getLong(HEADER_CHUNKS_OFFSET) + chunk * CHUNK_BYTES + CHUNK_FIRST);
+    }
+
+    /** Index behind a chunk's last task. */
+    public long end(long chunk) {
+        return chunk + 1 == chunks() ? tasks() : first(chunk + 1);
+    }
+
+    /** Claims a free chunk for a slot; -1 where none is left or the table was stopped. */
+    public long claim(int slot) {
+        return NativeTable.claim(address, slot);
+    }
+
+    /** Ends a chunk that the slot had claimed. */
+    public void finish(long chunk, int slot, boolean done) {
+        NativeTable.finish(address, chunk, slot, done ? NativeTable.DONE : NativeTable.FAILED);
+    }
+
+    /** Frees what a dead worker had claimed; call it when the worker is reaped. How many chunks that were. */
+    public long release(int slot) {
+        return NativeTable.release(address, slot);
+    }
+
+    /** Everything free again, for another round over the same products. */
+    public void reset() {
+        NativeTable.reset(address);
+    }
+
+    /** No further task is started. */
+    public void stop() {
+        NativeTable.stop(address);
+    }
+
+    /** How many chunks are done. */
+    public long chunksDone() {
+        return NativeTable.count(address)[NativeTable.DONE];
+    }
+
+    /** What a slot did since the last reset. */
+    public SlotActivity activity(int slot) {
+        long at = slotOffset(slot);
+        return new SlotActivity(
+                region.getLong(at + SLOT_ENTER_NANOS),
+                region.getLong(at + SLOT_EXIT_NANOS),
+                region.getLong(at + SLOT_PRODUCTS),
+                region.getLong(at + SLOT_CHUNKS),
+                region.getLong(at + SLOT_CURRENT_CHUNK) - 1,
+                region.getLong(at + SLOT_CURRENT_PRODUCT) - 1);
+    }
+
+    /** Notes that a slot works in Java code, as the native loop does by itself. */
+    public void enter(int slot, long nanos) {
+        region.putLong(slotOffset(slot) + SLOT_ENTER_NANOS, nanos);
+    }
+
+    /** Notes the task in hand of a slot that works in Java code. */
+    public void current(int slot, long chunk, long task) {
+        region.putLong(slotOffset(slot) + SLOT_CURRENT_CHUNK, chunk + 1);
+        region.putLong(slotOffset(slot) + SLOT_CURRENT_PRODUCT, task + 1);
+    }
+
+    /** Notes the end of a slot's work in Java code. */
+    public void exit(int slot, long nanos, long tasks, long chunks) {
+        long at = slotOffset(slot);
+        region.putLong(at + SLOT_EXIT_NANOS, nanos);
+        region.putLong(at + SLOT_PRODUCTS, tasks);
+        region.putLong(at + SLOT_CHUNKS, chunks);
+        region.putLong(at + SLOT_CURRENT_CHUNK, 0);
+        region.putLong(at + SLOT_CURRENT_PRODUCT, 0);
+    }
+
+    /** Unmaps the table. */
+    @Override
+    public void close() {
+        region.close();
+    }
+}
