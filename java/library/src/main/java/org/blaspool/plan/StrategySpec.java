@@ -1,0 +1,153 @@
+package org.blaspool.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Optional;
+import org.blaspool.error.InvalidInputException;
+
+/**
+ * A configured strategy, written {@code NAME[:key=value]…} with the keys workers, blas-threads, chunk-size, codec, pin
+ * (a CPU list has {@code +} for the comma) and split. What is left out is empty here and decided from the machine
+ * and the batch where the strategy is set up.
+ *
+ * @param kind the strategy
+ * @param workers threads or worker JVMs
+ * @param blasThreads BLAS threads of each
+ * @param chunkSize tasks assigned at once
+ * @param codec for operands that are serialized
+ * @param pin auto, none, compact, scatter or a CPU list with commas
+ * @param split whether middle-sized products may be split
+ */
+public record StrategySpec(
+        StrategyKind kind,
+        OptionalInt workers,
+        OptionalInt blasThreads,
+        OptionalLong chunkSize,
+        Optional<Codec> codec,
+        Optional<String> pin,
+        Optional<Boolean> split) {
+
+    /** The strategy with nothing else said. */
+    public static StrategySpec of(StrategyKind kind) {
+        return new StrategySpec(
+                kind,
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                OptionalLong.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** Reads one spec. */
+    public static StrategySpec parse(String text) {
+        String[] parts = text.strip().split(":");
+        StrategySpec spec = of(StrategyKind.of(parts[0]));
+        for (int i = 1; i < parts.length; i++) {
+            int equals = parts[i].indexOf('=');
+            if (equals < 1) {
+                throw new InvalidInputException(
+                        "strategy option has no value: " + parts[i] + " in " + text + ", expected key=value");
+            }
+            spec = spec.with(parts[i].substring(0, equals), parts[i].substring(equals + 1));
+        }
+        return spec;
+    }
+
+    /** Reads a list of specs separated by commas. */
+    public static List<StrategySpec> parseList(String text) {
+        List<StrategySpec> specs = new ArrayList<>();
+        for (String part : text.split(",", -1)) {
+            if (part.isBlank()) {
+                throw new InvalidInputException("strategy list has an empty entry: strategies=" + text);
+            }
+            specs.add(parse(part));
+        }
+        return specs;
+    }
+
+    private StrategySpec with(String key, String value) {
+        return switch (key) {
+            case "workers" -> withWorkers(positive(key, value));
+            case "blas-threads" -> withBlasThreads(positive(key, value));
+            case "chunk-size" -> withChunkSize(positive(key, value));
+            case "codec" -> withCodec(Codec.of(value));
+            case "pin" -> withPin(value.replace('+', ','));
+            case "split" -> withSplit(onOff(value));
+            default ->
+                throw new InvalidInputException("unknown strategy option: " + key + "=" + value
+                        + ", allowed workers, blas-threads, chunk-size, codec, pin, split");
+        };
+    }
+
+    private static int positive(String key, String value) {
+        try {
+            int number = Integer.parseInt(value);
+            if (number > 0) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Said below, as for a number that is not positive.
+        }
+        throw new InvalidInputException(
+                "strategy option is not a positive number: " + key + "=" + value + ", expected 1 to 2147483647");
+    }
+
+    private static boolean onOff(String value) {
+        if (!value.equals("on") && !value.equals("off")) {
+            throw new InvalidInputException("strategy option is neither on nor off: split=" + value);
+        }
+        return value.equals("on");
+    }
+
+    public StrategySpec withWorkers(int value) {
+        return new StrategySpec(kind, OptionalInt.of(value), blasThreads, chunkSize, codec, pin, split);
+    }
+
+    public StrategySpec withBlasThreads(int value) {
+        return new StrategySpec(kind, workers, OptionalInt.of(value), chunkSize, codec, pin, split);
+    }
+
+    public StrategySpec withChunkSize(long value) {
+        return new StrategySpec(kind, workers, blasThreads, OptionalLong.of(value), codec, pin, split);
+    }
+
+    public StrategySpec withCodec(Codec value) {
+        return new StrategySpec(kind, workers, blasThreads, chunkSize, Optional.of(value), pin, split);
+    }
+
+    public StrategySpec withPin(String value) {
+        return new StrategySpec(kind, workers, blasThreads, chunkSize, codec, Optional.of(value), split);
+    }
+
+    public StrategySpec withSplit(boolean value) {
+        return new StrategySpec(kind, workers, blasThreads, chunkSize, codec, pin, Optional.of(value));
+    }
+
+    /** This spec, with what it leaves open taken from options that hold for every strategy. */
+    public StrategySpec orElse(StrategySpec options) {
+        return new StrategySpec(
+                kind,
+                workers.isPresent() ? workers : options.workers,
+                blasThreads.isPresent() ? blasThreads : options.blasThreads,
+                chunkSize.isPresent() ? chunkSize : options.chunkSize,
+                codec.isPresent() ? codec : options.codec,
+                pin.isPresent() ? pin : options.pin,
+                split.isPresent() ? split : options.split);
+    }
+
+    /** The spec as it is written, {@link #parse}'s inverse; what is left open is left out. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(kind.label());
+        workers.ifPresent(value -> text.append(":workers=").append(value));
+        blasThreads.ifPresent(value -> text.append(":blas-threads=").append(value));
+        chunkSize.ifPresent(value -> text.append(":chunk-size=").append(value));
+        codec.ifPresent(value -> text.append(":codec=").append(value));
+        pin.ifPresent(value -> text.append(":pin=").append(value.replace(',', '+')));
+        split.ifPresent(value -> text.append(":split=").append(value ? "on" : "off"));
+        return text.toString();
+    }
+}

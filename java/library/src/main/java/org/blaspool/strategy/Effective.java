@@ -1,0 +1,18 @@
+package org.blaspool.strategy;
+
+import java.util.List;
+
+/**
+ * What a strategy really got, read back from whoever does the work.
+ *
+ * @param workers threads or worker JVMs that work
+ * @param blasThreads BLAS threads of each; 0 where its BLAS cannot tell
+ * @param cpus affinity mask of each, in list form
+ * @param pages "small", "huge" or "mixed": the pages of the operands' memory
+ */
+public record Effective(int workers, List<Integer> blasThreads, List<String> cpus, String pages) {
+    public Effective {
+        blasThreads = List.copyOf(blasThreads);
+        cpus = List.copyOf(cpus);
+    }
+}

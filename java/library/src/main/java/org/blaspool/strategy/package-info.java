@@ -1,0 +1,2 @@
+/** The seven ways of running a batch, one class each, behind one interface. */
+package org.blaspool.strategy;
