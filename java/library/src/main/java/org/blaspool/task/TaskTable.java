@@ -64,6 +64,11 @@ public final class TaskTable implements AutoCloseable {
         return table;
     }
 
+    /** A table of tasks of which only the claims matter: their operands are known by index elsewhere. Shared. */
+    public static TaskTable ofClaims(Chunking chunking, int slots) {
+        return create(CONTENT_OPERANDS, chunking.tasks(), chunking, slots, true);
+    }
+
     private static TaskTable create(int content, long tasks, Chunking chunking, int slots, boolean shared) {
         long[] firsts = chunking.firsts();
         long bytes = NativeTable.bytes(tasks, firsts.length, slots);
