@@ -12,10 +12,21 @@ import java.io.IOException;
  * @param transposeB whether it is transposed
  * @param beta factor of what {@code c} holds
  * @param c path of what is added; empty where beta is 0
- * @param out path of the result
+ * @param out path of the result, which is replaced where it is there
+ * @param rowMajor whether the result is stored row by row
+ * @param durable whether the result must survive a crash of the machine: synced and renamed, not merely written
  */
 public record FileTask(
-        double alpha, String a, boolean transposeA, String b, boolean transposeB, double beta, String c, String out) {
+        double alpha,
+        String a,
+        boolean transposeA,
+        String b,
+        boolean transposeB,
+        double beta,
+        String c,
+        String out,
+        boolean rowMajor,
+        boolean durable) {
 
     /** Puts it on a channel. */
     public void put(Channel channel) throws IOException {
@@ -27,6 +38,8 @@ public record FileTask(
         channel.putDouble(beta);
         channel.putText(c);
         channel.putText(out);
+        channel.putByte(rowMajor ? 1 : 0);
+        channel.putByte(durable ? 1 : 0);
     }
 
     /** Gets one from a channel. */
@@ -39,6 +52,8 @@ public record FileTask(
                 channel.getByte() != 0,
                 channel.getDouble(),
                 channel.getText(),
-                channel.getText());
+                channel.getText(),
+                channel.getByte() != 0,
+                channel.getByte() != 0);
     }
 }
