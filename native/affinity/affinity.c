@@ -23,8 +23,7 @@ static long set_mask(int tid, const blaspool_cpu_set *set) {
 blaspool_status blaspool_affinity_get(int tid, blaspool_cpu_set *set) {
     if (get_mask(tid, set) < 0) {
         return blaspool_fail(
-            BLASPOOL_SYSTEM, errno, "affinity mask cannot be read: tid=%d errno=%d (%s)", tid, errno,
-            strerror(errno));
+            BLASPOOL_SYSTEM, errno, "affinity mask cannot be read: tid=%d errno=%d (%s)", tid, errno, strerror(errno));
     }
     return BLASPOOL_OK;
 }
@@ -73,7 +72,6 @@ blaspool_status blaspool_affinity_set(int tid, const blaspool_cpu_set *set) {
     }
     blaspool_cpu_set_format(&after, given, sizeof given);
     return blaspool_fail(
-        BLASPOOL_UNAVAILABLE, EINVAL,
-        "cpus cannot all be used: cpus=%s given=%s tid=%d errno=%d (%s), allowed=%s", asked, given, tid, EINVAL,
-        strerror(EINVAL), allowed);
+        BLASPOOL_UNAVAILABLE, EINVAL, "cpus cannot all be used: cpus=%s given=%s tid=%d errno=%d (%s), allowed=%s",
+        asked, given, tid, EINVAL, strerror(EINVAL), allowed);
 }

@@ -11,9 +11,7 @@
 /* The kernel moves at most 2 GiB less a page in one call. */
 #define CALL_BYTES (UINT64_C(1) << 30)
 
-static size_t call_bytes(uint64_t left) {
-    return (size_t)(left < CALL_BYTES ? left : CALL_BYTES);
-}
+static size_t call_bytes(uint64_t left) { return (size_t)(left < CALL_BYTES ? left : CALL_BYTES); }
 
 blaspool_status blaspool_channel_send(int fd, const void *data, uint64_t bytes) {
     const char *next = data;
@@ -74,8 +72,7 @@ blaspool_status blaspool_channel_wait(int fd, int timeout_millis) {
         return blaspool_channel_fail("poll", fd, errno);
     }
     if (ready == 0) {
-        return blaspool_fail(
-            BLASPOOL_TIMEOUT, 0, "nothing was received: fd=%d timeout_millis=%d", fd, timeout_millis);
+        return blaspool_fail(BLASPOOL_TIMEOUT, 0, "nothing was received: fd=%d timeout_millis=%d", fd, timeout_millis);
     }
     /* The end of a stream is readable too; what was sent before it still is first. */
     char byte;

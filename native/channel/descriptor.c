@@ -54,8 +54,8 @@ blaspool_status blaspool_channel_receive_fd(int fd, int *passed) {
     }
     int received = -1;
     struct cmsghdr *header = CMSG_FIRSTHDR(&message);
-    if (header != NULL && header->cmsg_level == SOL_SOCKET && header->cmsg_type == SCM_RIGHTS
-        && header->cmsg_len == CMSG_LEN(sizeof received)) {
+    if (header != NULL && header->cmsg_level == SOL_SOCKET && header->cmsg_type == SCM_RIGHTS &&
+        header->cmsg_len == CMSG_LEN(sizeof received)) {
         memcpy(&received, CMSG_DATA(header), sizeof received);
     }
     if (received < 0 || mark != descriptor_mark) {

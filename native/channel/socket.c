@@ -72,17 +72,17 @@ static blaspool_status check_directory(const char *path) {
     }
     if (file.st_uid != geteuid() || (file.st_mode & 0077) != 0) {
         return blaspool_fail(
-            BLASPOOL_INVALID, 0, "directory of the socket is not private: directory=%s uid=%ld mode=%03o, expected "
-            "uid=%ld mode=700", directory, (long)file.st_uid, (unsigned)(file.st_mode & 0777), (long)geteuid());
+            BLASPOOL_INVALID, 0,
+            "directory of the socket is not private: directory=%s uid=%ld mode=%03o, expected "
+            "uid=%ld mode=700",
+            directory, (long)file.st_uid, (unsigned)(file.st_mode & 0777), (long)geteuid());
     }
     return BLASPOOL_OK;
 }
 
 /* The kernel clips what an ordinary user asks for, and a small buffer is slow but no error. */
 static void widen(int fd, int buffer_bytes) {
-    static const struct {
-        int forced, plain;
-    } names[] = {{SO_SNDBUFFORCE, SO_SNDBUF}, {SO_RCVBUFFORCE, SO_RCVBUF}};
+    static const struct { int forced, plain; } names[] = {{SO_SNDBUFFORCE, SO_SNDBUF}, {SO_RCVBUFFORCE, SO_RCVBUF}};
     for (int i = 0; i < 2 && buffer_bytes > 0; i++) {
         if (setsockopt(fd, SOL_SOCKET, names[i].forced, &buffer_bytes, sizeof buffer_bytes) != 0) {
             (void)setsockopt(fd, SOL_SOCKET, names[i].plain, &buffer_bytes, sizeof buffer_bytes);
@@ -184,10 +184,6 @@ blaspool_status blaspool_channel_connect(const char *path, int buffer_bytes, int
     return BLASPOOL_OK;
 }
 
-void blaspool_channel_shutdown(int fd) {
-    (void)shutdown(fd, SHUT_RDWR);
-}
+void blaspool_channel_shutdown(int fd) { (void)shutdown(fd, SHUT_RDWR); }
 
-void blaspool_channel_close(int fd) {
-    (void)close(fd);
-}
+void blaspool_channel_close(int fd) { (void)close(fd); }

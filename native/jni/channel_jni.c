@@ -56,8 +56,8 @@ Java_org_blaspool_jni_NativeChannel_receive(JNIEnv *env, jclass class, jint fd, 
     (void)check_io_status(env, blaspool_channel_receive(fd, to_pointer(address), (uint64_t)bytes));
 }
 
-JNIEXPORT jlong JNICALL Java_org_blaspool_jni_NativeChannel_receiveSome(
-    JNIEnv *env, jclass class, jint fd, jlong address, jlong capacity) {
+JNIEXPORT jlong JNICALL
+Java_org_blaspool_jni_NativeChannel_receiveSome(JNIEnv *env, jclass class, jint fd, jlong address, jlong capacity) {
     (void)class;
     uint64_t received = 0;
     blaspool_status status = blaspool_channel_receive_some(fd, to_pointer(address), (uint64_t)capacity, &received);

@@ -28,8 +28,8 @@ JNIEXPORT jlongArray JNICALL Java_org_blaspool_jni_NativeMemory_create(
     JNIEnv *env, jclass class, jlong bytes, jint kind, jboolean huge_pages, jint threads) {
     (void)class;
     blaspool_region region;
-    blaspool_status status = blaspool_region_create(
-        (uint64_t)bytes, (blaspool_region_kind)kind, huge_pages == JNI_TRUE, threads, &region);
+    blaspool_status status =
+        blaspool_region_create((uint64_t)bytes, (blaspool_region_kind)kind, huge_pages == JNI_TRUE, threads, &region);
     return check_status(env, status) ? describe(env, &region) : NULL;
 }
 
@@ -40,8 +40,8 @@ Java_org_blaspool_jni_NativeMemory_attach(JNIEnv *env, jclass class, jint fd, jl
     return check_status(env, blaspool_region_attach(fd, (uint64_t)bytes, &region)) ? describe(env, &region) : NULL;
 }
 
-JNIEXPORT void JNICALL Java_org_blaspool_jni_NativeMemory_release(
-    JNIEnv *env, jclass class, jlong address, jlong mapped_bytes, jint fd) {
+JNIEXPORT void JNICALL
+Java_org_blaspool_jni_NativeMemory_release(JNIEnv *env, jclass class, jlong address, jlong mapped_bytes, jint fd) {
     (void)env;
     (void)class;
     blaspool_region region = {
@@ -88,8 +88,7 @@ JNIEXPORT void JNICALL Java_org_blaspool_jni_NativeMemory_copyColumns(
     }
 }
 
-JNIEXPORT void JNICALL
-Java_org_blaspool_jni_NativeMemory_clear(JNIEnv *env, jclass class, jlong address, jlong bytes) {
+JNIEXPORT void JNICALL Java_org_blaspool_jni_NativeMemory_clear(JNIEnv *env, jclass class, jlong address, jlong bytes) {
     (void)env;
     (void)class;
     memset(to_pointer(address), 0, (size_t)bytes);

@@ -4,8 +4,8 @@
 
 #include <blaspool/probe.h>
 
-JNIEXPORT jdouble JNICALL Java_org_blaspool_jni_NativeProbe_fmaRate(
-    JNIEnv *env, jclass class, jint threads, jintArray cpus, jlong nanos) {
+JNIEXPORT jdouble JNICALL
+Java_org_blaspool_jni_NativeProbe_fmaRate(JNIEnv *env, jclass class, jint threads, jintArray cpus, jlong nanos) {
     (void)class;
     jint *numbers = NULL;
     if (cpus != NULL) {
@@ -46,8 +46,7 @@ Java_org_blaspool_jni_NativeProbe_faultCost(JNIEnv *env, jclass class, jlong byt
     (void)class;
     double seconds = 0.0;
     uint64_t page_bytes = 0;
-    if (!check_status(
-            env, blaspool_probe_fault_cost((uint64_t)bytes, huge_pages == JNI_TRUE, &seconds, &page_bytes))) {
+    if (!check_status(env, blaspool_probe_fault_cost((uint64_t)bytes, huge_pages == JNI_TRUE, &seconds, &page_bytes))) {
         return NULL;
     }
     const jdouble values[] = {seconds, (double)page_bytes};

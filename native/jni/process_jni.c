@@ -7,9 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
-static jlong to_nanos(struct timeval time) {
-    return (jlong)time.tv_sec * 1000000000 + (jlong)time.tv_usec * 1000;
-}
+static jlong to_nanos(struct timeval time) { return (jlong)time.tv_sec * 1000000000 + (jlong)time.tv_usec * 1000; }
 
 JNIEXPORT jlongArray JNICALL Java_org_blaspool_jni_NativeProcess_usage(JNIEnv *env, jclass class) {
     (void)class;

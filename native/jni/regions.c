@@ -32,6 +32,4 @@ int regions_read(JNIEnv *env, jlongArray bases, jlongArray bytes, region_arrays 
     return 1;
 }
 
-void regions_free(region_arrays *regions) {
-    free(regions->allocated);
-}
+void regions_free(region_arrays *regions) { free(regions->allocated); }

@@ -6,8 +6,8 @@
 
 #include <blaspool/table.h>
 
-JNIEXPORT jlong JNICALL Java_org_blaspool_jni_NativeTable_bytes(
-    JNIEnv *env, jclass class, jlong products, jlong chunks, jint slots) {
+JNIEXPORT jlong JNICALL
+Java_org_blaspool_jni_NativeTable_bytes(JNIEnv *env, jclass class, jlong products, jlong chunks, jint slots) {
     (void)env;
     (void)class;
     return slots < 0 ? 0 : (jlong)blaspool_table_bytes(products, chunks, (uint32_t)slots);
@@ -38,8 +38,7 @@ JNIEXPORT void JNICALL Java_org_blaspool_jni_NativeTable_init(
     (void)check_status(env, status);
 }
 
-JNIEXPORT void JNICALL
-Java_org_blaspool_jni_NativeTable_check(JNIEnv *env, jclass class, jlong table, jlong capacity) {
+JNIEXPORT void JNICALL Java_org_blaspool_jni_NativeTable_check(JNIEnv *env, jclass class, jlong table, jlong capacity) {
     (void)class;
     if (capacity < 0) {
         throw_illegal_argument(env, "capacity is negative, expected at least 0");
@@ -60,15 +59,14 @@ JNIEXPORT jlong JNICALL Java_org_blaspool_jni_NativeTable_claim(JNIEnv *env, jcl
     return blaspool_table_claim(to_pointer(table), (uint32_t)slot);
 }
 
-JNIEXPORT void JNICALL Java_org_blaspool_jni_NativeTable_finish(
-    JNIEnv *env, jclass class, jlong table, jlong chunk, jint slot, jint state) {
+JNIEXPORT void JNICALL
+Java_org_blaspool_jni_NativeTable_finish(JNIEnv *env, jclass class, jlong table, jlong chunk, jint slot, jint state) {
     (void)class;
     (void)check_status(
         env, blaspool_table_finish(to_pointer(table), chunk, (uint32_t)slot, (blaspool_chunk_state)state));
 }
 
-JNIEXPORT jlong JNICALL
-Java_org_blaspool_jni_NativeTable_release(JNIEnv *env, jclass class, jlong table, jint slot) {
+JNIEXPORT jlong JNICALL Java_org_blaspool_jni_NativeTable_release(JNIEnv *env, jclass class, jlong table, jint slot) {
     (void)env;
     (void)class;
     return blaspool_table_release(to_pointer(table), (uint32_t)slot);
@@ -101,8 +99,7 @@ JNIEXPORT void JNICALL Java_org_blaspool_jni_NativeTable_work(
     if (!regions_read(env, bases, bytes, &regions)) {
         return;
     }
-    blaspool_status status =
-        blaspool_table_work(to_pointer(table), (uint32_t)slot, to_pointer(blas), &regions.map);
+    blaspool_status status = blaspool_table_work(to_pointer(table), (uint32_t)slot, to_pointer(blas), &regions.map);
     regions_free(&regions);
     (void)check_status(env, status);
 }

@@ -60,10 +60,6 @@ void throw_illegal_argument(JNIEnv *env, const char *message) {
     throw_new(env, "java/lang/IllegalArgumentException", message);
 }
 
-void throw_null_pointer(JNIEnv *env, const char *message) {
-    throw_new(env, "java/lang/NullPointerException", message);
-}
+void throw_null_pointer(JNIEnv *env, const char *message) { throw_new(env, "java/lang/NullPointerException", message); }
 
-void throw_out_of_memory(JNIEnv *env, const char *message) {
-    throw_new(env, "java/lang/OutOfMemoryError", message);
-}
+void throw_out_of_memory(JNIEnv *env, const char *message) { throw_new(env, "java/lang/OutOfMemoryError", message); }

@@ -90,7 +90,7 @@ static uint64_t cgroup_left(void) {
         }
         *group++ = '\0';
         controllers++;
-        const cgroup_files *files = *controllers == '\0'                  ? &version_2
+        const cgroup_files *files = *controllers == '\0'                 ? &version_2
                                     : strcmp(controllers, "memory") == 0 ? &version_1
                                                                          : NULL;
         if (files != NULL) {
@@ -122,8 +122,8 @@ blaspool_status blaspool_memory_check(uint64_t bytes) {
     if (bytes > available || bytes + tables > available) {
         return blaspool_fail(
             BLASPOOL_NO_MEMORY, ENOMEM,
-            "not enough memory: bytes=%" PRIu64 " page_tables=%" PRIu64 " available=%" PRIu64 " (by %s)", bytes,
-            tables, available, limit);
+            "not enough memory: bytes=%" PRIu64 " page_tables=%" PRIu64 " available=%" PRIu64 " (by %s)", bytes, tables,
+            available, limit);
     }
     return BLASPOOL_OK;
 }

@@ -29,8 +29,7 @@ void *blaspool_mapping_create(uint64_t bytes, int fd) {
         return NULL;
     }
     uint64_t reserved_bytes = bytes + unit + 2 * page;
-    char *reserved =
-        mmap(NULL, reserved_bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    char *reserved = mmap(NULL, reserved_bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (reserved == MAP_FAILED) {
         return NULL;
     }

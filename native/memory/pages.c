@@ -9,9 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-uint64_t blaspool_page_bytes(void) {
-    return (uint64_t)sysconf(_SC_PAGESIZE);
-}
+uint64_t blaspool_page_bytes(void) { return (uint64_t)sysconf(_SC_PAGESIZE); }
 
 uint64_t blaspool_huge_page_bytes(void) {
     static _Atomic uint64_t known = UINT64_MAX; /* it cannot change while the kernel runs */
@@ -78,8 +76,8 @@ blaspool_status blaspool_pages_kind(const void *address, uint64_t bytes, blaspoo
     if (status != BLASPOOL_OK) {
         return status;
     }
-    *pages = huge_bytes == 0                                 ? BLASPOOL_PAGES_SMALL
+    *pages = huge_bytes == 0                               ? BLASPOOL_PAGES_SMALL
              : huge_bytes >= bytes / huge_page * huge_page ? BLASPOOL_PAGES_HUGE
-                                                             : BLASPOOL_PAGES_MIXED;
+                                                           : BLASPOOL_PAGES_MIXED;
     return BLASPOOL_OK;
 }

@@ -12,9 +12,7 @@ uint64_t blaspool_page_bytes(void);
 /* Size of a transparent huge page, 0 where the kernel has none. */
 uint64_t blaspool_huge_page_bytes(void);
 
-static inline uint64_t blaspool_round_up(uint64_t bytes, uint64_t unit) {
-    return (bytes + unit - 1) / unit * unit;
-}
+static inline uint64_t blaspool_round_up(uint64_t bytes, uint64_t unit) { return (bytes + unit - 1) / unit * unit; }
 
 /*
  * Bytes of [address, address + bytes) that are mapped by huge pages, by the smaps of this process. Exact where the

@@ -145,8 +145,7 @@ blaspool_status blaspool_populate(const blaspool_population *population) {
     cut(population, slices, count);
     if (population->fd < 0 || population->want_huge) {
         /* Refused where the kernel has no huge pages, and then there is nothing to advise. */
-        (void)madvise(
-            population->address, population->bytes, population->want_huge ? MADV_HUGEPAGE : MADV_NOHUGEPAGE);
+        (void)madvise(population->address, population->bytes, population->want_huge ? MADV_HUGEPAGE : MADV_NOHUGEPAGE);
     }
     for (int i = 1; i < count; i++) {
         slices[i].started = pthread_create(&slices[i].thread, NULL, run_slice, &slices[i]) == 0;
@@ -165,8 +164,8 @@ blaspool_status blaspool_populate(const blaspool_population *population) {
             int error = slices[i].error;
             status = blaspool_fail(
                 error == ENOMEM || error == ENOSPC ? BLASPOOL_NO_MEMORY : BLASPOOL_SYSTEM, error,
-                "pages cannot be reserved: bytes=%" PRIu64 " call=%s errno=%d (%s)", population->bytes,
-                slices[i].call, error, strerror(error));
+                "pages cannot be reserved: bytes=%" PRIu64 " call=%s errno=%d (%s)", population->bytes, slices[i].call,
+                error, strerror(error));
         }
     }
     free(slices);

@@ -31,8 +31,9 @@ static blaspool_status check_file_size_limit(uint64_t bytes) {
     struct rlimit limit;
     if (getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY && bytes > limit.rlim_cur) {
         return blaspool_fail(
-            BLASPOOL_NO_MEMORY, EFBIG, "shared region is larger than a file may be: bytes=%" PRIu64 " allowed=%" PRIu64
-            ", raised by ulimit -f", bytes, (uint64_t)limit.rlim_cur);
+            BLASPOOL_NO_MEMORY, EFBIG,
+            "shared region is larger than a file may be: bytes=%" PRIu64 " allowed=%" PRIu64 ", raised by ulimit -f",
+            bytes, (uint64_t)limit.rlim_cur);
     }
     return BLASPOOL_OK;
 }
@@ -92,8 +93,7 @@ static blaspool_status create_checked(int want_huge, int threads, blaspool_regio
         return status;
     }
     status = map_pages(region, want_huge, 1, threads);
-    if (status == BLASPOOL_OK && region->fd >= 0
-        && fcntl(region->fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW) != 0) {
+    if (status == BLASPOOL_OK && region->fd >= 0 && fcntl(region->fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW) != 0) {
         status = fail_with("fcntl(F_ADD_SEALS)", region->bytes, errno);
         blaspool_mapping_release(region->address, region->mapped_bytes);
     }
@@ -121,8 +121,8 @@ static blaspool_region describe(uint64_t bytes, blaspool_region_kind kind, int f
     };
 }
 
-blaspool_status blaspool_region_create(
-    uint64_t bytes, blaspool_region_kind kind, int want_huge, int threads, blaspool_region *region) {
+blaspool_status
+blaspool_region_create(uint64_t bytes, blaspool_region_kind kind, int want_huge, int threads, blaspool_region *region) {
     blaspool_status status = check_bytes(bytes);
     if (status != BLASPOOL_OK) {
         return status;

@@ -10,8 +10,10 @@
  * variable that the user has set for his own shell would win over the ones we leave alone.
  */
 static const char *const thread_variables[] = {
-    "OPENBLAS_NUM_THREADS",   "OPENBLAS_DEFAULT_NUM_THREADS", "GOTO_NUM_THREADS",     "OMP_NUM_THREADS",
-    "MKL_NUM_THREADS",        "BLIS_NUM_THREADS",             "NVPL_BLAS_NUM_THREADS", "ARMPL_NUM_THREADS",
+    "OPENBLAS_NUM_THREADS",   "OPENBLAS_DEFAULT_NUM_THREADS",
+    "GOTO_NUM_THREADS",       "OMP_NUM_THREADS",
+    "MKL_NUM_THREADS",        "BLIS_NUM_THREADS",
+    "NVPL_BLAS_NUM_THREADS",  "ARMPL_NUM_THREADS",
     "VECLIB_MAXIMUM_THREADS",
 };
 

@@ -53,8 +53,7 @@ int main(int argc, char **argv) {
     if (pin_options_read(argc, argv, &options) != 0) {
         return EXIT_COMMAND_LINE;
     }
-    if (options.die_with_parent
-        && die_with_parent(options.parent != 0 ? options.parent : first_parent) != 0) {
+    if (options.die_with_parent && die_with_parent(options.parent != 0 ? options.parent : first_parent) != 0) {
         return EXIT_RESOURCE;
     }
     if (options.has_cpus && blaspool_affinity_set(0, &options.cpus) != BLASPOOL_OK) {

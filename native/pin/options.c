@@ -70,9 +70,12 @@ static int read_option(int option, pin_options *options) {
 
 int pin_options_read(int argc, char **argv, pin_options *options) {
     static const struct option names[] = {
-        {"cpus", required_argument, NULL, 'c'},       {"blas-threads", required_argument, NULL, 't'},
-        {"die-with-parent", no_argument, NULL, 'd'},  {"parent", required_argument, NULL, 'p'},
-        {"help", no_argument, NULL, 'h'},             {"version", no_argument, NULL, 'v'},
+        {"cpus", required_argument, NULL, 'c'},
+        {"blas-threads", required_argument, NULL, 't'},
+        {"die-with-parent", no_argument, NULL, 'd'},
+        {"parent", required_argument, NULL, 'p'},
+        {"help", no_argument, NULL, 'h'},
+        {"version", no_argument, NULL, 'v'},
         {NULL, 0, NULL, 0},
     };
     memset(options, 0, sizeof *options);

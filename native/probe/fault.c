@@ -20,8 +20,8 @@ static int64_t touch_nanos(volatile char *address, uint64_t bytes) {
     return blaspool_monotonic_nanos() - start;
 }
 
-blaspool_status blaspool_probe_fault_cost(
-    uint64_t bytes, int want_huge, double *seconds_per_page, uint64_t *page_bytes) {
+blaspool_status
+blaspool_probe_fault_cost(uint64_t bytes, int want_huge, double *seconds_per_page, uint64_t *page_bytes) {
     if (bytes == 0 || bytes > (uint64_t)INT64_MAX / 2) {
         return blaspool_fail(
             BLASPOOL_INVALID, 0, "region size is wrong: bytes=%" PRIu64 ", expected 1 to %" PRId64, bytes,

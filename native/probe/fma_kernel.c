@@ -14,12 +14,12 @@
 /* Read at run time, so that nothing can be computed by the compiler. */
 static volatile double factor_source = 0.75, addend_source = 0.5;
 
-#define TWELVE(apply) \
+#define TWELVE(apply)                                                                                                  \
     apply(0) apply(1) apply(2) apply(3) apply(4) apply(5) apply(6) apply(7) apply(8) apply(9) apply(10) apply(11)
 
-#define TWENTY_FOUR(apply) \
-    TWELVE(apply) \
-    apply(12) apply(13) apply(14) apply(15) apply(16) apply(17) apply(18) apply(19) apply(20) apply(21) apply(22) \
+#define TWENTY_FOUR(apply)                                                                                             \
+    TWELVE(apply)                                                                                                      \
+    apply(12) apply(13) apply(14) apply(15) apply(16) apply(17) apply(18) apply(19) apply(20) apply(21) apply(22)      \
         apply(23)
 
 #if defined(__x86_64__)
