@@ -11,8 +11,7 @@ import org.blaspool.jni.NativeProcess;
  * @param contextSwitches voluntary and involuntary
  * @param involuntarySwitches those that another runnable thread caused
  */
-public record Usage(
-        long userNanos, long systemNanos, long pageFaults, long contextSwitches, long involuntarySwitches) {
+public record Usage(long userNanos, long systemNanos, long pageFaults, long contextSwitches, long involuntarySwitches) {
     public static final Usage NONE = new Usage(0, 0, 0, 0, 0);
 
     /** Of this process since it started. */
