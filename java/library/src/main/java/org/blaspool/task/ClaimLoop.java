@@ -1,50 +1,91 @@
 package org.blaspool.task;
 
-import org.blaspool.error.ProductFailedException;
+import org.blaspool.error.InvalidInputException;
+import org.blaspool.jni.NativeProcess;
+import org.blaspool.memory.Region;
 
-/** The work loop of a slot that computes in Java: claim a chunk, do its tasks, finish it, until none is free. */
-public final class ClaimLoop {
-    /** What is done for one task. */
+/**
+ * A worker's loop over a task table for work that is done in Java: claim a chunk, run its tasks, finish it, until none
+ * is free. Twin of {@code blaspool_table_work}, with the same notes in the slot. For one thread.
+ */
+public final class ClaimLoop<E extends Exception> {
+    /** What is done with a task. */
     @FunctionalInterface
-    public interface Body {
-        void run(long task) throws Exception;
+    public interface Body<E extends Exception> {
+        /** Runs the task of that index. */
+        void run(long task) throws E;
     }
 
-    private ClaimLoop() {}
+    private final TaskTable table;
+    private final int slot;
+    private final Body<E> body;
+    private long tasks;
+    private long chunks;
+
+    private ClaimLoop(TaskTable table, int slot, Body<E> body) {
+        this.table = table;
+        this.slot = slot;
+        this.body = body;
+    }
 
     /**
-     * Works on a table as one slot. The first task that fails ends the loop: its chunk is failed, what it threw is the
-     * cause of the exception, and the other chunks stay for others.
-     *
-     * @throws ProductFailedException naming the task
+     * Runs chunks until none is free or the table is stopped, which ends the loop after the task in hand and frees its
+     * chunk. The first task that throws ends it too: its chunk is failed, the exception goes on, other chunks stay free.
      */
-    public static void run(TaskTable table, int slot, Body body) {
-        long tasks = 0;
-        long chunks = 0;
-        table.enter(slot, System.nanoTime());
+    public static <E extends Exception> void run(TaskTable table, int slot, Body<E> body) throws E {
+        if (slot < 0 || slot >= table.slots()) {
+            throw new InvalidInputException("slot is unknown: slot=" + slot + ", expected 0 to " + (table.slots() - 1));
+        }
+        Region region = table.region();
+        region.retain();
         try {
-            for (long chunk = table.claim(slot); chunk >= 0; chunk = table.claim(slot)) {
-                tasks += runChunk(table, slot, chunk, body);
-                chunks++;
-            }
+            new ClaimLoop<>(table, slot, body).run();
         } finally {
-            table.exit(slot, System.nanoTime(), tasks, chunks);
+            region.release();
         }
     }
 
-    private static long runChunk(TaskTable table, int slot, long chunk, Body body) {
+    private void run() throws E {
+        SlotActivity before = table.activity(slot);
+        tasks = before.tasks();
+        chunks = before.chunks();
+        table.enter(slot, NativeProcess.monotonicNanos());
+        try {
+            for (long chunk = table.claim(slot); chunk >= 0; chunk = table.claim(slot)) {
+                runChunk(chunk);
+            }
+        } finally {
+            table.exit(slot, NativeProcess.monotonicNanos(), tasks, chunks);
+        }
+    }
+
+    private void runChunk(long chunk) throws E {
         long first = table.first(chunk);
         long end = table.end(chunk);
         for (long task = first; task < end; task++) {
-            table.current(slot, chunk, task);
-            try {
-                body.run(task);
-            } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
-                table.finish(chunk, slot, false);
-                throw new ProductFailedException("task " + task + " failed: " + e, e);
+            if (task > first && table.isStopped()) {
+                table.release(slot);
+                return;
             }
+            table.current(slot, chunk, task);
+            runTask(chunk, task);
         }
         table.finish(chunk, slot, true);
-        return end - first;
+        chunks++;
+        table.progress(slot, tasks, chunks);
+    }
+
+    private void runTask(long chunk, long task) throws E {
+        boolean done = false;
+        try {
+            body.run(task);
+            done = true;
+        } finally {
+            if (!done) {
+                table.finish(chunk, slot, false);
+            }
+        }
+        tasks++;
+        table.progress(slot, tasks, chunks);
     }
 }
