@@ -56,7 +56,7 @@ final class FileWork implements TableWork {
         compute = 0;
         store = 0;
         bytes = 0;
-        ClaimLoop.run(table, slot, task -> task(tasks.get((int) task)));
+        ClaimLoop.run(table, slot, TaskFailure.naming(task -> task(tasks.get((int) task))));
         SlotActivity activity = table.activity(slot);
         return new SlotTimes(
                 activity.enterNanos(), activity.exitNanos(), 0, 0, load, compute, 0, store, bytes);

@@ -47,7 +47,7 @@ final class HostedWork implements TableWork {
         giveBack = 0;
         Channel channel = server.channel();
         long moved = channel.bytesReceived() + channel.bytesSent();
-        ClaimLoop.run(table, slot, this::task);
+        ClaimLoop.run(table, slot, TaskFailure.naming(this::task));
         SlotActivity activity = table.activity(slot);
         return new SlotTimes(
                 activity.enterNanos(),

@@ -22,10 +22,10 @@ final class SharedWork {
             blas.work(table, slot, regions);
         } else {
             Operation own = Operations.create(operation);
-            ClaimLoop.run(table, slot, task -> {
+            ClaimLoop.run(table, slot, TaskFailure.naming(task -> {
                 Application application = table.application(task, regions);
                 own.apply(application.operands(), application.result());
-            });
+            }));
         }
         SlotActivity activity = table.activity(slot);
         return new SlotTimes(
