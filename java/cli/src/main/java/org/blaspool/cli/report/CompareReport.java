@@ -26,15 +26,17 @@ public record CompareReport(
     public static final String SCHEMA = "blaspool.compare/1";
 
     /**
-     * One strategy's figures.
+     * One strategy's figures; what a strategy that failed did not give is null.
      *
      * @param seconds one a round
      * @param ratioCi95 lower and upper bound; null below 6 rounds
-     * @param verdict slower, no difference, best, or too few rounds
+     * @param verdict slower, no difference, best, too few rounds, or failed
      * @param percentOfPeak against the FMA peak of all allotted CPUs
      * @param setupSeconds JVMs started, libraries loaded, memory mapped; not in {@code seconds} under a warm clock
      * @param peakRssBytes proportional set size of all our processes, its highest
      * @param predictedSeconds what plan says; null where there is no prediction
+     * @param verified whether every product of every round was right
+     * @param failure why it failed, in one line; null for a row that did not
      * @param blas what this row multiplied with
      */
     public record Row(
@@ -43,12 +45,12 @@ public record CompareReport(
             Requested requested,
             EffectiveReport effective,
             List<Double> seconds,
-            double medianSeconds,
-            double ratioToBest,
+            Double medianSeconds,
+            Double ratioToBest,
             List<Double> ratioCi95,
             String verdict,
-            double gflops,
-            double percentOfPeak,
+            Double gflops,
+            Double percentOfPeak,
             double setupSeconds,
             Phases phaseSeconds,
             long bytesMoved,
@@ -59,6 +61,7 @@ public record CompareReport(
             long peakRssBytes,
             Double predictedSeconds,
             boolean verified,
+            String failure,
             BlasReport blas) {}
 
     /** What was asked for; null where nothing was said. */

@@ -11,7 +11,6 @@ import org.blaspool.plan.StrategySpec;
 
 /** A comparison as text of 80 columns: times, where they went, what was used, what was effective, what to do. */
 public final class CompareText {
-    private static final String NOTHING = "-";
     private final CompareReport report;
     private final Style style;
     private final StringBuilder text = new StringBuilder();
@@ -68,11 +67,11 @@ public final class CompareText {
             table.row(
                     name(row),
                     workersByThreads(row),
-                    Figures.seconds(row.medianSeconds()),
+                    Figures.secondsOrDash(row.medianSeconds()),
                     ratio(row),
-                    row.verified() ? row.verdict() : "NOT VERIFIED",
-                    Figures.fixed(row.gflops(), 1),
-                    Figures.fixed(row.percentOfPeak(), 0) + " %");
+                    row.verified() || row.failure() != null ? row.verdict() : "NOT VERIFIED",
+                    Figures.fixedOrDash(row.gflops(), 1),
+                    row.percentOfPeak() == null ? Figures.NONE : Figures.fixed(row.percentOfPeak(), 0) + " %");
         }
         List<String> lines = table.lines();
         line("");
@@ -87,7 +86,7 @@ public final class CompareText {
     }
 
     private static String ratio(Row row) {
-        String ratio = Figures.fixed(row.ratioToBest(), 2);
+        String ratio = Figures.fixedOrDash(row.ratioToBest(), 2);
         List<Double> bounds = row.ratioCi95();
         if (bounds == null || bounds.size() != 2 || row.verdict().equals("best")) {
             return ratio;
@@ -113,11 +112,11 @@ public final class CompareText {
                     share(p.giveBack(), all),
                     share(p.other(), all));
         }
-        print(table.withoutColumnsOf(NOTHING));
+        print(table.withoutColumnsOf(Figures.NONE));
     }
 
     private static String share(double part, double all) {
-        return part <= 0 || all <= 0 ? NOTHING : Figures.fixed(100 * part / all, 1);
+        return part <= 0 || all <= 0 ? Figures.NONE : Figures.fixed(100 * part / all, 1);
     }
 
     private void use() {
@@ -126,15 +125,15 @@ public final class CompareText {
         for (Row row : report.results()) {
             table.row(
                     name(row),
-                    row.setupSeconds() > 0 ? Figures.seconds(row.setupSeconds()) : NOTHING,
-                    row.peakRssBytes() > 0 ? ByteSize.format(row.peakRssBytes()) : NOTHING,
-                    row.bytesMoved() > 0 ? ByteSize.format(row.bytesMoved()) : NOTHING,
+                    row.setupSeconds() > 0 ? Figures.seconds(row.setupSeconds()) : Figures.NONE,
+                    row.peakRssBytes() > 0 ? ByteSize.format(row.peakRssBytes()) : Figures.NONE,
+                    row.bytesMoved() > 0 ? ByteSize.format(row.bytesMoved()) : Figures.NONE,
                     Figures.fixed(row.cpuUserSeconds(), 2),
                     Figures.fixed(row.cpuSystemSeconds(), 2),
                     Figures.count(row.pageFaults()),
                     Figures.count(row.contextSwitches()));
         }
-        print(table.withoutColumnsOf(NOTHING));
+        print(table.withoutColumnsOf(Figures.NONE));
     }
 
     private void effective() {
@@ -145,9 +144,9 @@ public final class CompareText {
                     joined(row.effective().blasThreads()),
                     joined(row.effective().cpus()),
                     row.effective().pages(),
-                    row.predictedSeconds() == null ? NOTHING : Figures.seconds(row.predictedSeconds()));
+                    Figures.secondsOrDash(row.predictedSeconds()));
         }
-        print(table.withoutColumnsOf(NOTHING));
+        print(table.withoutColumnsOf(Figures.NONE));
     }
 
     /** A value a worker; said once where all have the same, and no more than fits. */
@@ -168,7 +167,7 @@ public final class CompareText {
         }
         line("");
         for (WarningReport warning : report.warnings()) {
-            for (String part : Paragraph.wrap("warning: " + warning.text() + " [" + warning.kind() + "]", "  ")) {
+            for (String part : Paragraph.wrap("warning: " + warning.text() + "; " + warning.advice(), "  ")) {
                 line(style.warning(part));
             }
         }

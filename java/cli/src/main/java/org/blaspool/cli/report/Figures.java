@@ -4,6 +4,9 @@ import java.util.Locale;
 
 /** Numbers as people read them: three or four digits, and the unit that fits. */
 public final class Figures {
+    /** Stands for a figure that there is not. */
+    public static final String NONE = "-";
+
     private Figures() {}
 
     /** Seconds: {@code 12.3 us}, {@code 4.56 ms}, {@code 0.372 s}, {@code 61.2 s}. */
@@ -37,8 +40,14 @@ public final class Figures {
         return count < 10_000_000 ? format("%.0fk", count / 1e3) : format("%.0fM", count / 1e6);
     }
 
-    public static String percent(double percent) {
-        return format("%.1f %%", percent);
+    /** As {@link #seconds}, and a dash where there is no figure. */
+    public static String secondsOrDash(Double seconds) {
+        return seconds == null ? NONE : seconds(seconds);
+    }
+
+    /** As {@link #fixed}, and a dash where there is no figure. */
+    public static String fixedOrDash(Double value, int digits) {
+        return value == null ? NONE : fixed(value, digits);
     }
 
     public static String fixed(double value, int digits) {
