@@ -107,7 +107,8 @@ public final class Statistics {
      */
     public static int outliers(double limit, double leastShare, double... values) {
         double median = median(values);
-        double[] deviations = Arrays.stream(values).map(v -> Math.abs(v - median)).toArray();
+        double[] deviations =
+                Arrays.stream(values).map(v -> Math.abs(v - median)).toArray();
         double spread = median(deviations);
         return (int) Arrays.stream(deviations)
                 .filter(d -> 0.6745 * d > limit * spread && d > leastShare * median)

@@ -43,7 +43,8 @@ public record Workload(long m, long k, long n, int pairs, Fill fill, long seed) 
     public long bytes() {
         try {
             long each = Math.addExact(
-                    Math.addExact(shapeOfA().bytes(), shapeOfB().bytes()), shapeOfC().bytes());
+                    Math.addExact(shapeOfA().bytes(), shapeOfB().bytes()),
+                    shapeOfC().bytes());
             return Math.multiplyExact(each, (long) pairs);
         } catch (ArithmeticException e) {
             throw new InvalidInputException("workload overflows: size=" + m + "x" + k + "x" + n + " pairs=" + pairs
