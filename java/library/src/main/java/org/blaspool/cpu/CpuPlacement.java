@@ -1,0 +1,145 @@
+package org.blaspool.cpu;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.blaspool.cpu.PinPolicy.Kind;
+import org.blaspool.error.InvalidInputException;
+import org.blaspool.error.ResourceUnavailableException;
+
+/**
+ * Which CPUs each worker runs on. A worker has whole cores, with all their SMT siblings that are allowed, as many as it
+ * has BLAS threads, on one NUMA node where it fits. Immutable and thread-safe.
+ */
+public final class CpuPlacement {
+    /**
+     * What is to be placed.
+     *
+     * @param exclusive whether the user has the machine to himself ({@code --exclusive}), so that {@code auto} pins
+     * @param workers at least 1
+     * @param threadsPerWorker BLAS threads of each worker, at least 1
+     */
+    public record Request(PinPolicy policy, boolean exclusive, int workers, int threadsPerWorker) {
+        public Request {
+            if (workers < 1 || threadsPerWorker < 1) {
+                throw new InvalidInputException("placement needs workers and threads: workers=" + workers
+                        + " blas-threads=" + threadsPerWorker
+                        + ", expected at least 1 of each; see --workers and --blas-threads");
+            }
+        }
+
+        /** CPUs that it takes if each thread is to have one. */
+        long cpus() {
+            return (long) workers * threadsPerWorker;
+        }
+
+        private String text() {
+            return "pin=" + policy + " workers=" + workers + " blas-threads=" + threadsPerWorker;
+        }
+    }
+
+    private final List<CpuSet> workers;
+    private final List<String> notes;
+
+    private CpuPlacement(List<CpuSet> workers, List<String> notes) {
+        this.workers = List.copyOf(workers);
+        this.notes = List.copyOf(notes);
+    }
+
+    /**
+     * Shares the allotted CPUs out. Pure: nothing is pinned by it.
+     *
+     * @throws ResourceUnavailableException where an explicit policy asks for more CPUs than allotted, or for others
+     */
+    public static CpuPlacement of(CpuTopology topology, CpuAllotment allotment, Request request) {
+        Kind kind = request.policy().kind();
+        if (kind == Kind.AUTO) {
+            return automatic(topology, allotment, request);
+        }
+        if (kind == Kind.NONE) {
+            return unpinned();
+        }
+        if (kind == Kind.LIST) {
+            checkList(request.policy().list(), allotment);
+        }
+        CpuSet cpus = kind == Kind.LIST ? request.policy().list() : allotment.allowed();
+        int usable = Math.min(cpus.size(), allotment.cpus());
+        if (request.cpus() > usable) {
+            throw new ResourceUnavailableException("more CPUs are to be pinned than there are: " + request.text()
+                    + " need " + request.cpus() + " CPUs, " + (kind == Kind.LIST ? "the list has " : "allotted are ")
+                    + usable + " of " + cpus + "; lower --workers or --blas-threads, or take --pin none");
+        }
+        return pinned(topology, cpus, request);
+    }
+
+    private static CpuPlacement unpinned(String... notes) {
+        return new CpuPlacement(List.of(), List.of(notes));
+    }
+
+    private static CpuPlacement automatic(CpuTopology topology, CpuAllotment allotment, Request request) {
+        if (!request.exclusive() && !allotment.ownsNarrowMask()) {
+            return unpinned();
+        }
+        if (request.cpus() > allotment.cpus()) {
+            return unpinned("not pinned: workers=" + request.workers() + " blas-threads=" + request.threadsPerWorker()
+                    + " are " + request.cpus() + " threads for " + allotment.cpus() + " allotted CPUs");
+        }
+        return pinned(topology, allotment.allowed(), request);
+    }
+
+    private static void checkList(CpuSet list, CpuAllotment allotment) {
+        CpuSet outside = list.minus(allotment.allowed());
+        if (!outside.isEmpty()) {
+            throw new ResourceUnavailableException("CPUs of the list are not allotted: pin=" + list + " outside="
+                    + outside + ", allowed are " + allotment.allowed() + "; choose among these with --pin");
+        }
+        if (list.size() > allotment.cpus()) {
+            throw new ResourceUnavailableException("the list has more CPUs than allotted: pin=" + list + " cpus="
+                    + list.size() + ", allowed are " + allotment.cpus() + " of " + allotment.allowed() + " ("
+                    + allotment.reason() + "); choose fewer with --pin");
+        }
+    }
+
+    private static CpuPlacement pinned(CpuTopology topology, CpuSet cpus, Request request) {
+        CoreSupply supply = new CoreSupply(topology, cpus);
+        List<String> notes = new ArrayList<>();
+        if (supply.free() < request.cpus()) {
+            supply = supply.splitIntoThreads();
+            notes.add("workers share cores by SMT: " + request.cpus() + " threads on "
+                    + topology.physicalCores(cpus).size() + " cores");
+        }
+        List<CpuSet> workers = new ArrayList<>();
+        for (int worker = 0; worker < request.workers(); worker++) {
+            CoreSupply.Share share = supply.take(
+                    shareOf(worker, supply.size(), request), request.policy().kind() == Kind.SCATTER ? worker : 0);
+            if (share.nodes().size() > 1) {
+                notes.add("worker " + worker + " spans NUMA nodes " + CpuSet.of(share.nodes().stream().mapToInt(i -> i))
+                        + ": no node has enough free cores for its CPUs " + share.cpus());
+            }
+            workers.add(share.cpus());
+        }
+        return new CpuPlacement(workers, notes);
+    }
+
+    /** A worker gets as many cores as it has threads; a list is given out whole, since it was meant to be used. */
+    private static int shareOf(int worker, int cores, Request request) {
+        if (request.policy().kind() != Kind.LIST) {
+            return request.threadsPerWorker();
+        }
+        return cores / request.workers() + (worker < cores % request.workers() ? 1 : 0);
+    }
+
+    /** Whether the workers are to be pinned. */
+    public boolean pinned() {
+        return !workers.isEmpty();
+    }
+
+    /** The CPUs of each worker, disjoint; empty where nothing is pinned. */
+    public List<CpuSet> workers() {
+        return workers;
+    }
+
+    /** What the caller should know, a line each. */
+    public List<String> notes() {
+        return notes;
+    }
+}

@@ -1,0 +1,2 @@
+/** The mount table of this process, as the kernel writes it. */
+package org.blaspool.mount;
