@@ -14,7 +14,7 @@ typedef struct blaspool_blas blaspool_blas;
 
 /* What was loaded. Strings belong to the blaspool_blas and live as long as it. */
 typedef struct blaspool_blas_info {
-    const char *path;      /* the file that the dynamic linker really mapped */
+    const char *path;      /* the file that the dynamic linker really mapped, links followed */
     const char *kind;      /* "openblas", "mkl", "blis", "flexiblas", "cblas" (none of these) */
     const char *version;   /* "0.3.31", "" where the library cannot tell */
     const char *config;    /* openblas_get_config() and its like, "" where there is none */
@@ -29,7 +29,7 @@ typedef struct blaspool_blas_info {
  * Loads the library at `path` (a path, or a soname that the dynamic linker finds). Set the BLAS's environment and
  * the affinity mask before: its threads start here, and inherit both. A file that is no library, or has no
  * cblas_dgemm (plain, or with the suffix 64_), is UNAVAILABLE with the linker's own words.
- * A library is loaded once a process and stays loaded; opening it again gives an equal handle.
+ * A library is loaded once a process and stays loaded; opening it again gives an equal handle, to be closed as often.
  */
 BLASPOOL_API blaspool_status blaspool_blas_open(const char *path, blaspool_blas **blas);
 
@@ -40,7 +40,8 @@ BLASPOOL_API const blaspool_blas_info *blaspool_blas_get_info(const blaspool_bla
 
 /*
  * Sets the number of threads of each call, process-wide, and reads it back: what did not take is UNAVAILABLE and
- * restored. Only while no call is in flight. threads >= 1.
+ * restored. Only while no call is in flight, else INVALID. threads >= 1. Where the library heeds a count of each
+ * calling thread as well (OpenMP's), every run sets that too for its duration.
  */
 BLASPOOL_API blaspool_status blaspool_blas_set_threads(blaspool_blas *blas, int threads);
 
@@ -64,7 +65,11 @@ typedef struct blaspool_product {
 #define BLASPOOL_REFERENCE_REGION(reference) ((uint32_t)((reference) >> 48))
 #define BLASPOOL_REFERENCE_OFFSET(reference) ((reference) & ((UINT64_C(1) << 48) - 1))
 
-/* Where each region starts in this process, and how long it is. Entry 0 is {0, UINT64_MAX}: the process itself. */
+/*
+ * Where each region starts in this process, and how long it is. Entry 0 is {0, UINT64_MAX}: the process itself, or
+ * {0, 0} where plain addresses are to be refused, as they are wrong in products of another process. Bases are
+ * 8-byte aligned. A map that is NULL has entry 0 alone.
+ */
 typedef struct blaspool_region_map {
     const uint64_t *bases;
     const uint64_t *bytes;
@@ -73,12 +78,21 @@ typedef struct blaspool_region_map {
 
 /*
  * Shapes, leading dimensions, flags and (for regions other than 0) bounds of one product: INVALID with the values
- * and what was expected. Sizes that do not fit the library's integers are INVALID too. Zero sizes are allowed, as in BLAS.
+ * and what was expected. Sizes that do not fit the library's integers are INVALID too. Zero sizes are allowed, as in
+ * BLAS; operands that BLAS does not touch (A and B with alpha = 0) may lie anywhere in their region.
  */
 BLASPOOL_API blaspool_status blaspool_product_check(
     const blaspool_blas *blas, const blaspool_product *product, const blaspool_region_map *map);
 
-/* Runs products first … first + count - 1 one after another in the calling thread; checks each one before it runs. */
+/*
+ * Runs `count` products one after another in the calling thread; checks each one before it runs, and stops at the
+ * first that is refused ("product 3: …"); those before it are done.
+ *
+ * Threads may call it at once. More of them than the library has buffers for wait their turn (OpenBLAS crashes when
+ * it runs out: max(50, 2 x max_threads) less its own threads), and OpenBLAS with more than one thread computes one
+ * product at a time, as its own lock is faulty before 0.3.34. Libraries that are not thread-safe (OpenBLAS built with
+ * USE_THREAD=0 and without USE_LOCKING=1) cannot be told from others: call those from one thread.
+ */
 BLASPOOL_API blaspool_status blaspool_blas_run(
     blaspool_blas *blas,
     const blaspool_product *products,

@@ -18,12 +18,14 @@
  *        | chunks x 16 bytes                                                |
  *        |   0 claim u64 (atomic)                     8 first product i64   |
  *        +------------------------------------------------------------------+
- *        | products x 96 bytes: blaspool_product, or (content 1) three      |
- *        |   operands of a user's operation, read and written by Java alone |
+ *        | products x 96 bytes, from the next multiple of 64:               |
+ *        |   blaspool_product, or (content 1) three operands of a user's    |
+ *        |   operation, read and written by Java alone                      |
  *        +------------------------------------------------------------------+
  *
  * A chunk is products first … (first of the next chunk) - 1. Its claim word records who has it, so that exactly a
- * dead worker's chunks can be given to others:  bits 0-7 state, 8-31 owner (slot), 32-63 attempt.
+ * dead worker's chunks can be given to others:  bits 0-7 state, 8-31 owner (slot), 32-63 attempt (claims so far).
+ * A worker that was killed between two instructions leaves its table usable, whichever they were.
  */
 #ifndef BLASPOOL_TABLE_H
 #define BLASPOOL_TABLE_H
@@ -57,7 +59,10 @@ typedef enum blaspool_chunk_state {
     BLASPOOL_CHUNK_FAILED = 3 /* a product of it was refused; the message is with the owner */
 } blaspool_chunk_state;
 
-/* Bytes that a table needs, 0 where the sizes are negative or overflow. */
+/*
+ * Bytes that a table needs, 0 where the sizes are out of range (1 to products chunks, none for no products; 1 to
+ * 2^24 slots) or overflow.
+ */
 BLASPOOL_API uint64_t blaspool_table_bytes(int64_t products, int64_t chunks, uint32_t slots);
 
 /*
@@ -73,12 +78,18 @@ BLASPOOL_API blaspool_status blaspool_table_init(
     uint32_t slots,
     const int64_t *firsts);
 
-/* Magic, version, bounds and chunk order of a table that somebody else wrote: INVALID with what is wrong. */
+/*
+ * Magic, version, bounds, chunk order and claims of a table that somebody else wrote: INVALID with what is wrong.
+ * The other functions trust a table that was laid out or checked here.
+ */
 BLASPOOL_API blaspool_status blaspool_table_check(const void *table, uint64_t capacity);
 
 BLASPOOL_API blaspool_product *blaspool_table_products(void *table);
 
-/* Claims a free chunk for `slot` by compare-and-set; -1 where none is free or the table is stopped. Lock-free. */
+/*
+ * Claims a free chunk for `slot` by compare-and-set; -1 where none is free, the table is stopped, or it has no such
+ * slot. Lock-free. The -1 costs a look at every chunk.
+ */
 BLASPOOL_API int64_t blaspool_table_claim(void *table, uint32_t slot);
 
 /* Products of chunk `chunk`: the index of its first, and how many. */
@@ -90,22 +101,27 @@ BLASPOOL_API blaspool_status blaspool_table_finish(
 
 /*
  * Frees every chunk that `slot` has claimed and not finished, for the next attempt; call it only when the worker
- * is dead and reaped. Returns how many.
+ * is dead and reaped. Returns how many. The slot still tells what the worker was at.
  */
 BLASPOOL_API int64_t blaspool_table_release(void *table, uint32_t slot);
 
-/* Sets every chunk FREE again and clears the slots, for another round over the same products. Nobody may be working. */
+/*
+ * Sets every chunk FREE again, clears the slots and lifts a stop, for another round over the same products. Nobody
+ * may be working.
+ */
 BLASPOOL_API void blaspool_table_reset(void *table);
 
-/* Asks all workers to stop after the product in hand. */
+/* Asks all workers to stop after the product in hand. Callable from a signal handler. */
 BLASPOOL_API void blaspool_table_stop(void *table);
 
 /* Number of chunks in each state; counts[4], indexed by blaspool_chunk_state. */
 BLASPOOL_API void blaspool_table_count(const void *table, int64_t counts[4]);
 
 /*
- * The worker's loop: claim, run, finish, until no chunk is free. Times (CLOCK_MONOTONIC) and counts go to the slot.
- * The first failing product ends it: its chunk is FAILED, its status returned, the others stay free.
+ * The worker's loop: claim, run, finish, until no chunk is free. Times (CLOCK_MONOTONIC) of the latest call go to the
+ * slot (exit 0: still at work), and counts, which add up until the table is reset. The first failing product ends it:
+ * its chunk is FAILED, its status returned with the product's index in the message, the others stay free. A stop in
+ * mid-chunk gives the chunk back: it is FREE, though some of its products may be done.
  */
 BLASPOOL_API blaspool_status blaspool_table_work(
     void *table, uint32_t slot, blaspool_blas *blas, const blaspool_region_map *map);

@@ -1,0 +1,80 @@
+#include "blas/blas_internal.h"
+
+#include <string.h>
+
+/* CBLAS's enumerations, which are int in every implementation. */
+enum { COLUMN_MAJOR = 102, AS_IT_IS = 111, TRANSPOSED = 112 };
+
+typedef void gemm32_function(
+    int order, int transpose_a, int transpose_b, int32_t m, int32_t n, int32_t k, double alpha, const double *a,
+    int32_t lda, const double *b, int32_t ldb, double beta, double *c, int32_t ldc);
+
+typedef void gemm64_function(
+    int order, int transpose_a, int transpose_b, int64_t m, int64_t n, int64_t k, double alpha, const double *a,
+    int64_t lda, const double *b, int64_t ldb, double beta, double *c, int64_t ldc);
+
+/* C <- beta C; with beta = 0 without reading C, so that a NaN in it is gone. */
+static void scale(const blaspool_product *product, double *c) {
+    if (product->beta == 1) {
+        return;
+    }
+    for (int64_t column = 0; column < product->n; column++) {
+        double *values = c + column * product->ldc;
+        if (product->beta == 0) {
+            memset(values, 0, (size_t)product->m * sizeof *values);
+        } else {
+            for (int64_t row = 0; row < product->m; row++) {
+                values[row] *= product->beta;
+            }
+        }
+    }
+}
+
+static void call(const blaspool_blas *blas, const blaspool_product *product, const blaspool_operands *operands) {
+    int transpose_a = product->transpose_a ? TRANSPOSED : AS_IT_IS;
+    int transpose_b = product->transpose_b ? TRANSPOSED : AS_IT_IS;
+    if (blas->info.integer_bits == 64) {
+        ((gemm64_function *)blas->gemm)(
+            COLUMN_MAJOR, transpose_a, transpose_b, product->m, product->n, product->k, product->alpha, operands->a,
+            product->lda, operands->b, product->ldb, product->beta, operands->c, product->ldc);
+    } else {
+        ((gemm32_function *)blas->gemm)(
+            COLUMN_MAJOR, transpose_a, transpose_b, (int32_t)product->m, (int32_t)product->n, (int32_t)product->k,
+            product->alpha, operands->a, (int32_t)product->lda, operands->b, (int32_t)product->ldb, product->beta,
+            operands->c, (int32_t)product->ldc);
+    }
+}
+
+void blaspool_dgemm(blaspool_blas *blas, const blaspool_product *product, const blaspool_operands *operands) {
+    if (product->m == 0 || product->n == 0) {
+        return;
+    }
+    if (product->k == 0 || product->alpha == 0) {
+        scale(product, operands->c); /* some libraries read A and B here, or take k = 0 for an error */
+        return;
+    }
+    if (atomic_load_explicit(&blas->one_at_a_time, memory_order_relaxed)) {
+        pthread_mutex_lock(&blas->call);
+        call(blas, product, operands);
+        pthread_mutex_unlock(&blas->call);
+    } else {
+        call(blas, product, operands);
+    }
+}
+
+blaspool_status blaspool_blas_run(
+    blaspool_blas *blas, const blaspool_product *products, int64_t count, const blaspool_region_map *map) {
+    blaspool_status status = BLASPOOL_OK;
+    int before = blaspool_blas_enter(blas);
+    for (int64_t i = 0; i < count && status == BLASPOOL_OK; i++) {
+        blaspool_operands operands;
+        status = blaspool_product_resolve(blas, &products[i], map, &operands);
+        if (status == BLASPOOL_OK) {
+            blaspool_dgemm(blas, &products[i], &operands);
+        } else {
+            status = blaspool_product_failed(status, i);
+        }
+    }
+    blaspool_blas_leave(blas, before);
+    return status;
+}
