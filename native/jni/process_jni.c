@@ -1,0 +1,60 @@
+#include "org_blaspool_jni_NativeProcess.h"
+
+#include "jni/address.h"
+
+#include <signal.h>
+#include <sys/resource.h>
+#include <time.h>
+#include <unistd.h>
+
+static jlong to_nanos(struct timeval time) { return (jlong)time.tv_sec * 1000000000 + (jlong)time.tv_usec * 1000; }
+
+JNIEXPORT jlongArray JNICALL Java_org_blaspool_jni_NativeProcess_usage(JNIEnv *env, jclass class) {
+    (void)class;
+    struct rusage usage;
+    (void)getrusage(RUSAGE_SELF, &usage); /* cannot fail with these arguments */
+    const jlong values[] = {
+        [org_blaspool_jni_NativeProcess_USER_NANOS] = to_nanos(usage.ru_utime),
+        [org_blaspool_jni_NativeProcess_SYSTEM_NANOS] = to_nanos(usage.ru_stime),
+        [org_blaspool_jni_NativeProcess_MINOR_FAULTS] = usage.ru_minflt,
+        [org_blaspool_jni_NativeProcess_MAJOR_FAULTS] = usage.ru_majflt,
+        [org_blaspool_jni_NativeProcess_VOLUNTARY_SWITCHES] = usage.ru_nvcsw,
+        [org_blaspool_jni_NativeProcess_INVOLUNTARY_SWITCHES] = usage.ru_nivcsw,
+    };
+    return new_longs(env, values, (jsize)(sizeof values / sizeof values[0]));
+}
+
+JNIEXPORT jint JNICALL Java_org_blaspool_jni_NativeProcess_pid(JNIEnv *env, jclass class) {
+    (void)env;
+    (void)class;
+    return getpid();
+}
+
+JNIEXPORT jint JNICALL Java_org_blaspool_jni_NativeProcess_parentPid(JNIEnv *env, jclass class) {
+    (void)env;
+    (void)class;
+    return getppid();
+}
+
+JNIEXPORT void JNICALL Java_org_blaspool_jni_NativeProcess_ignoreTerminalSignals(JNIEnv *env, jclass class) {
+    (void)env;
+    (void)class;
+    static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
+    for (size_t i = 0; i < sizeof signals / sizeof signals[0]; i++) {
+        (void)signal(signals[i], SIG_IGN);
+    }
+}
+
+JNIEXPORT jlong JNICALL Java_org_blaspool_jni_NativeProcess_monotonicNanos(JNIEnv *env, jclass class) {
+    (void)env;
+    (void)class;
+    struct timespec now;
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (jlong)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+JNIEXPORT void JNICALL Java_org_blaspool_jni_NativeProcess_exitNow(JNIEnv *env, jclass class, jint status) {
+    (void)env;
+    (void)class;
+    _exit(status);
+}

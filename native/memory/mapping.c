@@ -1,0 +1,58 @@
+#include "memory/mapping.h"
+
+#include "memory/pages.h"
+
+#include <errno.h>
+#include <stddef.h>
+#include <sys/mman.h>
+
+#define FENCED_BYTES (UINT64_C(2) << 20)
+
+static uint64_t alignment(void) {
+    uint64_t huge = blaspool_huge_page_bytes();
+    return huge > FENCED_BYTES ? huge : FENCED_BYTES;
+}
+
+static void *map(void *at, uint64_t bytes, int fd) {
+    int flags = fd < 0 ? MAP_PRIVATE | MAP_ANONYMOUS : MAP_SHARED;
+    void *address = mmap(at, bytes, PROT_READ | PROT_WRITE, flags | (at != NULL ? MAP_FIXED : 0), fd, 0);
+    return address == MAP_FAILED ? NULL : address;
+}
+
+void *blaspool_mapping_create(uint64_t bytes, int fd) {
+    if (bytes < FENCED_BYTES) {
+        return map(NULL, bytes, fd);
+    }
+    uint64_t page = blaspool_page_bytes(), unit = alignment();
+    if (bytes > UINT64_MAX / 2) {
+        errno = ENOMEM;
+        return NULL;
+    }
+    uint64_t reserved_bytes = bytes + unit + 2 * page;
+    char *reserved = mmap(NULL, reserved_bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (reserved == MAP_FAILED) {
+        return NULL;
+    }
+    uint64_t start = (uint64_t)(uintptr_t)reserved;
+    uint64_t before = blaspool_round_up(start + page, unit) - page - start;
+    uint64_t after = reserved_bytes - before - bytes - 2 * page;
+    char *address = reserved + before + page;
+    if (before > 0) {
+        (void)munmap(reserved, before);
+    }
+    if (after > 0) {
+        (void)munmap(address + bytes + page, after);
+    }
+    if (map(address, bytes, fd) == NULL) {
+        int error = errno;
+        (void)munmap(address - page, bytes + 2 * page);
+        errno = error;
+        return NULL;
+    }
+    return address;
+}
+
+void blaspool_mapping_release(void *address, uint64_t bytes) {
+    uint64_t fence = bytes < FENCED_BYTES ? 0 : blaspool_page_bytes();
+    (void)munmap((char *)address - fence, bytes + 2 * fence);
+}

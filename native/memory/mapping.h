@@ -1,0 +1,18 @@
+/* Address space for regions: aligned, and fenced by pages that nobody may touch. */
+#ifndef BLASPOOL_MAPPING_H
+#define BLASPOOL_MAPPING_H
+
+#include <stdint.h>
+
+/*
+ * Maps `bytes` (whole pages) of `fd` (-1: anonymous) read and write, without populating. From 2 MiB on it is aligned
+ * to a huge page and has an inaccessible page before and after it: the kernel then never merges it with a
+ * neighbour, so its lines in smaps are its own, and a BLAS that runs over the end of an operand is caught.
+ * Returns NULL with errno.
+ */
+void *blaspool_mapping_create(uint64_t bytes, int fd);
+
+/* Unmaps what blaspool_mapping_create returned, fence and all. */
+void blaspool_mapping_release(void *address, uint64_t bytes);
+
+#endif
