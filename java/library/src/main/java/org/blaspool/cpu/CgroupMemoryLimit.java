@@ -40,8 +40,9 @@ record CgroupMemoryLimit(long limitBytes, long availableBytes, String file) {
             String file = directory + "/" + name;
             OptionalLong limit = files.number(file);
             if (limit.isPresent()) {
-                long used = files.number(directory + "/" + hierarchy.usageFile()).orElse(0)
-                        - statistic(files, directory, hierarchy.reclaimableKey());
+                long used =
+                        files.number(directory + "/" + hierarchy.usageFile()).orElse(0)
+                                - statistic(files, directory, hierarchy.reclaimableKey());
                 long available = limit.getAsLong() - Math.max(0, used);
                 limits.add(new CgroupMemoryLimit(limit.getAsLong(), Math.max(0, available), file));
             }

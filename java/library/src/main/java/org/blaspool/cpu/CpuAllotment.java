@@ -106,8 +106,7 @@ public final class CpuAllotment {
                         roundedUp(quota.cpus()),
                         Limit.CGROUP_QUOTA,
                         "cgroup quota of " + decimal(quota.cpus()) + " CPUs in " + quota.file() + ", rounded up"));
-        slurm.ifPresent(
-                grant -> limit((int) grant.value(), Limit.SLURM, grant.variables() + "=" + grant.value()));
+        slurm.ifPresent(grant -> limit((int) grant.value(), Limit.SLURM, grant.variables() + "=" + grant.value()));
     }
 
     /** Of equal limits the first one counts. */
@@ -154,7 +153,8 @@ public final class CpuAllotment {
     /** All limits in one line, {@code 2 CPUs: affinity 0-1; cgroup none; slurm none}. */
     public String describe() {
         return count(cpus) + ": affinity " + affinity + "; cgroup " + describeCgroup() + "; slurm "
-                + slurm.map(grant -> grant.value() + " (" + grant.variables() + ")").orElse("none");
+                + slurm.map(grant -> grant.value() + " (" + grant.variables() + ")")
+                        .orElse("none");
     }
 
     private String describeCgroup() {

@@ -112,7 +112,8 @@ public final class CpuPlacement {
             CoreSupply.Share share = supply.take(
                     shareOf(worker, supply.size(), request), request.policy().kind() == Kind.SCATTER ? worker : 0);
             if (share.nodes().size() > 1) {
-                notes.add("worker " + worker + " spans NUMA nodes " + CpuSet.of(share.nodes().stream().mapToInt(i -> i))
+                notes.add("worker " + worker + " spans NUMA nodes "
+                        + CpuSet.of(share.nodes().stream().mapToInt(i -> i))
                         + ": no node has enough free cores for its CPUs " + share.cpus());
             }
             workers.add(share.cpus());

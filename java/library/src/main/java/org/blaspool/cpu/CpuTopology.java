@@ -73,7 +73,8 @@ public final class CpuTopology {
 
     /** One CPU for each core that has an allowed one: the lowest of these. */
     public CpuSet physicalCores(CpuSet allowed) {
-        return CpuSet.of(coresByNode(allowed).values().stream().flatMap(List::stream).mapToInt(CpuSet::first));
+        return CpuSet.of(
+                coresByNode(allowed).values().stream().flatMap(List::stream).mapToInt(CpuSet::first));
     }
 
     /**

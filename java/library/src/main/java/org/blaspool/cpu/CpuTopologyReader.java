@@ -55,8 +55,8 @@ final class CpuTopologyReader {
     /** Arm's cpuinfo has numbers for a name. */
     private Optional<String> armModel() {
         return files.field(CPUINFO, "CPU implementer")
-                .flatMap(implementer -> files.field(CPUINFO, "CPU part")
-                        .map(part -> "implementer " + implementer + " part " + part));
+                .flatMap(implementer ->
+                        files.field(CPUINFO, "CPU part").map(part -> "implementer " + implementer + " part " + part));
     }
 
     private CpuSet readOnline() {
@@ -81,7 +81,8 @@ final class CpuTopologyReader {
         List<NumaNode> found = new ArrayList<>();
         CpuSet unassigned = online;
         for (String name : files.names(NODES)) {
-            Optional<CpuSet> cpus = name.matches("node\\d{1,5}") ? list(NODES + "/" + name + "/cpulist") : Optional.empty();
+            Optional<CpuSet> cpus =
+                    name.matches("node\\d{1,5}") ? list(NODES + "/" + name + "/cpulist") : Optional.empty();
             if (cpus.isPresent()) {
                 CpuSet own = cpus.get().intersection(unassigned);
                 found.add(new NumaNode(Integer.parseInt(name.substring(4)), own));
@@ -113,14 +114,18 @@ final class CpuTopologyReader {
             }
             CpuSet cpus = siblings.orElse(CpuSet.of(cpu)).intersection(left);
             found.add(new Core(
-                    topology(cpu, "physical_package_id").orElse(0), topology(cpu, "core_id").orElse(cpu), nodeOf(cpu), cpus));
+                    topology(cpu, "physical_package_id").orElse(0),
+                    topology(cpu, "core_id").orElse(cpu),
+                    nodeOf(cpu),
+                    cpus));
             left = left.minus(cpus);
         }
         if (!unknown.isEmpty()) {
             notes.add("the SMT siblings of CPUs " + unknown + " cannot be read below " + CPUS
                     + ": each of them is taken as a core");
         }
-        found.sort(Comparator.comparingInt(Core::packageId).thenComparingInt(core -> core.cpus().first()));
+        found.sort(Comparator.comparingInt(Core::packageId)
+                .thenComparingInt(core -> core.cpus().first()));
         return found;
     }
 
@@ -148,7 +153,8 @@ final class CpuTopologyReader {
         for (String index : files.names(directory)) {
             String cache = directory + "/" + index + "/";
             OptionalInt level = files.smallNumber(cache + "level");
-            long bytes = files.text(cache + "size").map(CpuTopologyReader::bytes).orElse(0L);
+            long bytes =
+                    files.text(cache + "size").map(CpuTopologyReader::bytes).orElse(0L);
             if (level.isPresent() && bytes > 0) {
                 found.add(new Cache(
                         level.getAsInt(),

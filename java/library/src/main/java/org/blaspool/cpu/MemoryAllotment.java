@@ -67,8 +67,9 @@ public final class MemoryAllotment {
 
     private static OptionalLong meminfo(KernelFiles files, String key) {
         Optional<String> value = files.field(MEMINFO, key).filter(text -> text.endsWith(" kB"));
-        OptionalLong kibibytes = KernelFiles.parseNumber(
-                value.map(text -> text.substring(0, text.length() - 3).strip()).orElse(""));
+        OptionalLong kibibytes = KernelFiles.parseNumber(value.map(
+                        text -> text.substring(0, text.length() - 3).strip())
+                .orElse(""));
         return kibibytes.isPresent() ? OptionalLong.of(kibibytes.getAsLong() << 10) : OptionalLong.empty();
     }
 

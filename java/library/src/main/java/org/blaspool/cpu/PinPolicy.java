@@ -1,5 +1,6 @@
 package org.blaspool.cpu;
 
+import java.util.Locale;
 import java.util.Objects;
 import org.blaspool.error.InvalidInputException;
 
@@ -83,6 +84,6 @@ public final class PinPolicy {
     /** As {@link #parse} reads it. */
     @Override
     public String toString() {
-        return kind == Kind.LIST ? list.toString() : kind.name().toLowerCase(java.util.Locale.ROOT);
+        return kind == Kind.LIST ? list.toString() : kind.name().toLowerCase(Locale.ROOT);
     }
 }

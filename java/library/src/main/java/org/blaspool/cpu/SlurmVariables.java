@@ -48,8 +48,8 @@ final class SlurmVariables {
                 notes.add("SLURM_MEM_PER_CPU is set without SLURM_CPUS_ON_NODE: taken as the memory of one CPU");
             }
             long count = Math.max(1, cpus.map(Grant::value).orElse(1L));
-            String variables =
-                    memory.variables() + cpus.map(grant -> " x " + grant.variables()).orElse("");
+            String variables = memory.variables()
+                    + cpus.map(grant -> " x " + grant.variables()).orElse("");
             // By way of double, whose cast back saturates instead of overflowing.
             return new Grant((long) ((double) memory.value() * count * MEGABYTE), variables);
         });

@@ -22,8 +22,7 @@ public final class NativeTable {
      * Lays a table out in zeroed memory; chunk i starts at product {@code firsts[i]}. {@code content} is 0 for
      * products, 1 for the operand records of a user's operation.
      */
-    public static native void init(
-            long table, long capacity, int content, long products, int slots, long[] firsts);
+    public static native void init(long table, long capacity, int content, long products, int slots, long[] firsts);
 
     /** Checks a table that another process laid out. */
     public static native void check(long table, long capacity);

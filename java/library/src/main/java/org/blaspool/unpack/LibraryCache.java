@@ -1,38 +1,91 @@
 package org.blaspool.unpack;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.blaspool.error.ResourceUnavailableException;
 
 /**
  * The private cache of unpacked native files: {@code $BLASPOOL_CACHE}, else {@code $XDG_CACHE_HOME/blaspool}, else
- * {@code ~/.cache/blaspool}. Thread- and process-safe.
+ * {@code ~/.cache/blaspool}, else the scratch directory. Thread- and process-safe.
  */
 public final class LibraryCache {
     /** System property that names the cache directory, before the environment's {@code BLASPOOL_CACHE}. */
     public static final String DIRECTORY_PROPERTY = "blaspool.cache";
 
+    /**
+     * What the bundled library needs beyond the C library, in the order of loading; libquadmath is not there on Arm.
+     * libgcc_s is left out: every glibc system has it, and the jar's copy would need glibc 2.35.
+     */
+    private static final List<String> COMPANIONS = List.of("libquadmath.so.0", "libgfortran.so.5");
+
+    private static final String OPENBLAS = "libopenblas.so.0";
+
     private LibraryCache() {}
 
-    /** One of blaspool's own native files, from the resource {@code org/blaspool/native/linux-<arch>/<fileName>}. */
+    /**
+     * One of blaspool's own native files, from the resource {@code org/blaspool/native/linux-<arch>/<fileName>}.
+     *
+     * @throws ResourceUnavailableException where there is none for this machine, or no place to put it
+     */
     public static Path own(String fileName) {
-        throw new UnsupportedOperationException(fileName);
+        String directory = "org/blaspool/native/linux-" + Architecture.current().kernelName();
+        PackedFile file = PackedFile.find(directory, fileName)
+                .orElseThrow(
+                        () -> new ResourceUnavailableException("blaspool has no native file for this machine: file="
+                                + fileName + " arch=" + Architecture.current().kernelName()
+                                + ", expected the resource " + directory + "/" + fileName
+                                + "; build on this machine, or name a directory with -Dblaspool.native.directory"));
+        return cache().unpack("blaspool", List.of(file)).resolve(fileName);
     }
 
     /**
-     * The bundled {@code libopenblas.so.0}, with the libraries that it needs beside it; call
-     * {@link #loadCompanions} in each process before it is opened.
+     * The bundled {@code libopenblas.so.0}, with the libraries that it needs beside it; call {@link #loadCompanions}
+     * in each process before it is opened.
      *
-     * @throws org.blaspool.error.ResourceUnavailableException where there is none for this machine, the C library is
-     *     older than glibc 2.34, or there is no place to put it
+     * @throws ResourceUnavailableException where there is none for this machine, the C library is older than glibc
+     *     2.34, or there is no place to put it
      */
     public static Path bundledOpenBlas() {
-        throw new UnsupportedOperationException();
+        CLibrary.current().requireForBundledBlas();
+        String directory =
+                "org/bytedeco/openblas/linux-" + Architecture.current().bytedecoName();
+        PackedFile openBlas = PackedFile.find(directory, OPENBLAS)
+                .orElseThrow(() -> new ResourceUnavailableException("there is no bundled BLAS for this machine: arch="
+                        + Architecture.current().kernelName() + ", expected the resource " + directory + "/" + OPENBLAS
+                        + " (org.bytedeco:openblas) on the class path; see --blas system or --blas PATH"));
+        List<PackedFile> files = new ArrayList<>(List.of(openBlas));
+        COMPANIONS.forEach(name -> PackedFile.find(directory, name).ifPresent(files::add));
+        return cache().unpack("openblas", files).resolve(OPENBLAS);
     }
 
     /**
-     * Loads what lies beside an unpacked library and is needed by it (libquadmath, libgfortran), so that opening it
-     * finds them loaded. Does nothing for a library that has no such neighbours.
+     * Loads what lies beside an unpacked library and is needed by it, so that opening the library finds it loaded: its
+     * run path leads to libgfortran, but libgfortran has none that leads to libquadmath, which a system without a
+     * compiler lacks. Does nothing for a library that has no such neighbours.
+     *
+     * @throws ResourceUnavailableException where a neighbour cannot be loaded
      */
     public static void loadCompanions(Path library) {
-        throw new UnsupportedOperationException(library.toString());
+        for (String name : COMPANIONS) {
+            Path companion = library.toAbsolutePath().resolveSibling(name);
+            if (Files.exists(companion)) {
+                try {
+                    System.load(companion.toString());
+                } catch (UnsatisfiedLinkError refused) {
+                    throw new ResourceUnavailableException(
+                            "library cannot be loaded: path=" + companion + ": " + refused.getMessage()
+                                    + "; see --blas system or --blas PATH",
+                            refused);
+                }
+            }
+        }
+    }
+
+    private static NativeFileCache cache() {
+        return new NativeFileCache(
+                CacheLocations.of(System.getProperty(DIRECTORY_PROPERTY), System.getenv()),
+                PrivateDirectory.ofThisUser());
     }
 }

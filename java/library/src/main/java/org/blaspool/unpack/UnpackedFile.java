@@ -1,0 +1,148 @@
+package org.blaspool.unpack;
+
+import static java.lang.System.Logger.Level.WARNING;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** One file of the cache and its record. */
+record UnpackedFile(Path path, PrivateDirectory privacy) {
+    private static final System.Logger LOGGER = System.getLogger("org.blaspool.unpack");
+
+    private static final String TEMPORARY_SUFFIX = ".part";
+    private static final int BUFFER_BYTES = 1 << 20;
+
+    /** Executable, because blaspool-pin is a program. */
+    private static final FileAttribute<?> MODE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+    /** Whether the file is as it was when its checksum was last found right. Reads attributes and the record only. */
+    boolean isKnown() throws IOException {
+        Optional<FileRecord> record = FileRecord.read(path);
+        try {
+            return record.isPresent()
+                    && privacy.trusts(path)
+                    && record.get().stamp().equals(FileRecord.stampOf(path));
+        } catch (NoSuchFileException absent) {
+            return false;
+        }
+    }
+
+    /** Whether the file's checksum is the recorded one. Reads all of it. */
+    boolean isWhole() throws IOException {
+        Optional<FileRecord> record = FileRecord.read(path);
+        try {
+            return record.isPresent()
+                    && privacy.trusts(path)
+                    && record.get().checksum().equals(Checksum.of(path));
+        } catch (NoSuchFileException absent) {
+            return false;
+        }
+    }
+
+    /** Makes sure that the file is there and whole; one that is damaged is replaced, and the log says so. */
+    void ensure(PackedFile packed) throws IOException {
+        if (isKnown()) {
+            return;
+        }
+        Optional<FileRecord> record = FileRecord.read(path);
+        if (isWhole()) {
+            keep(record.orElseThrow().checksum());
+            return;
+        }
+        // Without a record it is only unfinished: a process was stopped between the two renames.
+        if (record.isPresent()) {
+            LOGGER.log(
+                    WARNING,
+                    "native file is missing, damaged or writable by others, and is unpacked again: path={0}",
+                    path);
+        }
+        keep(unpack(packed));
+    }
+
+    private void keep(String checksum) throws IOException {
+        FileRecord record = new FileRecord(checksum, FileRecord.stampOf(path));
+        Path file = FileRecord.pathFor(path);
+        Path temporary = temporaryFor(file);
+        try {
+            try (FileChannel channel = create(temporary)) {
+                write(channel, ByteBuffer.wrap(record.text(path).getBytes(UTF_8)));
+                channel.force(true);
+            }
+            replace(temporary, file);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    /** Returns the checksum of what was written. */
+    private String unpack(PackedFile packed) throws IOException {
+        Path temporary = temporaryFor(path);
+        try {
+            MessageDigest digest = Checksum.digest();
+            try (InputStream contents = packed.open();
+                    FileChannel channel = create(temporary)) {
+                byte[] buffer = new byte[BUFFER_BYTES];
+                for (int length = contents.read(buffer); length >= 0; length = contents.read(buffer)) {
+                    digest.update(buffer, 0, length);
+                    write(channel, ByteBuffer.wrap(buffer, 0, length));
+                }
+                channel.force(true);
+            }
+            replace(temporary, path);
+            return Checksum.hex(digest);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    private static FileChannel create(Path temporary) throws IOException {
+        return FileChannel.open(temporary, Set.of(CREATE_NEW, WRITE), MODE);
+    }
+
+    private static void write(FileChannel channel, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+
+    /** Without the directory's sync a crash of the node could leave the old name, or none. */
+    private static void replace(Path temporary, Path file) throws IOException {
+        Files.move(temporary, file, ATOMIC_MOVE);
+        try (FileChannel directory = FileChannel.open(file.getParent(), READ)) {
+            directory.force(true);
+        }
+    }
+
+    private static Path temporaryFor(Path file) {
+        return file.resolveSibling(
+                "." + file.getFileName() + "." + ProcessHandle.current().pid() + "-"
+                        + Long.toHexString(ThreadLocalRandom.current().nextLong()) + TEMPORARY_SUFFIX);
+    }
+
+    /** Deletes what processes that were killed left behind; only while no other can be writing. */
+    static void removeLeftovers(Path directory) throws IOException {
+        try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(directory, ".*" + TEMPORARY_SUFFIX)) {
+            for (Path leftover : leftovers) {
+                Files.deleteIfExists(leftover);
+            }
+        }
+    }
+}
