@@ -1,5 +1,8 @@
 package org.blaspool.blas;
 
+import org.blaspool.error.InvalidInputException;
+import org.blaspool.error.ResourceUnavailableException;
+
 /**
  * A limit of a BLAS's threads that holds until it is closed, which restores what was before. The limit belongs to the
  * process: two scopes at once must be closed in the reverse order of their opening.
@@ -16,6 +19,29 @@ public final class ThreadLimit implements AutoCloseable {
         this.restore = restore;
     }
 
+    /**
+     * The limit of a BLAS whose threads cannot be set: what it has already, or an error.
+     *
+     * @param actual the threads of its calls, 0 where it cannot tell
+     */
+    static ThreadLimit ofUncontrolled(BlasInfo info, int requested, int actual) {
+        requirePositive(requested);
+        if (requested != actual) {
+            throw new ResourceUnavailableException("threads of this BLAS cannot be set: blas-threads=" + requested
+                    + " kind=" + info.kind() + " path=" + info.path() + ", it has "
+                    + (actual == 0 ? "a number that it does not tell" : String.valueOf(actual))
+                    + "; --blas bundled has threads that can be set");
+        }
+        return new ThreadLimit(requested, actual, () -> {});
+    }
+
+    static void requirePositive(int threads) {
+        if (threads < 1) {
+            throw new InvalidInputException(
+                    "thread count is not positive: blas-threads=" + threads + ", expected at least 1");
+        }
+    }
+
     /** What was asked for. */
     public int requested() {
         return requested;
@@ -26,12 +52,16 @@ public final class ThreadLimit implements AutoCloseable {
         return effective;
     }
 
-    /** Restores the count from before; doing so twice does nothing. */
+    /**
+     * Restores the count from before; doing so twice does nothing.
+     *
+     * @throws InvalidInputException while products run; the limit then still holds and can be closed later
+     */
     @Override
     public synchronized void close() {
         if (!closed) {
-            closed = true;
             restore.run();
+            closed = true;
         }
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.blaspool.jni.NativeTable;
 import org.blaspool.matrix.Batch;
+import org.blaspool.matrix.ColumnMajorDgemm;
 import org.blaspool.matrix.Layout;
 import org.blaspool.matrix.Matrix;
 import org.blaspool.matrix.Product;
@@ -79,26 +80,20 @@ public final class TaskTable implements AutoCloseable {
     }
 
     private void writeProduct(long record, Product product, RegionMap map) {
-        // A row-major C is a column-major C^T = op(B)^T op(A)^T over the same memory.
-        Matrix c = product.c();
-        boolean swapped = c.layout() == Layout.ROW_MAJOR;
-        Matrix a = swapped ? product.b() : product.a();
-        Matrix b = swapped ? product.a() : product.b();
-        boolean transposeA = swapped != (swapped ? product.transposeB() : product.transposeA());
-        boolean transposeB = swapped != (swapped ? product.transposeA() : product.transposeB());
-        region.putLong(record + PRODUCT_M, swapped ? product.n() : product.m());
-        region.putLong(record + PRODUCT_N, swapped ? product.m() : product.n());
-        region.putLong(record + PRODUCT_K, product.k());
-        region.putLong(record + PRODUCT_LDA, a.leadingDimension());
-        region.putLong(record + PRODUCT_LDB, b.leadingDimension());
-        region.putLong(record + PRODUCT_LDC, c.leadingDimension());
-        region.putDouble(record + PRODUCT_ALPHA, product.alpha());
-        region.putDouble(record + PRODUCT_BETA, product.beta());
-        region.putLong(record + PRODUCT_A, map.reference(a));
-        region.putLong(record + PRODUCT_B, map.reference(b));
-        region.putLong(record + PRODUCT_C, map.reference(c));
-        region.putInt(record + PRODUCT_TRANSPOSE_A, transposeA != (a.layout() == Layout.ROW_MAJOR) ? 1 : 0);
-        region.putInt(record + PRODUCT_TRANSPOSE_B, transposeB != (b.layout() == Layout.ROW_MAJOR) ? 1 : 0);
+        ColumnMajorDgemm call = ColumnMajorDgemm.of(product);
+        region.putLong(record + PRODUCT_M, call.m());
+        region.putLong(record + PRODUCT_N, call.n());
+        region.putLong(record + PRODUCT_K, call.k());
+        region.putLong(record + PRODUCT_LDA, call.a().leadingDimension());
+        region.putLong(record + PRODUCT_LDB, call.b().leadingDimension());
+        region.putLong(record + PRODUCT_LDC, call.c().leadingDimension());
+        region.putDouble(record + PRODUCT_ALPHA, call.alpha());
+        region.putDouble(record + PRODUCT_BETA, call.beta());
+        region.putLong(record + PRODUCT_A, map.reference(call.a()));
+        region.putLong(record + PRODUCT_B, map.reference(call.b()));
+        region.putLong(record + PRODUCT_C, map.reference(call.c()));
+        region.putInt(record + PRODUCT_TRANSPOSE_A, call.transposeA() ? 1 : 0);
+        region.putInt(record + PRODUCT_TRANSPOSE_B, call.transposeB() ? 1 : 0);
     }
 
     private void writeOperand(long record, Matrix matrix, RegionMap map) {
@@ -220,6 +215,11 @@ public final class TaskTable implements AutoCloseable {
         NativeTable.stop(address);
     }
 
+    /** Whether {@link #stop()} was called since the last reset. */
+    public boolean isStopped() {
+        return region.getInt(HEADER_STOP) != 0;
+    }
+
     /** How many chunks are done. */
     public long chunksDone() {
         return NativeTable.count(address)[NativeTable.DONE];
@@ -239,6 +239,7 @@ public final class TaskTable implements AutoCloseable {
 
     /** Notes that a slot works in Java code, as the native loop does by itself. */
     public void enter(int slot, long nanos) {
+        region.putLong(slotOffset(slot) + SLOT_EXIT_NANOS, 0);
         region.putLong(slotOffset(slot) + SLOT_ENTER_NANOS, nanos);
     }
 
@@ -248,14 +249,19 @@ public final class TaskTable implements AutoCloseable {
         region.putLong(slotOffset(slot) + SLOT_CURRENT_PRODUCT, task + 1);
     }
 
+    /** Notes what a slot that works in Java code has finished so far. */
+    public void progress(int slot, long tasks, long chunks) {
+        region.putLong(slotOffset(slot) + SLOT_PRODUCTS, tasks);
+        region.putLong(slotOffset(slot) + SLOT_CHUNKS, chunks);
+    }
+
     /** Notes the end of a slot's work in Java code. */
     public void exit(int slot, long nanos, long tasks, long chunks) {
         long at = slotOffset(slot);
-        region.putLong(at + SLOT_EXIT_NANOS, nanos);
-        region.putLong(at + SLOT_PRODUCTS, tasks);
-        region.putLong(at + SLOT_CHUNKS, chunks);
+        progress(slot, tasks, chunks);
         region.putLong(at + SLOT_CURRENT_CHUNK, 0);
         region.putLong(at + SLOT_CURRENT_PRODUCT, 0);
+        region.putLong(at + SLOT_EXIT_NANOS, nanos);
     }
 
     /** Unmaps the table. */

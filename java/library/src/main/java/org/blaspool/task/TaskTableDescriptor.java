@@ -45,6 +45,7 @@ final class TaskTableDescriptor {
     static final long HEADER_SLOTS_OFFSET = 40;
     static final long HEADER_CHUNKS_OFFSET = 48;
     static final long HEADER_PRODUCTS_OFFSET = 56;
+    static final long HEADER_STOP = 72;
     static final long HEADER_CONTENT = 76;
 
     static final long SLOT_BYTES = 128;

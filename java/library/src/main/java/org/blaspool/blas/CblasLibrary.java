@@ -1,0 +1,130 @@
+package org.blaspool.blas;
+
+import java.nio.file.Path;
+import org.blaspool.jni.NativeBlas;
+import org.blaspool.jni.NativeTable;
+import org.blaspool.matrix.ColumnMajorDgemm;
+import org.blaspool.matrix.Product;
+import org.blaspool.memory.Region;
+import org.blaspool.task.RegionMap;
+import org.blaspool.task.TaskTable;
+import org.blaspool.unpack.LibraryCache;
+
+/** A native library with a C interface to BLAS: OpenBLAS, MKL, BLIS, FlexiBLAS, the reference. Thread-safe. */
+final class CblasLibrary implements Blas {
+    private final long handle;
+    private final BlasInfo info;
+    private volatile boolean closed;
+
+    private CblasLibrary(long handle) {
+        this.handle = handle;
+        String[] described = NativeBlas.describe(handle);
+        info = new BlasInfo(
+                described[1],
+                described[0],
+                described[2],
+                described[3],
+                described[4],
+                described[5],
+                NativeBlas.maxThreads(handle),
+                NativeBlas.hasThreadControl(handle),
+                true);
+    }
+
+    /**
+     * Loads a library.
+     *
+     * @param path a path, or a name that the dynamic linker finds
+     * @throws org.blaspool.error.ResourceUnavailableException where it cannot be loaded or is no BLAS
+     */
+    static Blas open(String path) {
+        if (path.indexOf('/') >= 0) {
+            LibraryCache.loadCompanions(Path.of(path));
+        }
+        return new CblasLibrary(NativeBlas.open(path));
+    }
+
+    @Override
+    public BlasInfo info() {
+        return info;
+    }
+
+    @Override
+    public int threads() {
+        requireOpen();
+        return NativeBlas.threads(handle);
+    }
+
+    @Override
+    public ThreadLimit limitThreads(int threads) {
+        requireOpen();
+        if (!info.threadControl()) {
+            return ThreadLimit.ofUncontrolled(info, threads, info.threading().equals("sequential") ? 1 : 0);
+        }
+        ThreadLimit.requirePositive(threads);
+        int before = NativeBlas.threads(handle);
+        NativeBlas.setThreads(handle, threads);
+        return new ThreadLimit(
+                threads, NativeBlas.threads(handle), () -> NativeBlas.setThreads(handle, before));
+    }
+
+    @Override
+    public void multiply(Product product) {
+        requireOpen();
+        ColumnMajorDgemm call = ColumnMajorDgemm.of(product);
+        Region[] regions = {call.a().region(), call.b().region(), call.c().region()};
+        int held = 0;
+        try {
+            for (; held < regions.length; held++) {
+                regions[held].retain();
+            }
+            NativeBlas.dgemm(
+                    handle,
+                    call.transposeA(),
+                    call.transposeB(),
+                    call.m(),
+                    call.n(),
+                    call.k(),
+                    call.alpha(),
+                    call.a().address(),
+                    call.a().leadingDimension(),
+                    call.b().address(),
+                    call.b().leadingDimension(),
+                    call.beta(),
+                    call.c().address(),
+                    call.c().leadingDimension());
+        } finally {
+            while (held > 0) {
+                regions[--held].release();
+            }
+        }
+    }
+
+    @Override
+    public void work(TaskTable table, int slot, RegionMap map) {
+        requireOpen();
+        map.retain();
+        try {
+            table.region().retain();
+            try {
+                NativeTable.work(table.address(), slot, handle, map.bases(), map.bytes());
+            } finally {
+                table.region().release();
+            }
+        } finally {
+            map.release();
+        }
+    }
+
+    /** Marks it closed; the handle is not freed, as another thread may be in a call and the library stays loaded anyway. */
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("BLAS is closed: path=" + info.path());
+        }
+    }
+}
