@@ -47,9 +47,7 @@ public final class InfoText {
         field("", cpus.allotment());
         field("why", cpus.reason());
         InfoReport.Memory memory = report.memory();
-        field(
-                "memory",
-                ByteSize.format(memory.availableBytes()) + " of " + ByteSize.format(memory.machineBytes()));
+        field("memory", ByteSize.format(memory.availableBytes()) + " of " + ByteSize.format(memory.machineBytes()));
         field("", memory.allotment());
         field("why", memory.reason());
         InfoReport.Defaults defaults = report.defaults();
@@ -84,13 +82,16 @@ public final class InfoText {
 
     private void limits(InfoReport report) {
         heading("Memory and limits");
-        field("pages", report.pages().privateMemory() + " private, " + report.pages().sharedMemory() + " shared");
+        field(
+                "pages",
+                report.pages().privateMemory() + " private, " + report.pages().sharedMemory() + " shared");
         InfoReport.Limits limits = report.limits();
         if (limits != null) {
             field(
                     "FMA peak",
-                    Figures.fixed(limits.fmaPeakGflops(), 1) + " GFLOP/s on " + report.cpus().physicalCores()
-                            + " cores, " + (limits.vectorBits() == 0 ? "scalar" : limits.vectorBits() + "-bit vectors"));
+                    Figures.fixed(limits.fmaPeakGflops(), 1) + " GFLOP/s on "
+                            + report.cpus().physicalCores() + " cores, "
+                            + (limits.vectorBits() == 0 ? "scalar" : limits.vectorBits() + "-bit vectors"));
             field("copy rate", Figures.fixed(limits.memcpyGbPerS(), 1) + " GB/s on one core");
         }
     }
@@ -102,7 +103,8 @@ public final class InfoText {
         text.append('\n');
         for (WarningReport warning : warnings) {
             String words = "warning: " + warning.text() + (warning.advice() == null ? "" : "; " + warning.advice());
-            Paragraph.wrap(words, "  ").forEach(line -> text.append(style.warning(line)).append('\n'));
+            Paragraph.wrap(words, "  ")
+                    .forEach(line -> text.append(style.warning(line)).append('\n'));
         }
     }
 
@@ -113,7 +115,10 @@ public final class InfoText {
     private void field(String label, String value) {
         String indent = " ".repeat(2 + LABEL);
         List<String> lines = Paragraph.wrap(indent + value, indent);
-        text.append("  ").append(label).append(lines.get(0).substring(2 + label.length())).append('\n');
+        text.append("  ")
+                .append(label)
+                .append(lines.get(0).substring(2 + label.length()))
+                .append('\n');
         lines.subList(1, lines.size()).forEach(line -> text.append(line).append('\n'));
     }
 }
