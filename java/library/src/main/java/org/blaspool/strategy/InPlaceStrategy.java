@@ -7,6 +7,7 @@ import org.blaspool.blas.Blas;
 import org.blaspool.blas.ThreadLimit;
 import org.blaspool.matrix.Batch;
 import org.blaspool.plan.StrategySpec;
+import org.blaspool.pool.Callers;
 import org.blaspool.task.RegionMap;
 import org.blaspool.task.SlotActivity;
 import org.blaspool.task.TaskTable;
