@@ -45,7 +45,9 @@ class LibraryCacheTest {
 
     @Test
     void shouldNameACompanionThatDoesNotLoad() throws Exception {
-        Path companion = Files.writeString(temporary.resolve("libgfortran.so.5"), "no library");
+        // A program is ELF, so that the JVM does not warn of its stack, but no library.
+        Path program = Path.of(System.getProperty("java.home"), "bin", "java");
+        Path companion = Files.createSymbolicLink(temporary.resolve("libgfortran.so.5"), program);
         assertThatExceptionOfType(ResourceUnavailableException.class)
                 .isThrownBy(() -> LibraryCache.loadCompanions(temporary.resolve("libopenblas.so.0")))
                 .withMessageContainingAll("path=" + companion, "--blas system");
