@@ -39,6 +39,15 @@ class LibraryCacheTest {
     }
 
     @Test
+    void shouldUnpackItsOwnFilesReadyToRun() throws Exception {
+        Path program = LibraryCache.own("blaspool-pin");
+        Process mask = new ProcessBuilder(program.toString()).start();
+        assertThat(new String(mask.getInputStream().readAllBytes())).matches("[0-9,-]+\n");
+        assertThat(mask.waitFor()).isZero();
+        assertThat(LibraryCache.own("libblaspool_jni.so")).isExecutable();
+    }
+
+    @Test
     void shouldLeaveALibraryWithoutCompanionsAlone() {
         LibraryCache.loadCompanions(temporary.resolve("libblas.so.3"));
     }
