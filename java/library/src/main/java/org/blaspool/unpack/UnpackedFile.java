@@ -1,6 +1,5 @@
 package org.blaspool.unpack;
 
-import static java.lang.System.Logger.Level.WARNING;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
@@ -23,8 +22,6 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** One file of the cache and its record. */
 record UnpackedFile(Path path, PrivateDirectory privacy) {
-    private static final System.Logger LOGGER = System.getLogger("org.blaspool.unpack");
-
     private static final String TEMPORARY_SUFFIX = ".part";
     private static final int BUFFER_BYTES = 1 << 16;
 
@@ -68,10 +65,8 @@ record UnpackedFile(Path path, PrivateDirectory privacy) {
         }
         // Without a record it is only unfinished: a process was stopped between the two renames.
         if (record.isPresent()) {
-            LOGGER.log(
-                    WARNING,
-                    "native file is missing, damaged or writable by others, and is unpacked again: path={0}",
-                    path);
+            NativeFileCache.warn(
+                    "native file is missing, damaged or writable by others, and is unpacked again: path=" + path);
         }
         keep(unpack(packed));
     }
