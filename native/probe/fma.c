@@ -173,6 +173,23 @@ static blaspool_status first_failure(const fma_thread *all, int threads) {
     return BLASPOOL_OK;
 }
 
+/*
+ * How many threads share the CPU of thread i, on average where they are not pinned. A slice is short enough to run
+ * undisturbed even then, so that its rate is the whole CPU's, of which each of them is due its part.
+ */
+static double sharers(const fma_thread *all, int threads, int i) {
+    if (all[i].cpu >= 0) {
+        int count = 0;
+        for (int j = 0; j < threads; j++) {
+            count += all[j].cpu == all[i].cpu;
+        }
+        return count;
+    }
+    blaspool_cpu_set mask;
+    int cpus = blaspool_affinity_get(0, &mask) == BLASPOOL_OK ? blaspool_cpu_set_count(&mask) : threads;
+    return threads > cpus ? (double)threads / cpus : 1.0;
+}
+
 /* Each thread's rate while all were running. Where they never were, the machine has not that many CPUs for us. */
 static blaspool_status add_up(const fma_thread *all, int threads, double *flop_per_second) {
     int64_t from = INT64_MIN, to = INT64_MAX;
@@ -190,7 +207,7 @@ static blaspool_status add_up(const fma_thread *all, int threads, double *flop_p
                 BLASPOOL_UNAVAILABLE, 0, "threads did not run at the same time: threads=%d, expected a cpu for each",
                 threads);
         }
-        sum += rate;
+        sum += rate / sharers(all, threads, i);
     }
     *flop_per_second = sum;
     return BLASPOOL_OK;
