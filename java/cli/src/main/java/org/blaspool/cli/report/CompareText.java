@@ -40,9 +40,8 @@ public final class CompareText {
                 : work.m() + "x" + work.k() + " by " + work.k() + "x" + work.n();
         line(style.heading(work.pairs() + " products of " + size + " matrices, " + Figures.flop(work.flop()) + " in all; "
                 + counted(report.rounds(), "round") + ", " + report.clock() + " clock"));
-        line(style.faint(machine.cpuModel() + "; FMA peak "
-                + Figures.fixed(Math.max(machine.fmaPeakGflops(), machine.fmaPeakGflopsAfter()), 1)
-                + " GFLOP/s, copies " + Figures.fixed(machine.memcpyGbPerS(), 1) + " GB/s"));
+        line(style.faint(machine.cpuModel() + "; FMA peak " + Figures.fixedOrDash(machine.largerPeakGflops(), 1)
+                + " GFLOP/s, copies " + Figures.fixedOrDash(machine.memcpyGbPerS(), 1) + " GB/s"));
         line(style.faint(machine.allotment()));
         for (BlasReport blas : libraries()) {
             line(style.faint(blas.describe() + ": " + blas.path()));
