@@ -1,0 +1,26 @@
+package org.blaspool.measure;
+
+import org.blaspool.plan.StrategySpec;
+
+/** Hears how a comparison gets on; called by the thread that runs it, outside the clocks. */
+public interface ComparisonListener {
+    /** Says nothing. */
+    ComparisonListener NONE = new ComparisonListener() {};
+
+    /** A stage that is not a round began: {@code "filling operands"}. */
+    default void stage(String name) {}
+
+    /**
+     * A round of a strategy begins.
+     *
+     * @param round 0 for the warm-up, then from 1 on
+     * @param rounds timed rounds of each strategy
+     */
+    default void roundStarted(StrategySpec spec, int round, int rounds) {}
+
+    /** The round ended after so many seconds by the strategy's clock, and its products were verified. */
+    default void roundEnded(StrategySpec spec, int round, double seconds) {}
+
+    /** A strategy failed and is left out from now on. */
+    default void failed(StrategySpec spec, String reason) {}
+}

@@ -1,0 +1,11 @@
+package org.blaspool.measure;
+
+import org.blaspool.plan.StrategySpec;
+import org.blaspool.strategy.Strategy;
+
+/** Makes strategies from their specs; the comparison starts and closes them. */
+@FunctionalInterface
+public interface StrategyFactory {
+    /** A strategy that was not started yet. */
+    Strategy create(StrategySpec spec);
+}
