@@ -124,7 +124,9 @@ public final class CompareText {
         for (Row row : report.results()) {
             table.row(
                     name(row),
-                    row.setupSeconds() > 0 ? Figures.seconds(row.setupSeconds()) : Figures.NONE,
+                    row.setupSeconds() == null || row.setupSeconds() == 0
+                            ? Figures.NONE
+                            : Figures.seconds(row.setupSeconds()),
                     row.peakRssBytes() > 0 ? ByteSize.format(row.peakRssBytes()) : Figures.NONE,
                     row.bytesMoved() > 0 ? ByteSize.format(row.bytesMoved()) : Figures.NONE,
                     Figures.fixed(row.cpuUserSeconds(), 2),
@@ -138,6 +140,9 @@ public final class CompareText {
     private void effective() {
         TextTable table = new TextTable("effective", "BLAS threads", "CPUs", "pages", "predicted");
         for (Row row : report.results()) {
+            if (row.effective() == null) {
+                continue;
+            }
             table.row(
                     name(row),
                     joined(row.effective().blasThreads()),
@@ -199,6 +204,9 @@ public final class CompareText {
     }
 
     private static String workersByThreads(Row row) {
+        if (row.effective() == null) {
+            return Figures.NONE;
+        }
         List<Integer> threads = row.effective().blasThreads();
         String each = threads.isEmpty() || threads.get(0) == 0 ? "?" : threads.get(0).toString();
         Long chunk = row.requested() == null ? null : row.requested().chunkSize();
