@@ -18,9 +18,9 @@ public interface ComparisonListener {
      */
     default void roundStarted(StrategySpec spec, int round, int rounds) {}
 
-    /** The round ended after so many seconds by the strategy's clock, and its products were verified. */
+    /** The round ended after so many seconds by the clock (NaN for the warm-up), and its products were verified. */
     default void roundEnded(StrategySpec spec, int round, double seconds) {}
 
     /** A strategy failed and is left out from now on. */
-    default void failed(StrategySpec spec, String reason) {}
+    default void failed(StrategySpec spec, RuntimeException reason) {}
 }

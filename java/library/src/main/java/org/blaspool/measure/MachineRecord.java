@@ -1,6 +1,8 @@
 package org.blaspool.measure;
 
 import org.blaspool.blas.BlasInfo;
+import org.blaspool.cpu.CpuAllotment;
+import org.blaspool.cpu.CpuTopology;
 
 /**
  * The machine of a comparison, as a report shows it.
@@ -28,4 +30,44 @@ public record MachineRecord(
         double memcpyGbPerS,
         String java,
         String os,
-        BlasInfo blas) {}
+        BlasInfo blas) {
+    private static final double GIGA = 1e9;
+
+    /** The machine as it is read; its limits are NaN until they are measured. */
+    public static MachineRecord describe(CpuTopology topology, CpuAllotment allotment, BlasInfo blas) {
+        return new MachineRecord(
+                allotment.cpus(),
+                allotment.physicalCores(),
+                topology.coresByNode(allotment.allowed()).size(),
+                topology.model(),
+                allotment.describe(),
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                System.getProperty("java.version"),
+                System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
+                        + System.getProperty("os.arch"),
+                blas);
+    }
+
+    /** The machine with its limits, in FLOP/s and bytes a second. */
+    MachineRecord withLimits(double peakBefore, double peakAfter, double copyRate) {
+        return new MachineRecord(
+                cpus,
+                physicalCores,
+                numaNodes,
+                cpuModel,
+                allotment,
+                peakBefore / GIGA,
+                peakAfter / GIGA,
+                copyRate / GIGA,
+                java,
+                os,
+                blas);
+    }
+
+    /** The larger of the two peaks, in 10^9 FLOP/s: what a round is held against. */
+    public double largerPeakGflops() {
+        return Math.max(fmaPeakGflops, fmaPeakGflopsAfter);
+    }
+}

@@ -1,0 +1,169 @@
+package org.blaspool.measure;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Random;
+import java.util.function.Function;
+import org.blaspool.error.StoppedException;
+import org.blaspool.plan.StrategySpec;
+import org.blaspool.strategy.Round;
+
+/**
+ * Runs one batch under several strategies, side by side: one warm-up each (by the warm clock), then rounds in which every
+ * strategy runs once, in an order that is drawn anew each round, so that what changes with time hits all alike. Every
+ * product of every round is verified outside the clock. A strategy that fails is left out from then on and its row says
+ * why; the others go on.
+ *
+ * <p>For one thread; {@link #run()} once.
+ */
+public final class Comparison {
+    private final ComparisonRequest request;
+    private final StrategyFactory factory;
+    private final MachineRecord machine;
+    private final MachineLimits limits;
+    private ComparisonListener listener = ComparisonListener.NONE;
+    private Function<StrategySpec, OptionalDouble> predictor = spec -> OptionalDouble.empty();
+    private List<Issue> known = List.of();
+
+    /**
+     * A comparison that was not run yet.
+     *
+     * @param factory makes the strategies; what is wrong with a spec it says then, before anything is computed
+     * @param machine as it was read, its limits open
+     * @param limits measured before and after the rounds
+     */
+    public Comparison(
+            ComparisonRequest request, StrategyFactory factory, MachineRecord machine, MachineLimits limits) {
+        this.request = request;
+        this.factory = factory;
+        this.machine = machine;
+        this.limits = limits;
+    }
+
+    /** Who hears how it gets on. */
+    public Comparison withListener(ComparisonListener heard) {
+        listener = heard;
+        return this;
+    }
+
+    /** What predicts the seconds of a spec, for the report to hold against the measured ones. */
+    public Comparison withPredictor(Function<StrategySpec, OptionalDouble> prediction) {
+        predictor = prediction;
+        return this;
+    }
+
+    /** What the caller knows already and the report should warn of as well. */
+    public Comparison withIssues(List<Issue> issues) {
+        known = List.copyOf(issues);
+        return this;
+    }
+
+    /**
+     * Runs it.
+     *
+     * @throws org.blaspool.error.BlaspoolException where a spec is wrong or the operands cannot be had: nothing was
+     *     computed then; a strategy that fails later does not end the comparison
+     */
+    public ComparisonResult run() {
+        List<ComparisonRow> rows =
+                request.strategies().stream().map(ComparisonRow::new).toList();
+        try {
+            rows.forEach(row -> row.take(factory.create(row.spec())));
+            try (RoundClock clock = clock(rows)) {
+                return run(rows, clock);
+            }
+        } finally {
+            rows.forEach(ComparisonRow::close);
+        }
+    }
+
+    private RoundClock clock(List<ComparisonRow> rows) {
+        if (request.clock() == Clock.COLD) {
+            return new ColdClock(request, factory, rows);
+        }
+        boolean shared = rows.stream().anyMatch(ComparisonRow::mapsOperands);
+        return new WarmClock(request, factory, rows, shared);
+    }
+
+    private ComparisonResult run(List<ComparisonRow> rows, RoundClock clock) {
+        listener.stage("preparing operands");
+        clock.prepare();
+        for (ComparisonRow row : rows) {
+            attempt(row, () -> warmUp(row, clock));
+        }
+        listener.stage("measuring the machine's limits");
+        double peakBefore = limits.flopPerSecond();
+        double copyRate = limits.copyBytesPerSecond();
+        NoiseMonitor monitor = NoiseMonitor.start();
+        timeRounds(rows, clock);
+        NoiseRecord noise = monitor.stop();
+        MachineRecord measured = machine.withLimits(peakBefore, limits.flopPerSecond(), copyRate);
+        return report(rows, clock, measured, noise);
+    }
+
+    private void warmUp(ComparisonRow row, RoundClock clock) {
+        if (request.clock() == Clock.WARM) {
+            listener.roundStarted(row.spec(), 0, request.rounds());
+            clock.warmUp(row);
+            listener.roundEnded(row.spec(), 0, Double.NaN);
+        }
+    }
+
+    private void timeRounds(List<ComparisonRow> rows, RoundClock clock) {
+        Random random = new Random(request.workload().seed());
+        for (int i = 1; i <= request.rounds(); i++) {
+            int number = i;
+            List<ComparisonRow> order = new ArrayList<>(rows);
+            Collections.shuffle(order, random);
+            for (ComparisonRow row : order) {
+                attempt(row, () -> {
+                    listener.roundStarted(row.spec(), number, request.rounds());
+                    Round round = clock.time(row);
+                    row.add(round);
+                    listener.roundEnded(row.spec(), number, round.seconds());
+                });
+            }
+        }
+    }
+
+    /** A strategy that fails is stopped and left out; being told to stop ends the whole. */
+    private void attempt(ComparisonRow row, Runnable step) {
+        if (row.failed()) {
+            return;
+        }
+        try {
+            step.run();
+        } catch (StoppedException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            row.fail(ComparisonRow.reason(e));
+            row.close();
+            listener.failed(row.spec(), e);
+        }
+    }
+
+    private ComparisonResult report(
+            List<ComparisonRow> rows, RoundClock clock, MachineRecord measured, NoiseRecord noise) {
+        Ranking ranking = new Ranking(request, measured, predictor);
+        List<StrategyResult> results = ranking.rank(rows);
+        int tainted = ranking.tainted(results);
+        Diagnosis diagnosis = new Diagnosis(request, measured, clock.pages());
+        List<Issue> issues = new ArrayList<>(known);
+        clock.memoryIssue().ifPresent(issues::add);
+        issues.addAll(diagnosis.ofMachine(noise, tainted));
+        results.forEach(result -> issues.addAll(diagnosis.ofRow(result)));
+        return new ComparisonResult(
+                request.suite(),
+                request.clock(),
+                measured,
+                request.workload(),
+                request.rounds(),
+                tainted,
+                results,
+                ranking.recommend(results),
+                noise,
+                issues.stream().map(Warning::of).toList());
+    }
+}

@@ -1,0 +1,45 @@
+package org.blaspool.measure;
+
+import java.util.List;
+import org.blaspool.error.InvalidInputException;
+import org.blaspool.plan.StrategySpec;
+
+/**
+ * What to compare.
+ *
+ * @param suite the suite's name, or {@code custom}
+ * @param strategies one row each; one that is listed twice is two rows
+ * @param rounds timed rounds of each strategy, at least 1
+ * @param residency whether the warm clock's workers stay up between rounds; the cold clock always starts them anew
+ * @param threads CPUs for what is done outside the clocks and, by the cold clock, for filling the operands inside it
+ */
+public record ComparisonRequest(
+        String suite,
+        Clock clock,
+        Workload workload,
+        List<StrategySpec> strategies,
+        int rounds,
+        Residency residency,
+        int threads) {
+    /** What becomes of a strategy's workers between its rounds. */
+    public enum Residency {
+        /** All strategies are up at once: rounds follow each other quickly, memory holds all of them. */
+        KEPT,
+        /** One strategy is up at a time, started and warmed up anew, outside the clock, before each of its rounds. */
+        EACH_ROUND
+    }
+
+    public ComparisonRequest {
+        strategies = List.copyOf(strategies);
+        if (strategies.isEmpty()) {
+            throw new InvalidInputException("no strategy to compare: strategies=0, expected at least 1 (--strategies)");
+        }
+        if (rounds < 1) {
+            throw new InvalidInputException(
+                    "number of rounds is not positive: rounds=" + rounds + ", expected at least 1 (--rounds)");
+        }
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads=" + threads + ", expected at least 1");
+        }
+    }
+}

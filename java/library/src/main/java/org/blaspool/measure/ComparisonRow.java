@@ -1,0 +1,136 @@
+package org.blaspool.measure;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.blaspool.plan.StrategyKind;
+import org.blaspool.plan.StrategySpec;
+import org.blaspool.strategy.Effective;
+import org.blaspool.strategy.Round;
+import org.blaspool.strategy.Strategy;
+
+/** A strategy while it is compared: what is up of it, and what was measured so far. */
+final class ComparisonRow {
+    private final StrategySpec spec;
+    private final List<Round> rounds = new ArrayList<>();
+    private final List<Double> setupSeconds = new ArrayList<>();
+    private Effective effective;
+    private String failure;
+    private long peakBytes;
+    private Strategy strategy;
+    private Set<Long> processes = Set.of();
+
+    ComparisonRow(StrategySpec spec) {
+        this.spec = spec;
+    }
+
+    StrategySpec spec() {
+        return spec;
+    }
+
+    List<Round> rounds() {
+        return rounds;
+    }
+
+    /** The median over its starts; NaN where it never started. */
+    double setupSeconds() {
+        return setupSeconds.isEmpty()
+                ? Double.NaN
+                : Statistics.median(
+                        setupSeconds.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+
+    Optional<Effective> effective() {
+        return Optional.ofNullable(effective);
+    }
+
+    Optional<String> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    boolean failed() {
+        return failure != null;
+    }
+
+    long peakBytes() {
+        return peakBytes;
+    }
+
+    void sawMemory(long bytes) {
+        peakBytes = Math.max(peakBytes, bytes);
+    }
+
+    void add(Round round) {
+        rounds.add(round);
+    }
+
+    /** What is up of it; null where nothing is. */
+    Strategy strategy() {
+        return strategy;
+    }
+
+    /** Its worker and server processes, as they were after its start. */
+    Set<Long> processes() {
+        return processes;
+    }
+
+    /** Whether its workers map the comparison's own operands. */
+    boolean mapsOperands() {
+        return strategy != null && strategy.wantsSharedOperands();
+    }
+
+    /** Whether the comparison's own copy of the operands is of no use to it: it has them in a server or in files. */
+    boolean keepsOperandsElsewhere() {
+        return spec.kind() == StrategyKind.PROCESSES_HOSTED || spec.kind() == StrategyKind.INDEPENDENT;
+    }
+
+    /** Takes over a strategy that was not started yet. */
+    void take(Strategy created) {
+        strategy = created;
+    }
+
+    /** Starts the strategy and notes how long it took and which processes came with it. */
+    void start() {
+        Set<Long> before = spec.kind().usesProcesses() ? ProcessTree.descendants() : Set.of();
+        long startNanos = System.nanoTime();
+        strategy.start();
+        setupSeconds.add((System.nanoTime() - startNanos) / 1e9);
+        if (spec.kind().usesProcesses()) {
+            processes = ProcessTree.descendants();
+            processes.removeAll(before);
+        }
+    }
+
+    /** Asks the workers what they really have. */
+    void readEffective() {
+        effective = strategy.effective();
+    }
+
+    void fail(String reason) {
+        if (failure == null) {
+            failure = reason;
+        }
+    }
+
+    /** Closes what is up; a failure to do so is the row's. */
+    void close() {
+        Strategy closing = strategy;
+        strategy = null;
+        processes = Set.of();
+        if (closing == null) {
+            return;
+        }
+        try {
+            closing.close();
+        } catch (RuntimeException e) {
+            fail("closing it failed: " + reason(e));
+        }
+    }
+
+    /** An exception in one line. */
+    static String reason(RuntimeException e) {
+        String message = e.getMessage();
+        return message == null ? e.getClass().getName() : message.lines().findFirst().orElse("");
+    }
+}

@@ -1,0 +1,135 @@
+package org.blaspool.measure;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.blaspool.cpu.CpuSet;
+import org.blaspool.memory.PageKind;
+import org.blaspool.plan.StrategyKind;
+import org.blaspool.strategy.Effective;
+
+/** Finds what may make the figures worth less than they look. */
+final class Diagnosis {
+    /** Rounds below this are near what reading clocks and waking threads costs. */
+    private static final double SHORT_SECONDS = 1e-3;
+
+    /** hyperfine's limit of the modified z-score: only what is far out is worth a warning. */
+    private static final double OUTLIER_SCORE = 14.826;
+
+    private static final double OUTLIER_SHARE = 0.05;
+    private static final double SPREAD_SHARE = 0.05;
+    private static final double DRIFT_SHARE = 0.03;
+    private static final double NOISE_SHARE = 0.05;
+    private static final double STEAL_SHARE = 0.01;
+    private static final long MUCH_MEMORY = 256L << 20;
+
+    private final ComparisonRequest request;
+    private final MachineRecord machine;
+    private final PageKind pages;
+
+    Diagnosis(ComparisonRequest request, MachineRecord machine, PageKind pages) {
+        this.request = request;
+        this.machine = machine;
+        this.pages = pages;
+    }
+
+    /** What concerns all rows. */
+    List<Issue> ofMachine(NoiseRecord noise, int tainted) {
+        List<Issue> issues = new ArrayList<>();
+        if (request.rounds() < Statistics.FEWEST_ROUNDS) {
+            issues.add(new Issue.TooFewRounds(request.rounds()));
+        }
+        if (noise.otherShare() > NOISE_SHARE || noise.stealShare() > STEAL_SHARE) {
+            issues.add(new Issue.NoisyMachine(noise));
+        }
+        double before = machine.fmaPeakGflops();
+        double after = machine.fmaPeakGflopsAfter();
+        if (tainted > 0 || Math.abs(after - before) > DRIFT_SHARE * Math.max(before, after)) {
+            issues.add(new Issue.PeakDrift(before, after, tainted));
+        }
+        long bytes = request.workload().bytes();
+        if (pages != PageKind.HUGE && bytes >= MUCH_MEMORY) {
+            issues.add(new Issue.SmallPages(pages.toString(), bytes));
+        }
+        return issues;
+    }
+
+    /** What concerns one row. */
+    List<Issue> ofRow(StrategyResult result) {
+        List<Issue> issues = new ArrayList<>();
+        String spec = result.spec().toString();
+        result.failure().ifPresent(reason -> issues.add(new Issue.Unverified(spec, reason)));
+        double[] seconds =
+                result.seconds().stream().mapToDouble(Double::doubleValue).toArray();
+        result.effective().ifPresent(effective -> ofEffective(issues, result, effective, seconds));
+        if (seconds.length > 0) {
+            ofSeconds(issues, spec, seconds);
+        }
+        return issues;
+    }
+
+    private void ofEffective(List<Issue> issues, StrategyResult result, Effective effective, double[] seconds) {
+        String spec = result.spec().toString();
+        int threads = threads(result, effective);
+        if (threads > machine.cpus()) {
+            issues.add(new Issue.Oversubscribed(spec, threads, machine.cpus()));
+        }
+        if (result.spec().kind().hasWorkers() && shareCpus(effective) && seconds.length >= Statistics.FEWEST_ROUNDS) {
+            double spread = (Statistics.quantile(0.75, seconds) - Statistics.quantile(0.25, seconds))
+                    / Statistics.median(seconds);
+            if (spread > SPREAD_SHARE) {
+                issues.add(new Issue.Unpinned(spec, 100 * spread));
+            }
+        }
+    }
+
+    /** Threads in a BLAS at once; callers of one process share its BLAS threads when those are more than one. */
+    private static int threads(StrategyResult result, Effective effective) {
+        List<Integer> blasThreads = effective.blasThreads();
+        if (result.spec().kind() == StrategyKind.THREADS || blasThreads.size() < effective.workers()) {
+            int each = blasThreads.stream().mapToInt(Integer::intValue).max().orElse(1);
+            return effective.workers() * Math.max(1, each);
+        }
+        return blasThreads.stream().mapToInt(each -> Math.max(1, each)).sum();
+    }
+
+    private static boolean shareCpus(Effective effective) {
+        CpuSet seen = CpuSet.empty();
+        for (String list : effective.cpus()) {
+            if (list.isBlank()) {
+                return true;
+            }
+            CpuSet own = CpuSet.parse(list);
+            if (seen.intersects(own)) {
+                return true;
+            }
+            seen = seen.union(own);
+        }
+        return effective.cpus().size() < effective.workers();
+    }
+
+    private static void ofSeconds(List<Issue> issues, String spec, double[] seconds) {
+        double median = Statistics.median(seconds);
+        if (median < SHORT_SECONDS) {
+            issues.add(new Issue.ClockResolution(spec, median));
+        }
+        if (isFirstSlow(seconds)) {
+            issues.add(new Issue.FirstRunSlow(spec, seconds[0], median));
+            return;
+        }
+        int outliers = Statistics.outliers(OUTLIER_SCORE, OUTLIER_SHARE, seconds);
+        if (outliers > 0) {
+            double slowest = Statistics.max(seconds);
+            double fastest = Statistics.min(seconds);
+            double furthest = slowest - median > median - fastest ? slowest : fastest;
+            issues.add(new Issue.Outliers(spec, outliers, furthest, median));
+        }
+    }
+
+    /** The first is an outlier of its own, above all others. */
+    private static boolean isFirstSlow(double[] seconds) {
+        return seconds.length >= 3
+                && seconds[0] == Statistics.max(seconds)
+                && Statistics.outliers(OUTLIER_SCORE, OUTLIER_SHARE, seconds) == 1
+                && seconds[0] > (1 + OUTLIER_SHARE) * Statistics.median(seconds);
+    }
+}

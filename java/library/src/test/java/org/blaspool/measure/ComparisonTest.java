@@ -1,0 +1,329 @@
+package org.blaspool.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.UnaryOperator;
+import org.blaspool.blas.BlasInfo;
+import org.blaspool.error.InvalidInputException;
+import org.blaspool.error.StoppedException;
+import org.blaspool.plan.StrategyKind;
+import org.blaspool.plan.StrategySpec;
+import org.junit.jupiter.api.Test;
+
+class ComparisonTest {
+    private static final Workload WORKLOAD = new Workload(10, 12, 14, 3, Fill.RANDOM, 42);
+    private static final BlasInfo BLAS = new BlasInfo("openblas", "/x", "0.3.31", "", "Zen", "pthreads", 64, true, true);
+    private static final MachineRecord MACHINE = new MachineRecord(
+            2, 2, 1, "a CPU", "2 CPUs", Double.NaN, Double.NaN, Double.NaN, "17", "Linux", BLAS);
+    private static final double FLOP = WORKLOAD.flop();
+
+    private final List<String> calls = ScriptedStrategy.log();
+    private final Map<StrategyKind, double[]> scripts = new HashMap<>();
+    private final Map<StrategyKind, UnaryOperator<ScriptedStrategy>> faults = new HashMap<>();
+    private final List<ScriptedStrategy> created = new ArrayList<>();
+
+    private double peakBefore = 1e9 * FLOP;
+    private double peakAfter = 1e9 * FLOP;
+
+    @Test
+    void shouldRankStrategiesByTheirMedians() {
+        scripts.put(StrategyKind.THREADS, new double[] {9, 2, 1, 3, 2, 2, 2});
+        scripts.put(StrategyKind.PROCESSES_SHARED, new double[] {9, 4.2, 2.1, 6.3, 4.2, 4.2, 4.2});
+
+        ComparisonResult result = compare(Clock.WARM, 6, "threads,processes-shared");
+
+        StrategyResult threads = result.results().get(0);
+        StrategyResult shared = result.results().get(1);
+        assertThat(threads.seconds()).containsExactly(2.0, 1.0, 3.0, 2.0, 2.0, 2.0);
+        assertThat(threads.medianSeconds()).isEqualTo(2);
+        assertThat(threads.verdict()).isEqualTo(Verdict.BEST);
+        assertThat(threads.ratioToBest()).isEqualTo(1);
+        assertThat(threads.gflops()).isCloseTo(FLOP / 2 / 1e9, within(1e-18));
+        assertThat(shared.verdict()).isEqualTo(Verdict.SLOWER);
+        assertThat(shared.ratioToBest()).isCloseTo(2.1, within(1e-9));
+        assertThat(shared.ratioCi95().orElseThrow().low()).isCloseTo(2.1, within(1e-9));
+        assertThat(shared.spec()).hasToString("processes-shared:workers=2:blas-threads=1");
+        assertThat(result.isVerified()).isTrue();
+        assertThat(result.recommendation().orElseThrow().spec().kind()).isEqualTo(StrategyKind.THREADS);
+    }
+
+    @Test
+    void shouldSayThatThereIsNoDifferenceAndRecommendTheSimplerStrategy() {
+        scripts.put(StrategyKind.THREADS, new double[] {9, 2.02, 1.98, 2.06, 2.01, 1.99, 2.04});
+        scripts.put(StrategyKind.PROCESSES_SHARED, new double[] {9, 2.00, 2.01, 1.99, 2.02, 1.98, 2.03});
+
+        ComparisonResult result = compare(Clock.WARM, 6, "processes-shared,threads");
+
+        assertThat(result.results()).extracting(StrategyResult::verdict).containsExactly(
+                Verdict.BEST, Verdict.NO_DIFFERENCE);
+        assertThat(result.recommendation().orElseThrow().spec().kind()).isEqualTo(StrategyKind.THREADS);
+        assertThat(result.recommendation().orElseThrow().reason()).startsWith("no slower than processes-shared");
+    }
+
+    @Test
+    void shouldGiveNoVerdictBelowSixRounds() {
+        ComparisonResult result = compare(Clock.WARM, 5, "threads,sequential");
+
+        assertThat(result.results()).extracting(StrategyResult::verdict).containsOnly(Verdict.TOO_FEW_ROUNDS);
+        assertThat(result.results()).allSatisfy(row -> assertThat(row.ratioCi95()).isEmpty());
+        assertThat(result.warnings()).extracting(Warning::kind).contains("too-few-rounds");
+    }
+
+    @Test
+    void shouldRunEachStrategyOnceARoundInAnOrderThatChanges() {
+        compare(Clock.WARM, 8, "sequential,threads,blas-threads");
+
+        List<String> runs = calls.stream().filter(call -> call.contains(" run ")).toList();
+        assertThat(runs.subList(0, 3)).containsExactly("sequential run 0", "threads run 0", "blas-threads run 0");
+        List<List<String>> orders = new ArrayList<>();
+        for (int round = 1; round <= 8; round++) {
+            List<String> once = runs.subList(3 * round, 3 * round + 3);
+            assertThat(once).containsExactlyInAnyOrder(
+                    "sequential run " + round, "threads run " + round, "blas-threads run " + round);
+            orders.add(once.stream().map(call -> call.split(" ")[0]).toList());
+        }
+        assertThat(orders.stream().distinct().count()).isGreaterThan(1);
+    }
+
+    @Test
+    void shouldGoOnWithoutAStrategyThatFails() {
+        faults.put(StrategyKind.THREADS, strategy -> strategy.failingIn(2));
+
+        ComparisonResult result = compare(Clock.WARM, 6, "threads,sequential");
+
+        StrategyResult failed = result.results().get(0);
+        assertThat(failed.failure()).hasValue("worker died: worker=1 signal=9");
+        assertThat(failed.verified()).isFalse();
+        assertThat(failed.verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(result.isVerified()).isFalse();
+        assertThat(result.results().get(1).verdict()).isEqualTo(Verdict.BEST);
+        assertThat(result.results().get(1).seconds()).hasSize(6);
+        assertThat(result.warnings()).anySatisfy(warning -> {
+            assertThat(warning.kind()).isEqualTo("unverified");
+            assertThat(warning.text()).contains("threads").contains("worker died");
+        });
+        assertThat(calls.stream().filter("threads run 3"::equals)).isEmpty();
+    }
+
+    @Test
+    void shouldRejectARoundWithOneWrongElement() {
+        faults.put(StrategyKind.THREADS, strategy -> strategy.wrongIn(1));
+
+        ComparisonResult result = compare(Clock.WARM, 2, "threads");
+
+        assertThat(result.results().get(0).failure().orElseThrow()).startsWith("product is wrong: index=2, row 0");
+        assertThat(result.recommendation()).isEmpty();
+    }
+
+    @Test
+    void shouldNotTakeTheLastRoundsResultsForThisRounds() {
+        faults.put(StrategyKind.THREADS, strategy -> strategy.lazyIn(1));
+
+        ComparisonResult result = compare(Clock.WARM, 2, "threads,sequential");
+
+        assertThat(result.results().get(0).failure().orElseThrow()).contains("NaN");
+        assertThat(result.results().get(1).failure()).isEmpty();
+    }
+
+    @Test
+    void shouldShareOperandsOnlyWhereAStrategyWantsThat() {
+        compare(Clock.WARM, 1, "threads,sequential");
+        assertThat(calls).contains("threads load private");
+        calls.clear();
+
+        compare(Clock.WARM, 1, "threads,processes-shared");
+        assertThat(calls).contains("threads load shared", "processes-shared load shared");
+    }
+
+    @Test
+    void shouldTakeTheMedianRoundsOwnFigures() {
+        scripts.put(StrategyKind.THREADS, new double[] {9, 3, 1, 2});
+
+        StrategyResult row = compare(Clock.WARM, 3, "threads").results().get(0);
+
+        assertThat(row.phaseSeconds().compute()).isEqualTo(1.0);
+        assertThat(row.phaseSeconds().total()).isCloseTo(row.medianSeconds(), within(1e-9));
+        assertThat(row.bytesMoved()).isEqualTo(30);
+        assertThat(row.cpuUserSeconds()).isEqualTo(3.0);
+        assertThat(row.peakRssBytes()).isGreaterThan(1 << 20);
+    }
+
+    @Test
+    void shouldCountRoundsThatAreFasterThanTheMachine() {
+        peakBefore = FLOP / 1.0;
+        peakAfter = FLOP / 1.05;
+        scripts.put(StrategyKind.THREADS, new double[] {9, 2, 0.98, 0.96, 0.5});
+
+        ComparisonResult result = compare(Clock.WARM, 4, "threads");
+
+        assertThat(result.roundsTainted()).isEqualTo(2);
+        assertThat(result.warnings()).extracting(Warning::kind).contains("peak-drift");
+        assertThat(result.results().get(0).percentOfPeak()).isCloseTo(100 / 0.97, within(0.01));
+    }
+
+    @Test
+    void shouldCloseEveryStrategyWhateverHappens() {
+        faults.put(StrategyKind.SEQUENTIAL, strategy -> strategy.failingIn(0));
+        compare(Clock.WARM, 1, "threads,sequential");
+
+        assertThat(created).hasSize(2).allMatch(ScriptedStrategy::isClosed);
+    }
+
+    @Test
+    void shouldStartOneStrategyAtATimeWhereWorkersAreNotKept() {
+        request(Clock.WARM, 1, "threads,blas-threads", ComparisonRequest.Residency.EACH_ROUND).run();
+
+        List<String> life = calls.stream().filter(call -> !call.endsWith("collect")).toList();
+        assertThat(life.subList(0, 4))
+                .containsExactly("threads start", "threads load private", "threads run 0", "threads close");
+        int open = 0;
+        for (String call : life) {
+            open += call.endsWith("start") ? 1 : call.endsWith("close") ? -1 : 0;
+            assertThat(open).isBetween(0, 1);
+        }
+        assertThat(life.stream().filter("threads start"::equals)).hasSize(2);
+    }
+
+    @Test
+    void shouldTimeTheWholeProgramByTheColdClock() {
+        scripts.put(StrategyKind.THREADS, new double[] {1e-6});
+
+        ComparisonResult result = compare(Clock.COLD, 2, "threads,processes-shared");
+
+        StrategyResult row = result.results().get(0);
+        assertThat(result.isVerified()).isTrue();
+        assertThat(row.seconds()).hasSize(2).allSatisfy(seconds -> assertThat(seconds).isGreaterThan(1e-6));
+        assertThat(row.phaseSeconds().prepare()).isPositive();
+        assertThat(row.phaseSeconds().total()).isCloseTo(row.medianSeconds(), within(0.5 * row.medianSeconds()));
+        assertThat(row.peakRssBytes()).isGreaterThan(1 << 20);
+        assertThat(calls.stream().filter("threads start"::equals)).hasSize(2);
+        assertThat(calls).contains("threads load private", "processes-shared load shared");
+        assertThat(created).allMatch(ScriptedStrategy::isClosed);
+    }
+
+    @Test
+    void shouldRejectAWrongResultByTheColdClockToo() {
+        faults.put(StrategyKind.THREADS, strategy -> strategy.wrongIn(0));
+
+        assertThat(compare(Clock.COLD, 1, "threads,sequential").results())
+                .extracting(StrategyResult::verified)
+                .containsExactly(false, true);
+    }
+
+    @Test
+    void shouldEndAtOnceWhenItIsStopped() {
+        Comparison comparison = request(Clock.WARM, 3, "threads", ComparisonRequest.Residency.KEPT);
+        comparison.withListener(new ComparisonListener() {
+            @Override
+            public void roundStarted(StrategySpec spec, int round, int rounds) {
+                if (round == 2) {
+                    throw new StoppedException("stopped: signal=INT");
+                }
+            }
+        });
+
+        assertThatThrownBy(comparison::run).isInstanceOf(StoppedException.class);
+        assertThat(created).allMatch(ScriptedStrategy::isClosed);
+    }
+
+    @Test
+    void shouldComputeNothingWhereASpecIsWrong() {
+        StrategyFactory factory = spec -> {
+            throw new InvalidInputException("more workers than CPUs");
+        };
+        Comparison comparison = new Comparison(
+                requested(Clock.WARM, 1, "threads", ComparisonRequest.Residency.KEPT), factory, MACHINE, limits());
+
+        assertThatThrownBy(comparison::run).isInstanceOf(InvalidInputException.class);
+    }
+
+    @Test
+    void shouldWarnOfMoreThreadsThanCpus() {
+        ComparisonResult result = new Comparison(
+                        requested(Clock.WARM, 1, "threads", ComparisonRequest.Residency.KEPT),
+                        this::create,
+                        new MachineRecord(
+                                1, 1, 1, "a CPU", "1 CPU", Double.NaN, Double.NaN, Double.NaN, "17", "Linux", BLAS),
+                        limits())
+                .run();
+
+        assertThat(result.warnings()).anySatisfy(warning -> {
+            assertThat(warning.kind()).isEqualTo("oversubscribed");
+            assertThat(warning.text())
+                    .isEqualTo("threads:workers=2:blas-threads=1 runs 2 threads on 1 allotted CPUs");
+        });
+    }
+
+    @Test
+    void shouldWarnOfASlowFirstRoundAndOfOutliersButNotOfBoth() {
+        scripts.put(StrategyKind.THREADS, new double[] {9, 8, 1.01, 1, 1.02, 0.99, 1, 1.01});
+        scripts.put(StrategyKind.SEQUENTIAL, new double[] {9, 1, 1.01, 1, 8, 0.99, 1, 1.01});
+
+        List<Warning> warnings =
+                compare(Clock.WARM, 7, "threads,sequential").warnings();
+
+        assertThat(warnings.stream().filter(w -> w.kind().equals("first-run-slow")))
+                .singleElement()
+                .satisfies(w -> assertThat(w.text()).contains("threads:").contains("8.000 s"));
+        assertThat(warnings.stream().filter(w -> w.kind().equals("outliers")))
+                .singleElement()
+                .satisfies(w -> assertThat(w.text()).contains("1 round is of sequential"));
+    }
+
+    @Test
+    void shouldShowWhatWasPredictedBesideWhatWasMeasured() {
+        Comparison comparison = request(Clock.WARM, 1, "threads", ComparisonRequest.Residency.KEPT)
+                .withPredictor(spec -> OptionalDouble.of(3.5))
+                .withIssues(List.of(new Issue.Fallback("netlib-java answers by F2J")));
+
+        ComparisonResult result = comparison.run();
+
+        assertThat(result.results().get(0).predictedSeconds()).hasValue(3.5);
+        assertThat(result.warnings()).extracting(Warning::kind).contains("fallback");
+    }
+
+    private ComparisonResult compare(Clock clock, int rounds, String strategies) {
+        return request(clock, rounds, strategies, ComparisonRequest.Residency.KEPT).run();
+    }
+
+    private Comparison request(Clock clock, int rounds, String strategies, ComparisonRequest.Residency residency) {
+        return new Comparison(requested(clock, rounds, strategies, residency), this::create, MACHINE, limits());
+    }
+
+    private static ComparisonRequest requested(
+            Clock clock, int rounds, String strategies, ComparisonRequest.Residency residency) {
+        return new ComparisonRequest(
+                "custom", clock, WORKLOAD, StrategySpec.parseList(strategies), rounds, residency, 2);
+    }
+
+    private ScriptedStrategy create(StrategySpec spec) {
+        double[] seconds = scripts.getOrDefault(spec.kind(), new double[] {1});
+        ScriptedStrategy strategy = new ScriptedStrategy(spec, calls, Arrays.copyOf(seconds, seconds.length));
+        created.add(strategy);
+        return faults.getOrDefault(spec.kind(), UnaryOperator.identity()).apply(strategy);
+    }
+
+    private MachineLimits limits() {
+        return new MachineLimits() {
+            private int asked;
+
+            @Override
+            public double flopPerSecond() {
+                return asked++ == 0 ? peakBefore : peakAfter;
+            }
+
+            @Override
+            public double copyBytesPerSecond() {
+                return 1e10;
+            }
+        };
+    }
+}

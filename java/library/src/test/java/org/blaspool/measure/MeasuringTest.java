@@ -1,0 +1,81 @@
+package org.blaspool.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
+import org.blaspool.memory.Region;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Memory and noise, of this very process where the kernel is what is to be read. */
+class MeasuringTest {
+    @Test
+    void shouldCountMemoryThatWasTouchedAndItsSharedPart() {
+        long before = ProportionalMemory.of(ProcessTree.own()).sharedBytes();
+        try (Region region = Region.createShared(64 << 20, 1)) {
+            touch(region);
+            ProportionalMemory with = ProportionalMemory.of(ProcessTree.own());
+
+            assertThat(with.sharedBytes() - before).isBetween(63L << 20, 66L << 20);
+            assertThat(with.bytes()).isGreaterThan(with.sharedBytes());
+        }
+    }
+
+    @Test
+    void shouldCountNothingOfAProcessThatHasEnded(@TempDir Path proc) {
+        assertThat(ProportionalMemory.of(proc, 4711)).isEqualTo(ProportionalMemory.NONE);
+    }
+
+    @Test
+    void shouldReadKernelsThatDoNotTellSharedMemory(@TempDir Path proc) throws IOException {
+        Path process = Files.createDirectory(proc.resolve("7"));
+        Files.writeString(process.resolve("smaps_rollup"), "00-ff ---p 0 00:00 0 [rollup]\nRss: 9 kB\nPss:      3 kB\n");
+
+        assertThat(ProportionalMemory.of(proc, 7)).isEqualTo(new ProportionalMemory(3072, 0));
+    }
+
+    @Test
+    void shouldKeepTheHighestSampleAndTakeTenASecond() throws InterruptedException {
+        AtomicLong level = new AtomicLong(5);
+        try (MemorySampler sampler = new MemorySampler(level::get)) {
+            level.set(100);
+            Thread.sleep(600);
+            level.set(7);
+
+            assertThat(sampler.stop()).isEqualTo(100);
+            assertThat(sampler.samples()).isGreaterThanOrEqualTo(6);
+        }
+    }
+
+    @Test
+    void shouldTakeALastSampleWhenARoundIsShorterThanAPeriod() {
+        AtomicLong level = new AtomicLong(5);
+        try (MemorySampler sampler = new MemorySampler(() -> level.getAndAdd(1))) {
+            assertThat(sampler.stop()).isEqualTo(6);
+        }
+    }
+
+    @Test
+    void shouldTellAnotherProcessFromItsOwnWork() throws InterruptedException, IOException {
+        NoiseMonitor monitor = NoiseMonitor.start();
+        Process child = new ProcessBuilder("sh", "-c", "while :; do :; done").start();
+        Thread.sleep(400);
+        NoiseRecord noise = monitor.stop();
+        long childTicks = ProcessTree.usageOfDescendants().userNanos();
+        child.destroyForcibly().waitFor();
+
+        assertThat(childTicks).as("the child's CPU time is seen as ours").isGreaterThan(100_000_000);
+        assertThat(noise.elapsedSeconds()).isBetween(0.4, 5.0);
+        assertThat(noise.cpus()).isPositive();
+        assertThat(noise.otherCpuSeconds()).isLessThan(noise.elapsedSeconds() * noise.cpus() - 0.1);
+    }
+
+    private static void touch(Region region) {
+        for (long at = 0; at < region.bytes(); at += 4096) {
+            region.putLong(at, 1);
+        }
+    }
+}
