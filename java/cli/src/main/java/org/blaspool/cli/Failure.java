@@ -33,8 +33,11 @@ record Failure(String message, int status, boolean expected) {
             return new Failure(oneLine(e.getMessage()), e.exitCode(), true);
         }
         if (cause instanceof OutOfMemoryError e) {
-            return new Failure("out of memory: " + oneLine(e.getMessage()) + ", heap="
-                    + (Runtime.getRuntime().maxMemory() >> 20) + "M, raise it by JAVA_TOOL_OPTIONS=-Xmx...", LACKING, true);
+            return new Failure(
+                    "out of memory: " + oneLine(e.getMessage()) + ", heap="
+                            + (Runtime.getRuntime().maxMemory() >> 20) + "M, raise it by JAVA_TOOL_OPTIONS=-Xmx...",
+                    LACKING,
+                    true);
         }
         if (cause instanceof UnsatisfiedLinkError e) {
             return new Failure("native library cannot be loaded: " + oneLine(e.getMessage()), LACKING, true);

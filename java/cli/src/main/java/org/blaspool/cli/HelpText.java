@@ -11,8 +11,7 @@ final class HelpText {
     private static final int OPTION_COLUMN = 26;
     private static final OptionGroup EVERYWHERE =
             OptionGroup.of("Help").flag("help", "show this help").flag("version", "show versions");
-    private static final String EXIT_CODES =
-            """
+    private static final String EXIT_CODES = """
             Exit codes:
               0  all done and verified
               1  a product failed or a result did not verify
@@ -25,8 +24,7 @@ final class HelpText {
     private HelpText() {}
 
     static String overview(List<Command> commands) {
-        StringBuilder text = new StringBuilder(
-                """
+        StringBuilder text = new StringBuilder("""
                 blaspool - multiplies batches of matrices on the JVM with a native BLAS, and finds
                 out which parallelism is fastest here: BLAS threads, a thread pool or worker JVMs.
 
@@ -40,8 +38,7 @@ final class HelpText {
         // These two are the launcher's own; it never comes here with them.
         entry(text, "install", "installs blaspool below a directory (--prefix DIR)", 11);
         entry(text, "test", "runs every test", 11);
-        text.append(
-                """
+        text.append("""
 
                 Examples:
                   blaspool compare                    every strategy side by side, in about a minute

@@ -76,8 +76,8 @@ public final class Main {
                 .findFirst()
                 .orElseThrow(() -> {
                     List<String> known = commands.stream().map(Command::name).toList();
-                    return new InvalidInputException("unknown command: " + name + ", allowed " + String.join(", ", known)
-                            + NearestName.hint(name, known) + "; see blaspool --help");
+                    return new InvalidInputException("unknown command: " + name + ", allowed "
+                            + String.join(", ", known) + NearestName.hint(name, known) + "; see blaspool --help");
                 });
     }
 

@@ -15,8 +15,7 @@ final class Version {
                 blaspool %s
                 Java %s (%s)
                 bundled BLAS: OpenBLAS %s
-                """
-                .formatted(
+                """.formatted(
                         versions.getProperty("blaspool"),
                         System.getProperty("java.version"),
                         System.getProperty("java.vm.name") + ", " + System.getProperty("java.vendor"),

@@ -15,8 +15,7 @@ import org.blaspool.error.InvalidInputException;
  * @param scratch directory for the pool's private files
  * @param restarts how often a worker that died is replaced, for the whole pool
  */
-public record PoolOptions(
-        int workers, String blas, int blasThreads, List<CpuSet> cpus, Path scratch, int restarts) {
+public record PoolOptions(int workers, String blas, int blasThreads, List<CpuSet> cpus, Path scratch, int restarts) {
     private static final int RESTARTS_PER_WORKER = 4;
 
     public PoolOptions {

@@ -182,8 +182,7 @@ public final class ProcessPool implements AutoCloseable {
      * @throws ProductFailedException where a task failed, with the worker's stack trace as its cause
      */
     public List<SlotTimes> exchange(SerializedTasks tasks) {
-        return untilDone(
-                tasks.table(), slot -> new TaskExchange(tasks, workers[slot], cpusOf(slot), slots).run());
+        return untilDone(tasks.table(), slot -> new TaskExchange(tasks, workers[slot], cpusOf(slot), slots).run());
     }
 
     private CpuSet cpusOf(int slot) {

@@ -102,7 +102,8 @@ public final class ScratchDirectory implements AutoCloseable {
         try {
             deleteTree(path);
         } catch (IOException e) {
-            throw new ResourceUnavailableException("scratch directory cannot be removed: " + path + " (" + reason(e) + ")", e);
+            throw new ResourceUnavailableException(
+                    "scratch directory cannot be removed: " + path + " (" + reason(e) + ")", e);
         }
     }
 }

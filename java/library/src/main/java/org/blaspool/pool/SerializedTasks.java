@@ -44,8 +44,7 @@ public abstract class SerializedTasks {
     }
 
     /** Calls of a user's operation. */
-    public static SerializedTasks of(
-            String operation, List<Application> applications, TaskTable table, Codec codec) {
+    public static SerializedTasks of(String operation, List<Application> applications, TaskTable table, Codec codec) {
         return new SerializedTasks(table, codec, operation) {
             @Override
             TaskHeader header(long task) {

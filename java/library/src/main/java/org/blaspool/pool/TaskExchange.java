@@ -10,6 +10,7 @@ import java.util.concurrent.Future;
 import org.blaspool.cpu.CpuSet;
 import org.blaspool.cpu.Pinning;
 import org.blaspool.error.ProductFailedException;
+import org.blaspool.jni.NativeAffinity;
 import org.blaspool.matrix.Matrix;
 import org.blaspool.task.TaskTable;
 import org.blaspool.transport.Channel;
@@ -53,21 +54,33 @@ final class TaskExchange {
     }
 
     SlotTimes run() throws IOException {
-        long bytes = channel.bytesSent() + channel.bytesReceived();
-        try (Pinning pinned = cpus == null ? null : Pinning.pin(cpus)) {
-            begin();
-            Future<Void> sender = threads.submit(this::sendAll);
-            try {
-                receiveAll();
-            } catch (IOException | RuntimeException e) {
-                // Wakes a sender that is blocked; it must be gone before anybody else uses the channel.
-                channel.shutdown();
-                end();
-                awaitQuietly(sender);
-                throw e;
-            }
-            await(sender);
+        Pinning pinning = pinning();
+        try {
+            return exchange();
+        } finally {
+            pinning.close();
         }
+    }
+
+    /** Pins the calling thread to the worker's CPUs; to those that it has where the worker is not pinned. */
+    private Pinning pinning() {
+        return Pinning.pin(cpus == null ? CpuSet.parse(NativeAffinity.get(0)) : cpus);
+    }
+
+    private SlotTimes exchange() throws IOException {
+        long bytes = channel.bytesSent() + channel.bytesReceived();
+        begin();
+        Future<Void> sender = threads.submit(this::sendAll);
+        try {
+            receiveAll();
+        } catch (IOException | RuntimeException e) {
+            // Wakes a sender that is blocked; it must be gone before anybody else uses the channel.
+            channel.shutdown();
+            end();
+            awaitQuietly(sender);
+            throw e;
+        }
+        await(sender);
         return times.total(channel.bytesSent() + channel.bytesReceived() - bytes);
     }
 
@@ -81,7 +94,8 @@ final class TaskExchange {
     }
 
     private Void sendAll() throws IOException {
-        try (Pinning pinned = cpus == null ? null : Pinning.pin(cpus)) {
+        Pinning pinning = pinning();
+        try {
             MatrixCodec codec = MatrixCodec.of(tasks.codec(), channel);
             TaskTable table = tasks.table();
             int slot = worker.slot();
@@ -97,6 +111,8 @@ final class TaskExchange {
         } catch (IOException | RuntimeException e) {
             channel.shutdown();
             throw e;
+        } finally {
+            pinning.close();
         }
     }
 
@@ -168,7 +184,8 @@ final class TaskExchange {
             SentTask entry = oldest(task);
             if (message == Message.FAILED) {
                 ProductFailedException failure = ProcessPool.failed(worker, WorkerFailure.get(channel));
-                throw new ProductFailedException("task " + task + " failed: " + failure.getMessage(), failure.getCause());
+                throw new ProductFailedException(
+                        "task " + task + " failed: " + failure.getMessage(), failure.getCause());
             }
             if (message != Message.RESULT) {
                 throw new CorruptFrameException("message=" + message + ", expected RESULT, FAILED or DONE");

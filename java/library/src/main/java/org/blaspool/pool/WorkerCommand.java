@@ -8,8 +8,6 @@ import org.blaspool.jni.NativeLibrary;
 
 /** The command line of a worker's JVM, under the helper program that pins it before it starts. */
 final class WorkerCommand {
-    private static final String PIN_HELPER = "blaspool-pin";
-
     private WorkerCommand() {}
 
     /**
@@ -20,7 +18,7 @@ final class WorkerCommand {
     static List<String> of(CpuSet cpus, int blasThreads, Class<?> main, String... arguments) {
         Path natives = NativeLibrary.file().toAbsolutePath().getParent();
         List<String> command = new ArrayList<>();
-        command.add(natives.resolve(PIN_HELPER).toString());
+        command.add(NativeLibrary.pinHelper().toString());
         command.add("--die-with-parent");
         command.add("--blas-threads");
         command.add(Integer.toString(blasThreads));

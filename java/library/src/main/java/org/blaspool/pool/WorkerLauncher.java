@@ -139,8 +139,8 @@ final class WorkerLauncher {
         int protocol = channel.getInt();
         int slot = channel.getInt();
         if (protocol != Message.PROTOCOL || slot != worker.slot()) {
-            throw new CorruptFrameException("protocol=" + protocol + " slot=" + slot + ", expected protocol=" + Message.PROTOCOL
-                    + " slot=" + worker.slot());
+            throw new CorruptFrameException("protocol=" + protocol + " slot=" + slot + ", expected protocol="
+                    + Message.PROTOCOL + " slot=" + worker.slot());
         }
     }
 

@@ -19,20 +19,18 @@ import org.blaspool.task.Chunking;
  * @param codec for operands that are sent
  * @param placement the CPUs of each worker
  */
-record Configuration(
-        StrategySpec requested, int workers, int blasThreads, Codec codec, CpuPlacement placement) {
+record Configuration(StrategySpec requested, int workers, int blasThreads, Codec codec, CpuPlacement placement) {
 
     /** Workers default to the physical cores of the allotment; BLAS threads to 1, or to those cores for one caller. */
     static Configuration of(StrategySpec spec, StrategyContext context) {
         int cores = context.allotment().physicalCores();
         StrategyKind kind = spec.kind();
         int workers = kind.hasWorkers() ? spec.workers().orElse(cores) : 1;
-        int blasThreads =
-                switch (kind) {
-                    case SEQUENTIAL -> 1;
-                    case BLAS_THREADS -> spec.blasThreads().orElse(spec.workers().orElse(cores));
-                    default -> spec.blasThreads().orElse(1);
-                };
+        int blasThreads = switch (kind) {
+            case SEQUENTIAL -> 1;
+            case BLAS_THREADS -> spec.blasThreads().orElse(spec.workers().orElse(cores));
+            default -> spec.blasThreads().orElse(1);
+        };
         PinPolicy policy = spec.pin().map(PinPolicy::parse).orElse(PinPolicy.AUTO);
         CpuPlacement placement = CpuPlacement.of(
                 context.topology(),
@@ -48,8 +46,6 @@ record Configuration(
 
     Chunking chunking(long tasks) {
         OptionalLong size = requested.chunkSize();
-        return size.isPresent()
-                ? new Chunking(tasks, size.getAsLong())
-                : Chunking.byDefault(tasks, workers);
+        return size.isPresent() ? new Chunking(tasks, size.getAsLong()) : Chunking.byDefault(tasks, workers);
     }
 }

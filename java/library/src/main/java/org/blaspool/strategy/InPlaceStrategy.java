@@ -7,6 +7,7 @@ import org.blaspool.blas.Blas;
 import org.blaspool.blas.ThreadLimit;
 import org.blaspool.matrix.Batch;
 import org.blaspool.plan.StrategySpec;
+import org.blaspool.pool.Callers;
 import org.blaspool.task.RegionMap;
 import org.blaspool.task.SlotActivity;
 import org.blaspool.task.TaskTable;
@@ -40,7 +41,8 @@ abstract class InPlaceStrategy implements Strategy {
 
     @Override
     public void start() {
-        // The limit belongs to the whole process, where other strategies may want another one: it is set for each round.
+        // The limit belongs to the whole process, where other strategies may want another one: it is set for each
+        // round.
         try (ThreadLimit limit = blas.limitThreads(configuration.blasThreads())) {
             effectiveThreads = limit.effective();
         }
@@ -61,19 +63,17 @@ abstract class InPlaceStrategy implements Strategy {
         release();
         batch = newBatch;
         map = new RegionMap(batch.regions());
-        table = TaskTable.ofProducts(
-                batch, configuration.chunking(batch.size()), configuration.workers(), map, false);
+        table = TaskTable.ofProducts(batch, configuration.chunking(batch.size()), configuration.workers(), map, false);
     }
 
     @Override
     public Round run() {
+        map.retain();
         try (ThreadLimit limit = blas.limitThreads(configuration.blasThreads())) {
-            map.retain();
-            try {
-                return round();
-            } finally {
-                map.release();
-            }
+            effectiveThreads = limit.effective();
+            return round();
+        } finally {
+            map.release();
         }
     }
 
@@ -91,8 +91,7 @@ abstract class InPlaceStrategy implements Strategy {
 
     private SlotTimes times(int slot) {
         SlotActivity activity = table.activity(slot);
-        return new SlotTimes(
-                activity.enterNanos(), activity.exitNanos(), 0, 0, 0, activity.workNanos(), 0, 0, 0);
+        return new SlotTimes(activity.enterNanos(), activity.exitNanos(), 0, 0, 0, activity.workNanos(), 0, 0, 0);
     }
 
     @Override

@@ -67,7 +67,8 @@ public final class IndependentStrategy extends PooledStrategy {
 
     private void attach(List<FileTask> fileTasks) {
         tasks = List.copyOf(fileTasks);
-        table = TaskTable.ofClaims(configuration().chunking(tasks.size()), configuration().workers());
+        table = TaskTable.ofClaims(
+                configuration().chunking(tasks.size()), configuration().workers());
         pool().attach(Attachment.files(table, tasks));
     }
 

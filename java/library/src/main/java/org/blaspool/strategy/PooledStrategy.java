@@ -87,7 +87,6 @@ abstract class PooledStrategy implements Strategy {
     /** Lets go of the loaded batch. */
     abstract void unload();
 
-
     @Override
     public void close() {
         if (pool != null) {

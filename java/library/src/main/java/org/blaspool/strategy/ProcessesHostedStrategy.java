@@ -51,7 +51,8 @@ final class ProcessesHostedStrategy extends PooledStrategy {
         } catch (IOException e) {
             throw lost(e);
         }
-        table = TaskTable.ofClaims(configuration().chunking(batch.size()), configuration().workers());
+        table = TaskTable.ofClaims(
+                configuration().chunking(batch.size()), configuration().workers());
         pool().attach(Attachment.hosted(table, socket, configuration().codec()));
     }
 

@@ -25,11 +25,7 @@ final class ProcessesSerializedStrategy extends PooledStrategy {
         batch(batch);
         map = new RegionMap(batch.regions());
         table = TaskTable.ofProducts(
-                batch,
-                configuration().chunking(batch.size()),
-                configuration().workers(),
-                map,
-                false);
+                batch, configuration().chunking(batch.size()), configuration().workers(), map, false);
         tasks = SerializedTasks.of(batch, table, configuration().codec());
     }
 

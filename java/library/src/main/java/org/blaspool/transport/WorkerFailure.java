@@ -11,7 +11,11 @@ public final class WorkerFailure extends Exception {
     private final String trace;
 
     private WorkerFailure(String message, String trace) {
-        super(message + System.lineSeparator() + "in a worker:" + System.lineSeparator() + trace.stripTrailing(), null, false, false);
+        super(
+                message + System.lineSeparator() + "in a worker:" + System.lineSeparator() + trace.stripTrailing(),
+                null,
+                false,
+                false);
         this.trace = trace;
     }
 

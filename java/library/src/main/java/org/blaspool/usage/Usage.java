@@ -11,8 +11,7 @@ import org.blaspool.jni.NativeProcess;
  * @param contextSwitches voluntary and involuntary
  * @param involuntarySwitches those that another runnable thread caused
  */
-public record Usage(
-        long userNanos, long systemNanos, long pageFaults, long contextSwitches, long involuntarySwitches) {
+public record Usage(long userNanos, long systemNanos, long pageFaults, long contextSwitches, long involuntarySwitches) {
     /** How many numbers {@link NativeProcess#usage} returns. */
     public static final int VALUES = 6;
 

@@ -58,8 +58,7 @@ final class FileWork implements TableWork {
         bytes = 0;
         ClaimLoop.run(table, slot, TaskFailure.naming(task -> task(tasks.get((int) task))));
         SlotActivity activity = table.activity(slot);
-        return new SlotTimes(
-                activity.enterNanos(), activity.exitNanos(), 0, 0, load, compute, 0, store, bytes);
+        return new SlotTimes(activity.enterNanos(), activity.exitNanos(), 0, 0, load, compute, 0, store, bytes);
     }
 
     private void task(FileTask task) throws IOException {
@@ -85,9 +84,8 @@ final class FileWork implements TableWork {
         Shape right = task.transposeB() ? headerB.shape().transposed() : headerB.shape();
         Shape shape = new Shape(left.rows(), right.columns());
         MatrixSource sourceC = task.beta() == 0 ? null : MatrixSource.of(Path.of(task.c()));
-        Layout layout = sourceC != null
-                ? sourceC.header().layout()
-                : task.rowMajor() ? Layout.ROW_MAJOR : Layout.COLUMN_MAJOR;
+        Layout layout =
+                sourceC != null ? sourceC.header().layout() : task.rowMajor() ? Layout.ROW_MAJOR : Layout.COLUMN_MAJOR;
         Shape given = sourceC == null ? shape : sourceC.header().shape();
         scratch.reserve(MatrixStore.footprint(headerA.shape())
                 + MatrixStore.footprint(headerB.shape())

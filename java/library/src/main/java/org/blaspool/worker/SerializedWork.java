@@ -91,7 +91,8 @@ final class SerializedWork {
         } else if (matrices.operands().size() == 2) {
             matrices.multiply(blas);
         } else {
-            throw new CorruptFrameException("product operands=" + matrices.operands().size() + ", expected 2");
+            throw new CorruptFrameException(
+                    "product operands=" + matrices.operands().size() + ", expected 2");
         }
     }
 }

@@ -28,7 +28,6 @@ final class SharedWork {
             }));
         }
         SlotActivity activity = table.activity(slot);
-        return new SlotTimes(
-                activity.enterNanos(), activity.exitNanos(), 0, 0, 0, activity.workNanos(), 0, 0, 0);
+        return new SlotTimes(activity.enterNanos(), activity.exitNanos(), 0, 0, 0, activity.workNanos(), 0, 0, 0);
     }
 }

@@ -69,8 +69,8 @@ public final class Arguments {
                     .filter(other -> other.getLongOpt().equals(option.getLongOpt()))
                     .count();
             if (times > 1) {
-                throw new InvalidInputException("option is given " + times + " times: --" + option.getLongOpt()
-                        + ", expected once");
+                throw new InvalidInputException(
+                        "option is given " + times + " times: --" + option.getLongOpt() + ", expected once");
             }
         }
     }

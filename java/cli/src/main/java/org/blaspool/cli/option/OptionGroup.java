@@ -22,7 +22,12 @@ public record OptionGroup(String title, List<Option> options) {
 
     /** This group and an option that takes a value. */
     public OptionGroup with(String name, String value, String description) {
-        return and(Option.builder().longOpt(name).hasArg().argName(value).desc(description).get());
+        return and(Option.builder()
+                .longOpt(name)
+                .hasArg()
+                .argName(value)
+                .desc(description)
+                .get());
     }
 
     /** This group and an option without a value. */

@@ -67,12 +67,12 @@ public record StrategyOptions(
     public static StrategyOptions read(Arguments arguments, boolean severalBlas) {
         List<BlasSpec> blas = BlasSpec.parseList(arguments.text("blas").orElse("bundled"));
         if (blas.size() > 1 && !severalBlas) {
-            throw new InvalidInputException(
-                    "only compare takes several BLAS: blas=" + arguments.text("blas").orElse("") + ", expected one");
+            throw new InvalidInputException("only compare takes several BLAS: blas="
+                    + arguments.text("blas").orElse("") + ", expected one");
         }
         if (blas.stream().distinct().count() < blas.size()) {
-            throw new InvalidInputException("a BLAS is listed twice: blas="
-                    + arguments.text("blas").orElse(""));
+            throw new InvalidInputException(
+                    "a BLAS is listed twice: blas=" + arguments.text("blas").orElse(""));
         }
         Optional<String> pin = arguments.text("pin");
         pin.ifPresent(PinPolicy::parse);

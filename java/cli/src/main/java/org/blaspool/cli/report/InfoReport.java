@@ -50,8 +50,7 @@ public record InfoReport(
             int cpus, int physicalCores, String allowed, String allotment, String limitedBy, String reason) {}
 
     /** Bytes. */
-    public record Memory(
-            long machineBytes, long availableBytes, String allotment, String limitedBy, String reason) {}
+    public record Memory(long machineBytes, long availableBytes, String allotment, String limitedBy, String reason) {}
 
     /**
      * Defaults.

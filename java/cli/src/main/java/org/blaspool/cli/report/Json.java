@@ -42,7 +42,8 @@ public final class Json {
         try {
             return comparison(Files.readString(file), file.toString());
         } catch (NoSuchFileException e) {
-            throw new InvalidInputException("file is not there: file=" + file + ", expected a report of compare --json", e);
+            throw new InvalidInputException(
+                    "file is not there: file=" + file + ", expected a report of compare --json", e);
         } catch (IOException e) {
             throw new InvalidInputException("file cannot be read: file=" + file + ", " + e, e);
         }
@@ -73,7 +74,8 @@ public final class Json {
             }
             return report;
         } catch (JsonProcessingException e) {
-            String line = e.getLocation() == null ? "" : " line=" + e.getLocation().getLineNr();
+            String line =
+                    e.getLocation() == null ? "" : " line=" + e.getLocation().getLineNr();
             throw new InvalidInputException(
                     "file is no valid report: file=" + name + line + ", "
                             + e.getOriginalMessage().lines().findFirst().orElse(""),

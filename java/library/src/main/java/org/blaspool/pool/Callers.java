@@ -1,4 +1,4 @@
-package org.blaspool.strategy;
+package org.blaspool.pool;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,7 +14,7 @@ import org.blaspool.error.StoppedException;
 import org.blaspool.jni.NativeAffinity;
 
 /** Threads that call a BLAS: each with a roomy stack and, where asked, on CPUs of its own. For one user at a time. */
-final class Callers implements AutoCloseable {
+public final class Callers implements AutoCloseable {
     private final List<ExecutorService> threads = new ArrayList<>();
     private final List<String> masks = new ArrayList<>();
 
@@ -22,7 +22,7 @@ final class Callers implements AutoCloseable {
      * @param cpus the CPUs of each; empty: not pinned
      * @throws org.blaspool.error.ResourceUnavailableException where a thread cannot be pinned
      */
-    Callers(int count, List<CpuSet> cpus) {
+    public Callers(int count, List<CpuSet> cpus) {
         for (int i = 0; i < count; i++) {
             String name = "blaspool-caller-" + i;
             threads.add(Executors.newSingleThreadExecutor(task -> {
@@ -46,17 +46,17 @@ final class Callers implements AutoCloseable {
         }
     }
 
-    int count() {
+    public int count() {
         return threads.size();
     }
 
     /** The affinity mask of each, read back. */
-    List<String> masks() {
+    public List<String> masks() {
         return masks;
     }
 
     /** Runs a body on every thread, which gets its number, and waits for all. */
-    void onEach(IntConsumer body) {
+    public void onEach(IntConsumer body) {
         List<Future<?>> running = new ArrayList<>();
         for (int slot = 0; slot < threads.size(); slot++) {
             int own = slot;
