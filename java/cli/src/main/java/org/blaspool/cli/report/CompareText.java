@@ -38,8 +38,8 @@ public final class CompareText {
         String size = work.m() == work.k() && work.k() == work.n()
                 ? work.n() + "x" + work.n()
                 : work.m() + "x" + work.k() + " by " + work.k() + "x" + work.n();
-        line(style.heading(work.pairs() + " products of " + size + " matrices, " + Figures.flop(work.flop()) + " in all; "
-                + counted(report.rounds(), "round") + ", " + report.clock() + " clock"));
+        line(style.heading(work.pairs() + " products of " + size + " matrices, " + Figures.flop(work.flop())
+                + " in all; " + counted(report.rounds(), "round") + ", " + report.clock() + " clock"));
         line(style.faint(machine.cpuModel() + "; FMA peak " + Figures.fixedOrDash(machine.largerPeakGflops(), 1)
                 + " GFLOP/s, copies " + Figures.fixedOrDash(machine.memcpyGbPerS(), 1) + " GB/s"));
         line(style.faint(machine.allotment()));
@@ -98,8 +98,14 @@ public final class CompareText {
                 "% of the time in", "prepare", "serial.", "send", "deser.", "queue", "compute", "return", "other");
         for (Row row : report.results()) {
             CompareReport.Phases p = row.phaseSeconds();
-            double all = p.prepare() + p.serialize() + p.send() + p.deserialize() + p.queue() + p.compute()
-                    + p.giveBack() + p.other();
+            double all = p.prepare()
+                    + p.serialize()
+                    + p.send()
+                    + p.deserialize()
+                    + p.queue()
+                    + p.compute()
+                    + p.giveBack()
+                    + p.other();
             table.row(
                     name(row),
                     share(p.prepare(), all),
@@ -208,7 +214,8 @@ public final class CompareText {
             return Figures.NONE;
         }
         List<Integer> threads = row.effective().blasThreads();
-        String each = threads.isEmpty() || threads.get(0) == 0 ? "?" : threads.get(0).toString();
+        String each =
+                threads.isEmpty() || threads.get(0) == 0 ? "?" : threads.get(0).toString();
         Long chunk = row.requested() == null ? null : row.requested().chunkSize();
         return row.effective().workers() + "x" + each + (chunk == null ? "" : " chunk " + chunk);
     }

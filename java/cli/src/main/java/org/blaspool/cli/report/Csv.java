@@ -9,11 +9,44 @@ import org.blaspool.cli.report.CompareReport.Row;
 /** A comparison as CSV (RFC 4180, lines ended by a line feed): one line a strategy, names as in the JSON. */
 public final class Csv {
     private static final List<String> HEADER = List.of(
-            "strategy", "spec", "blas", "m", "k", "n", "pairs", "rounds", "clock", "workers", "blas_threads", "cpus",
-            "pages", "median_seconds", "ratio_to_best", "ratio_ci95_low", "ratio_ci95_high", "verdict", "gflops",
-            "percent_of_peak", "setup_seconds", "prepare", "serialize", "send", "deserialize", "queue", "compute",
-            "return", "other", "bytes_moved", "cpu_user_seconds", "cpu_system_seconds", "page_faults",
-            "context_switches", "peak_rss_bytes", "predicted_seconds", "verified", "seconds");
+            "strategy",
+            "spec",
+            "blas",
+            "m",
+            "k",
+            "n",
+            "pairs",
+            "rounds",
+            "clock",
+            "workers",
+            "blas_threads",
+            "cpus",
+            "pages",
+            "median_seconds",
+            "ratio_to_best",
+            "ratio_ci95_low",
+            "ratio_ci95_high",
+            "verdict",
+            "gflops",
+            "percent_of_peak",
+            "setup_seconds",
+            "prepare",
+            "serialize",
+            "send",
+            "deserialize",
+            "queue",
+            "compute",
+            "return",
+            "other",
+            "bytes_moved",
+            "cpu_user_seconds",
+            "cpu_system_seconds",
+            "page_faults",
+            "context_switches",
+            "peak_rss_bytes",
+            "predicted_seconds",
+            "verified",
+            "seconds");
 
     private Csv() {}
 
@@ -31,7 +64,8 @@ public final class Csv {
         List<Double> bounds = row.ratioCi95() == null ? Arrays.asList(null, null) : row.ratioCi95();
         BlasReport blas = row.blas() == null ? report.machine().blas() : row.blas();
         List<Object> cells = new ArrayList<>(List.of(row.strategy(), row.spec(), blas.kind()));
-        cells.addAll(List.of(work.m(), work.k(), work.n(), work.pairs(), row.seconds().size(), report.clock()));
+        cells.addAll(List.of(
+                work.m(), work.k(), work.n(), work.pairs(), row.seconds().size(), report.clock()));
         cells.addAll(effective(row.effective()));
         cells.addAll(Arrays.asList(row.medianSeconds(), row.ratioToBest()));
         cells.addAll(bounds);

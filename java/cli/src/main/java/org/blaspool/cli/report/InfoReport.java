@@ -75,5 +75,4 @@ public record InfoReport(
 
     /** Kinds of pages that regions got. */
     public record Pages(String privateMemory, String sharedMemory) {}
-
 }

@@ -47,9 +47,7 @@ public final class InfoText {
         field("", cpus.allotment());
         field("why", cpus.reason());
         InfoReport.Memory memory = report.memory();
-        field(
-                "memory",
-                ByteSize.format(memory.availableBytes()) + " of " + ByteSize.format(memory.machineBytes()));
+        field("memory", ByteSize.format(memory.availableBytes()) + " of " + ByteSize.format(memory.machineBytes()));
         field("", memory.allotment());
         field("why", memory.reason());
         InfoReport.Defaults defaults = report.defaults();
@@ -84,7 +82,9 @@ public final class InfoText {
 
     private void limits(InfoReport report) {
         heading("Memory and limits");
-        field("pages", report.pages().privateMemory() + " private, " + report.pages().sharedMemory() + " shared");
+        field(
+                "pages",
+                report.pages().privateMemory() + " private, " + report.pages().sharedMemory() + " shared");
         MachineReport machine = report.machine();
         if (machine.fmaPeakGflops() != null) {
             field(
@@ -102,7 +102,8 @@ public final class InfoText {
         text.append('\n');
         for (WarningReport warning : warnings) {
             String words = "warning: " + warning.text() + (warning.advice() == null ? "" : "; " + warning.advice());
-            Paragraph.wrap(words, "  ").forEach(line -> text.append(style.warning(line)).append('\n'));
+            Paragraph.wrap(words, "  ")
+                    .forEach(line -> text.append(style.warning(line)).append('\n'));
         }
     }
 
@@ -113,7 +114,10 @@ public final class InfoText {
     private void field(String label, String value) {
         String indent = " ".repeat(2 + LABEL);
         List<String> lines = Paragraph.wrap(indent + value, indent);
-        text.append("  ").append(label).append(lines.get(0).substring(2 + label.length())).append('\n');
+        text.append("  ")
+                .append(label)
+                .append(lines.get(0).substring(2 + label.length()))
+                .append('\n');
         lines.subList(1, lines.size()).forEach(line -> text.append(line).append('\n'));
     }
 }

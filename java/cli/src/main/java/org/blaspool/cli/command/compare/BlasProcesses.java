@@ -36,8 +36,7 @@ final class BlasProcesses {
     CompareReport report() throws IOException {
         List<BlasSpec> kinds = request.options().blas();
         List<CompareReport> reports = new ArrayList<>();
-        try (Progress bar =
-                Progress.start(session.console(), request.output().quiet(), "comparing", kinds.size())) {
+        try (Progress bar = Progress.start(session.console(), request.output().quiet(), "comparing", kinds.size())) {
             for (BlasSpec blas : kinds) {
                 session.stop().check();
                 bar.doing(blas.toString());

@@ -65,7 +65,8 @@ public final class CompareCommand implements Command {
     public List<Example> examples() {
         return List.of(
                 new Example("blaspool compare", "everything, in about a minute"),
-                new Example("blaspool compare --suite quick --size 500 --json r.json", "four strategies; saved as JSON"),
+                new Example(
+                        "blaspool compare --suite quick --size 500 --json r.json", "four strategies; saved as JSON"),
                 new Example(
                         "blaspool compare --strategies threads,threads:workers=4,processes-shared:pin=compact",
                         "your own list; options of a row after colons"),
@@ -80,10 +81,10 @@ public final class CompareCommand implements Command {
 
     private static int compare(CompareRequest request, Session session) throws Exception {
         boolean oneBlas = request.options().blas().size() == 1;
-        CompareReport report = oneBlas
-                ? new ComparisonRun(request, session).report()
-                : new BlasProcesses(request, session).report();
-        ReportWriter writer = new ReportWriter(request.output(), session.console().out());
+        CompareReport report =
+                oneBlas ? new ComparisonRun(request, session).report() : new BlasProcesses(request, session).report();
+        ReportWriter writer =
+                new ReportWriter(request.output(), session.console().out());
         writer.text(() -> CompareText.of(report, session.console().style()));
         writer.json(report);
         writer.csv(() -> Csv.of(report));

@@ -36,7 +36,8 @@ final class CompareReports {
                 result.roundsTainted(),
                 result.results().stream().map(row -> row(row, blas)).toList(),
                 result.recommendation()
-                        .map(advice -> new CompareReport.Recommendation(advice.spec().toString(), advice.reason()))
+                        .map(advice ->
+                                new CompareReport.Recommendation(advice.spec().toString(), advice.reason()))
                         .orElse(null),
                 result.warnings().stream()
                         .map(warning -> new WarningReport(warning.kind(), warning.text(), warning.advice()))
@@ -72,7 +73,9 @@ final class CompareReports {
                 row.seconds(),
                 orNull(row.medianSeconds()),
                 orNull(row.ratioToBest()),
-                row.ratioCi95().map(interval -> List.of(interval.low(), interval.high())).orElse(null),
+                row.ratioCi95()
+                        .map(interval -> List.of(interval.low(), interval.high()))
+                        .orElse(null),
                 row.verdict().toString(),
                 orNull(row.gflops()),
                 orNull(row.percentOfPeak()),
@@ -100,8 +103,7 @@ final class CompareReports {
     }
 
     static EffectiveReport effective(Effective effective) {
-        return new EffectiveReport(
-                effective.workers(), effective.blasThreads(), effective.cpus(), effective.pages());
+        return new EffectiveReport(effective.workers(), effective.blasThreads(), effective.cpus(), effective.pages());
     }
 
     private static Phases phases(PhaseSeconds phases) {

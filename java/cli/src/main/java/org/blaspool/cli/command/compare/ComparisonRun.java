@@ -56,7 +56,8 @@ final class ComparisonRun {
             MachineRecord record = MachineRecord.describe(machine.topology(), machine.cpus(), engine.blas());
             try (Progress bar = progress(comparison)) {
                 return CompareReports.of(new Comparison(comparison, engine, record, limits)
-                        .withListener(new ProgressListener(bar, session, comparison, request.output().verbose()))
+                        .withListener(new ProgressListener(
+                                bar, session, comparison, request.output().verbose()))
                         .run());
             }
         }
@@ -80,7 +81,8 @@ final class ComparisonRun {
         long alone = strategies.stream()
                 .filter(spec -> spec.kind() == StrategyKind.SEQUENTIAL)
                 .count();
-        double each = onAllCpus * (strategies.size() - alone + alone * machine.cpus().cpus());
+        double each =
+                onAllCpus * (strategies.size() - alone + alone * machine.cpus().cpus());
         int affordable = (int) Math.min(ROUNDS, LONG_SECONDS / each - 1);
         return Math.max(FEWEST_ROUNDS, affordable);
     }

@@ -2,8 +2,8 @@ package org.blaspool.cli.command.compare;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.blaspool.cli.report.CompareReport;
@@ -28,7 +28,9 @@ final class MergedReport {
         List<Row> rows = new ArrayList<>();
         Set<WarningReport> warnings = new LinkedHashSet<>();
         for (CompareReport report : reports) {
-            report.results().forEach(row -> rows.add(best.map(other -> against(other, row)).orElse(row)));
+            report.results()
+                    .forEach(row ->
+                            rows.add(best.map(other -> against(other, row)).orElse(row)));
             warnings.addAll(report.warnings());
         }
         if (reports.size() > 1) {

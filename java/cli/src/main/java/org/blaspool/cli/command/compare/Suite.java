@@ -30,12 +30,11 @@ enum Suite {
      * @param pairs products of the batch, for chunk sizes that depend on it
      */
     List<StrategySpec> specs(StrategyOptions options, CpuAllotment cpus, int pairs) {
-        List<StrategySpec> specs =
-                switch (this) {
-                    case QUICK -> quick();
-                    case ALL -> all();
-                    case TUTORIAL -> tutorial(cpus, pairs);
-                };
+        List<StrategySpec> specs = switch (this) {
+            case QUICK -> quick();
+            case ALL -> all();
+            case TUTORIAL -> tutorial(cpus, pairs);
+        };
         return specs.stream().map(options::complete).toList();
     }
 

@@ -170,7 +170,9 @@ final class Inspection {
     private InfoReport.Pages pages() {
         try (Region own = Region.createPrivate(REGION_BYTES, 1);
                 Region shared = Region.createShared(REGION_BYTES, 1)) {
-            Stream.of(own, shared).filter(region -> region.pages() != PageKind.HUGE).forEach(this::warnOfSmallPages);
+            Stream.of(own, shared)
+                    .filter(region -> region.pages() != PageKind.HUGE)
+                    .forEach(this::warnOfSmallPages);
             return new InfoReport.Pages(own.pages().toString(), shared.pages().toString());
         }
     }
@@ -186,9 +188,7 @@ final class Inspection {
     }
 
     private double fmaPeakGflops() {
-        int[] cores = machine.topology()
-                .physicalCores(machine.cpus().allowed())
-                .stream()
+        int[] cores = machine.topology().physicalCores(machine.cpus().allowed()).stream()
                 .limit(machine.cpus().physicalCores())
                 .toArray();
         return NativeProbe.fmaRate(cores.length, cores, PROBE_NANOS) / 1e9;
