@@ -7,7 +7,7 @@ import org.blaspool.memory.PageKind;
 import org.blaspool.strategy.PhaseSeconds;
 import org.blaspool.strategy.Round;
 import org.blaspool.strategy.Strategy;
-import org.blaspool.strategy.Usage;
+import org.blaspool.usage.Usage;
 
 /**
  * Times a whole program, as someone would who starts with nothing: from the first allocation, over filling the operands,
@@ -115,7 +115,11 @@ final class ColdClock implements RoundClock {
             Usage after =
                     Usage.ofThisProcess().plus(ProcessTree.usageOfDescendants()).minus(usageAtCollect);
             PhaseSeconds phases = whole(
-                    run.phases(), seconds(start, end), seconds(start, started), seconds(started, loaded), seconds(ran, end));
+                    run.phases(),
+                    seconds(start, end),
+                    seconds(start, started),
+                    seconds(started, loaded),
+                    seconds(ran, end));
             return new Round(end - start, phases, before.plus(run.usage()).plus(after), run.bytesMoved());
         }
 

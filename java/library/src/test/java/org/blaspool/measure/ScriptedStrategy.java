@@ -9,7 +9,7 @@ import org.blaspool.strategy.Effective;
 import org.blaspool.strategy.PhaseSeconds;
 import org.blaspool.strategy.Round;
 import org.blaspool.strategy.Strategy;
-import org.blaspool.strategy.Usage;
+import org.blaspool.usage.Usage;
 
 /** A strategy that really multiplies, whose rounds take as long as a script says, and that can be told to misbehave. */
 class ScriptedStrategy implements Strategy {
@@ -94,7 +94,8 @@ class ScriptedStrategy implements Strategy {
         }
         double total = seconds[Math.min(round, seconds.length - 1)];
         PhaseSeconds phases = PhaseSeconds.within(total, 0, 0, 0, 0, total / 4, total / 2, 0);
-        return new Round(Math.round(total * 1e9), phases, new Usage(round * 1_000_000_000L, 0, round, 0, 0), 10L * round);
+        return new Round(
+                Math.round(total * 1e9), phases, new Usage(round * 1_000_000_000L, 0, round, 0, 0), 10L * round);
     }
 
     @Override
