@@ -12,7 +12,7 @@ has_tool() {
     maven) command -v mvn ;;
     cmake) has_cmake ;;
     cc) command -v "$compiler" ;;
-    libc) ! command -v "$compiler" || echo '#include <stdlib.h>' | "$compiler" -E - 2>&1 ;;
+    libc) ! command -v "$compiler" || "$compiler" -E - <<<'#include <stdlib.h>' 2>&1 ;;
     make) command -v make || command -v ninja ;;
   esac >/dev/null
 }
