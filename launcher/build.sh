@@ -65,7 +65,7 @@ maven() {
   find_java jdk || die 3 "missing: $(tool_title jdk)"
   command -v make >/dev/null || generator=(CMAKE_GENERATOR=Ninja)
   run_logged "$log" env -C "$root" JAVA_HOME="$java_home" ${generator[@]+"${generator[@]}"} \
-    mvn --batch-mode --no-transfer-progress "$@"
+    mvn --batch-mode --no-transfer-progress -Dstyle.color=never "$@"
 }
 
 # CMake refuses a build directory that was configured in another place, as after the checkout was moved or copied.
@@ -90,6 +90,6 @@ run_logged() {
 
 # die_with_log STATUS TEXT LOG: the log's end first, so that the last line says what happened.
 die_with_log() {
-  tail -n 25 "$3" | sed 's/^/  | /' >&2
+  show_end_of "$3" 25
   die "$1" "$2, log=$3"
 }

@@ -19,3 +19,8 @@ command_with() {
   shift
   printf './blaspool %s%s' "$option" "${1:+ $1}"
 }
+
+# show_end_of LOG LINES: without Maven's advice on how to run Maven.
+show_end_of() {
+  sed -E '/^\[ERROR\] *$/d; /^\[ERROR\] (To see the full|Re-run Maven|For more information|\[Help )/d' "$1" | tail -n "$2" | sed 's/^/  | /' >&2
+}

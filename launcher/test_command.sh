@@ -74,7 +74,7 @@ suite() {
   if ! "$run" "$log" "$@"; then
     verdict=FAILED
     suites_failed=$((suites_failed + 1))
-    tail -n 60 "$log" | sed 's/^/  | /' >&2
+    show_end_of "$log" 60
   fi
   say "$verdict in $((SECONDS - started)) s: $title"
   closing_lines+=("$title: $verdict" "$(closing_of "$log")")

@@ -114,18 +114,29 @@ ensure_tools() {
   [[ -n $manager ]] || die 3 "missing: $missing_titles (no package manager that blaspool knows; install by hand)"
   line="$(install_line "$manager") ${missing_packages[*]}"
   if [[ $assume_yes == no ]]; then
-    die 3 "missing: $missing_titles; install: $line; or let $(command_with --yes "$@") do that"
+    die 3 "missing: $missing_titles; install: $(line_to_type "$manager" "$line"); or let $(command_with --yes "$@") do that"
   fi
   install_packages "$manager" "$line"
   look_for_tools
   ((${#missing[@]} == 0)) || die 3 "still missing after \"$line\": $missing_titles"
 }
 
+# line_to_type MANAGER LINE: what a user pastes into a shell, as the user that he is.
+line_to_type() {
+  local sudo=""
+  ((EUID == 0)) || sudo="sudo "
+  if [[ $1 == apt-get ]] && apt_lists_are_old; then
+    printf '%sapt-get update && ' "$sudo"
+  fi
+  printf '%s' "$sudo$2"
+}
+
 # install_packages MANAGER LINE: runs it with the rights that it takes, or ends with what to type instead.
 install_packages() {
   local manager=$1 line=$2 log=$root/target/packages.log as_root=() words=()
   if ((EUID != 0)); then
-    sudo -n true 2>/dev/null || die 3 "missing: $missing_titles; --yes takes root or sudo without a password here: sudo $line"
+    sudo -n true 2>/dev/null || die 3 "missing: $missing_titles; --yes takes root, or sudo without a password;" \
+      "install: $(line_to_type "$manager" "$line")"
     as_root=(sudo -n)
   fi
   : >"$log"
@@ -142,5 +153,5 @@ install_packages() {
 }
 
 apt_lists_are_old() {
-  [[ -z $(find /var/lib/apt/lists -maxdepth 1 -name '*_Packages*' -mmin -1440 -print -quit 2>/dev/null) ]]
+  [[ -z $(find "${BLASPOOL_APT_LISTS:-/var/lib/apt/lists}" -maxdepth 1 -name '*_Packages*' -mmin -1440 -print -quit 2>/dev/null) ]]
 }

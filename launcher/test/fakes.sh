@@ -18,7 +18,9 @@ make_checkout() {
   make_program "$system/make" 'exit 0'
   # Nothing of the machine that runs the tests shows through.
   export BLASPOOL_JVM_DIRECTORY=$work/$1/jvm BLASPOOL_OS_RELEASE=$work/$1/os-release
-  mkdir -p "$BLASPOOL_JVM_DIRECTORY"
+  export BLASPOOL_APT_LISTS=$work/$1/lists
+  mkdir -p "$BLASPOOL_JVM_DIRECTORY" "$BLASPOOL_APT_LISTS"
+  touch "$BLASPOOL_APT_LISTS/debian_Packages"
   printf 'ID=debian\nVERSION_ID="12"\n' >"$BLASPOOL_OS_RELEASE"
   unset JAVA_HOME SLURM_JOB_ID BLASPOOL_JAVA_OPTS BLASPOOL_TEST_JDKS DESTDIR CC
 }
@@ -28,7 +30,7 @@ make_system() {
   local program
   system=$1
   mkdir -p "$system"
-  for program in bash sh env dirname readlink sed tail find flock mkdir mv rm cat touch sleep cp install ln chmod nproc; do
+  for program in bash sh env dirname readlink sed tail find flock mkdir mv rm cat touch sleep cp install ln chmod nproc true; do
     ln -s "$(type -P "$program")" "$system/$program"
   done
 }

@@ -7,6 +7,9 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 # shellcheck source=launcher/test/fakes.sh
 source "$project/launcher/test/fakes.sh"
+# What the launcher puts before a line that takes root.
+as_root=""
+((EUID == 0)) || as_root="sudo "
 
 should_build_once_and_start_the_command_line_with_the_arguments_as_they_are() {
   launch compare --size 4x5x6 'two words' '*'
@@ -70,9 +73,22 @@ should_name_every_missing_tool_with_the_line_that_installs_it() {
   for tool in "a JDK 17" Maven "CMake 3.20" "a C compiler" "make or ninja"; do
     contains "$err" "$tool"
   done
-  contains "$err" "apt-get install -y --no-install-recommends openjdk-17-jdk-headless maven cmake gcc libc6-dev make;"
+  contains "$err" "${as_root}apt-get install -y --no-install-recommends openjdk-17-jdk-headless maven cmake gcc libc6-dev make;"
   contains "$err" "./blaspool --yes compare"
   lacks "$(<"$calls")" apt-get
+}
+
+should_update_package_lists_that_are_absent_or_old() {
+  rm "$system/mvn"
+  make_program "$system/apt-get" "[[ \$* != *install* ]] || mv '$system/not-yet-mvn' '$system/mvn'"
+  make_maven "$system/not-yet-mvn"
+  make_program "$system/sudo" 'shift; exec "$@"'
+  touch -d '2 days ago' "$BLASPOOL_APT_LISTS/debian_Packages"
+  launch info
+  contains "$err" "install: ${as_root}apt-get update && ${as_root}apt-get install"
+  launch --yes info
+  equal 0 "$status"
+  contains "$(<"$calls")" "apt-get update"
 }
 
 should_name_only_what_is_missing() {
@@ -80,14 +96,14 @@ should_name_only_what_is_missing() {
   make_program "$system/apt-get" ''
   launch compare
   equal 3 "$status"
-  contains "$err" "missing: CMake 3.20 or newer; install: apt-get install -y --no-install-recommends cmake;"
+  contains "$err" "missing: CMake 3.20 or newer; install: ${as_root}apt-get install -y --no-install-recommends cmake;"
 }
 
 should_ask_for_the_headers_where_the_compiler_lacks_them() {
   make_program "$system/cc" 'exit 1'
   make_program "$system/apt-get" ''
   launch compare
-  contains "$err" "missing: the C library's headers; install: apt-get install -y --no-install-recommends libc6-dev;"
+  contains "$err" "missing: the C library's headers; install: ${as_root}apt-get install -y --no-install-recommends libc6-dev;"
 }
 
 should_speak_the_language_of_other_package_managers() {
@@ -121,6 +137,7 @@ should_install_what_is_missing_when_told_yes_and_go_on() {
   contains "$(<"$calls")" "install -y --no-install-recommends maven"
   contains "$err" "blaspool: apt-get install -y --no-install-recommends maven"
   contains "$out" compare
+  lacks "$(<"$calls")" "apt-get update"
 }
 
 should_fail_when_what_was_installed_is_not_enough() {
