@@ -52,6 +52,7 @@ build() {
   : >"$root/$STAMP.begun"
   : >"$log"
   forget_moved_cmake_build "$root/java/library/target/native"
+  forget_old_libraries
   say "building natives and jars with Maven and CMake, log=$log"
   maven "$log" package -pl java/cli -am -Dmaven.test.skip=true || die_with_log 3 "build failed" "$log"
   mv "$root/$STAMP.begun" "$root/$STAMP"
@@ -67,6 +68,12 @@ maven() {
   run_logged "$log" env -C "$root" JAVA_HOME="$java_home" ${generator[@]+"${generator[@]}"} \
     mvn --batch-mode --no-transfer-progress -Dstyle.color=never "$@"
 }
+
+# Maven adds jars to this directory and removes none: of a dependency that got a new version both would be loaded.
+forget_old_libraries() (
+  cd "$root" || return
+  [[ -f $STAMP && -z $(find pom.xml java/*/pom.xml -newer "$STAMP" -print -quit) ]] || rm -rf "$CLI_LIBRARIES"
+)
 
 # CMake refuses a build directory that was configured in another place, as after the checkout was moved or copied.
 forget_moved_cmake_build() {

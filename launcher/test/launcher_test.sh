@@ -44,6 +44,16 @@ should_build_again_when_a_source_changed_or_went_and_not_for_a_test() {
   equal 4 "$(grep -c '^mvn ' "$calls")"
 }
 
+should_drop_the_jars_of_dependencies_when_these_may_have_changed() {
+  launch info
+  touch "$checkout/java/cli/target/lib/old.jar" "$checkout/native/a.c"
+  launch info
+  [[ -f $checkout/java/cli/target/lib/old.jar ]] || fail "a change of C code is none of dependencies"
+  touch "$checkout/java/cli/pom.xml"
+  launch info
+  equal openblas.jar "$(ls "$checkout/java/cli/target/lib")"
+}
+
 should_build_again_what_changed_during_a_build() {
   touch "$checkout/hold"
   launch info &
