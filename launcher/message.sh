@@ -20,7 +20,9 @@ command_with() {
   printf './blaspool %s%s' "$option" "${1:+ $1}"
 }
 
-# show_end_of LOG LINES: without Maven's advice on how to run Maven.
+# show_end_of LOG LINES: without colours, and without Maven's advice on how to run Maven.
 show_end_of() {
-  sed -E '/^\[ERROR\] *$/d; /^\[ERROR\] (To see the full|Re-run Maven|For more information|\[Help )/d' "$1" | tail -n "$2" | sed 's/^/  | /' >&2
+  sed -E 's/\x1b\[[0-9;]*m//g
+    /^\[ERROR\] *(-> \[Help|To see the full|Re-run Maven|For more information|\[Help|After correcting|mvn <args>|$)/d' "$1" |
+    tail -n "$2" | sed 's/^/  | /' >&2
 }
