@@ -126,6 +126,27 @@ static void should_give_each_chunk_once_in_every_round(void) {
     free(table);
 }
 
+/* With the cursor at the end all look for the same first free chunk: the compare-and-set alone decides. */
+static void should_give_each_chunk_once_without_the_cursor(void) {
+    enum { CONTENDED = 1000, ROUNDS = 10 };
+    uint64_t bytes;
+    void *table = create_table(2 * CONTENDED, CONTENDED, THREADS, &bytes);
+    atomic_int *taken = calloc(CONTENDED, sizeof *taken);
+    REQUIRE(taken != NULL);
+    claiming_thread claimers[THREADS];
+    for (int round = 1; round <= ROUNDS; round++) {
+        atomic_store(&((table_header *)table)->cursor, CONTENDED);
+        run_claimers(claimers, table, taken);
+        EXPECT(join_claimers(claimers) == CONTENDED);
+        blaspool_table_reset(table);
+    }
+    for (int64_t i = 0; i < CONTENDED; i++) {
+        EXPECT(atomic_load(&taken[i]) == ROUNDS);
+    }
+    free(taken);
+    free(table);
+}
+
 /* A dead slot's chunks come free while the others claim: nothing is lost, and only its own are given again. */
 static void should_give_again_what_is_released_under_way(void) {
     enum { HELD = 500, DEAD = THREADS };
@@ -298,6 +319,7 @@ static void should_refuse_corrupt_tables(void) {
 int main(void) {
     should_lay_out_what_the_picture_says();
     should_give_each_chunk_once_in_every_round();
+    should_give_each_chunk_once_without_the_cursor();
     should_give_again_what_is_released_under_way();
     should_find_a_chunk_behind_the_cursor();
     should_stop_and_go_on_after_a_reset();
