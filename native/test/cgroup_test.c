@@ -3,15 +3,14 @@
 
 #include "memory/cgroup.h"
 
-#include <limits.h>
 #include <sys/stat.h>
 
 static char root[] = "/tmp/blaspool-cgroup-XXXXXX";
 
 /* Makes the directories above, too. */
 static void put(const char *name, const char *text) {
-    char path[PATH_MAX];
-    REQUIRE(snprintf(path, sizeof path, "%s%s", root, name) < (int)sizeof path);
+    char *path = NULL;
+    REQUIRE(asprintf(&path, "%s%s", root, name) > 0);
     for (char *slash = strchr(path + strlen(root) + 1, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
         *slash = '\0';
         (void)mkdir(path, 0700);
@@ -19,6 +18,7 @@ static void put(const char *name, const char *text) {
     }
     FILE *file = fopen(path, "we");
     REQUIRE(file != NULL && fputs(text, file) >= 0 && fclose(file) == 0);
+    free(path);
 }
 
 static void start_anew(void) {
