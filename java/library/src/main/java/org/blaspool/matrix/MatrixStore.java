@@ -76,7 +76,9 @@ public final class MatrixStore implements AutoCloseable {
             used = 0;
         }
         if (filling == regions.size()) {
-            long growth = regions.isEmpty() ? SMALLEST_REGION : Math.min(LARGEST_GROWTH, regions.get(filling - 1).bytes() * 2);
+            long growth = regions.isEmpty()
+                    ? SMALLEST_REGION
+                    : Math.min(LARGEST_GROWTH, regions.get(filling - 1).bytes() * 2);
             addRegion(Math.max(bytes, growth));
         }
         long line = layout == Layout.COLUMN_MAJOR ? shape.rows() : shape.columns();

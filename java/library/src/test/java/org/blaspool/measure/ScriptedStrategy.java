@@ -128,4 +128,9 @@ class ScriptedStrategy implements Strategy {
             }
         }
     }
+
+    @Override
+    public List<String> notes() {
+        return List.of();
+    }
 }
