@@ -32,7 +32,8 @@ class MeasuringTest {
     @Test
     void shouldReadKernelsThatDoNotTellSharedMemory(@TempDir Path proc) throws IOException {
         Path process = Files.createDirectory(proc.resolve("7"));
-        Files.writeString(process.resolve("smaps_rollup"), "00-ff ---p 0 00:00 0 [rollup]\nRss: 9 kB\nPss:      3 kB\n");
+        Files.writeString(
+                process.resolve("smaps_rollup"), "00-ff ---p 0 00:00 0 [rollup]\nRss: 9 kB\nPss:      3 kB\n");
 
         assertThat(ProportionalMemory.of(proc, 7)).isEqualTo(new ProportionalMemory(3072, 0));
     }
@@ -62,15 +63,18 @@ class MeasuringTest {
     void shouldTellAnotherProcessFromItsOwnWork() throws InterruptedException, IOException {
         NoiseMonitor monitor = NoiseMonitor.start();
         Process child = new ProcessBuilder("sh", "-c", "while :; do :; done").start();
-        Thread.sleep(400);
+        long deadline = System.nanoTime() + 30_000_000_000L;
+        while (ProcessTree.usageOfDescendants().userNanos() < 300_000_000 && System.nanoTime() < deadline) {
+            Thread.sleep(20);
+        }
         NoiseRecord noise = monitor.stop();
-        long childTicks = ProcessTree.usageOfDescendants().userNanos();
         child.destroyForcibly().waitFor();
 
-        assertThat(childTicks).as("the child's CPU time is seen as ours").isGreaterThan(100_000_000);
-        assertThat(noise.elapsedSeconds()).isBetween(0.4, 5.0);
         assertThat(noise.cpus()).isPositive();
-        assertThat(noise.otherCpuSeconds()).isLessThan(noise.elapsedSeconds() * noise.cpus() - 0.1);
+        assertThat(noise.elapsedSeconds()).isBetween(0.3, 31.0);
+        assertThat(noise.otherCpuSeconds())
+                .as("the child's CPU time is ours and cannot be others'")
+                .isLessThan(noise.elapsedSeconds() * noise.cpus() - 0.2);
     }
 
     private static void touch(Region region) {

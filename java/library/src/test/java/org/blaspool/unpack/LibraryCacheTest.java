@@ -39,13 +39,25 @@ class LibraryCacheTest {
     }
 
     @Test
+    void shouldUnpackItsOwnFilesReadyToRun() throws Exception {
+        Path program = LibraryCache.own("blaspool-pin");
+        Process mask = new ProcessBuilder(program.toString()).start();
+        assertThat(new String(mask.getInputStream().readAllBytes())).matches("[0-9,-]+\n");
+        assertThat(mask.waitFor()).isZero();
+        assertThat(LibraryCache.own("libblaspool_jni.so")).isExecutable();
+    }
+
+    @Test
     void shouldLeaveALibraryWithoutCompanionsAlone() {
         LibraryCache.loadCompanions(temporary.resolve("libblas.so.3"));
+        LibraryCache.loadCompanions(Path.of("libopenblas.so.0"));
     }
 
     @Test
     void shouldNameACompanionThatDoesNotLoad() throws Exception {
-        Path companion = Files.writeString(temporary.resolve("libgfortran.so.5"), "no library");
+        // A program is ELF, so that the JVM does not warn of its stack, but no library.
+        Path program = Path.of(System.getProperty("java.home"), "bin", "java");
+        Path companion = Files.createSymbolicLink(temporary.resolve("libgfortran.so.5"), program);
         assertThatExceptionOfType(ResourceUnavailableException.class)
                 .isThrownBy(() -> LibraryCache.loadCompanions(temporary.resolve("libopenblas.so.0")))
                 .withMessageContainingAll("path=" + companion, "--blas system");

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class NativeFileCacheTest {
-    private static final int CONTENT_BYTES = 3 << 20;
+    private static final int CONTENT_BYTES = 300_000;
 
     @TempDir
     Path temporary;

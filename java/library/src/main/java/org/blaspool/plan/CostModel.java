@@ -1,0 +1,237 @@
+package org.blaspool.plan;
+
+import org.blaspool.task.Chunking;
+
+/**
+ * Seconds and bytes that a strategy takes for a batch, from a machine's profile. A pure function; terms add up:
+ *
+ * <ul>
+ *   <li>compute: a product's seconds on one CPU while all workers run, spread over the CPUs that work; for BLAS threads
+ *       the products' seconds one after another
+ *   <li>copy: CPU seconds of moving bytes, spread over all CPUs: overlap hides latency, not work
+ *   <li>queue: what the slowest worker does beyond the mean, as chunks are assigned whole
+ *   <li>wake-ups: the batch's start and end, and messages where a strategy sends some for each product
+ *   <li>faults: first touch of the pages that files are read into
+ * </ul>
+ *
+ * W workers with T &gt; 1 BLAS threads each in one process queue for the BLAS: that is taken for one caller. More threads
+ * than CPUs are not modelled beyond their sharing of the CPUs; such a prediction is a lower bound and says so.
+ */
+public final class CostModel {
+    /** What a worker JVM takes beside its operands, and what the parent takes beside the batch. */
+    private static final double JVM_BYTES = 96e6;
+
+    private static final double PARENT_BYTES = 128e6;
+    private static final double PAGE_BYTES = 4096;
+
+    /** A serialized product: request there, result back. */
+    private static final int MESSAGES_PER_PRODUCT = 2;
+
+    /** A hosted one: two operands asked for and sent, one result sent and acknowledged. */
+    private static final int HOSTED_MESSAGES_PER_PRODUCT = 6;
+
+    /** Two operands and a result. */
+    private static final int FILES_PER_PRODUCT = 3;
+
+    private final MachineProfile profile;
+
+    public CostModel(MachineProfile profile) {
+        this.profile = profile;
+    }
+
+    /**
+     * Predicts one strategy. What the spec leaves open is taken as: workers = CPUs of the profile, BLAS threads = 1 (for
+     * blas-threads: CPUs), the default chunk size, codec raw.
+     */
+    public Prediction predict(StrategySpec spec, BatchShape batch) {
+        Configuration configuration = Configuration.of(spec, profile.cpus());
+        boolean hot = batch.bytes() <= profile.cacheBytes();
+        double work = workSeconds(configuration, batch, hot);
+        int parallel = configuration.parallel(profile.cpus(), batch.pairs());
+        double compute = work / parallel;
+        double imbalance = imbalance(configuration, batch, parallel);
+        double copy = copySeconds(configuration, batch) / copyingCpus(configuration, batch);
+        Prediction.Terms terms = new Prediction.Terms(
+                compute,
+                copy,
+                faultSeconds(configuration, batch) / parallel,
+                wakeupSeconds(configuration, batch),
+                queueSeconds(batch, parallel, (imbalance - 1) * (compute + copy), compute));
+        return new Prediction(
+                configuration.spec(),
+                terms,
+                setupSeconds(configuration),
+                memoryBytes(configuration, batch),
+                configuration.threads() <= profile.cpus());
+    }
+
+    /** CPU seconds of all products (for BLAS threads: their wall seconds) in the worker's hands. */
+    private double workSeconds(Configuration configuration, BatchShape batch, boolean hot) {
+        double sum = 0;
+        for (BatchShape.Group group : batch.groups()) {
+            ProductShape shape = group.shape();
+            double seconds;
+            if (configuration.blasThreads() > 1) {
+                seconds = profile.threadedSeconds(shape, configuration.blasThreads());
+            } else {
+                int active = (int) Math.min(configuration.workers(), batch.pairs());
+                seconds = profile.sharedSeconds(shape, active, hot);
+            }
+            sum += group.count() * seconds;
+        }
+        return sum;
+    }
+
+    /** How much longer the slowest worker takes than the mean one; 1 for chunks that divide evenly. */
+    private double imbalance(Configuration configuration, BatchShape batch, int parallel) {
+        if (parallel <= 1) {
+            return 1;
+        }
+        long pairs = batch.pairs();
+        long chunkSize = configuration.chunkSize(pairs);
+        double even = (double) pairs / parallel;
+        return Math.max(1, longestShare(pairs, chunkSize, parallel) / even);
+    }
+
+    /**
+     * For products of different shapes, whose order is not known, half of what the worst order costs is the least that is
+     * taken: a list schedule ends between sum / p and sum / p + (1 - 1/p) max (R. Graham, Bounds on multiprocessing timing
+     * anomalies, 1969).
+     */
+    private double queueSeconds(BatchShape batch, int parallel, double ofChunks, double compute) {
+        if (batch.groups().size() == 1 || parallel == 1) {
+            return ofChunks;
+        }
+        double largestFlop = batch.groups().stream()
+                .mapToDouble(group -> group.shape().flop())
+                .max()
+                .orElseThrow();
+        double largest = compute * parallel * largestFlop / batch.flop();
+        return Math.max(ofChunks, 0.5 * (1 - 1.0 / parallel) * largest);
+    }
+
+    /** Tasks of the worker that has most, when equal chunks go to whoever is free. */
+    static double longestShare(long tasks, long chunkSize, int workers) {
+        long full = tasks / chunkSize;
+        long rest = tasks % chunkSize;
+        long each = full / workers;
+        return full % workers > 0 ? (each + 1) * chunkSize : each * chunkSize + rest;
+    }
+
+    /** CPU seconds of bytes moved. */
+    private double copySeconds(Configuration configuration, BatchShape batch) {
+        MachineProfile.Transport transport = profile.transport();
+        double operands = 0;
+        double results = 0;
+        for (BatchShape.Group group : batch.groups()) {
+            operands += group.count() * group.shape().operandBytes();
+            results += group.count() * group.shape().resultBytes();
+        }
+        return switch (configuration.kind()) {
+            case SEQUENTIAL, BLAS_THREADS, THREADS, PROCESSES_SHARED -> 0;
+            case PROCESSES_SERIALIZED -> (operands + results) * (transport.socket() + codecSeconds(configuration));
+            case PROCESSES_HOSTED -> (operands + results) * transport.socket();
+            case INDEPENDENT -> operands * transport.fileRead() + results * transport.fileWrite();
+        };
+    }
+
+    private double codecSeconds(Configuration configuration) {
+        return configuration.codec() == Codec.JAVA
+                ? profile.transport().serialize() + profile.transport().deserialize()
+                : 0;
+    }
+
+    /** CPUs that copying is spread over: sender and receiver of each worker, as far as there are CPUs. */
+    private double copyingCpus(Configuration configuration, BatchShape batch) {
+        int active = (int) Math.min(configuration.workers(), batch.pairs());
+        return configuration.kind() == StrategyKind.INDEPENDENT
+                ? Math.min(profile.cpus(), active)
+                : Math.min(profile.cpus(), 2 * active);
+    }
+
+    private double faultSeconds(Configuration configuration, BatchShape batch) {
+        // Each product's operands are read into memory that is used again by the next: faults for the first ones only.
+        return configuration.kind() == StrategyKind.INDEPENDENT
+                ? Math.min(batch.pairs(), configuration.workers())
+                        * batch.largestBytes()
+                        / PAGE_BYTES
+                        * profile.latency().fault()
+                : 0;
+    }
+
+    private double wakeupSeconds(Configuration configuration, BatchShape batch) {
+        MachineProfile.Latency latency = profile.latency();
+        double batchEnds = 2 * latency.wakeup();
+        double cpus = configuration.parallel(profile.cpus(), batch.pairs());
+        return switch (configuration.kind()) {
+            case SEQUENTIAL, BLAS_THREADS -> 0;
+            case THREADS, PROCESSES_SHARED ->
+                configuration.workers() > 1 || configuration.kind().usesProcesses() ? batchEnds : 0;
+            case PROCESSES_SERIALIZED -> batchEnds + batch.pairs() * MESSAGES_PER_PRODUCT * latency.message() / cpus;
+            case PROCESSES_HOSTED -> batchEnds + batch.pairs() * HOSTED_MESSAGES_PER_PRODUCT * latency.message() / cpus;
+            case INDEPENDENT -> batchEnds + batch.pairs() * FILES_PER_PRODUCT * latency.file() / cpus;
+        };
+    }
+
+    private double setupSeconds(Configuration configuration) {
+        if (!configuration.kind().usesProcesses()) {
+            return 0;
+        }
+        double jvms = jvms(configuration);
+        return profile.latency().jvmStart() * Math.ceil(jvms / profile.cpus());
+    }
+
+    private static double jvms(Configuration configuration) {
+        if (!configuration.kind().usesProcesses()) {
+            return 0;
+        }
+        return configuration.workers() + (configuration.kind() == StrategyKind.PROCESSES_HOSTED ? 1 : 0);
+    }
+
+    /** The batch once, this process, and each worker JVM; a worker that gets copies holds one product at a time. */
+    private double memoryBytes(Configuration configuration, BatchShape batch) {
+        double fixed = PARENT_BYTES + JVM_BYTES * jvms(configuration);
+        double inHand = configuration.workers() * batch.largestBytes();
+        return switch (configuration.kind()) {
+            case SEQUENTIAL, BLAS_THREADS, THREADS, PROCESSES_SHARED -> fixed + batch.bytes();
+            case PROCESSES_SERIALIZED, PROCESSES_HOSTED -> fixed + batch.bytes() + inHand;
+            case INDEPENDENT -> fixed + inHand;
+        };
+    }
+
+    /** A spec with nothing left open. */
+    record Configuration(StrategySpec spec, StrategyKind kind, int workers, int blasThreads, Codec codec) {
+        static Configuration of(StrategySpec spec, int cpus) {
+            StrategyKind kind = spec.kind();
+            int workers = kind.hasWorkers() ? spec.workers().orElse(cpus) : 1;
+            int blasThreads = switch (kind) {
+                case SEQUENTIAL -> 1;
+                case BLAS_THREADS -> spec.blasThreads().orElse(cpus);
+                default -> spec.blasThreads().orElse(1);
+            };
+            StrategySpec full = spec;
+            full = kind.hasWorkers() ? full.withWorkers(workers) : full;
+            full = kind == StrategyKind.SEQUENTIAL ? full : full.withBlasThreads(blasThreads);
+            return new Configuration(
+                    full, kind, workers, blasThreads, spec.codec().orElse(Codec.RAW));
+        }
+
+        /** Threads that want a CPU at once. */
+        int threads() {
+            return kind == StrategyKind.THREADS && blasThreads > 1 ? blasThreads : workers * blasThreads;
+        }
+
+        /** How many products are computed at once, as far as there are CPUs. */
+        int parallel(int cpus, long pairs) {
+            if (kind == StrategyKind.THREADS && blasThreads > 1) {
+                return 1;
+            }
+            int room = Math.max(1, cpus / Math.min(blasThreads, cpus));
+            return (int) Math.max(1, Math.min(pairs, Math.min(workers, room)));
+        }
+
+        long chunkSize(long pairs) {
+            return spec.chunkSize().orElse(Chunking.defaultSize(pairs, workers));
+        }
+    }
+}

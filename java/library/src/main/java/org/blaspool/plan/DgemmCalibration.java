@@ -1,0 +1,195 @@
+package org.blaspool.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.atomic.AtomicReference;
+import org.blaspool.blas.Blas;
+import org.blaspool.matrix.Batch;
+import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.MatrixStore;
+import org.blaspool.matrix.Product;
+import org.blaspool.matrix.Shape;
+import org.blaspool.task.Chunking;
+import org.blaspool.task.RegionMap;
+import org.blaspool.task.TaskTable;
+
+/**
+ * Measures dgemm rates by size the way the strategies run it: callers that claim chunks of a task table. Each caller has
+ * operands of its own. Keeps the CPUs busy for one to two seconds in all.
+ */
+final class DgemmCalibration {
+    /** Sizes whose operands are kept in the cache, and such as come from memory; the ranges overlap. */
+    private static final int[] HOT_SIZES = {4, 8, 16, 32, 64, 128, 256};
+
+    private static final int[] STREAMED_SIZES = {64, 128, 256, 512, 1024, 2048};
+
+    private static final long HOT_BYTES = 512 << 10;
+    private static final long STREAMED_BYTES = 64 << 20;
+    private static final long MOST_BYTES = 1L << 30;
+
+    /** From this size on a single product lasts long enough. */
+    private static final int LARGE_SIZE = 1024;
+
+    private static final long MEASURED_NANOS = 10_000_000;
+    private static final int MOST_PASSES = 1_000_000;
+
+    private final Blas blas;
+
+    DgemmCalibration(Blas blas) {
+        this.blas = blas;
+    }
+
+    /** Hot and streamed rates of some callers together, sizes above and below what was measured filled in. */
+    record Curves(RateCurve hot, RateCurve streamed) {}
+
+    Curves measure(int callers) {
+        TreeMap<Integer, Double> hot = new TreeMap<>();
+        TreeMap<Integer, Double> streamed = new TreeMap<>();
+        for (int size : HOT_SIZES) {
+            hot.put(size, rate(size, callers, HOT_BYTES));
+        }
+        for (int size : STREAMED_SIZES) {
+            if (fits(size, callers)) {
+                streamed.put(size, rate(size, callers, STREAMED_BYTES));
+            }
+        }
+        complete(hot, streamed);
+        return new Curves(new RateCurve(hot), new RateCurve(streamed));
+    }
+
+    /** Streamed rates of one caller with as many BLAS threads as are set now. */
+    RateCurve measureThreaded(RateCurve oneThread) {
+        TreeMap<Integer, Double> rates = new TreeMap<>();
+        for (int size : STREAMED_SIZES) {
+            rates.put(size, rate(size, 1, STREAMED_BYTES));
+        }
+        // Products this small run on one thread, whatever is asked.
+        int smallest = STREAMED_SIZES[0];
+        oneThread.flopPerSecond().headMap(smallest).forEach(rates::put);
+        return new RateCurve(rates);
+    }
+
+    private static boolean fits(int size, int callers) {
+        return size <= 256 || 24L * size * size * callers <= MOST_BYTES;
+    }
+
+    /** Large products do not stay in the cache; small ones from memory take their traffic's time longer than hot ones. */
+    private static void complete(TreeMap<Integer, Double> hot, TreeMap<Integer, Double> streamed) {
+        int common = STREAMED_SIZES[0];
+        ProductShape shape = new ProductShape(common, common, common);
+        double extra = shape.flop() / streamed.get(common) - shape.flop() / hot.get(common);
+        double secondsPerByte = Math.max(0, extra) / shape.trafficBytes();
+        hot.headMap(common).forEach((size, rate) -> {
+            ProductShape small = new ProductShape(size, size, size);
+            double seconds = small.flop() / rate + small.trafficBytes() * secondsPerByte;
+            streamed.put(size, small.flop() / seconds);
+        });
+        streamed.tailMap(hot.lastKey(), false).forEach(hot::put);
+    }
+
+    /** FLOP/s of all callers together. */
+    private double rate(int size, int callers, long bytesPerCaller) {
+        long each = 3 * MatrixStore.footprint(new Shape(size, size));
+        int products = size >= LARGE_SIZE ? 1 : (int) Math.max(1, bytesPerCaller / each);
+        try (MatrixStore store = MatrixStore.reserve(each * products * callers, false, callers)) {
+            List<Caller> all = new ArrayList<>();
+            CyclicBarrier barrier = new CyclicBarrier(callers);
+            for (int i = 0; i < callers; i++) {
+                all.add(new Caller(batch(store, size, products), barrier, size < LARGE_SIZE));
+            }
+            all.forEach(caller -> caller.thread.start());
+            return all.stream().mapToDouble(Caller::rate).sum();
+        }
+    }
+
+    private static Batch batch(MatrixStore store, int size, int products) {
+        double[] line = new SplittableRandom(size).doubles(size, -1, 1).toArray();
+        List<Product> list = new ArrayList<>(products);
+        for (int i = 0; i < products; i++) {
+            Matrix a = store.allocate(size, size);
+            Matrix b = store.allocate(size, size);
+            for (int j = 0; j < size; j++) {
+                a.putLine(j, line);
+                b.putLine(j, line);
+            }
+            list.add(Product.of(a, b, store.allocate(size, size)));
+        }
+        return new Batch(list);
+    }
+
+    /** One caller with products of its own; all start their timed passes together. */
+    private final class Caller implements Runnable {
+        private final Batch batch;
+        private final CyclicBarrier barrier;
+        private final boolean warmUp;
+        private final Thread thread;
+        private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
+        private double flopPerSecond;
+
+        Caller(Batch batch, CyclicBarrier barrier, boolean warmUp) {
+            this.batch = batch;
+            this.barrier = barrier;
+            this.warmUp = warmUp;
+            this.thread = new Thread(null, this, "blaspool-calibration", Blas.CALLER_STACK_BYTES);
+        }
+
+        @Override
+        public void run() {
+            RegionMap map = new RegionMap(batch.regions());
+            Chunking chunking = Chunking.byDefault(batch.size(), 1);
+            try (TaskTable table = TaskTable.ofProducts(batch, chunking, 1, map, false)) {
+                if (warmUp) {
+                    pass(table, map);
+                }
+                await();
+                long start = System.nanoTime();
+                int passes = 0;
+                long now;
+                do {
+                    pass(table, map);
+                    passes++;
+                    now = System.nanoTime();
+                } while (now - start < MEASURED_NANOS && passes < MOST_PASSES);
+                flopPerSecond = passes * batch.flop() / ((now - start) / 1e9);
+            } catch (RuntimeException e) {
+                failure.set(e);
+                barrier.reset();
+            }
+        }
+
+        private void pass(TaskTable table, RegionMap map) {
+            table.reset();
+            blas.work(table, 0, map);
+        }
+
+        private void await() {
+            try {
+                barrier.await();
+            } catch (InterruptedException | BrokenBarrierException e) {
+                throw new IllegalStateException("calibration was ended by another caller", e);
+            }
+        }
+
+        double rate() {
+            boolean interrupted = false;
+            while (thread.isAlive()) {
+                try {
+                    thread.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            if (failure.get() != null) {
+                throw failure.get();
+            }
+            return flopPerSecond;
+        }
+    }
+}

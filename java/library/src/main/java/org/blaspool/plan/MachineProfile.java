@@ -1,0 +1,86 @@
+package org.blaspool.plan;
+
+/**
+ * What this machine does how fast: the primitives that costs are made of. Measured by {@link ProfileCalibration}, kept by
+ * {@link ProfileFile}. Immutable.
+ *
+ * @param identity what it holds for; another one needs another profile
+ * @param cpus CPUs that were used together, p
+ * @param oneHot one caller, one BLAS thread, operands in the cache
+ * @param oneStreamed the same with operands from memory
+ * @param allHot p callers at once, one BLAS thread each, operands in the cache: the rate of all together
+ * @param allStreamed the same with operands from memory
+ * @param blasThreads one caller, p BLAS threads, operands from memory
+ * @param cacheBytes largest batch that stays in the cache
+ * @param fmaPeak FLOP/s of p CPUs
+ * @param transport what moving bytes costs
+ * @param latency what starting and waking costs
+ */
+public record MachineProfile(
+        String identity,
+        int cpus,
+        RateCurve oneHot,
+        RateCurve oneStreamed,
+        RateCurve allHot,
+        RateCurve allStreamed,
+        RateCurve blasThreads,
+        long cacheBytes,
+        double fmaPeak,
+        Transport transport,
+        Latency latency) {
+
+    /**
+     * CPU seconds a byte, sender's and receiver's together, and the machine's plain copy.
+     *
+     * @param copy memcpy between buffers in memory
+     * @param socket from memory through a Unix domain socket to memory
+     * @param serialize Java serialization of an array of doubles
+     * @param deserialize its inverse
+     * @param fileRead reading a file that the page cache holds
+     * @param fileWrite writing one, into the page cache
+     */
+    public record Transport(
+            double copy, double socket, double serialize, double deserialize, double fileRead, double fileWrite) {}
+
+    /**
+     * Seconds of what does not depend on the bytes.
+     *
+     * @param fault first touch of a 4 KiB page
+     * @param wakeup waking a thread of another CPU, one way
+     * @param jvmStart a JVM that does nothing
+     * @param message sending and receiving a small message through a socket, CPU time of both
+     * @param file opening, creating and closing a small file
+     */
+    public record Latency(double fault, double wakeup, double jvmStart, double message, double file) {}
+
+    /** Seconds of a product on one CPU while nothing else runs. */
+    double oneSeconds(ProductShape shape, boolean hot) {
+        return (hot ? oneHot : oneStreamed).seconds(shape);
+    }
+
+    /**
+     * Seconds of a product on one CPU while {@code active} CPUs do the same: between the time alone and the time with all
+     * CPUs at it, in proportion.
+     */
+    double sharedSeconds(ProductShape shape, int active, boolean hot) {
+        double alone = oneSeconds(shape, hot);
+        if (cpus == 1 || active <= 1) {
+            return alone;
+        }
+        double together = cpus * (hot ? allHot : allStreamed).seconds(shape);
+        double share = (Math.min(active, cpus) - 1.0) / (cpus - 1.0);
+        return alone + share * (together - alone);
+    }
+
+    /** Seconds of a product that {@code threads} BLAS threads share, by Amdahl's law between 1 and p threads. */
+    double threadedSeconds(ProductShape shape, int threads) {
+        double one = oneStreamed.seconds(shape);
+        if (cpus == 1 || threads <= 1) {
+            return one;
+        }
+        double all = blasThreads.seconds(shape);
+        // T(t) = serial + parallel / t through both ends; a product too small to be shared has parallel = 0.
+        double parallel = Math.max(0, (one - all) / (1 - 1.0 / cpus));
+        return one - parallel + parallel / Math.min(threads, cpus);
+    }
+}

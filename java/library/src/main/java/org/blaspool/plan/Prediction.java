@@ -1,0 +1,46 @@
+package org.blaspool.plan;
+
+/**
+ * What a strategy is expected to take for a batch, by the warm clock.
+ *
+ * @param spec the strategy with its workers and BLAS threads
+ * @param terms where the seconds go; they add up to {@link #seconds()}
+ * @param setupSeconds starting the workers, which the warm clock does not count
+ * @param memoryBytes of all our processes: operands, results, buffers, JVMs
+ * @param modelled whether the model covers this configuration; else the seconds are a lower bound
+ */
+public record Prediction(StrategySpec spec, Terms terms, double setupSeconds, double memoryBytes, boolean modelled) {
+    /**
+     * Seconds on the wall, by cause.
+     *
+     * @param compute in dgemm, work spread evenly
+     * @param copy moving, serializing and deserializing bytes
+     * @param faults first touch of memory
+     * @param wakeups waking workers and exchanging messages
+     * @param queue waiting for the last worker, as chunks do not divide evenly
+     */
+    public record Terms(double compute, double copy, double faults, double wakeups, double queue) {
+        public double total() {
+            return compute + copy + faults + wakeups + queue;
+        }
+
+        /** The largest term's name. */
+        public String largest() {
+            double most = Math.max(compute, Math.max(Math.max(copy, faults), Math.max(wakeups, queue)));
+            if (most == compute) {
+                return "compute";
+            }
+            if (most == copy) {
+                return "copy";
+            }
+            if (most == queue) {
+                return "queue";
+            }
+            return most == wakeups ? "wake-ups" : "faults";
+        }
+    }
+
+    public double seconds() {
+        return terms.total();
+    }
+}

@@ -1,0 +1,81 @@
+package org.blaspool.plan;
+
+import java.util.OptionalLong;
+import org.blaspool.blas.Blas;
+import org.blaspool.blas.BlasInfo;
+import org.blaspool.blas.ThreadLimit;
+import org.blaspool.cpu.CpuAllotment;
+import org.blaspool.cpu.CpuTopology;
+import org.blaspool.jni.NativeProbe;
+
+/** Measures a {@link MachineProfile}, in two to three seconds, on an otherwise idle machine. */
+public final class ProfileCalibration {
+    private static final long PEAK_NANOS = 100_000_000;
+    private static final long UNKNOWN_CACHE_BYTES = 1 << 20;
+
+    private final CpuTopology topology;
+    private final CpuAllotment allotment;
+    private final Blas blas;
+
+    public ProfileCalibration(CpuTopology topology, CpuAllotment allotment, Blas blas) {
+        this.topology = topology;
+        this.allotment = allotment;
+        this.blas = blas;
+    }
+
+    /** What a profile of this machine, allotment and BLAS is kept under; it is stale when any of them changes. */
+    public String identity() {
+        BlasInfo info = blas.info();
+        return String.join(
+                "|",
+                topology.model(),
+                "cpus " + allotment.allowed() + " x" + allotment.physicalCores(),
+                String.join(" ", info.kind(), info.version(), info.core(), info.path()),
+                "linux " + System.getProperty("os.version"),
+                "java " + System.getProperty("java.version"));
+    }
+
+    /** Measures it; the BLAS's thread count is as before afterwards, and nobody else may call it meanwhile. */
+    public MachineProfile measure() {
+        int cpus = allotment.physicalCores();
+        DgemmCalibration dgemm = new DgemmCalibration(blas);
+        DgemmCalibration.Curves one;
+        DgemmCalibration.Curves all;
+        RateCurve threaded;
+        if (blas.info().threadControl()) {
+            try (ThreadLimit limit = blas.limitThreads(1)) {
+                one = dgemm.measure(limit.requested());
+                all = cpus == 1 ? one : dgemm.measure(cpus);
+            }
+            try (ThreadLimit limit = blas.limitThreads(cpus)) {
+                threaded = limit.effective() == 1 ? one.streamed() : dgemm.measureThreaded(one.streamed());
+            }
+        } else {
+            one = dgemm.measure(1);
+            all = cpus == 1 ? one : dgemm.measure(cpus);
+            threaded = one.streamed();
+        }
+        TransportCalibration.Costs costs = TransportCalibration.measure();
+        return new MachineProfile(
+                identity(),
+                cpus,
+                one.hot(),
+                one.streamed(),
+                all.hot(),
+                all.streamed(),
+                threaded,
+                cacheBytes(),
+                NativeProbe.fmaRate(cpus, null, PEAK_NANOS),
+                costs.transport(),
+                costs.latency());
+    }
+
+    /** Half of the last level: the other half is for what else runs. */
+    private long cacheBytes() {
+        OptionalLong last = topology.caches().stream()
+                .filter(cache -> !cache.type().equalsIgnoreCase("instruction"))
+                .mapToLong(CpuTopology.Cache::bytes)
+                .max();
+        return last.orElse(2 * UNKNOWN_CACHE_BYTES) / 2;
+    }
+}

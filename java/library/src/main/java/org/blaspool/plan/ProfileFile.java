@@ -1,0 +1,154 @@
+package org.blaspool.plan;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
+
+/**
+ * Machine profiles in files of their own, below a cache directory. A file whose identity or format is another one, or
+ * that cannot be read, is as good as none: the profile is measured anew.
+ */
+public final class ProfileFile {
+    private static final String FORMAT = "blaspool-profile/1";
+
+    private final Path directory;
+
+    /** @param directory where the files are; it is made when the first one is written */
+    public ProfileFile(Path directory) {
+        this.directory = directory;
+    }
+
+    /** {@code $XDG_CACHE_HOME/blaspool}, else {@code ~/.cache/blaspool}. */
+    public static ProfileFile inUsersCache(Map<String, String> environment) {
+        String cache = environment.getOrDefault("XDG_CACHE_HOME", "");
+        Path home = cache.startsWith("/") ? Path.of(cache) : Path.of(System.getProperty("user.home"), ".cache");
+        return new ProfileFile(home.resolve("blaspool"));
+    }
+
+    /** The profile of that identity, where there is one. */
+    public Optional<MachineProfile> read(String identity) {
+        Properties values = new Properties();
+        try (Reader reader = Files.newBufferedReader(path(identity))) {
+            values.load(reader);
+            boolean fits =
+                    FORMAT.equals(values.getProperty("format")) && identity.equals(values.getProperty("identity"));
+            return fits ? Optional.of(profile(values)) : Optional.empty();
+        } catch (IOException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Writes a profile; a reader sees the old file or the whole new one.
+     *
+     * @throws IOException where the directory cannot be written: the profile then serves this run alone
+     */
+    public void write(MachineProfile profile) throws IOException {
+        Files.createDirectories(directory);
+        Path temporary = Files.createTempFile(directory, "profile", ".tmp");
+        try {
+            try (Writer writer = Files.newBufferedWriter(temporary)) {
+                properties(profile).store(writer, null);
+            }
+            Files.move(temporary, path(profile.identity()), StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    private Path path(String identity) {
+        long hash = 0xcbf29ce484222325L;
+        for (byte b : identity.getBytes(StandardCharsets.UTF_8)) {
+            hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
+        }
+        return directory.resolve("profile-" + Long.toHexString(hash) + ".properties");
+    }
+
+    private static Properties properties(MachineProfile profile) {
+        Properties values = new Properties();
+        values.setProperty("format", FORMAT);
+        values.setProperty("identity", profile.identity());
+        put(values, "cpus", profile.cpus());
+        put(values, "cache-bytes", profile.cacheBytes());
+        put(values, "fma-peak", profile.fmaPeak());
+        putCurve(values, "rate.one-hot.", profile.oneHot());
+        putCurve(values, "rate.one-streamed.", profile.oneStreamed());
+        putCurve(values, "rate.all-hot.", profile.allHot());
+        putCurve(values, "rate.all-streamed.", profile.allStreamed());
+        putCurve(values, "rate.blas-threads.", profile.blasThreads());
+        MachineProfile.Transport transport = profile.transport();
+        put(values, "transport.copy", transport.copy());
+        put(values, "transport.socket", transport.socket());
+        put(values, "transport.serialize", transport.serialize());
+        put(values, "transport.deserialize", transport.deserialize());
+        put(values, "transport.file-read", transport.fileRead());
+        put(values, "transport.file-write", transport.fileWrite());
+        MachineProfile.Latency latency = profile.latency();
+        put(values, "latency.fault", latency.fault());
+        put(values, "latency.wakeup", latency.wakeup());
+        put(values, "latency.jvm-start", latency.jvmStart());
+        put(values, "latency.message", latency.message());
+        put(values, "latency.file", latency.file());
+        return values;
+    }
+
+    private static void put(Properties values, String key, Number value) {
+        values.setProperty(key, value.toString());
+    }
+
+    private static void putCurve(Properties values, String prefix, RateCurve curve) {
+        curve.flopPerSecond().forEach((size, rate) -> put(values, prefix + size, rate));
+    }
+
+    private static MachineProfile profile(Properties values) {
+        return new MachineProfile(
+                values.getProperty("identity"),
+                (int) number(values, "cpus"),
+                curve(values, "rate.one-hot."),
+                curve(values, "rate.one-streamed."),
+                curve(values, "rate.all-hot."),
+                curve(values, "rate.all-streamed."),
+                curve(values, "rate.blas-threads."),
+                (long) number(values, "cache-bytes"),
+                number(values, "fma-peak"),
+                new MachineProfile.Transport(
+                        number(values, "transport.copy"),
+                        number(values, "transport.socket"),
+                        number(values, "transport.serialize"),
+                        number(values, "transport.deserialize"),
+                        number(values, "transport.file-read"),
+                        number(values, "transport.file-write")),
+                new MachineProfile.Latency(
+                        number(values, "latency.fault"),
+                        number(values, "latency.wakeup"),
+                        number(values, "latency.jvm-start"),
+                        number(values, "latency.message"),
+                        number(values, "latency.file")));
+    }
+
+    private static double number(Properties values, String key) {
+        String value = values.getProperty(key);
+        if (value == null) {
+            throw new IllegalArgumentException("profile lacks " + key);
+        }
+        return Double.parseDouble(value);
+    }
+
+    private static RateCurve curve(Properties values, String prefix) {
+        Map<Integer, Double> rates = new TreeMap<>();
+        for (String key : values.stringPropertyNames()) {
+            if (key.startsWith(prefix)) {
+                rates.put(Integer.parseInt(key.substring(prefix.length())), number(values, key));
+            }
+        }
+        return new RateCurve(rates);
+    }
+}
