@@ -41,16 +41,17 @@ final class FileRun {
             Selection selection = Selection.check(manifest, request, readers);
             selection.workload().requireWithin(budget.bytes());
             session.stop().check();
-            Choice choice = new StrategyChoice(machine).choose(request, selection.workload());
-            return request.dryRun() || selection.workload().products() == 0
-                    ? finish(selection, choice, null)
-                    : compute(selection, choice, budget, readers);
+            try (Engine engine = Engine.open(request.options().blas().get(0), request.options(), machine)) {
+                Choice choice = new StrategyChoice(session, engine, budget).choose(request, selection.workload());
+                return request.dryRun() || selection.workload().products() == 0
+                        ? finish(selection, choice, engine, null)
+                        : compute(selection, choice, engine, budget, readers);
+            }
         }
     }
 
-    private int compute(Selection selection, Choice choice, MemoryBudget budget, FileReaders readers) {
-        try (Engine engine = Engine.open(request.options().blas().get(0), request.options(), machine);
-                WindowLoop loop = new WindowLoop(request, session, engine, choice.spec(), selection)) {
+    private int compute(Selection selection, Choice choice, Engine engine, MemoryBudget budget, FileReaders readers) {
+        try (WindowLoop loop = new WindowLoop(request, session, engine, choice.spec(), selection)) {
             try {
                 loop.run(budget, readers);
             } catch (RuntimeException e) {
@@ -62,13 +63,13 @@ final class FileRun {
                 }
                 throw e;
             }
-            return finish(selection, choice, loop);
+            return finish(selection, choice, engine, loop);
         }
     }
 
     /** Reports; {@code loop} is null where nothing was computed. */
-    private int finish(Selection selection, Choice choice, WindowLoop loop) {
-        RunReport report = report(selection, choice, loop);
+    private int finish(Selection selection, Choice choice, Engine engine, WindowLoop loop) {
+        RunReport report = report(selection, choice, engine, loop);
         ReportWriter writer =
                 new ReportWriter(request.output(), session.console().out());
         writer.text(() -> request.dryRun() ? plan(report) : summary(report));
@@ -82,16 +83,14 @@ final class FileRun {
         return report.failed() == 0 ? 0 : PRODUCT_FAILED;
     }
 
-    private RunReport report(Selection selection, Choice choice, WindowLoop loop) {
+    private RunReport report(Selection selection, Choice choice, Engine engine, WindowLoop loop) {
         Workload work = selection.workload();
         boolean computed = loop != null;
         RunReport.Seconds seconds =
                 computed ? loop.seconds(sinceStart()) : new RunReport.Seconds(sinceStart(), 0, 0, 0, 0, 0);
         return new RunReport(
                 RunReport.SCHEMA,
-                computed
-                        ? MachineReport.of(MachineRecord.describe(machine.topology(), machine.cpus(), loop.blas()))
-                        : null,
+                MachineReport.of(MachineRecord.describe(machine.topology(), machine.cpus(), engine.blas())),
                 choice.spec().toString(),
                 choice.reason(),
                 Requested.of(choice.spec()),

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.blaspool.blas.BlasInfo;
 import org.blaspool.cli.command.Engine;
 import org.blaspool.cli.command.MemoryBudget;
 import org.blaspool.cli.command.Session;
@@ -35,7 +34,6 @@ final class WindowLoop implements AutoCloseable {
 
     private final RunRequest request;
     private final Session session;
-    private final Engine engine;
     private final Selection selection;
     private final Strategy strategy;
     private final int threads;
@@ -56,7 +54,6 @@ final class WindowLoop implements AutoCloseable {
     WindowLoop(RunRequest request, Session session, Engine engine, StrategySpec spec, Selection selection) {
         this.request = request;
         this.session = session;
-        this.engine = engine;
         this.selection = selection;
         this.strategy = engine.create(spec);
         this.threads = session.machine().cpus().physicalCores();
@@ -183,10 +180,6 @@ final class WindowLoop implements AutoCloseable {
     /** Whether no product that was computed was wrong. */
     boolean verified() {
         return !wrongResult && stored > 0;
-    }
-
-    BlasInfo blas() {
-        return engine.blas();
     }
 
     /** Null where nothing was computed. */
