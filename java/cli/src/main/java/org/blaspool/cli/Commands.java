@@ -4,13 +4,16 @@ import java.util.List;
 import org.blaspool.cli.command.Command;
 import org.blaspool.cli.command.compare.CompareCommand;
 import org.blaspool.cli.command.info.InfoCommand;
+import org.blaspool.cli.command.plan.PlanCommand;
 import org.blaspool.cli.command.report.ReportCommand;
+import org.blaspool.cli.command.run.RunCommand;
 
 /** All commands, in the order of the help. A new one is a class in a package of its own and a line here. */
 final class Commands {
     private Commands() {}
 
     static List<Command> all() {
-        return List.of(new CompareCommand(), new InfoCommand(), new ReportCommand());
+        return List.of(
+                new CompareCommand(), new RunCommand(), new PlanCommand(), new InfoCommand(), new ReportCommand());
     }
 }

@@ -1,6 +1,7 @@
 package org.blaspool.cli;
 
 import org.blaspool.error.BlaspoolException;
+import org.blaspool.error.StoppedException;
 
 /**
  * What a user is told of a failure.
@@ -26,7 +27,7 @@ record Failure(String message, int status, boolean expected) {
         while (cause instanceof ExceptionInInitializerError && cause.getCause() != null) {
             cause = cause.getCause();
         }
-        if (stopping) {
+        if (stopping && !(cause instanceof StoppedException)) {
             return new Failure("stopped by a signal; what was finished is kept", STOPPED, true);
         }
         if (cause instanceof BlaspoolException e) {

@@ -1,6 +1,7 @@
 package org.blaspool.cli.command;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.blaspool.blas.Blas;
 import org.blaspool.blas.BlasInfo;
@@ -44,6 +45,11 @@ public final class Engine implements StrategyFactory, AutoCloseable {
 
     public BlasInfo blas() {
         return blas.info();
+    }
+
+    /** What predictions for this BLAS are made of. */
+    public Profiles profiles(Machine machine, Map<String, String> environment) {
+        return new Profiles(machine, blas, environment);
     }
 
     @Override

@@ -102,6 +102,11 @@ public record StrategyOptions(
         return directory;
     }
 
+    /** These options as a spec of no kind in particular, for a planner. */
+    public StrategySpec asSpec() {
+        return new StrategySpec(StrategyKind.PROCESSES_SERIALIZED, workers, blasThreads, chunkSize, codec, pin, split);
+    }
+
     /** Reads a list of specs and completes each by these options. */
     public List<StrategySpec> strategies(String list) {
         List<String> known =

@@ -2,6 +2,9 @@ package org.blaspool.cli.report;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import org.blaspool.plan.Codec;
+import org.blaspool.plan.StrategySpec;
+import org.blaspool.strategy.Effective;
 
 /**
  * What {@code compare} found, field by field as {@code blaspool.compare/1} has it.
@@ -65,10 +68,24 @@ public record CompareReport(
             BlasReport blas) {}
 
     /** What was asked for; null where nothing was said. */
-    public record Requested(Integer workers, Integer blasThreads, Long chunkSize, String codec, String pin) {}
+    public record Requested(Integer workers, Integer blasThreads, Long chunkSize, String codec, String pin) {
+        public static Requested of(StrategySpec spec) {
+            return new Requested(
+                    spec.workers().isPresent() ? spec.workers().getAsInt() : null,
+                    spec.blasThreads().isPresent() ? spec.blasThreads().getAsInt() : null,
+                    spec.chunkSize().isPresent() ? spec.chunkSize().getAsLong() : null,
+                    spec.codec().map(Codec::toString).orElse(null),
+                    spec.pin().orElse("auto"));
+        }
+    }
 
     /** What there really was, read back from the workers. */
-    public record EffectiveReport(int workers, List<Integer> blasThreads, List<String> cpus, String pages) {}
+    public record EffectiveReport(int workers, List<Integer> blasThreads, List<String> cpus, String pages) {
+        public static EffectiveReport of(Effective effective) {
+            return new EffectiveReport(
+                    effective.workers(), effective.blasThreads(), effective.cpus(), effective.pages());
+        }
+    }
 
     /** Mean over the worker slots, for the median round; they add up to its seconds. */
     public record Phases(

@@ -1,7 +1,10 @@
 package org.blaspool.cli.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.blaspool.cli.option.ByteSize;
@@ -176,10 +179,21 @@ public final class CompareText {
             return;
         }
         line("");
+        Map<List<String>, List<WarningReport>> alike = new LinkedHashMap<>();
         for (WarningReport warning : report.warnings()) {
-            for (String part : Paragraph.wrap("warning: " + warning.text() + "; " + warning.advice(), "  ")) {
-                line(style.warning(part));
-            }
+            alike.computeIfAbsent(Arrays.asList(warning.kind(), warning.advice()), kind -> new ArrayList<>())
+                    .add(warning);
+        }
+        alike.values().forEach(this::warning);
+    }
+
+    /** Several rows often have one and the same trouble: it is told of the first, the others are counted. */
+    private void warning(List<WarningReport> alike) {
+        WarningReport first = alike.get(0);
+        String others = alike.size() == 1 ? "" : " (and so for " + counted(alike.size() - 1, "other") + ")";
+        String advice = first.advice() == null ? "" : "; " + first.advice();
+        for (String part : Paragraph.wrap("warning: " + first.text() + others + advice, "  ")) {
+            line(style.warning(part));
         }
     }
 

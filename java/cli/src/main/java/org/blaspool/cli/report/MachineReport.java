@@ -1,5 +1,7 @@
 package org.blaspool.cli.report;
 
+import org.blaspool.measure.MachineRecord;
+
 /**
  * The machine of a report.
  *
@@ -21,6 +23,25 @@ public record MachineReport(
         String java,
         String os,
         BlasReport blas) {
+    public static MachineReport of(MachineRecord machine) {
+        return new MachineReport(
+                machine.cpus(),
+                machine.physicalCores(),
+                machine.numaNodes(),
+                machine.cpuModel(),
+                machine.allotment(),
+                measured(machine.fmaPeakGflops()),
+                measured(machine.fmaPeakGflopsAfter()),
+                measured(machine.memcpyGbPerS()),
+                machine.java(),
+                machine.os(),
+                BlasReport.of(machine.blas()));
+    }
+
+    private static Double measured(double value) {
+        return Double.isFinite(value) ? value : null;
+    }
+
     /** The larger of the peaks before and after, against which rounds are held; null where none was measured. */
     Double largerPeakGflops() {
         if (fmaPeakGflops == null || fmaPeakGflopsAfter == null) {

@@ -1,14 +1,15 @@
 package org.blaspool.cli.report;
 
-import com.github.freva.asciitable.AsciiTable;
-import com.github.freva.asciitable.Column;
-import com.github.freva.asciitable.HorizontalAlign;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
-/** A table without lines: the first column on the left, the others on the right, one space between. */
+/**
+ * A table without lines: the first column on the left, the others on the right; two blanks between columns where that
+ * fits into 80 characters, else one.
+ */
 final class TextTable {
+    private static final int COLUMNS = 80;
+
     private final String[] header;
     private final List<String[]> rows = new ArrayList<>();
 
@@ -22,17 +23,27 @@ final class TextTable {
 
     /** The lines, the header first, none with blanks at its end. */
     List<String> lines() {
-        Column[] columns = new Column[header.length];
-        for (int i = 0; i < header.length; i++) {
-            HorizontalAlign align = i == 0 ? HorizontalAlign.LEFT : HorizontalAlign.RIGHT;
-            columns[i] = new Column().header(header[i]).headerAlign(align).dataAlign(align);
+        int[] widths = new int[header.length];
+        int total = 0;
+        for (int i = 0; i < widths.length; i++) {
+            int column = i;
+            widths[i] = rows.stream().mapToInt(row -> row[column].length()).reduce(header[i].length(), Math::max);
+            total += widths[i];
         }
-        String[][] data = rows.toArray(String[][]::new);
-        String text = AsciiTable.builder()
-                .border(AsciiTable.NO_BORDERS)
-                .data(columns, data)
-                .asString();
-        return text.lines().map(String::stripTrailing).collect(Collectors.toCollection(ArrayList::new));
+        String gap = total + 2 * (widths.length - 1) <= COLUMNS ? "  " : " ";
+        List<String> lines = new ArrayList<>();
+        lines.add(line(header, widths, gap));
+        rows.forEach(row -> lines.add(line(row, widths, gap)));
+        return lines;
+    }
+
+    private static String line(String[] cells, int[] widths, String gap) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < cells.length; i++) {
+            String blanks = " ".repeat(widths[i] - cells[i].length());
+            line.append(i == 0 ? "" : gap).append(i == 0 ? cells[i] + blanks : blanks + cells[i]);
+        }
+        return line.toString().stripTrailing();
     }
 
     /** The same without the columns, but for the first, in which every cell is {@code empty}. */

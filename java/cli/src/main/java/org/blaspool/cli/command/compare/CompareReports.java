@@ -1,7 +1,6 @@
 package org.blaspool.cli.command.compare;
 
 import java.util.List;
-import java.util.OptionalInt;
 import org.blaspool.cli.report.BlasReport;
 import org.blaspool.cli.report.CompareReport;
 import org.blaspool.cli.report.CompareReport.EffectiveReport;
@@ -12,12 +11,8 @@ import org.blaspool.cli.report.MachineReport;
 import org.blaspool.cli.report.WarningReport;
 import org.blaspool.cli.report.WorkloadReport;
 import org.blaspool.measure.ComparisonResult;
-import org.blaspool.measure.MachineRecord;
 import org.blaspool.measure.StrategyResult;
 import org.blaspool.measure.Workload;
-import org.blaspool.plan.Codec;
-import org.blaspool.plan.StrategySpec;
-import org.blaspool.strategy.Effective;
 import org.blaspool.strategy.PhaseSeconds;
 
 /** What was measured, as the report has it: what there is not (NaN, empty) is null. */
@@ -30,7 +25,7 @@ final class CompareReports {
                 CompareReport.SCHEMA,
                 result.suite(),
                 result.clock().toString(),
-                machine(result.machine()),
+                MachineReport.of(result.machine()),
                 workload(result.workload()),
                 result.rounds(),
                 result.roundsTainted(),
@@ -44,21 +39,6 @@ final class CompareReports {
                         .toList());
     }
 
-    static MachineReport machine(MachineRecord machine) {
-        return new MachineReport(
-                machine.cpus(),
-                machine.physicalCores(),
-                machine.numaNodes(),
-                machine.cpuModel(),
-                machine.allotment(),
-                orNull(machine.fmaPeakGflops()),
-                orNull(machine.fmaPeakGflopsAfter()),
-                orNull(machine.memcpyGbPerS()),
-                machine.java(),
-                machine.os(),
-                BlasReport.of(machine.blas()));
-    }
-
     private static WorkloadReport workload(Workload work) {
         return new WorkloadReport(
                 work.m(), work.k(), work.n(), work.pairs(), work.fill().toString(), work.seed(), work.flop());
@@ -68,8 +48,8 @@ final class CompareReports {
         return new Row(
                 row.strategy(),
                 row.spec().toString(),
-                requested(row.requested()),
-                row.effective().map(CompareReports::effective).orElse(null),
+                Requested.of(row.requested()),
+                row.effective().map(EffectiveReport::of).orElse(null),
                 row.seconds(),
                 orNull(row.medianSeconds()),
                 orNull(row.ratioToBest()),
@@ -93,19 +73,6 @@ final class CompareReports {
                 blas);
     }
 
-    static Requested requested(StrategySpec spec) {
-        return new Requested(
-                orNull(spec.workers()),
-                orNull(spec.blasThreads()),
-                spec.chunkSize().isPresent() ? spec.chunkSize().getAsLong() : null,
-                spec.codec().map(Codec::toString).orElse(null),
-                spec.pin().orElse("auto"));
-    }
-
-    static EffectiveReport effective(Effective effective) {
-        return new EffectiveReport(effective.workers(), effective.blasThreads(), effective.cpus(), effective.pages());
-    }
-
     private static Phases phases(PhaseSeconds phases) {
         return new Phases(
                 phases.prepare(),
@@ -120,9 +87,5 @@ final class CompareReports {
 
     private static Double orNull(double value) {
         return Double.isFinite(value) ? value : null;
-    }
-
-    private static Integer orNull(OptionalInt value) {
-        return value.isPresent() ? value.getAsInt() : null;
     }
 }

@@ -1,6 +1,8 @@
 package org.blaspool.cli.command.compare;
 
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.Function;
 import org.blaspool.cli.command.Engine;
 import org.blaspool.cli.command.Machine;
 import org.blaspool.cli.command.MemoryBudget;
@@ -14,6 +16,10 @@ import org.blaspool.measure.ComparisonRequest.Residency;
 import org.blaspool.measure.MachineLimits;
 import org.blaspool.measure.MachineRecord;
 import org.blaspool.measure.Workload;
+import org.blaspool.plan.BatchShape;
+import org.blaspool.plan.MachineProfile;
+import org.blaspool.plan.Planner;
+import org.blaspool.plan.Prediction;
 import org.blaspool.plan.StrategyKind;
 import org.blaspool.plan.StrategySpec;
 
@@ -56,6 +62,7 @@ final class ComparisonRun {
             MachineRecord record = MachineRecord.describe(machine.topology(), machine.cpus(), engine.blas());
             try (Progress bar = progress(comparison)) {
                 return CompareReports.of(new Comparison(comparison, engine, record, limits)
+                        .withPredictor(predictor(engine, workload))
                         .withListener(new ProgressListener(
                                 bar, session, comparison, request.output().verbose()))
                         .run());
@@ -94,6 +101,24 @@ final class ComparisonRun {
                 .mapToInt(spec -> spec.workers().orElse(cores))
                 .sum();
         return processes <= MOST_JVMS ? Residency.KEPT : Residency.EACH_ROUND;
+    }
+
+    /**
+     * Predictions of the warm clock, by the profile that is kept or measured now; none by the cold one, which counts
+     * more than they tell of.
+     */
+    private Function<StrategySpec, OptionalDouble> predictor(Engine engine, Workload workload) {
+        if (request.clock() == Clock.COLD) {
+            return spec -> OptionalDouble.empty();
+        }
+        MachineProfile profile =
+                engine.profiles(machine, session.console().environment()).keptOrMeasured();
+        Planner planner = new Planner(profile, request.options().asSpec(), Long.MAX_VALUE);
+        BatchShape batch = BatchShape.of(workload.m(), workload.k(), workload.n(), workload.pairs());
+        return spec -> {
+            Prediction prediction = planner.predict(spec, batch);
+            return prediction.modelled() ? OptionalDouble.of(prediction.seconds()) : OptionalDouble.empty();
+        };
     }
 
     private Progress progress(ComparisonRequest comparison) {

@@ -1,0 +1,2 @@
+/** The command {@code plan}. */
+package org.blaspool.cli.command.plan;

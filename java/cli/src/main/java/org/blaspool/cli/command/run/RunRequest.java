@@ -1,0 +1,79 @@
+package org.blaspool.cli.command.run;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.blaspool.cli.option.Arguments;
+import org.blaspool.cli.option.OutputOptions;
+import org.blaspool.cli.option.StrategyOptions;
+import org.blaspool.error.InvalidInputException;
+import org.blaspool.file.OutDirectory;
+import org.blaspool.plan.StrategySpec;
+
+/**
+ * What run was asked for.
+ *
+ * @param pairs a manifest, a directory, or {@code -}
+ * @param out where results go
+ * @param strategy empty for auto
+ * @param resume whether results that are there are kept and skipped
+ * @param shard which entries
+ * @param goOn whether other products are computed after one failed
+ * @param dryRun whether to check everything and compute nothing
+ */
+record RunRequest(
+        String pairs,
+        OutDirectory out,
+        Optional<StrategySpec> strategy,
+        boolean resume,
+        Shard shard,
+        boolean goOn,
+        boolean dryRun,
+        StrategyOptions options,
+        OutputOptions output) {
+
+    static RunRequest read(Arguments arguments) {
+        arguments.operands(0, "options only, as --pairs FILE --out DIR");
+        String pairs = arguments
+                .text("pairs")
+                .orElseThrow(() -> new InvalidInputException(
+                        "no products are given, expected --pairs with a manifest, a directory or -"));
+        String out = arguments
+                .text("out")
+                .orElseThrow(() -> new InvalidInputException("no directory for results, expected --out DIR"));
+        StrategyOptions options = StrategyOptions.read(arguments, false);
+        return new RunRequest(
+                pairs,
+                directory(out),
+                arguments
+                        .text("strategy")
+                        .filter(text -> !text.equals("auto"))
+                        .map(text -> one(options.strategies(text), text)),
+                arguments.has("resume"),
+                arguments.text("shard").map(Shard::parse).orElse(Shard.WHOLE),
+                arguments
+                        .word("on-error", "stop", "continue")
+                        .filter("continue"::equals)
+                        .isPresent(),
+                arguments.has("dry-run"),
+                options,
+                OutputOptions.read(arguments));
+    }
+
+    private static OutDirectory directory(String out) {
+        try {
+            return OutDirectory.of(Path.of(out));
+        } catch (InvalidPathException e) {
+            throw new InvalidInputException("directory name is not valid: out=" + out, e);
+        }
+    }
+
+    private static StrategySpec one(List<StrategySpec> specs, String text) {
+        if (specs.size() != 1) {
+            throw new InvalidInputException(
+                    "run takes one strategy: strategy=" + text + ", expected auto or one of those that compare takes");
+        }
+        return specs.get(0);
+    }
+}

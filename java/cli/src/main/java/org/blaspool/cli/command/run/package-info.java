@@ -1,0 +1,2 @@
+/** The command {@code run}. */
+package org.blaspool.cli.command.run;

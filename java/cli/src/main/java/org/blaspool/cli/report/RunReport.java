@@ -1,0 +1,51 @@
+package org.blaspool.cli.report;
+
+import java.util.List;
+import org.blaspool.cli.report.CompareReport.EffectiveReport;
+import org.blaspool.cli.report.CompareReport.Requested;
+
+/**
+ * What {@code run} did, field by field as {@code blaspool.run/1} has it.
+ *
+ * @param schema {@link #SCHEMA}
+ * @param machine as in a comparison, its limits not measured
+ * @param spec the strategy
+ * @param reason why that one
+ * @param requested what was asked for of it
+ * @param effective what there really was; null where nothing was computed
+ * @param products entries of this shard
+ * @param stored results that were computed, verified and stored
+ * @param skipped results that were there already
+ * @param failed products that failed
+ * @param windows how many parts the batch was cut into
+ * @param verified whether every product that was computed was right
+ */
+public record RunReport(
+        String schema,
+        MachineReport machine,
+        String spec,
+        String reason,
+        Requested requested,
+        EffectiveReport effective,
+        Work workload,
+        long products,
+        long stored,
+        long skipped,
+        long failed,
+        int windows,
+        Seconds seconds,
+        double gflops,
+        boolean verified,
+        List<FailedProduct> failures,
+        List<WarningReport> warnings) {
+    public static final String SCHEMA = "blaspool.run/1";
+
+    /** Sizes of all products of this shard that were not skipped. */
+    public record Work(long products, double flop, long operandBytes, long resultBytes) {}
+
+    /** Where the time went, start to end; what is left of the total is checking files. */
+    public record Seconds(double total, double setup, double read, double compute, double verify, double store) {}
+
+    /** A product without a result. */
+    public record FailedProduct(String entry, String out, String reason) {}
+}
