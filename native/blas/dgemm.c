@@ -1,5 +1,7 @@
 #include "blas/blas_internal.h"
+#include "status/status_internal.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 /* CBLAS's enumerations, which are int in every implementation. */
@@ -64,6 +66,9 @@ void blaspool_dgemm(blaspool_blas *blas, const blaspool_product *product, const 
 
 blaspool_status blaspool_blas_run(
     blaspool_blas *blas, const blaspool_product *products, int64_t count, const blaspool_region_map *map) {
+    if (count < 0) {
+        return blaspool_fail(BLASPOOL_INVALID, 0, "count is negative: count=%" PRId64 ", expected at least 0", count);
+    }
     blaspool_status status = BLASPOOL_OK;
     int before = blaspool_blas_enter(blas);
     for (int64_t i = 0; i < count && status == BLASPOOL_OK; i++) {

@@ -11,8 +11,8 @@ int blaspool_blas_get_threads(const blaspool_blas *blas) {
 
 void blaspool_blas_note_threads(blaspool_blas *blas) {
     /*
-     * OpenBLAS before 0.3.34 keeps one lock a transpose case where it needs one for all (its issue 5836): two
-     * threaded calls at once can give wrong results. Later ones queue there anyway, so nothing is lost here.
+     * OpenBLAS before 0.3.34 keeps one lock a transpose case where it needs one for all (its issue 5836): threaded
+     * calls at once with mixed transposes can give wrong results. Later ones queue anyway: nothing is lost here.
      */
     int threaded = blaspool_blas_get_threads(blas) > 1;
     atomic_store(&blas->one_at_a_time, threaded && strcmp(blas->info.kind, "openblas") == 0);

@@ -33,7 +33,10 @@ int blaspool_channel_poll(int fd, int timeout_millis) {
             errno = EBADF;
             return -1;
         }
-        if (ready >= 0 || errno != EINTR) {
+        if (ready > 0) {
+            return events.revents;
+        }
+        if (ready == 0 || errno != EINTR) {
             return ready;
         }
         if (timeout_millis >= 0) {
@@ -146,6 +149,9 @@ blaspool_status blaspool_channel_accept(int listener, int timeout_millis, int bu
             return blaspool_fail(
                 BLASPOOL_TIMEOUT, 0, "nobody connected: fd=%d timeout_millis=%d", listener, timeout_millis);
         }
+        if ((ready & POLLHUP) != 0) { /* accept would say EAGAIN for ever */
+            return blaspool_fail(BLASPOOL_CLOSED, 0, "listener was shut down: fd=%d", listener);
+        }
         int accepted = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
         if (accepted >= 0) {
             if (is_own_process(accepted, peer_pid)) {
@@ -154,8 +160,6 @@ blaspool_status blaspool_channel_accept(int listener, int timeout_millis, int bu
                 return BLASPOOL_OK;
             }
             (void)close(accepted);
-        } else if (errno == EINVAL) { /* shut down while we waited */
-            return blaspool_fail(BLASPOOL_CLOSED, EINVAL, "listener was shut down: fd=%d", listener);
         } else if (errno != EAGAIN && errno != EINTR && errno != ECONNABORTED) {
             return blaspool_channel_fail("accept", listener, errno);
         }

@@ -9,7 +9,7 @@
 /* A failed call on a channel: CLOSED where `error` means that the peer has gone, SYSTEM otherwise. */
 blaspool_status blaspool_channel_fail(const char *call, int fd, int error);
 
-/* Waits for POLLIN or an end; 1: something is there, 0: time-out, -1: errno. EINTR is waited past. */
+/* Waits for POLLIN or an end and returns poll's events; 0: time-out, -1: errno. EINTR is waited past. */
 int blaspool_channel_poll(int fd, int timeout_millis);
 
 #endif

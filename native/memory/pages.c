@@ -1,5 +1,6 @@
 #include "memory/pages.h"
 
+#include "memory/figure.h"
 #include "status/status_internal.h"
 
 #include <errno.h>
@@ -15,13 +16,8 @@ uint64_t blaspool_huge_page_bytes(void) {
     static _Atomic uint64_t known = UINT64_MAX; /* it cannot change while the kernel runs */
     uint64_t bytes = known;
     if (bytes == UINT64_MAX) {
-        bytes = 0;
-        FILE *file = fopen("/sys/kernel/mm/transparent_hugepage/hpage_pmd_size", "re");
-        if (file != NULL) {
-            if (fscanf(file, "%" SCNu64, &bytes) != 1) {
-                bytes = 0;
-            }
-            (void)fclose(file);
+        if (!blaspool_read_figure("/sys/kernel/mm/transparent_hugepage/hpage_pmd_size", "", &bytes)) {
+            bytes = 0;
         }
         known = bytes;
     }

@@ -28,7 +28,7 @@
 /* A thread of its own is not worth less than this. */
 #define SLICE_MIN_BYTES (UINT64_C(8) << 20)
 
-enum { MAX_THREADS = 1024 };
+enum { MAX_THREADS = 1024, MAX_TRIES = 4 };
 
 typedef struct slice {
     const blaspool_population *of;
@@ -45,11 +45,12 @@ static int fail_slice(slice *part, const char *call, int error) {
     return -1;
 }
 
+/* Retries what the kernel could not do just now: after a signal, or while a page was in use elsewhere. */
 static int advise(char *address, uint64_t bytes, int advice) {
-    int result;
+    int result, tries = 0;
     do {
         result = madvise(address, bytes, advice);
-    } while (result != 0 && (errno == EINTR || errno == EAGAIN) && advice == MADV_POPULATE_WRITE);
+    } while (result != 0 && (errno == EINTR || (errno == EAGAIN && ++tries < MAX_TRIES)));
     return result;
 }
 
@@ -66,48 +67,51 @@ static int reserve(slice *part, uint64_t offset, uint64_t bytes) {
     return 0;
 }
 
+static void touch(char *address, uint64_t bytes, uint64_t step) {
+    for (uint64_t at = 0; at < bytes; at += step) {
+        /* Adding nothing, atomically: another process may be using the page already. */
+        (void)__atomic_fetch_add((unsigned char *)address + at, 0, __ATOMIC_RELAXED);
+    }
+}
+
 /*
- * Shared memory has huge pages by itself only where the administrator said so; collapsing is open to everybody. It
- * wants a page to start from in each place. What cannot be collapsed keeps its small pages: no error.
+ * A fault gives a huge page by itself only where the administrator said so, in shared memory hardly ever; collapsing
+ * is open to everybody. It wants one page in each place to start from, and takes no time where the page is huge
+ * already. What cannot be collapsed keeps its small pages: no error.
  */
 static int collapse(slice *part, uint64_t huge) {
     uint64_t end = (part->offset + part->bytes) / huge * huge;
     if (end <= part->offset) {
         return 0;
     }
-    for (uint64_t at = part->offset; at < end; at += huge) {
-        if (reserve(part, at, blaspool_page_bytes()) != 0) {
-            return -1;
+    char *address = part->of->address + part->offset;
+    if (part->of->fd < 0) {
+        touch(address, end - part->offset, huge);
+    } else {
+        for (uint64_t at = part->offset; at < end; at += huge) {
+            if (reserve(part, at, blaspool_page_bytes()) != 0) {
+                return -1;
+            }
         }
     }
-    (void)advise(part->of->address + part->offset, end - part->offset, MADV_COLLAPSE);
+    (void)advise(address, end - part->offset, MADV_COLLAPSE);
     return 0;
-}
-
-static void touch(char *address, uint64_t bytes) {
-    uint64_t page = blaspool_page_bytes();
-    for (uint64_t at = 0; at < bytes; at += page) {
-        /* Adding nothing, atomically: another process may be using the page already. */
-        (void)__atomic_fetch_add((unsigned char *)address + at, 0, __ATOMIC_RELAXED);
-    }
 }
 
 static int populate_slice(slice *part) {
     const blaspool_population *of = part->of;
-    if (of->fd >= 0 && of->is_new) {
-        uint64_t huge = of->want_huge ? blaspool_huge_page_bytes() : 0;
-        if (huge != 0 && collapse(part, huge) != 0) {
-            return -1;
-        }
-        if (reserve(part, part->offset, part->bytes) != 0) {
-            return -1;
-        }
+    uint64_t huge = of->want_huge ? blaspool_huge_page_bytes() : 0;
+    if (huge != 0 && collapse(part, huge) != 0) {
+        return -1;
+    }
+    if (of->fd >= 0 && of->is_new && reserve(part, part->offset, part->bytes) != 0) {
+        return -1;
     }
     if (advise(of->address + part->offset, part->bytes, MADV_POPULATE_WRITE) != 0) {
         if (errno != EINVAL) {
             return fail_slice(part, "madvise(MADV_POPULATE_WRITE)", errno);
         }
-        touch(of->address + part->offset, part->bytes); /* before Linux 5.14 */
+        touch(of->address + part->offset, part->bytes, blaspool_page_bytes()); /* before Linux 5.14 */
     }
     return 0;
 }

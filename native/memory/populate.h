@@ -10,7 +10,7 @@ typedef struct blaspool_population {
     char *address;  /* of a mapping of blaspool_mapping_create */
     uint64_t bytes; /* whole pages */
     int fd;         /* the memfd behind it, from offset 0; -1: private memory */
-    int want_huge;  /* try huge pages first */
+    int want_huge;  /* try huge pages first; for new regions */
     int is_new;     /* 0: the pages are there already and only need mapping */
     int threads;    /* at most this many work on it, the caller among them */
 } blaspool_population;

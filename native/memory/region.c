@@ -20,6 +20,8 @@
 #define MFD_NOEXEC_SEAL 0x0008U
 #endif
 
+#define CHECKED_BYTES (UINT64_C(2) << 20)
+
 static blaspool_status fail_with(const char *call, uint64_t bytes, int error) {
     return blaspool_fail(
         error == ENOMEM || error == ENOSPC ? BLASPOOL_NO_MEMORY : BLASPOOL_SYSTEM, error,
@@ -85,7 +87,9 @@ static blaspool_status map_pages(blaspool_region *region, int want_huge, int is_
 }
 
 static blaspool_status create_checked(int want_huge, int threads, blaspool_region *region) {
-    blaspool_status status = blaspool_memory_check(region->mapped_bytes);
+    /* Looking costs as much as making a small region, of which no single one decides whether memory lasts. */
+    blaspool_status status =
+        region->mapped_bytes < CHECKED_BYTES ? BLASPOOL_OK : blaspool_memory_check(region->mapped_bytes);
     if (status == BLASPOOL_OK && region->kind == BLASPOOL_REGION_SHARED) {
         status = create_file(region->mapped_bytes, &region->fd);
     }
@@ -103,10 +107,11 @@ static blaspool_status create_checked(int want_huge, int threads, blaspool_regio
     return status;
 }
 
+/* Shown as signed, because Java's sizes are: what is too large here was negative there. */
 static blaspool_status check_bytes(uint64_t bytes) {
     if (bytes == 0 || bytes > (uint64_t)INT64_MAX / 2) {
         return blaspool_fail(
-            BLASPOOL_INVALID, 0, "region size is wrong: bytes=%" PRIu64 ", expected 1 to %" PRId64, bytes,
+            BLASPOOL_INVALID, 0, "region size is wrong: bytes=%" PRId64 ", expected 1 to %" PRId64, (int64_t)bytes,
             INT64_MAX / 2);
     }
     return BLASPOOL_OK;

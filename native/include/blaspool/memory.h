@@ -19,10 +19,10 @@ typedef enum blaspool_page_kind {
 } blaspool_page_kind;
 
 typedef struct blaspool_region {
-    void *address;            /* aligned to 2 MiB where bytes >= 2 MiB */
-    uint64_t bytes;           /* as asked */
-    uint64_t mapped_bytes;    /* rounded up to whole pages */
-    int fd;                   /* the memfd of a shared region, owned by the region; -1 for a private one */
+    void *address;         /* aligned to 2 MiB where bytes >= 2 MiB */
+    uint64_t bytes;        /* as asked */
+    uint64_t mapped_bytes; /* rounded up to whole pages */
+    int fd;                /* the memfd of a shared region, owned by the region; -1 for a private one */
     blaspool_region_kind kind;
     blaspool_page_kind pages; /* what it really has, from /proc/self/smaps */
 } blaspool_region;
@@ -30,15 +30,18 @@ typedef struct blaspool_region {
 /*
  * Creates a region of zeroes and reserves and prepares all of its pages with `threads` threads (1: the caller
  * alone), so that no later touch can fail or fault slowly. Where memory is lacking it is NO_MEMORY and nothing is
- * left. Huge pages are tried when `want_huge` is 1; not getting them is no error: `pages` says what there is.
+ * left: what MemAvailable and the memory limits of the cgroups leave is looked at first, as Linux would promise more
+ * and kill a process later. Huge pages are tried when `want_huge` is 1; not getting them is no error: `pages` says
+ * what there is. From 2 MiB on there is an inaccessible page right before and right after the region.
  */
-BLASPOOL_API blaspool_status blaspool_region_create(
-    uint64_t bytes, blaspool_region_kind kind, int want_huge, int threads, blaspool_region *region);
+BLASPOOL_API blaspool_status
+blaspool_region_create(uint64_t bytes, blaspool_region_kind kind, int want_huge, int threads, blaspool_region *region);
 
 /*
  * Maps the shared region behind `fd` (a memfd of blaspool_region_create in another process) with all its pages
- * populated, and takes `fd` over. A file shorter than `bytes`, or that could still shrink (no F_SEAL_SHRINK), is
- * INVALID: it would be SIGBUS later.
+ * populated; huge where they are in the creator. The region owns `fd` from then on; on failure it is still the
+ * caller's. A file shorter than `bytes`, or that could still shrink (no F_SEAL_SHRINK), is INVALID: it would be SIGBUS
+ * later.
  */
 BLASPOOL_API blaspool_status blaspool_region_attach(int fd, uint64_t bytes, blaspool_region *region);
 

@@ -1,0 +1,34 @@
+# Tests of native/blas and native/table: the fixtures (a CBLAS of plain loops, in the dress of each kind), and the
+# programs that load them.
+function(blaspool_add_fixture name source)
+  add_library(fixture_${name} MODULE fixture/${source})
+  target_compile_definitions(fixture_${name} PRIVATE ${ARGN})
+  target_link_libraries(fixture_${name} PRIVATE blaspool_flags)
+  set_target_properties(fixture_${name} PROPERTIES LIBRARY_OUTPUT_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/fixtures)
+endfunction()
+
+blaspool_add_fixture(plain cblas_fixture.c)
+blaspool_add_fixture(wide cblas_fixture.c FIXTURE_WIDE)
+blaspool_add_fixture(openblas cblas_fixture.c FIXTURE_OPENBLAS=1)
+blaspool_add_fixture(openblas_openmp cblas_fixture.c FIXTURE_OPENBLAS=2)
+blaspool_add_fixture(openblas_suffix cblas_fixture.c FIXTURE_OPENBLAS=1 FIXTURE_SUFFIX)
+blaspool_add_fixture(mkl cblas_fixture.c FIXTURE_MKL)
+blaspool_add_fixture(blis cblas_fixture.c FIXTURE_BLIS)
+blaspool_add_fixture(flexiblas cblas_fixture.c FIXTURE_FLEXIBLAS)
+blaspool_add_fixture(no_gemm no_gemm_fixture.c)
+
+foreach(name blas_open blas_threads product table table_work)
+  blaspool_add_test(${name})
+  target_compile_definitions(${name}_test PRIVATE BLASPOOL_FIXTURES="${CMAKE_CURRENT_BINARY_DIR}/fixtures")
+endforeach()
+
+# The same numeric tests on fixtures of each width, and on a real BLAS: BLASPOOL_TEST_BLAS, else the system's OpenBLAS.
+blaspool_add_test(dgemm)
+foreach(name plain wide openblas openblas_suffix)
+  add_test(NAME dgemm_${name} COMMAND dgemm_test $<TARGET_FILE:fixture_${name}>)
+  set_tests_properties(dgemm_${name} PROPERTIES TIMEOUT 120)
+endforeach()
+if(BLASPOOL_SANITIZE MATCHES "thread")
+  # ThreadSanitizer sees the memset of a real BLAS's threads but not the locks that order it.
+  set_tests_properties(dgemm PROPERTIES DISABLED ON)
+endif()
