@@ -64,8 +64,7 @@ final class CblasLibrary implements Blas {
         ThreadLimit.requirePositive(threads);
         int before = NativeBlas.threads(handle);
         NativeBlas.setThreads(handle, threads);
-        return new ThreadLimit(
-                threads, NativeBlas.threads(handle), () -> NativeBlas.setThreads(handle, before));
+        return new ThreadLimit(threads, NativeBlas.threads(handle), () -> NativeBlas.setThreads(handle, before));
     }
 
     @Override

@@ -15,8 +15,7 @@ import org.jblas.util.Logger;
  */
 final class JblasBlas extends HeapBlas {
     private static final String COORDINATES = "org.jblas:jblas:1.2.5";
-    private static final String DESCRIPTION =
-            "/META-INF/maven/org.jblas/jblas/pom.properties";
+    private static final String DESCRIPTION = "/META-INF/maven/org.jblas/jblas/pom.properties";
     private static final Object ONE_CALL_AT_A_TIME = new Object();
 
     private JblasBlas(BlasInfo info) {
@@ -110,7 +109,22 @@ final class JblasBlas extends HeapBlas {
             int ldc) {
         synchronized (ONE_CALL_AT_A_TIME) {
             NativeBlas.dgemm(
-                    transposeA ? 'T' : 'N', transposeB ? 'T' : 'N', m, n, k, alpha, a, 0, lda, b, 0, ldb, beta, c, 0, ldc);
+                    transposeA ? 'T' : 'N',
+                    transposeB ? 'T' : 'N',
+                    m,
+                    n,
+                    k,
+                    alpha,
+                    a,
+                    0,
+                    lda,
+                    b,
+                    0,
+                    ldb,
+                    beta,
+                    c,
+                    0,
+                    ldc);
         }
     }
 }

@@ -8,8 +8,8 @@ final class OptionalJar {
 
     static ResourceUnavailableException absent(String kind, String coordinates, NoClassDefFoundError error) {
         return new ResourceUnavailableException(
-                "BLAS is not on the class path: blas=" + kind + " class=" + error.getMessage() + ", expected the jar of "
-                        + coordinates + "; add it, or use --blas bundled",
+                "BLAS is not on the class path: blas=" + kind + " class=" + error.getMessage()
+                        + ", expected the jar of " + coordinates + "; add it, or use --blas bundled",
                 error);
     }
 }

@@ -39,7 +39,7 @@ final class SystemBlas {
                 // The next name may be there; if none is, the message below lists them all.
             }
         }
-        throw new ResourceUnavailableException("system has no BLAS with a C interface: tried " + String.join(", ", names)
-                + "; install one (" + HOW_TO_INSTALL + ") or use --blas bundled");
+        throw new ResourceUnavailableException("system has no BLAS with a C interface: tried "
+                + String.join(", ", names) + "; install one (" + HOW_TO_INSTALL + ") or use --blas bundled");
     }
 }

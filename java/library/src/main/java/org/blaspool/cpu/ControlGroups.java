@@ -2,8 +2,10 @@ package org.blaspool.cpu;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.blaspool.mount.Mount;
 import org.blaspool.mount.MountTable;
@@ -15,7 +17,8 @@ import org.blaspool.mount.MountTable;
 final class ControlGroups {
     private final List<String> memberships;
     private final MountTable mounts;
-    private final List<String> notes = new ArrayList<>();
+    /** A set, as several controllers of one hierarchy meet the same oddity. */
+    private final Set<String> notes = new LinkedHashSet<>();
 
     ControlGroups(KernelFiles files) {
         this.memberships = files.lines("/proc/self/cgroup");
@@ -38,7 +41,7 @@ final class ControlGroups {
 
     /** What was odd, a line each. */
     List<String> notes() {
-        return notes;
+        return List.copyOf(notes);
     }
 
     private List<String> directories(Predicate<String[]> member, Predicate<Mount> hierarchy) {

@@ -94,18 +94,18 @@ public final class CpuAllotment {
     private void takeSmallest() {
         cpus = online.size();
         reason = "all " + count(cpus) + " that are online: no limit is smaller";
-        limit(affinity.size(), Limit.AFFINITY, "affinity mask " + affinity + " of " + count(online.size()));
+        limit(affinity.size(), Limit.AFFINITY, "the affinity mask " + affinity + " of " + count(online.size()));
         limit(
                 allowed.size(),
                 Limit.CGROUP_CPUSET,
                 cgroup.cpuset()
-                        .map(set -> "cgroup cpuset " + set.cpus() + " in " + set.file())
+                        .map(set -> "the cgroup cpuset " + set.cpus() + " in " + set.file())
                         .orElse(""));
         cgroup.quota()
                 .ifPresent(quota -> limit(
                         roundedUp(quota.cpus()),
                         Limit.CGROUP_QUOTA,
-                        "cgroup quota of " + decimal(quota.cpus()) + " CPUs in " + quota.file() + ", rounded up"));
+                        "the cgroup quota of " + decimal(quota.cpus()) + " CPUs in " + quota.file() + ", rounded up"));
         slurm.ifPresent(grant -> limit((int) grant.value(), Limit.SLURM, grant.variables() + "=" + grant.value()));
     }
 
@@ -114,7 +114,7 @@ public final class CpuAllotment {
         if (count < cpus) {
             cpus = count;
             limitedBy = limit;
-            reason = count(count) + ", as the smallest limit is the " + what;
+            reason = count(count) + ", as the smallest limit is " + what;
         }
     }
 

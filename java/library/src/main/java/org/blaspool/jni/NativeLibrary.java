@@ -22,9 +22,18 @@ public final class NativeLibrary {
         return LOADED;
     }
 
-    private static Path loadOnce() {
+    /** The helper program {@code blaspool-pin} that came with the library. */
+    public static Path pinHelper() {
+        return find("blaspool-pin");
+    }
+
+    private static Path find(String fileName) {
         String directory = System.getProperty(DIRECTORY_PROPERTY);
-        Path file = directory != null ? Path.of(directory, FILE_NAME) : LibraryCache.own(FILE_NAME);
+        return directory != null ? Path.of(directory, fileName) : LibraryCache.own(fileName);
+    }
+
+    private static Path loadOnce() {
+        Path file = find(FILE_NAME);
         System.load(file.toAbsolutePath().toString());
         return file;
     }

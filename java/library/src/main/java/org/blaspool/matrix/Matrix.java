@@ -40,7 +40,9 @@ public final class Matrix {
             throw new InvalidInputException("leading dimension is too small: ld=" + leadingDimension + " shape=" + shape
                     + " layout=" + layout + ", expected at least " + Math.max(1, contiguous));
         }
-        if (offset < 0 || offset % Double.BYTES != 0 || extent(contiguous, lines, leadingDimension) > limit(region, offset)) {
+        if (offset < 0
+                || offset % Double.BYTES != 0
+                || extent(contiguous, lines, leadingDimension) > limit(region, offset)) {
             throw new InvalidInputException("matrix does not lie in its region: offset=" + offset + " shape=" + shape
                     + " ld=" + leadingDimension + ", region has " + region.bytes() + " bytes");
         }
@@ -129,9 +131,7 @@ public final class Matrix {
         if (row < 0 || row >= rows() || column < 0 || column >= columns()) {
             throw new IndexOutOfBoundsException("element (" + row + ", " + column + ") of a " + shape + " matrix");
         }
-        long index = layout == Layout.COLUMN_MAJOR
-                ? row + column * leadingDimension
-                : column + row * leadingDimension;
+        long index = layout == Layout.COLUMN_MAJOR ? row + column * leadingDimension : column + row * leadingDimension;
         return offset + index * Double.BYTES;
     }
 
@@ -236,6 +236,8 @@ public final class Matrix {
 
     @Override
     public String toString() {
-        return shape + (layout == Layout.ROW_MAJOR ? " row-major" : "") + (isContiguous() ? "" : " ld=" + leadingDimension);
+        return shape
+                + (layout == Layout.ROW_MAJOR ? " row-major" : "")
+                + (isContiguous() ? "" : " ld=" + leadingDimension);
     }
 }

@@ -71,7 +71,9 @@ public final class MatrixStore implements AutoCloseable {
         }
         long bytes = footprint(shape);
         if (regions.isEmpty() || bytes > current().bytes() - used) {
-            long growth = regions.isEmpty() ? SMALLEST_REGION : Math.min(LARGEST_GROWTH, current().bytes() * 2);
+            long growth = regions.isEmpty()
+                    ? SMALLEST_REGION
+                    : Math.min(LARGEST_GROWTH, current().bytes() * 2);
             addRegion(Math.max(bytes, growth));
         }
         long line = layout == Layout.COLUMN_MAJOR ? shape.rows() : shape.columns();

@@ -14,8 +14,7 @@ import org.blaspool.error.InvalidInputException;
  * @param beta factor of what C holds before
  * @param c the result, m x n
  */
-public record Product(
-        double alpha, Matrix a, boolean transposeA, Matrix b, boolean transposeB, double beta, Matrix c) {
+public record Product(double alpha, Matrix a, boolean transposeA, Matrix b, boolean transposeB, double beta, Matrix c) {
     public Product {
         long rows = transposeA ? a.columns() : a.rows();
         long inner = transposeA ? a.rows() : a.columns();

@@ -40,8 +40,7 @@ final class Expectation {
     private final double[] bound;
     private final NonFinitePattern pattern;
 
-    private Expectation(
-            long seed, int rows, int columns, double[] expected, double[] bound, NonFinitePattern pattern) {
+    private Expectation(long seed, int rows, int columns, double[] expected, double[] bound, NonFinitePattern pattern) {
         this.seed = seed;
         this.rows = rows;
         this.columns = columns;

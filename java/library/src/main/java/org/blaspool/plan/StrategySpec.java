@@ -2,9 +2,9 @@ package org.blaspool.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.Optional;
 import org.blaspool.error.InvalidInputException;
 
 /**

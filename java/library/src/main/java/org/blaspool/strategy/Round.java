@@ -1,5 +1,7 @@
 package org.blaspool.strategy;
 
+import org.blaspool.usage.Usage;
+
 /**
  * One run of a batch.
  *

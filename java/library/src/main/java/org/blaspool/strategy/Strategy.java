@@ -1,5 +1,6 @@
 package org.blaspool.strategy;
 
+import java.util.List;
 import org.blaspool.matrix.Batch;
 import org.blaspool.plan.StrategySpec;
 
@@ -32,6 +33,9 @@ public interface Strategy extends AutoCloseable {
 
     /** Brings results that lie elsewhere (a server, files) into the batch's result matrices. */
     void collect();
+
+    /** What happened that a report should tell: workers that died, what was not pinned and why. */
+    List<String> notes();
 
     /** Stops workers and gives everything back. */
     @Override

@@ -14,8 +14,8 @@ public record Chunking(long tasks, long chunkSize) {
 
     public Chunking {
         if (tasks < 1 || chunkSize < 1) {
-            throw new InvalidInputException(
-                    "chunk size is not positive: chunk-size=" + chunkSize + " tasks=" + tasks + ", expected at least 1");
+            throw new InvalidInputException("chunk size is not positive: chunk-size=" + chunkSize + " tasks=" + tasks
+                    + ", expected at least 1");
         }
     }
 

@@ -34,8 +34,7 @@ public final class ClaimLoop<E extends Exception> {
      */
     public static <E extends Exception> void run(TaskTable table, int slot, Body<E> body) throws E {
         if (slot < 0 || slot >= table.slots()) {
-            throw new InvalidInputException(
-                    "slot is unknown: slot=" + slot + ", expected 0 to " + (table.slots() - 1));
+            throw new InvalidInputException("slot is unknown: slot=" + slot + ", expected 0 to " + (table.slots() - 1));
         }
         Region region = table.region();
         region.retain();

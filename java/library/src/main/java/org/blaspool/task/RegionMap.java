@@ -65,8 +65,8 @@ public final class RegionMap {
     Matrix matrix(long reference, Shape shape, long leadingDimension, Layout layout) {
         int number = (int) (reference >>> TaskTableDescriptor.REFERENCE_REGION_SHIFT);
         if (number == 0 || number > regions.size()) {
-            throw new InvalidInputException("reference to an unknown region: region=" + number + ", allowed 1 to "
-                    + regions.size());
+            throw new InvalidInputException(
+                    "reference to an unknown region: region=" + number + ", allowed 1 to " + regions.size());
         }
         long offset = reference & TaskTableDescriptor.REFERENCE_OFFSET_MASK;
         return Matrix.over(regions.get(number - 1), offset, shape, leadingDimension, layout);

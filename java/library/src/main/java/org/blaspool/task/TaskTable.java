@@ -57,12 +57,18 @@ public final class TaskTable implements AutoCloseable {
         for (Application application : applications) {
             table.writeOperand(record, application.operands().get(0), map);
             if (application.operands().size() > 1) {
-                table.writeOperand(record + OPERAND_BYTES, application.operands().get(1), map);
+                table.writeOperand(
+                        record + OPERAND_BYTES, application.operands().get(1), map);
             }
             table.writeOperand(record + 2 * OPERAND_BYTES, application.result(), map);
             record += PRODUCT_BYTES;
         }
         return table;
+    }
+
+    /** A table of tasks of which only the claims matter: their operands are known by index elsewhere. Shared. */
+    public static TaskTable ofClaims(Chunking chunking, int slots) {
+        return create(CONTENT_OPERANDS, chunking.tasks(), chunking, slots, true);
     }
 
     private static TaskTable create(int content, long tasks, Chunking chunking, int slots, boolean shared) {
@@ -126,7 +132,10 @@ public final class TaskTable implements AutoCloseable {
 
     private Matrix operand(long record, long reference, long leadingDimension, Shape shape, RegionMap map) {
         return map.matrix(
-                region.getLong(record + reference), shape, region.getLong(record + leadingDimension), Layout.COLUMN_MAJOR);
+                region.getLong(record + reference),
+                shape,
+                region.getLong(record + leadingDimension),
+                Layout.COLUMN_MAJOR);
     }
 
     /** Call {@code index} of a user's operation as this process sees it. */

@@ -4,6 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.blaspool.error.ResourceUnavailableException;
 
 /**
@@ -22,6 +24,9 @@ public final class LibraryCache {
 
     private static final String OPENBLAS = "libopenblas.so.0";
 
+    /** What this process has found whole or unpacked: looked at once, and said once where it had to be mended. */
+    private static final Map<String, Path> FOUND = new ConcurrentHashMap<>();
+
     private LibraryCache() {}
 
     /**
@@ -31,13 +36,17 @@ public final class LibraryCache {
      */
     public static Path own(String fileName) {
         String directory = "org/blaspool/native/linux-" + Architecture.current().kernelName();
-        PackedFile file = PackedFile.find(directory, fileName)
-                .orElseThrow(
-                        () -> new ResourceUnavailableException("blaspool has no native file for this machine: file="
-                                + fileName + " arch=" + Architecture.current().kernelName()
-                                + ", expected the resource " + directory + "/" + fileName
-                                + "; build on this machine, or name a directory with -Dblaspool.native.directory"));
-        return cache().unpack("blaspool", List.of(file)).resolve(fileName);
+        String resource = directory + "/" + fileName;
+        CacheLocations locations = locations();
+        return FOUND.computeIfAbsent(resource + " in " + locations.candidates(), absent -> {
+            PackedFile file = PackedFile.find(directory, fileName)
+                    .orElseThrow(() -> new ResourceUnavailableException(
+                            "blaspool has no native file for this machine: file=" + fileName + " arch="
+                                    + Architecture.current().kernelName() + ", expected the resource "
+                                    + resource
+                                    + "; build on this machine, or name a directory with -Dblaspool.native.directory"));
+            return unpack("blaspool", List.of(file), locations);
+        });
     }
 
     /**
@@ -51,23 +60,33 @@ public final class LibraryCache {
         CLibrary.current().requireForBundledBlas();
         String directory =
                 "org/bytedeco/openblas/linux-" + Architecture.current().bytedecoName();
-        PackedFile openBlas = PackedFile.find(directory, OPENBLAS)
-                .orElseThrow(() -> new ResourceUnavailableException("there is no bundled BLAS for this machine: arch="
-                        + Architecture.current().kernelName() + ", expected the resource " + directory + "/" + OPENBLAS
-                        + " (org.bytedeco:openblas) on the class path; see --blas system or --blas PATH"));
-        List<PackedFile> files = new ArrayList<>(List.of(openBlas));
-        COMPANIONS.forEach(name -> PackedFile.find(directory, name).ifPresent(files::add));
-        return cache().unpack("openblas", files).resolve(OPENBLAS);
+        String resource = directory + "/" + OPENBLAS;
+        CacheLocations locations = locations();
+        return FOUND.computeIfAbsent(resource + " in " + locations.candidates(), absent -> {
+            List<PackedFile> files = new ArrayList<>();
+            files.add(PackedFile.find(directory, OPENBLAS)
+                    .orElseThrow(
+                            () -> new ResourceUnavailableException("there is no bundled BLAS for this machine: arch="
+                                    + Architecture.current().kernelName() + ", expected the resource "
+                                    + resource
+                                    + " (org.bytedeco:openblas) on the class path; see --blas system or --blas PATH")));
+            COMPANIONS.forEach(name -> PackedFile.find(directory, name).ifPresent(files::add));
+            return unpack("openblas", files, locations);
+        });
     }
 
     /**
      * Loads what lies beside an unpacked library and is needed by it, so that opening the library finds it loaded: its
      * run path leads to libgfortran, but libgfortran has none that leads to libquadmath, which a system without a
-     * compiler lacks. Does nothing for a library that has no such neighbours.
+     * compiler lacks. Does nothing for a library that has no such neighbours, or for a mere name, which the loader
+     * looks up elsewhere than in the working directory.
      *
      * @throws ResourceUnavailableException where a neighbour cannot be loaded
      */
     public static void loadCompanions(Path library) {
+        if (library.getParent() == null) {
+            return;
+        }
         for (String name : COMPANIONS) {
             Path companion = library.toAbsolutePath().resolveSibling(name);
             if (Files.exists(companion)) {
@@ -83,9 +102,13 @@ public final class LibraryCache {
         }
     }
 
-    private static NativeFileCache cache() {
-        return new NativeFileCache(
-                CacheLocations.of(System.getProperty(DIRECTORY_PROPERTY), System.getenv()),
-                PrivateDirectory.ofThisUser());
+    /** The path of the first of the files. */
+    private static Path unpack(String bundle, List<PackedFile> files, CacheLocations locations) {
+        NativeFileCache cache = new NativeFileCache(locations, PrivateDirectory.ofThisUser());
+        return cache.unpack(bundle, files).resolve(files.get(0).name());
+    }
+
+    private static CacheLocations locations() {
+        return CacheLocations.of(System.getProperty(DIRECTORY_PROPERTY), System.getenv());
     }
 }

@@ -18,8 +18,6 @@ import org.blaspool.mount.MountTable;
 
 /** Unpacks bundles of files into the first location that serves; see the package's description. */
 final class NativeFileCache {
-    private static final System.Logger LOGGER = System.getLogger("org.blaspool.unpack");
-
     private static final int KEY_DIGITS = 16;
 
     private final CacheLocations locations;
@@ -49,7 +47,7 @@ final class NativeFileCache {
             try {
                 Path directory = unpackInto(location, name, files);
                 if (!failures.isEmpty()) {
-                    LOGGER.log(WARNING, "native files are in {0}, as {1}", location, String.join("; ", failures));
+                    warn("native files are in " + location + ", as " + String.join("; ", failures));
                 }
                 return directory;
             } catch (IOException unusable) {
@@ -135,6 +133,11 @@ final class NativeFileCache {
             digest.update((file.name() + " " + file.fingerprint() + "\n").getBytes(UTF_8));
         }
         return Checksum.hex(digest).substring(0, KEY_DIGITS);
+    }
+
+    /** Asks for the logger only here: finding one takes longer than all the rest of an ordinary start. */
+    static void warn(String text) {
+        System.getLogger("org.blaspool.unpack").log(WARNING, text);
     }
 
     private static String describe(IOException e) {

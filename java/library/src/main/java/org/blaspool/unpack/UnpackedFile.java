@@ -1,10 +1,8 @@
 package org.blaspool.unpack;
 
-import static java.lang.System.Logger.Level.WARNING;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
-import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
@@ -24,10 +22,8 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** One file of the cache and its record. */
 record UnpackedFile(Path path, PrivateDirectory privacy) {
-    private static final System.Logger LOGGER = System.getLogger("org.blaspool.unpack");
-
     private static final String TEMPORARY_SUFFIX = ".part";
-    private static final int BUFFER_BYTES = 1 << 20;
+    private static final int BUFFER_BYTES = 1 << 16;
 
     /** Executable, because blaspool-pin is a program. */
     private static final FileAttribute<?> MODE =
@@ -69,14 +65,13 @@ record UnpackedFile(Path path, PrivateDirectory privacy) {
         }
         // Without a record it is only unfinished: a process was stopped between the two renames.
         if (record.isPresent()) {
-            LOGGER.log(
-                    WARNING,
-                    "native file is missing, damaged or writable by others, and is unpacked again: path={0}",
-                    path);
+            NativeFileCache.warn(
+                    "native file is missing, damaged or writable by others, and is unpacked again: path=" + path);
         }
         keep(unpack(packed));
     }
 
+    /** Not synced: a record that a crash has emptied or lost counts as none, and the file is unpacked once more. */
     private void keep(String checksum) throws IOException {
         FileRecord record = new FileRecord(checksum, FileRecord.stampOf(path));
         Path file = FileRecord.pathFor(path);
@@ -84,9 +79,8 @@ record UnpackedFile(Path path, PrivateDirectory privacy) {
         try {
             try (FileChannel channel = create(temporary)) {
                 write(channel, ByteBuffer.wrap(record.text(path).getBytes(UTF_8)));
-                channel.force(true);
             }
-            replace(temporary, file);
+            Files.move(temporary, file, ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(temporary);
         }
@@ -104,9 +98,10 @@ record UnpackedFile(Path path, PrivateDirectory privacy) {
                     digest.update(buffer, 0, length);
                     write(channel, ByteBuffer.wrap(buffer, 0, length));
                 }
+                // Before the rename: a crash must not leave the right name and size on pages that were never written.
                 channel.force(true);
             }
-            replace(temporary, path);
+            Files.move(temporary, path, ATOMIC_MOVE);
             return Checksum.hex(digest);
         } finally {
             Files.deleteIfExists(temporary);
@@ -120,14 +115,6 @@ record UnpackedFile(Path path, PrivateDirectory privacy) {
     private static void write(FileChannel channel, ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
             channel.write(bytes);
-        }
-    }
-
-    /** Without the directory's sync a crash of the node could leave the old name, or none. */
-    private static void replace(Path temporary, Path file) throws IOException {
-        Files.move(temporary, file, ATOMIC_MOVE);
-        try (FileChannel directory = FileChannel.open(file.getParent(), READ)) {
-            directory.force(true);
         }
     }
 

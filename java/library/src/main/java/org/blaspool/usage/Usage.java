@@ -1,4 +1,4 @@
-package org.blaspool.strategy;
+package org.blaspool.usage;
 
 import org.blaspool.jni.NativeProcess;
 
@@ -11,13 +11,19 @@ import org.blaspool.jni.NativeProcess;
  * @param contextSwitches voluntary and involuntary
  * @param involuntarySwitches those that another runnable thread caused
  */
-public record Usage(
-        long userNanos, long systemNanos, long pageFaults, long contextSwitches, long involuntarySwitches) {
+public record Usage(long userNanos, long systemNanos, long pageFaults, long contextSwitches, long involuntarySwitches) {
+    /** How many numbers {@link NativeProcess#usage} returns. */
+    public static final int VALUES = 6;
+
     public static final Usage NONE = new Usage(0, 0, 0, 0, 0);
 
     /** Of this process since it started. */
     public static Usage ofThisProcess() {
-        long[] usage = NativeProcess.usage();
+        return of(NativeProcess.usage());
+    }
+
+    /** What a process reported, as {@link NativeProcess#usage} has it. */
+    public static Usage of(long[] usage) {
         return new Usage(
                 usage[NativeProcess.USER_NANOS],
                 usage[NativeProcess.SYSTEM_NANOS],

@@ -1,0 +1,57 @@
+package org.blaspool.cli;
+
+import org.blaspool.error.BlaspoolException;
+
+/**
+ * What a user is told of a failure.
+ *
+ * @param message one line
+ * @param status the exit code
+ * @param expected whether blaspool can explain it; otherwise it is a fault of its own
+ */
+record Failure(String message, int status, boolean expected) {
+    static final int WRONG_COMMAND_LINE = 2;
+    private static final int FAULT = 1;
+    private static final int LACKING = 3;
+    private static final int STOPPED = 4;
+
+    /**
+     * Judges what was thrown.
+     *
+     * @param stopping whether a signal had come, so that anything may have been cut short
+     */
+    static Failure of(Throwable thrown, boolean stopping) {
+        Throwable cause = thrown;
+        // Libraries are loaded as classes are initialised; what went wrong there is what counts.
+        while (cause instanceof ExceptionInInitializerError && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        if (stopping) {
+            return new Failure("stopped by a signal; what was finished is kept", STOPPED, true);
+        }
+        if (cause instanceof BlaspoolException e) {
+            return new Failure(oneLine(e.getMessage()), e.exitCode(), true);
+        }
+        if (cause instanceof OutOfMemoryError e) {
+            return new Failure(
+                    "out of memory: " + oneLine(e.getMessage()) + ", heap="
+                            + (Runtime.getRuntime().maxMemory() >> 20) + "M, raise it by JAVA_TOOL_OPTIONS=-Xmx...",
+                    LACKING,
+                    true);
+        }
+        if (cause instanceof UnsatisfiedLinkError e) {
+            return new Failure("native library cannot be loaded: " + oneLine(e.getMessage()), LACKING, true);
+        }
+        String message = cause.getMessage() == null ? "" : ": " + oneLine(cause.getMessage());
+        return new Failure("unexpected " + cause.getClass().getSimpleName() + message, FAULT, false);
+    }
+
+    /** The line to print. */
+    String line(boolean verbose) {
+        return expected || verbose ? message : message + "; --verbose shows where";
+    }
+
+    private static String oneLine(String message) {
+        return String.valueOf(message).strip().replaceAll("\\s*\\R\\s*", "; ");
+    }
+}

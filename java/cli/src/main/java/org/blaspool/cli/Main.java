@@ -1,0 +1,92 @@
+package org.blaspool.cli;
+
+import java.util.List;
+import org.blaspool.cli.command.Command;
+import org.blaspool.cli.command.Machine;
+import org.blaspool.cli.command.Session;
+import org.blaspool.cli.option.Arguments;
+import org.blaspool.cli.option.NearestName;
+import org.blaspool.cli.option.OptionGroup;
+import org.blaspool.cli.terminal.Console;
+import org.blaspool.cli.terminal.StopSignal;
+import org.blaspool.error.InvalidInputException;
+
+/** The command line {@code blaspool COMMAND [options]}. */
+public final class Main {
+    private final List<Command> commands;
+
+    Main(List<Command> commands) {
+        this.commands = commands;
+    }
+
+    public static void main(String[] words) {
+        StopSignal stop = StopSignal.install();
+        Session session = new Session(Console.ofProcess(), stop, Machine::read);
+        stop.exit(new Main(Commands.all()).run(List.of(words), session));
+    }
+
+    /** Runs one command line and returns the exit code. */
+    int run(List<String> words, Session session) {
+        boolean verbose = words.contains("--verbose");
+        try {
+            int status = dispatch(words, session);
+            session.console().out().flush();
+            return status;
+        } catch (Throwable e) {
+            Failure failure = Failure.of(e, session.stop().requested());
+            session.console().err().println("blaspool: " + failure.line(verbose));
+            if (verbose) {
+                e.printStackTrace(session.console().err());
+            }
+            return failure.status();
+        }
+    }
+
+    private int dispatch(List<String> words, Session session) throws Exception {
+        if (words.isEmpty()) {
+            session.console().err().print(HelpText.overview(commands));
+            return Failure.WRONG_COMMAND_LINE;
+        }
+        String first = words.get(0);
+        if (first.equals("--help") || first.equals("-h") || first.equals("help") && words.size() == 1) {
+            session.console().out().print(HelpText.overview(commands));
+            return 0;
+        }
+        if (first.equals("--version")) {
+            session.console().out().print(Version.text());
+            return 0;
+        }
+        boolean asksForHelp = first.equals("help");
+        Command command = command(asksForHelp ? words.get(1) : first);
+        List<String> rest = words.subList(1, words.size());
+        if (asksForHelp || rest.contains("--help") || rest.contains("-h")) {
+            session.console().out().print(HelpText.of(command));
+            return 0;
+        }
+        if (rest.contains("--version")) {
+            session.console().out().print(Version.text());
+            return 0;
+        }
+        return read(command, rest).carryOut(session);
+    }
+
+    private Command command(String name) {
+        return commands.stream()
+                .filter(command -> command.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> {
+                    List<String> known = commands.stream().map(Command::name).toList();
+                    return new InvalidInputException("unknown command: " + name + ", allowed "
+                            + String.join(", ", known) + NearestName.hint(name, known) + "; see blaspool --help");
+                });
+    }
+
+    private static Command.Request read(Command command, List<String> words) {
+        List<OptionGroup> options = command.options();
+        try {
+            return command.read(Arguments.parse(options, words));
+        } catch (InvalidInputException e) {
+            throw new InvalidInputException(e.getMessage() + "; see blaspool " + command.name() + " --help", e);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package org.blaspool.cli.command;
+
+import java.util.function.Supplier;
+import org.blaspool.cli.terminal.Console;
+import org.blaspool.cli.terminal.StopSignal;
+
+/** What a command works with: the terminal, the request to stop, and the machine, which is read when first asked for. */
+public final class Session {
+    private final Console console;
+    private final StopSignal stop;
+    private final Supplier<Machine> reader;
+    private Machine machine;
+
+    public Session(Console console, StopSignal stop, Supplier<Machine> reader) {
+        this.console = console;
+        this.stop = stop;
+        this.reader = reader;
+    }
+
+    public Console console() {
+        return console;
+    }
+
+    public StopSignal stop() {
+        return stop;
+    }
+
+    public Machine machine() {
+        if (machine == null) {
+            machine = reader.get();
+        }
+        return machine;
+    }
+}

@@ -1,0 +1,180 @@
+package org.blaspool.cli.command.info;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.blaspool.blas.Blas;
+import org.blaspool.blas.BlasInfo;
+import org.blaspool.cli.command.Machine;
+import org.blaspool.cli.option.ByteSize;
+import org.blaspool.cli.option.StrategyOptions;
+import org.blaspool.cli.report.InfoReport;
+import org.blaspool.cli.report.InfoReport.LoadedBlas;
+import org.blaspool.cli.report.WarningReport;
+import org.blaspool.cpu.CpuAllotment;
+import org.blaspool.cpu.CpuPlacement;
+import org.blaspool.cpu.CpuSet;
+import org.blaspool.cpu.CpuTopology;
+import org.blaspool.cpu.MemoryAllotment;
+import org.blaspool.cpu.PinPolicy;
+import org.blaspool.jni.NativeProbe;
+import org.blaspool.memory.PageKind;
+import org.blaspool.memory.Region;
+
+/** Looks at everything that info reports. */
+final class Inspection {
+    private static final long PROBE_NANOS = 200_000_000;
+    private static final long COPY_BLOCK_BYTES = 32L << 20;
+    /** A few huge pages. */
+    private static final long REGION_BYTES = 8L << 20;
+
+    private final Machine machine;
+    private final StrategyOptions options;
+    private final List<WarningReport> warnings = new ArrayList<>();
+
+    Inspection(Machine machine, StrategyOptions options) {
+        this.machine = machine;
+        this.options = options;
+    }
+
+    /**
+     * Everything.
+     *
+     * @param probe whether to measure what the machine can do, which takes half a second
+     */
+    InfoReport report(boolean probe) {
+        note("topology", machine.topology().notes());
+        note("allotment", machine.cpus().notes());
+        note("memory", machine.memory().notes());
+        return new InfoReport(
+                InfoReport.SCHEMA,
+                summary(machine.topology()),
+                new InfoReport.Platform(
+                        System.getProperty("java.version") + " (" + System.getProperty("java.vm.name") + ", "
+                                + System.getProperty("java.vendor") + ")",
+                        System.getProperty("os.name") + " " + System.getProperty("os.arch"),
+                        System.getProperty("os.version"),
+                        CLibraryVersion.read()),
+                cpus(machine.cpus()),
+                memory(machine.memory()),
+                defaults(),
+                blas(),
+                pages(),
+                probe ? limits() : null,
+                warnings);
+    }
+
+    private void note(String kind, List<String> notes) {
+        notes.forEach(note -> warnings.add(new WarningReport(kind, note, null)));
+    }
+
+    private static InfoReport.MachineSummary summary(CpuTopology topology) {
+        return new InfoReport.MachineSummary(
+                topology.model(),
+                topology.online().size(),
+                topology.cores().size(),
+                topology.packages(),
+                topology.nodes().size(),
+                topology.caches().stream()
+                        .map(cache -> "L" + cache.level() + " "
+                                + cache.type().toLowerCase(Locale.ROOT) + " " + ByteSize.format(cache.bytes())
+                                + (cache.sharedBy().size() > 1
+                                        ? " shared by " + cache.sharedBy().size() + " CPUs"
+                                        : ""))
+                        .toList());
+    }
+
+    private static InfoReport.Cpus cpus(CpuAllotment cpus) {
+        return new InfoReport.Cpus(
+                cpus.cpus(),
+                cpus.physicalCores(),
+                cpus.allowed().toString(),
+                cpus.describe(),
+                word(cpus.limitedBy()),
+                cpus.reason());
+    }
+
+    private static InfoReport.Memory memory(MemoryAllotment memory) {
+        return new InfoReport.Memory(
+                memory.machineBytes(),
+                memory.availableBytes(),
+                memory.describe(),
+                word(memory.limitedBy()),
+                memory.reason());
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private InfoReport.Defaults defaults() {
+        PinPolicy pin = PinPolicy.parse(options.pin().orElse("auto"));
+        int workers = options.workers().orElse(machine.cpus().physicalCores());
+        int threads = options.blasThreads().orElse(1);
+        CpuPlacement placement = CpuPlacement.of(
+                machine.topology(),
+                machine.cpus(),
+                new CpuPlacement.Request(pin, options.exclusive(), workers, threads));
+        note("placement", placement.notes());
+        return new InfoReport.Defaults(
+                workers,
+                threads,
+                pin.toString(),
+                placement.pinned(),
+                placement.workers().stream().map(CpuSet::toString).toList());
+    }
+
+    private LoadedBlas blas() {
+        try (Blas blas = options.blas().get(0).open()) {
+            BlasInfo info = blas.info();
+            if (!info.threadControl() && !info.threading().equals("sequential")) {
+                warnings.add(new WarningReport(
+                        "no-thread-control",
+                        "threads of " + info.kind() + " cannot be set",
+                        "compare it with --blas bundled"));
+            }
+            return new LoadedBlas(
+                    info.kind(),
+                    info.path(),
+                    info.version(),
+                    info.config(),
+                    info.core(),
+                    info.threading(),
+                    blas.threads(),
+                    info.maxThreads(),
+                    info.threadControl(),
+                    info.concurrent());
+        }
+    }
+
+    private InfoReport.Pages pages() {
+        try (Region own = Region.createPrivate(REGION_BYTES, 1);
+                Region shared = Region.createShared(REGION_BYTES, 1)) {
+            Stream.of(own, shared)
+                    .filter(region -> region.pages() != PageKind.HUGE)
+                    .forEach(this::warnOfSmallPages);
+            return new InfoReport.Pages(own.pages().toString(), shared.pages().toString());
+        }
+    }
+
+    private void warnOfSmallPages(Region region) {
+        String memory = region.isShared() ? "shared" : "private";
+        warnings.add(new WarningReport(
+                "small-pages",
+                memory + " memory gets " + region.pages() + " pages, its first touch is slow",
+                region.isShared()
+                        ? "shared memory gets huge pages from Linux 6.1 on"
+                        : "set /sys/kernel/mm/transparent_hugepage/enabled to madvise"));
+    }
+
+    private InfoReport.Limits limits() {
+        int[] cores = machine.topology().physicalCores(machine.cpus().allowed()).stream()
+                .limit(machine.cpus().physicalCores())
+                .toArray();
+        return new InfoReport.Limits(
+                NativeProbe.fmaRate(cores.length, cores, PROBE_NANOS) / 1e9,
+                NativeProbe.vectorBits(),
+                NativeProbe.copyRate(COPY_BLOCK_BYTES, PROBE_NANOS) / 1e9);
+    }
+}

@@ -1,0 +1,2 @@
+/** The command {@code info}. */
+package org.blaspool.cli.command.info;

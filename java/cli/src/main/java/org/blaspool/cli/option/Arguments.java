@@ -1,0 +1,146 @@
+package org.blaspool.cli.option;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.DefaultParser;
+import org.apache.commons.cli.MissingArgumentException;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+import org.apache.commons.cli.ParseException;
+import org.apache.commons.cli.UnrecognizedOptionException;
+import org.blaspool.error.InvalidInputException;
+
+/** What was typed after a command, its values read by type; whatever is wrong is an {@link InvalidInputException}. */
+public final class Arguments {
+    private final CommandLine line;
+
+    private Arguments(CommandLine line) {
+        this.line = line;
+    }
+
+    /** Parses the words after a command. Long options only, in full, as {@code --size 10} or {@code --size=10}. */
+    public static Arguments parse(List<OptionGroup> groups, List<String> words) {
+        Options options = new Options();
+        groups.stream().flatMap(group -> group.options().stream()).forEach(options::addOption);
+        DefaultParser parser = DefaultParser.builder()
+                .setAllowPartialMatching(false)
+                .setStripLeadingAndTrailingQuotes(false)
+                .get();
+        try {
+            CommandLine line = parser.parse(options, words.toArray(String[]::new));
+            rejectRepeated(line);
+            return new Arguments(line);
+        } catch (UnrecognizedOptionException e) {
+            throw new InvalidInputException(unknownOption(e.getOption(), options), e);
+        } catch (MissingArgumentException e) {
+            Option option = e.getOption();
+            throw new InvalidInputException(
+                    "option has no value: --" + option.getLongOpt() + ", expected --" + option.getLongOpt() + " "
+                            + option.getArgName(),
+                    e);
+        } catch (ParseException e) {
+            throw new InvalidInputException("command line cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static String unknownOption(String typed, Options options) {
+        String name = typed.replaceFirst("^-+", "").replaceFirst("=.*", "");
+        Optional<Option> flag = options.getOptions().stream()
+                .filter(option -> option.getLongOpt().equals(name) && !option.hasArg())
+                .findFirst();
+        if (flag.isPresent() && typed.contains("=")) {
+            return "option takes no value: " + typed + ", expected --" + name;
+        }
+        List<String> known =
+                options.getOptions().stream().map(Option::getLongOpt).toList();
+        String hint = NearestName.of(name, known)
+                .map(near -> ", did you mean --" + near + "?")
+                .orElse("");
+        return "unknown option: " + typed + hint;
+    }
+
+    private static void rejectRepeated(CommandLine line) {
+        for (Option option : line.getOptions()) {
+            long times = Arrays.stream(line.getOptions())
+                    .filter(other -> other.getLongOpt().equals(option.getLongOpt()))
+                    .count();
+            if (times > 1) {
+                throw new InvalidInputException(
+                        "option is given " + times + " times: --" + option.getLongOpt() + ", expected once");
+            }
+        }
+    }
+
+    public boolean has(String option) {
+        return line.hasOption(option);
+    }
+
+    public Optional<String> text(String option) {
+        Optional<String> value = Optional.ofNullable(line.getOptionValue(option));
+        if (value.isPresent() && value.get().isBlank()) {
+            throw new InvalidInputException("option has an empty value: --" + option);
+        }
+        return value;
+    }
+
+    /** A whole number from 1 to 2147483647. */
+    public OptionalInt positive(String option) {
+        OptionalLong value = number(option, 1, Integer.MAX_VALUE);
+        return value.isPresent() ? OptionalInt.of((int) value.getAsLong()) : OptionalInt.empty();
+    }
+
+    /** A whole number within bounds, both included. */
+    public OptionalLong number(String option, long least, long most) {
+        Optional<String> text = text(option);
+        if (text.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        try {
+            long value = Long.parseLong(text.get().strip());
+            if (value >= least && value <= most) {
+                return OptionalLong.of(value);
+            }
+        } catch (NumberFormatException e) {
+            // Said below, as for a number out of bounds.
+        }
+        throw new InvalidInputException("option is not a whole number in range: " + option + "=" + text.get()
+                + ", allowed " + least + " to " + most + " after --" + option);
+    }
+
+    /** One of the words. */
+    public Optional<String> word(String option, String... allowed) {
+        Optional<String> value = text(option);
+        if (value.isPresent() && !List.of(allowed).contains(value.get())) {
+            throw new InvalidInputException("option has an unknown value: " + option + "=" + value.get() + ", allowed "
+                    + String.join(", ", allowed) + " after --" + option
+                    + NearestName.hint(value.get(), List.of(allowed)));
+        }
+        return value;
+    }
+
+    public OptionalLong bytes(String option) {
+        Optional<String> value = text(option);
+        return value.isPresent() ? OptionalLong.of(ByteSize.parse(option, value.get())) : OptionalLong.empty();
+    }
+
+    /** The words that belong to no option; each must be asked for by the command. */
+    public List<String> operands(int most, String expected) {
+        List<String> operands = line.getArgList();
+        if (operands.size() > most) {
+            throw new InvalidInputException("unexpected argument: " + operands.get(most) + ", expected " + expected);
+        }
+        return operands;
+    }
+
+    /** Two options of which at most one may be given. */
+    public void rejectTogether(String first, String second) {
+        if (has(first) && has(second)) {
+            throw new InvalidInputException(
+                    "options contradict each other: --" + first + " and --" + second + ", expected one of them");
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package org.blaspool.cli.option;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.blaspool.error.InvalidInputException;
+
+/**
+ * Where a report goes beside the text on standard output.
+ *
+ * @param json a file, or {@code -} for standard output instead of the text; empty for none
+ * @param csv the same as CSV
+ * @param quiet no text and no progress bar
+ * @param verbose stack traces, and what is done
+ */
+public record OutputOptions(Optional<String> json, Optional<String> csv, boolean quiet, boolean verbose) {
+    public static final String STANDARD = "-";
+
+    /** The options of a command that reports figures of strategies. */
+    public static OptionGroup group() {
+        return jsonGroup().with("csv", "FILE|-", "the same as CSV, one line a strategy");
+    }
+
+    /** The options of a command whose report is no table of strategies. */
+    public static OptionGroup jsonGroup() {
+        return OptionGroup.of("Output")
+                .flag("quiet", "no text and no progress bar; errors only")
+                .flag("verbose", "show where a failure came from")
+                .with("json", "FILE|-", "write the report as JSON too; - for standard output, instead of the text");
+    }
+
+    /** Reads and checks them: files that could not be written are found before anything is computed. */
+    public static OutputOptions read(Arguments arguments) {
+        Optional<String> json = target(arguments, "json");
+        Optional<String> csv = target(arguments, "csv");
+        if (json.isPresent() && json.equals(csv)) {
+            throw new InvalidInputException("two reports go to one place: json=" + json.get() + " csv=" + csv.get()
+                    + ", expected different files for --json and --csv");
+        }
+        arguments.rejectTogether("quiet", "verbose");
+        return new OutputOptions(json, csv, arguments.has("quiet"), arguments.has("verbose"));
+    }
+
+    private static Optional<String> target(Arguments arguments, String option) {
+        Optional<String> target = arguments.text(option);
+        target.filter(name -> !name.equals(STANDARD)).ifPresent(name -> checkWritable(option, name));
+        return target;
+    }
+
+    private static void checkWritable(String option, String name) {
+        Path file;
+        try {
+            file = Path.of(name).toAbsolutePath();
+        } catch (InvalidPathException e) {
+            throw new InvalidInputException("file name is not valid: " + option + "=" + name, e);
+        }
+        Path directory = file.getParent();
+        if (Files.isDirectory(file)) {
+            throw new InvalidInputException("file is a directory: " + option + "=" + name + ", expected a file");
+        }
+        if (directory == null || !Files.isDirectory(directory) || !Files.isWritable(directory)) {
+            throw new InvalidInputException("file cannot be written: " + option + "=" + name
+                    + ", expected a directory that is there and writable");
+        }
+    }
+
+    /** Whether standard output carries the text. */
+    public boolean showsText() {
+        return !quiet && !takesStandardOutput(json) && !takesStandardOutput(csv);
+    }
+
+    private static boolean takesStandardOutput(Optional<String> target) {
+        return target.filter(STANDARD::equals).isPresent();
+    }
+}

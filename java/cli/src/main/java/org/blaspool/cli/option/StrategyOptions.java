@@ -1,0 +1,165 @@
+package org.blaspool.cli.option;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.blaspool.blas.BlasSpec;
+import org.blaspool.cpu.PinPolicy;
+import org.blaspool.error.InvalidInputException;
+import org.blaspool.plan.Codec;
+import org.blaspool.plan.StrategyKind;
+import org.blaspool.plan.StrategySpec;
+
+/**
+ * The options that hold for every strategy that does not say otherwise itself.
+ *
+ * @param blas the BLAS, or several where a command takes a list
+ * @param workers threads or worker JVMs
+ * @param blasThreads BLAS threads of each
+ * @param chunkSize products assigned at once
+ * @param codec how operands are serialized
+ * @param pin which CPUs
+ * @param split whether middle-sized products may be split
+ * @param exclusive whether the user has the machine to himself
+ * @param memoryLimit bytes for operands and results
+ * @param scratch where temporary files go
+ */
+public record StrategyOptions(
+        List<BlasSpec> blas,
+        OptionalInt workers,
+        OptionalInt blasThreads,
+        OptionalLong chunkSize,
+        Optional<Codec> codec,
+        Optional<String> pin,
+        Optional<Boolean> split,
+        boolean exclusive,
+        OptionalLong memoryLimit,
+        Optional<Path> scratch) {
+
+    public static OptionGroup group(String blasValue) {
+        return OptionGroup.of("For every strategy that does not say otherwise")
+                .with("workers", "W", "threads or worker JVMs [the physical cores of the CPUs allotted]")
+                .with("blas-threads", "T", "BLAS threads of each [1; as many as workers for blas-threads]")
+                .with("chunk-size", "N", "products assigned to a worker at once [ceil(pairs / (4 x workers))]")
+                .with("codec", "java|raw", "how processes-serialized serializes [raw]")
+                .with(
+                        "pin",
+                        "HOW",
+                        "auto, none, compact, scatter or a CPU list as 0-3,8; auto pins where the CPUs are this"
+                                + " process's own [auto]")
+                .flag("exclusive", "the machine is yours alone: --pin auto may pin")
+                .with("split", "on|off", "let middle-sized products be split where that is faster [off]")
+                .with("blas", blasValue, "bundled, system, jblas, netlib or the path of a CBLAS library [bundled]")
+                .with("memory-limit", "BYTES", "for operands and results, as 512M or 4G [what is allotted]")
+                .with("scratch", "DIR", "for temporary files [$BLASPOOL_SCRATCH, $SLURM_TMPDIR or $TMPDIR]");
+    }
+
+    /**
+     * Reads them.
+     *
+     * @param severalBlas whether --blas takes a list
+     */
+    public static StrategyOptions read(Arguments arguments, boolean severalBlas) {
+        List<BlasSpec> blas = BlasSpec.parseList(arguments.text("blas").orElse("bundled"));
+        if (blas.size() > 1 && !severalBlas) {
+            throw new InvalidInputException("only compare takes several BLAS: blas="
+                    + arguments.text("blas").orElse("") + ", expected one");
+        }
+        if (blas.stream().distinct().count() < blas.size()) {
+            throw new InvalidInputException(
+                    "a BLAS is listed twice: blas=" + arguments.text("blas").orElse(""));
+        }
+        Optional<String> pin = arguments.text("pin");
+        pin.ifPresent(PinPolicy::parse);
+        if (arguments.has("exclusive") && pin.filter(how -> !how.equals("auto")).isPresent()) {
+            throw new InvalidInputException("options contradict each other: --exclusive and --pin " + pin.get()
+                    + ", expected --exclusive with --pin auto");
+        }
+        return new StrategyOptions(
+                blas,
+                arguments.positive("workers"),
+                arguments.positive("blas-threads"),
+                arguments.number("chunk-size", 1, Integer.MAX_VALUE),
+                arguments.word("codec", "java", "raw").map(Codec::of),
+                pin,
+                arguments.word("split", "on", "off").map("on"::equals),
+                arguments.has("exclusive"),
+                arguments.bytes("memory-limit"),
+                arguments.text("scratch").map(StrategyOptions::directory));
+    }
+
+    private static Path directory(String name) {
+        Path directory = Path.of(name);
+        if (!Files.isDirectory(directory) || !Files.isWritable(directory)) {
+            throw new InvalidInputException(
+                    "scratch directory cannot be written: scratch=" + name + ", expected a directory for --scratch");
+        }
+        return directory;
+    }
+
+    /** Reads a list of specs and completes each by these options. */
+    public List<StrategySpec> strategies(String list) {
+        List<String> known =
+                Arrays.stream(StrategyKind.values()).map(StrategyKind::label).toList();
+        for (String name : namesOf(list)) {
+            if (!known.contains(name) && !name.isBlank()) {
+                throw new InvalidInputException("unknown strategy: strategy=" + name + ", allowed "
+                        + String.join(", ", known) + NearestName.hint(name, known));
+            }
+        }
+        List<StrategySpec> specs = new ArrayList<>();
+        for (StrategySpec spec : StrategySpec.parseList(list)) {
+            specs.add(complete(checked(spec)));
+        }
+        return specs;
+    }
+
+    private static List<String> namesOf(String list) {
+        return Arrays.stream(list.split(",", -1))
+                .map(spec -> spec.strip().split(":", 2)[0])
+                .toList();
+    }
+
+    /** Refuses what a strategy of that kind has no use for. */
+    private static StrategySpec checked(StrategySpec spec) {
+        StrategyKind kind = spec.kind();
+        if (!kind.hasWorkers() && spec.workers().isPresent()) {
+            throw useless(spec, "workers", "threads or a strategy of processes");
+        }
+        if (!kind.hasWorkers() && spec.chunkSize().isPresent()) {
+            throw useless(spec, "chunk-size", "threads or a strategy of processes");
+        }
+        if (kind == StrategyKind.SEQUENTIAL && spec.blasThreads().orElse(1) != 1) {
+            throw useless(spec, "blas-threads", "blas-threads, or 1");
+        }
+        if (kind != StrategyKind.PROCESSES_SERIALIZED && spec.codec().isPresent()) {
+            throw useless(spec, "codec", "processes-serialized");
+        }
+        spec.pin().ifPresent(PinPolicy::parse);
+        return spec;
+    }
+
+    private static InvalidInputException useless(StrategySpec spec, String key, String expected) {
+        return new InvalidInputException(
+                "strategy has no use for its option: " + key + " in " + spec + ", expected with " + expected);
+    }
+
+    /** The spec with what it leaves open taken from these options, as far as its kind has a use for them. */
+    public StrategySpec complete(StrategySpec spec) {
+        StrategyKind kind = spec.kind();
+        StrategySpec options = new StrategySpec(
+                kind,
+                kind.hasWorkers() ? workers : OptionalInt.empty(),
+                kind == StrategyKind.SEQUENTIAL ? OptionalInt.empty() : blasThreads,
+                kind.hasWorkers() ? chunkSize : OptionalLong.empty(),
+                kind == StrategyKind.PROCESSES_SERIALIZED ? codec : Optional.empty(),
+                pin,
+                split);
+        return spec.orElse(options);
+    }
+}

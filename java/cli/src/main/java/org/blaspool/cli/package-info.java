@@ -1,0 +1,2 @@
+/** The command line: dispatch to the commands, and failures turned into one line and an exit code. */
+package org.blaspool.cli;

@@ -1,0 +1,86 @@
+package org.blaspool.cli.report;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+
+/**
+ * What {@code compare} found, field by field as {@code blaspool.compare/1} has it.
+ *
+ * @param schema {@link #SCHEMA}
+ * @param suite quick, tutorial, all, or custom for a list of strategies
+ * @param clock warm: with the workers up; cold: from the first allocation to the last result
+ * @param rounds timed rounds of each strategy
+ * @param roundsTainted rounds above 103 % of the machine's peak, which count for nothing
+ */
+public record CompareReport(
+        String schema,
+        String suite,
+        String clock,
+        MachineReport machine,
+        WorkloadReport workload,
+        int rounds,
+        int roundsTainted,
+        List<Row> results,
+        Recommendation recommendation,
+        List<WarningReport> warnings) {
+    public static final String SCHEMA = "blaspool.compare/1";
+
+    /**
+     * One strategy's figures; what a strategy that failed did not give is null.
+     *
+     * @param seconds one a round
+     * @param ratioCi95 lower and upper bound; null below 6 rounds
+     * @param verdict slower, no difference, best, too few rounds, or failed
+     * @param percentOfPeak against the FMA peak of all allotted CPUs
+     * @param setupSeconds JVMs started, libraries loaded, memory mapped; not in {@code seconds} under a warm clock
+     * @param peakRssBytes proportional set size of all our processes, its highest
+     * @param predictedSeconds what plan says; null where there is no prediction
+     * @param verified whether every product of every round was right
+     * @param failure why it failed, in one line; null for a row that did not
+     * @param blas what this row multiplied with
+     */
+    public record Row(
+            String strategy,
+            String spec,
+            Requested requested,
+            EffectiveReport effective,
+            List<Double> seconds,
+            Double medianSeconds,
+            Double ratioToBest,
+            List<Double> ratioCi95,
+            String verdict,
+            Double gflops,
+            Double percentOfPeak,
+            double setupSeconds,
+            Phases phaseSeconds,
+            long bytesMoved,
+            double cpuUserSeconds,
+            double cpuSystemSeconds,
+            long pageFaults,
+            long contextSwitches,
+            long peakRssBytes,
+            Double predictedSeconds,
+            boolean verified,
+            String failure,
+            BlasReport blas) {}
+
+    /** What was asked for; null where nothing was said. */
+    public record Requested(Integer workers, Integer blasThreads, Long chunkSize, String codec, String pin) {}
+
+    /** What there really was, read back from the workers. */
+    public record EffectiveReport(int workers, List<Integer> blasThreads, List<String> cpus, String pages) {}
+
+    /** Mean over the worker slots, for the median round; they add up to its seconds. */
+    public record Phases(
+            double prepare,
+            double serialize,
+            double send,
+            double deserialize,
+            double queue,
+            double compute,
+            @JsonProperty("return") double giveBack,
+            double other) {}
+
+    /** The strategy to take, and why. */
+    public record Recommendation(String spec, String reason) {}
+}

@@ -1,0 +1,223 @@
+package org.blaspool.cli.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.blaspool.cli.option.ByteSize;
+import org.blaspool.cli.report.CompareReport.Row;
+import org.blaspool.cli.terminal.Style;
+import org.blaspool.plan.StrategySpec;
+
+/** A comparison as text of 80 columns: times, where they went, what was used, what was effective, what to do. */
+public final class CompareText {
+    private final CompareReport report;
+    private final Style style;
+    private final StringBuilder text = new StringBuilder();
+
+    private CompareText(CompareReport report, Style style) {
+        this.report = report;
+        this.style = style;
+    }
+
+    public static String of(CompareReport report, Style style) {
+        CompareText text = new CompareText(report, style);
+        text.head();
+        text.times();
+        text.phases();
+        text.use();
+        text.effective();
+        text.warnings();
+        text.recommendation();
+        return text.text.toString();
+    }
+
+    private void head() {
+        WorkloadReport work = report.workload();
+        MachineReport machine = report.machine();
+        String size = work.m() == work.k() && work.k() == work.n()
+                ? work.n() + "x" + work.n()
+                : work.m() + "x" + work.k() + " by " + work.k() + "x" + work.n();
+        line(style.heading(work.pairs() + " products of " + size + " matrices, " + Figures.flop(work.flop())
+                + " in all; " + counted(report.rounds(), "round") + ", " + report.clock() + " clock"));
+        line(style.faint(machine.cpuModel() + "; FMA peak "
+                + Figures.fixed(Math.max(machine.fmaPeakGflops(), machine.fmaPeakGflopsAfter()), 1)
+                + " GFLOP/s, copies " + Figures.fixed(machine.memcpyGbPerS(), 1) + " GB/s"));
+        line(style.faint(machine.allotment()));
+        for (BlasReport blas : libraries()) {
+            line(style.faint(blas.describe() + ": " + blas.path()));
+        }
+        if (report.clock().equals("cold")) {
+            line("Cold clock: from the first allocation to the last result, workers' start included.");
+        }
+    }
+
+    private List<BlasReport> libraries() {
+        List<BlasReport> libraries = new ArrayList<>(List.of(report.machine().blas()));
+        report.results().stream()
+                .map(Row::blas)
+                .filter(blas -> blas != null && !libraries.contains(blas))
+                .forEach(libraries::add);
+        return libraries;
+    }
+
+    private void times() {
+        TextTable table = new TextTable("strategy", "WxT", "median", "ratio", "verdict", "GFLOP/s", "peak");
+        for (Row row : report.results()) {
+            table.row(
+                    name(row),
+                    workersByThreads(row),
+                    Figures.secondsOrDash(row.medianSeconds()),
+                    ratio(row),
+                    row.verified() || row.failure() != null ? row.verdict() : "NOT VERIFIED",
+                    Figures.fixedOrDash(row.gflops(), 1),
+                    row.percentOfPeak() == null ? Figures.NONE : Figures.fixed(row.percentOfPeak(), 0) + " %");
+        }
+        List<String> lines = table.lines();
+        line("");
+        line(style.heading(lines.get(0)));
+        for (int i = 1; i < lines.size(); i++) {
+            Row row = report.results().get(i - 1);
+            String shown = row.verdict().equals("best") ? style.good(lines.get(i)) : lines.get(i);
+            line(row.verified() ? shown : style.warning(lines.get(i)));
+        }
+        line(style.faint("W workers, T BLAS threads each; ratio to the best"
+                + (report.rounds() < 6 ? "" : ", +- half its 95 % confidence interval")));
+    }
+
+    private static String ratio(Row row) {
+        String ratio = Figures.fixedOrDash(row.ratioToBest(), 2);
+        List<Double> bounds = row.ratioCi95();
+        if (bounds == null || bounds.size() != 2 || row.verdict().equals("best")) {
+            return ratio;
+        }
+        return ratio + " +-" + Figures.fixed((bounds.get(1) - bounds.get(0)) / 2, 2);
+    }
+
+    private void phases() {
+        TextTable table = new TextTable(
+                "% of the time in", "prepare", "serial.", "send", "deser.", "queue", "compute", "return", "other");
+        for (Row row : report.results()) {
+            CompareReport.Phases p = row.phaseSeconds();
+            double all = p.prepare()
+                    + p.serialize()
+                    + p.send()
+                    + p.deserialize()
+                    + p.queue()
+                    + p.compute()
+                    + p.giveBack()
+                    + p.other();
+            table.row(
+                    name(row),
+                    share(p.prepare(), all),
+                    share(p.serialize(), all),
+                    share(p.send(), all),
+                    share(p.deserialize(), all),
+                    share(p.queue(), all),
+                    share(p.compute(), all),
+                    share(p.giveBack(), all),
+                    share(p.other(), all));
+        }
+        print(table.withoutColumnsOf(Figures.NONE));
+    }
+
+    private static String share(double part, double all) {
+        return part <= 0 || all <= 0 ? Figures.NONE : Figures.fixed(100 * part / all, 1);
+    }
+
+    private void use() {
+        TextTable table =
+                new TextTable("set-up and use", "set-up", "memory", "moved", "user s", "sys s", "faults", "switches");
+        for (Row row : report.results()) {
+            table.row(
+                    name(row),
+                    row.setupSeconds() > 0 ? Figures.seconds(row.setupSeconds()) : Figures.NONE,
+                    row.peakRssBytes() > 0 ? ByteSize.format(row.peakRssBytes()) : Figures.NONE,
+                    row.bytesMoved() > 0 ? ByteSize.format(row.bytesMoved()) : Figures.NONE,
+                    Figures.fixed(row.cpuUserSeconds(), 2),
+                    Figures.fixed(row.cpuSystemSeconds(), 2),
+                    Figures.count(row.pageFaults()),
+                    Figures.count(row.contextSwitches()));
+        }
+        print(table.withoutColumnsOf(Figures.NONE));
+    }
+
+    private void effective() {
+        TextTable table = new TextTable("effective", "BLAS threads", "CPUs", "pages", "predicted");
+        for (Row row : report.results()) {
+            table.row(
+                    name(row),
+                    joined(row.effective().blasThreads()),
+                    joined(row.effective().cpus()),
+                    row.effective().pages(),
+                    Figures.secondsOrDash(row.predictedSeconds()));
+        }
+        print(table.withoutColumnsOf(Figures.NONE));
+    }
+
+    /** A value a worker; said once where all have the same, and no more than fits. */
+    private static String joined(List<?> values) {
+        Set<String> distinct = new TreeSet<>();
+        values.forEach(value -> distinct.add(String.valueOf(value)));
+        if (values.size() > 1 && distinct.size() == 1) {
+            return values.size() + " x " + distinct.iterator().next();
+        }
+        List<String> words = values.stream().map(String::valueOf).toList();
+        String all = String.join(" ", words);
+        return all.length() <= 24 ? all : words.get(0) + " .. " + words.get(words.size() - 1);
+    }
+
+    private void warnings() {
+        if (report.warnings() == null || report.warnings().isEmpty()) {
+            return;
+        }
+        line("");
+        for (WarningReport warning : report.warnings()) {
+            for (String part : Paragraph.wrap("warning: " + warning.text() + "; " + warning.advice(), "  ")) {
+                line(style.warning(part));
+            }
+        }
+    }
+
+    private void recommendation() {
+        if (report.recommendation() == null) {
+            return;
+        }
+        line("");
+        line(style.heading("Take " + report.recommendation().spec()));
+        Paragraph.wrap("  " + report.recommendation().reason(), "  ").forEach(this::line);
+    }
+
+    private void print(TextTable table) {
+        List<String> lines = table.lines();
+        line("");
+        line(style.heading(lines.get(0)));
+        lines.subList(1, lines.size()).forEach(this::line);
+    }
+
+    private String name(Row row) {
+        StrategySpec spec = StrategySpec.parse(row.spec());
+        StringBuilder name = new StringBuilder(spec.kind().label());
+        spec.codec().ifPresent(codec -> name.append(' ').append(codec));
+        if (libraries().size() > 1 && row.blas() != null) {
+            name.append(' ').append(row.blas().kind());
+        }
+        return name.toString();
+    }
+
+    private static String workersByThreads(Row row) {
+        List<Integer> threads = row.effective().blasThreads();
+        String each =
+                threads.isEmpty() || threads.get(0) == 0 ? "?" : threads.get(0).toString();
+        Long chunk = row.requested() == null ? null : row.requested().chunkSize();
+        return row.effective().workers() + "x" + each + (chunk == null ? "" : " chunk " + chunk);
+    }
+
+    private static String counted(int count, String thing) {
+        return count + " " + thing + (count == 1 ? "" : "s");
+    }
+
+    private void line(String line) {
+        text.append(line).append('\n');
+    }
+}

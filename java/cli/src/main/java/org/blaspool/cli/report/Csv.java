@@ -1,0 +1,99 @@
+package org.blaspool.cli.report;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.blaspool.cli.report.CompareReport.Row;
+
+/** A comparison as CSV (RFC 4180, lines ended by a line feed): one line a strategy, names as in the JSON. */
+public final class Csv {
+    private static final List<String> HEADER = List.of(
+            "strategy",
+            "spec",
+            "blas",
+            "m",
+            "k",
+            "n",
+            "pairs",
+            "rounds",
+            "clock",
+            "workers",
+            "blas_threads",
+            "cpus",
+            "pages",
+            "median_seconds",
+            "ratio_to_best",
+            "ratio_ci95_low",
+            "ratio_ci95_high",
+            "verdict",
+            "gflops",
+            "percent_of_peak",
+            "setup_seconds",
+            "prepare",
+            "serialize",
+            "send",
+            "deserialize",
+            "queue",
+            "compute",
+            "return",
+            "other",
+            "bytes_moved",
+            "cpu_user_seconds",
+            "cpu_system_seconds",
+            "page_faults",
+            "context_switches",
+            "peak_rss_bytes",
+            "predicted_seconds",
+            "verified",
+            "seconds");
+
+    private Csv() {}
+
+    public static String of(CompareReport report) {
+        StringBuilder text = new StringBuilder(line(HEADER));
+        for (Row row : report.results()) {
+            text.append(line(cells(report, row)));
+        }
+        return text.toString();
+    }
+
+    private static List<?> cells(CompareReport report, Row row) {
+        WorkloadReport work = report.workload();
+        CompareReport.Phases phases = row.phaseSeconds();
+        List<Double> bounds = row.ratioCi95() == null ? Arrays.asList(null, null) : row.ratioCi95();
+        BlasReport blas = row.blas() == null ? report.machine().blas() : row.blas();
+        List<Object> cells = new ArrayList<>(List.of(row.strategy(), row.spec(), blas.kind()));
+        cells.addAll(List.of(
+                work.m(), work.k(), work.n(), work.pairs(), row.seconds().size(), report.clock()));
+        cells.addAll(List.of(
+                row.effective().workers(),
+                spaced(row.effective().blasThreads()),
+                spaced(row.effective().cpus()),
+                row.effective().pages(),
+                row.medianSeconds(),
+                row.ratioToBest()));
+        cells.addAll(bounds);
+        cells.addAll(List.of(row.verdict(), row.gflops(), row.percentOfPeak(), row.setupSeconds()));
+        cells.addAll(List.of(phases.prepare(), phases.serialize(), phases.send(), phases.deserialize()));
+        cells.addAll(List.of(phases.queue(), phases.compute(), phases.giveBack(), phases.other()));
+        cells.addAll(List.of(row.bytesMoved(), row.cpuUserSeconds(), row.cpuSystemSeconds(), row.pageFaults()));
+        cells.addAll(List.of(row.contextSwitches(), row.peakRssBytes()));
+        cells.add(row.predictedSeconds());
+        cells.addAll(List.of(row.verified(), spaced(row.seconds())));
+        return cells;
+    }
+
+    private static String spaced(List<?> values) {
+        return values.stream().map(String::valueOf).collect(Collectors.joining(" "));
+    }
+
+    private static String line(List<?> cells) {
+        return cells.stream().map(Csv::cell).collect(Collectors.joining(",", "", "\n"));
+    }
+
+    private static String cell(Object value) {
+        String text = value == null ? "" : value.toString();
+        return text.matches("(?s).*[\",\\n\\r].*") ? '"' + text.replace("\"", "\"\"") + '"' : text;
+    }
+}

@@ -1,0 +1,80 @@
+package org.blaspool.cli.report;
+
+import java.util.List;
+
+/**
+ * What {@code info} found, field by field as {@code blaspool.info/1} has it.
+ *
+ * @param schema {@link #SCHEMA}
+ * @param machine as in a comparison
+ * @param platform what lies below
+ * @param cpus the CPUs this process may use, and why
+ * @param memory the memory it may still use, and why
+ * @param defaults what strategies take where nothing else is said
+ * @param blas the BLAS that was loaded
+ * @param pages what regions of memory get
+ * @param limits what the machine can do at most; null where it was not measured
+ */
+public record InfoReport(
+        String schema,
+        MachineSummary machine,
+        Platform platform,
+        Cpus cpus,
+        Memory memory,
+        Defaults defaults,
+        LoadedBlas blas,
+        Pages pages,
+        Limits limits,
+        List<WarningReport> warnings) {
+    public static final String SCHEMA = "blaspool.info/1";
+
+    /** The machine as it is, whoever may use it. */
+    public record MachineSummary(
+            String cpuModel, int onlineCpus, int physicalCores, int packages, int numaNodes, List<String> caches) {}
+
+    /** Versions of what blaspool runs on. */
+    public record Platform(String java, String os, String kernel, String libc) {}
+
+    /**
+     * CPUs.
+     *
+     * @param cpus how many to use
+     * @param physicalCores how many of them are cores of their own
+     * @param allowed those that threads may run on
+     * @param allotment all limits
+     * @param limitedBy the smallest
+     * @param reason why it is that one
+     */
+    public record Cpus(
+            int cpus, int physicalCores, String allowed, String allotment, String limitedBy, String reason) {}
+
+    /** Bytes. */
+    public record Memory(long machineBytes, long availableBytes, String allotment, String limitedBy, String reason) {}
+
+    /**
+     * Defaults.
+     *
+     * @param pinned whether workers are pinned under this --pin
+     * @param cpuSets the CPUs of each worker; empty where nothing is pinned
+     */
+    public record Defaults(int workers, int blasThreads, String pin, boolean pinned, List<String> cpuSets) {}
+
+    /** The BLAS, with what only info says of it. */
+    public record LoadedBlas(
+            String kind,
+            String path,
+            String version,
+            String config,
+            String core,
+            String threading,
+            int threads,
+            int maxThreads,
+            boolean threadControl,
+            boolean concurrent) {}
+
+    /** Kinds of pages that regions got. */
+    public record Pages(String privateMemory, String sharedMemory) {}
+
+    /** Peaks, measured. */
+    public record Limits(double fmaPeakGflops, int vectorBits, double memcpyGbPerS) {}
+}

@@ -1,0 +1,124 @@
+package org.blaspool.cli.report;
+
+import java.util.List;
+import org.blaspool.cli.option.ByteSize;
+import org.blaspool.cli.terminal.Style;
+
+/** What info found, as text. */
+public final class InfoText {
+    private static final int LABEL = 14;
+    private final Style style;
+    private final StringBuilder text = new StringBuilder();
+
+    private InfoText(Style style) {
+        this.style = style;
+    }
+
+    public static String of(InfoReport report, Style style) {
+        InfoText text = new InfoText(style);
+        text.machine(report);
+        text.allotment(report);
+        text.blas(report.blas());
+        text.limits(report);
+        text.warnings(report.warnings());
+        return text.text.toString();
+    }
+
+    private void machine(InfoReport report) {
+        InfoReport.MachineSummary machine = report.machine();
+        heading("Machine");
+        field("CPU", machine.cpuModel());
+        field(
+                "CPUs online",
+                machine.onlineCpus() + " on " + machine.physicalCores() + " cores, " + machine.packages()
+                        + " packages, " + machine.numaNodes() + " NUMA nodes");
+        if (!machine.caches().isEmpty()) {
+            field("caches", String.join(", ", machine.caches()));
+        }
+        field("kernel", report.platform().kernel());
+        field("C library", report.platform().libc());
+        field("Java", report.platform().java());
+    }
+
+    private void allotment(InfoReport report) {
+        InfoReport.Cpus cpus = report.cpus();
+        heading("What this process may use");
+        field("CPUs", cpus.cpus() + " (" + cpus.physicalCores() + " cores), among " + cpus.allowed());
+        field("", cpus.allotment());
+        field("why", cpus.reason());
+        InfoReport.Memory memory = report.memory();
+        field("memory", ByteSize.format(memory.availableBytes()) + " of " + ByteSize.format(memory.machineBytes()));
+        field("", memory.allotment());
+        field("why", memory.reason());
+        InfoReport.Defaults defaults = report.defaults();
+        heading("What strategies take by default");
+        field("workers", String.valueOf(defaults.workers()));
+        field("BLAS threads", defaults.blasThreads() + " each; " + defaults.workers() + " for blas-threads");
+        field("pin", defaults.pin() + (defaults.pinned() ? ": CPUs " + shortened(defaults.cpuSets()) : ": not pinned"));
+    }
+
+    private static String shortened(List<String> sets) {
+        return sets.size() <= 8
+                ? String.join(" | ", sets)
+                : String.join(" | ", sets.subList(0, 7)) + " | .. | " + sets.get(sets.size() - 1);
+    }
+
+    private void blas(InfoReport.LoadedBlas blas) {
+        heading("BLAS");
+        field("kind", blas.kind() + (blas.version().isEmpty() ? "" : " " + blas.version()));
+        field("path", blas.path());
+        field("kernels", blas.core().isEmpty() ? "it does not say" : blas.core());
+        field("threading", blas.threading() + (blas.concurrent() ? "" : "; callers queue, it is not thread-safe"));
+        String most = blas.maxThreads() == 0 ? "" : ", at most " + blas.maxThreads();
+        field(
+                "threads",
+                blas.threadControl()
+                        ? blas.threads() + " now" + most
+                        : "cannot be set" + (blas.threads() == 0 ? " nor told" : ", " + blas.threads()));
+        if (!blas.config().isEmpty()) {
+            field("build", blas.config());
+        }
+    }
+
+    private void limits(InfoReport report) {
+        heading("Memory and limits");
+        field(
+                "pages",
+                report.pages().privateMemory() + " private, " + report.pages().sharedMemory() + " shared");
+        InfoReport.Limits limits = report.limits();
+        if (limits != null) {
+            field(
+                    "FMA peak",
+                    Figures.fixed(limits.fmaPeakGflops(), 1) + " GFLOP/s on "
+                            + report.cpus().physicalCores() + " cores, "
+                            + (limits.vectorBits() == 0 ? "scalar" : limits.vectorBits() + "-bit vectors"));
+            field("copy rate", Figures.fixed(limits.memcpyGbPerS(), 1) + " GB/s on one core");
+        }
+    }
+
+    private void warnings(List<WarningReport> warnings) {
+        if (warnings.isEmpty()) {
+            return;
+        }
+        text.append('\n');
+        for (WarningReport warning : warnings) {
+            String words = "warning: " + warning.text() + (warning.advice() == null ? "" : "; " + warning.advice());
+            Paragraph.wrap(words, "  ")
+                    .forEach(line -> text.append(style.warning(line)).append('\n'));
+        }
+    }
+
+    private void heading(String words) {
+        text.append(text.length() == 0 ? "" : "\n").append(style.heading(words)).append('\n');
+    }
+
+    private void field(String label, String value) {
+        String indent = " ".repeat(2 + LABEL);
+        List<String> lines = Paragraph.wrap(indent + value, indent);
+        text.append("  ")
+                .append(label)
+                .append(lines.get(0).substring(2 + label.length()))
+                .append('\n');
+        lines.subList(1, lines.size()).forEach(line -> text.append(line).append('\n'));
+    }
+}

@@ -1,0 +1,94 @@
+package org.blaspool.cli.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.blaspool.error.InvalidInputException;
+
+/** Reports to JSON and back: the records' own names in snake case, null where there is nothing to say. */
+public final class Json {
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            // A later version may say more; what is missing is an error.
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build();
+
+    private Json() {}
+
+    /** A report as text that ends in a line feed. */
+    public static String write(Object report) {
+        DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
+        printer.indentObjectsWith(new DefaultIndenter("  ", "\n"));
+        try {
+            return MAPPER.writer(printer).writeValueAsString(report) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads a comparison that was saved. */
+    public static CompareReport readComparison(Path file) {
+        try {
+            return comparison(Files.readString(file), file.toString());
+        } catch (NoSuchFileException e) {
+            throw new InvalidInputException(
+                    "file is not there: file=" + file + ", expected a report of compare --json", e);
+        } catch (IOException e) {
+            throw new InvalidInputException("file cannot be read: file=" + file + ", " + e, e);
+        }
+    }
+
+    /**
+     * Reads a comparison from text.
+     *
+     * @param name where it comes from, for messages
+     */
+    public static CompareReport comparison(String text, String name) {
+        try {
+            JsonNode tree = MAPPER.readTree(text);
+            String schema = tree.path("schema").asText("none");
+            if (!schema.equals(CompareReport.SCHEMA)) {
+                throw new InvalidInputException("file is no comparison: file=" + name + " schema=" + schema
+                        + ", expected " + CompareReport.SCHEMA);
+            }
+            CompareReport report = MAPPER.treeToValue(tree, CompareReport.class);
+            if (report.machine() == null
+                    || report.machine().blas() == null
+                    || report.workload() == null
+                    || report.results() == null
+                    || report.results().isEmpty()
+                    || report.results().stream().anyMatch(Json::isIncomplete)) {
+                throw new InvalidInputException(
+                        "report lacks what it must have: file=" + name + ", expected machine, workload and results");
+            }
+            return report;
+        } catch (JsonProcessingException e) {
+            String line =
+                    e.getLocation() == null ? "" : " line=" + e.getLocation().getLineNr();
+            throw new InvalidInputException(
+                    "file is no valid report: file=" + name + line + ", "
+                            + e.getOriginalMessage().lines().findFirst().orElse(""),
+                    e);
+        }
+    }
+
+    private static boolean isIncomplete(CompareReport.Row row) {
+        return row == null
+                || row.spec() == null
+                || row.effective() == null
+                || row.seconds() == null
+                || row.verdict() == null
+                || row.phaseSeconds() == null;
+    }
+}

@@ -1,0 +1,59 @@
+package org.blaspool.cli.report;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.blaspool.cli.option.OutputOptions;
+import org.blaspool.error.ResourceUnavailableException;
+
+/** Writes a report in the forms that were asked for. */
+public final class ReportWriter {
+    private final OutputOptions options;
+    private final PrintStream out;
+
+    public ReportWriter(OutputOptions options, PrintStream out) {
+        this.options = options;
+        this.out = out;
+    }
+
+    public void text(Supplier<String> text) {
+        if (options.showsText()) {
+            out.print(text.get());
+        }
+    }
+
+    public void json(Object report) {
+        write(options.json(), () -> Json.write(report));
+    }
+
+    public void csv(Supplier<String> csv) {
+        write(options.csv(), csv);
+    }
+
+    private void write(Optional<String> target, Supplier<String> content) {
+        if (target.isEmpty()) {
+            return;
+        }
+        if (target.get().equals(OutputOptions.STANDARD)) {
+            out.print(content.get());
+            return;
+        }
+        Path file = Path.of(target.get()).toAbsolutePath();
+        try {
+            if (Files.exists(file) && !Files.isRegularFile(file)) {
+                // A pipe or a device is written as it is: renaming would put a file in its place.
+                Files.writeString(file, content.get());
+                return;
+            }
+            Path written = Files.createTempFile(file.getParent(), "." + file.getFileName(), ".partial");
+            Files.writeString(written, content.get());
+            Files.move(written, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new ResourceUnavailableException("report cannot be written: file=" + file + ", " + e, e);
+        }
+    }
+}

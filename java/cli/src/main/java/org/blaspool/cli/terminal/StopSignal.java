@@ -1,0 +1,78 @@
+package org.blaspool.cli.terminal;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.blaspool.error.StoppedException;
+
+/**
+ * SIGINT, SIGTERM and SIGHUP as a request to stop: the working thread is interrupted, finishes or drops what it has in
+ * hand, and says with which status the process is to end. The JVM's shutdown waits for that. Thread-safe.
+ */
+public final class StopSignal {
+    /** Below the 30 s that Slurm leaves between SIGTERM and SIGKILL by default (KillWait). */
+    private static final long GRACE_SECONDS = 20;
+
+    private static final int STOPPED = 4;
+
+    private final Thread worker;
+    private final CountDownLatch finished = new CountDownLatch(1);
+    private volatile boolean requested;
+    private volatile int status = STOPPED;
+
+    private StopSignal(Thread worker) {
+        this.worker = worker;
+    }
+
+    /** Listens on behalf of the calling thread from now on. */
+    public static StopSignal install() {
+        StopSignal signal = new StopSignal(Thread.currentThread());
+        Runtime.getRuntime().addShutdownHook(new Thread(signal::onShutdown, "stop-signal"));
+        return signal;
+    }
+
+    /** One that listens to nothing, for tests and nested calls; {@link #request} stops it. */
+    public static StopSignal none() {
+        return new StopSignal(Thread.currentThread());
+    }
+
+    /** Whether a signal came. */
+    public boolean requested() {
+        return requested;
+    }
+
+    /** Asks the working thread to stop, as a signal does. */
+    public void request() {
+        requested = true;
+        worker.interrupt();
+    }
+
+    /** For the places where a command can stop. */
+    public void check() {
+        if (requested) {
+            throw new StoppedException("stopped by a signal");
+        }
+    }
+
+    /** Ends the process with this status; after a signal too, where a plain System.exit would wait for ever. */
+    public void exit(int exitStatus) {
+        status = exitStatus;
+        finished.countDown();
+        System.exit(exitStatus);
+    }
+
+    private void onShutdown() {
+        if (finished.getCount() == 0) {
+            return;
+        }
+        request();
+        try {
+            finished.await(GRACE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        System.out.flush();
+        System.err.flush();
+        // The JVM's own status would be 128 + signal, whatever was finished.
+        Runtime.getRuntime().halt(status);
+    }
+}

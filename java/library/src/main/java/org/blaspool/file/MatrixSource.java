@@ -1,0 +1,49 @@
+package org.blaspool.file;
+
+import java.nio.file.Path;
+import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.MatrixStore;
+
+/**
+ * One matrix in a file.
+ *
+ * @param given its name as the user wrote it, which messages show
+ * @param path the file
+ * @param member which of the file's matrices; empty where a file holds one
+ * @param format how the file is read
+ */
+public record MatrixSource(String given, Path path, String member, MatrixFormat format) {
+    /** A matrix by its name, in whichever format the name says; see {@link MatrixFormats#source}. */
+    public static MatrixSource of(String given, Path directory) {
+        return MatrixFormats.source(given, directory);
+    }
+
+    /** A matrix that is a file of its own. */
+    public static MatrixSource of(Path path) {
+        return MatrixFormats.source(path.toString(), Path.of(""));
+    }
+
+    /** Shape and layout; see {@link MatrixFormat#header}. */
+    public MatrixHeader header() {
+        return format.header(this);
+    }
+
+    /** Reads the elements; see {@link MatrixFormat#read}. */
+    public void read(Matrix target) {
+        format.read(this, target);
+    }
+
+    /** Reads the matrix into new memory of a store. */
+    public Matrix load(MatrixStore store) {
+        MatrixHeader header = header();
+        Matrix matrix = store.allocate(header.shape(), header.layout());
+        read(matrix);
+        return matrix;
+    }
+
+    /** What messages name it by: the file as the user wrote it. */
+    @Override
+    public String toString() {
+        return given;
+    }
+}

@@ -1,0 +1,39 @@
+package org.blaspool.file;
+
+import java.nio.ByteBuffer;
+import java.util.Iterator;
+import java.util.stream.LongStream;
+import org.blaspool.matrix.Matrix;
+import org.blaspool.memory.Region;
+
+/**
+ * Bytes of a matrix that lie next to each other: all of it, or one line where there are gaps between its lines.
+ *
+ * @param start bytes from the region's start
+ */
+record MemoryRun(Region region, long start, long bytes) {
+    /** No view of a region crosses a GiB from its start; see {@link Region#slice}. */
+    private static final long SLICE_BOUNDARY = 1L << 30;
+
+    /** The runs of a matrix, in the order of its layout. */
+    static Iterable<MemoryRun> of(Matrix matrix) {
+        boolean whole = matrix.isContiguous();
+        long runs = whole ? 1 : matrix.lines();
+        long bytes = whole ? matrix.shape().bytes() : matrix.lineLength() * Double.BYTES;
+        long stride = matrix.leadingDimension() * Double.BYTES;
+        return () -> iterator(matrix, runs, bytes, stride);
+    }
+
+    private static Iterator<MemoryRun> iterator(Matrix matrix, long runs, long bytes, long stride) {
+        return LongStream.range(0, runs)
+                .mapToObj(run -> new MemoryRun(matrix.region(), matrix.offset() + run * stride, bytes))
+                .iterator();
+    }
+
+    /** The bytes from {@code from} on, at most {@code most} of them, in native order. */
+    ByteBuffer piece(long from, int most) {
+        long at = start + from;
+        long untilBoundary = SLICE_BOUNDARY - at % SLICE_BOUNDARY;
+        return region.slice(at, (int) Math.min(Math.min(most, bytes - from), untilBoundary));
+    }
+}

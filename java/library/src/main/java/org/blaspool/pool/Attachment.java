@@ -1,0 +1,93 @@
+package org.blaspool.pool;
+
+import java.io.IOException;
+import java.util.List;
+import org.blaspool.memory.Region;
+import org.blaspool.plan.Codec;
+import org.blaspool.task.RegionMap;
+import org.blaspool.task.TaskTable;
+import org.blaspool.transport.Channel;
+import org.blaspool.transport.FileTask;
+import org.blaspool.transport.Message;
+
+/**
+ * Where workers find tasks and operands: a table that all of them claim from, and what goes with it. Kept, so that a
+ * worker that takes a dead one's place gets the same.
+ */
+public abstract class Attachment {
+    private final TaskTable table;
+    private final List<Region> regions;
+
+    private Attachment(TaskTable table, List<Region> regions) {
+        this.table = table;
+        this.regions = regions;
+    }
+
+    /** Operands and results in shared memory. */
+    public static Attachment shared(TaskTable table, RegionMap map) {
+        return new Attachment(table, map.regions()) {
+            @Override
+            void complete(WorkerProcess worker) {
+                // The regions are all there is.
+            }
+        };
+    }
+
+    /** Arrays in a server that listens at {@code socket}. */
+    public static Attachment hosted(TaskTable table, String socket, Codec codec) {
+        return new Attachment(table, List.of()) {
+            @Override
+            void complete(WorkerProcess worker) throws IOException {
+                Message.CONNECT.put(worker.channel());
+                worker.channel().putText(socket);
+                worker.channel().putText(codec.toString());
+                worker.awaitReady();
+            }
+        };
+    }
+
+    /** Operands and results in files, by the index of their task. */
+    public static Attachment files(TaskTable table, List<FileTask> tasks) {
+        return new Attachment(table, List.of()) {
+            @Override
+            void complete(WorkerProcess worker) throws IOException {
+                Message.FILES.put(worker.channel());
+                worker.channel().putInt(tasks.size());
+                for (FileTask task : tasks) {
+                    task.put(worker.channel());
+                }
+                worker.awaitReady();
+            }
+        };
+    }
+
+    /** The table that workers claim from. */
+    public TaskTable table() {
+        return table;
+    }
+
+    /** Gives a worker all of it. */
+    final void attach(WorkerProcess worker) throws IOException {
+        Channel channel = worker.channel();
+        Message.ATTACH.put(channel);
+        channel.putInt(regions.size() + 1);
+        for (Region region : regions) {
+            channel.putLong(region.bytes());
+        }
+        channel.putLong(table.region().bytes());
+        for (Region region : regions) {
+            pass(worker, region);
+        }
+        pass(worker, table.region());
+        worker.awaitReady();
+        complete(worker);
+    }
+
+    private static void pass(WorkerProcess worker, Region region) throws IOException {
+        worker.awaitReady();
+        worker.channel().putDescriptor(region.descriptor());
+    }
+
+    /** What else a worker needs, after table and regions. */
+    abstract void complete(WorkerProcess worker) throws IOException;
+}

@@ -1,0 +1,246 @@
+package org.blaspool.pool;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import org.blaspool.cpu.CpuSet;
+import org.blaspool.cpu.Pinning;
+import org.blaspool.error.ProductFailedException;
+import org.blaspool.jni.NativeAffinity;
+import org.blaspool.matrix.Matrix;
+import org.blaspool.task.TaskTable;
+import org.blaspool.transport.Channel;
+import org.blaspool.transport.CorruptFrameException;
+import org.blaspool.transport.MatrixCodec;
+import org.blaspool.transport.Message;
+import org.blaspool.transport.SlotTimes;
+import org.blaspool.transport.TaskTimes;
+import org.blaspool.transport.WorkerFailure;
+
+/**
+ * One worker's part of a batch whose operands are sent: a sender claims chunks and streams their tasks, a receiver (the
+ * calling thread) takes results into their place. The receiver never waits for the sender, so whatever the worker has
+ * written is taken and neither end can block the other for ever. What is under way is bounded: two tasks, or as many
+ * small ones as have {@link #IN_FLIGHT_BYTES} together.
+ */
+final class TaskExchange {
+    private static final long IN_FLIGHT_BYTES = 4L << 20;
+    private static final int IN_FLIGHT_TASKS = 2;
+
+    private final SerializedTasks tasks;
+    private final WorkerProcess worker;
+    private final Channel channel;
+    private final CpuSet cpus;
+    private final ExecutorService threads;
+    private final Deque<SentTask> sent = new ArrayDeque<>();
+    private final ExchangeTimes times = new ExchangeTimes();
+    private long bytesInFlight;
+    private boolean ended;
+
+    /**
+     * @param cpus where the worker is pinned: both threads of the parent go there too, since a wake-up on the same core
+     *     is an order of magnitude cheaper; null where it is not
+     */
+    TaskExchange(SerializedTasks tasks, WorkerProcess worker, CpuSet cpus, ExecutorService threads) {
+        this.tasks = tasks;
+        this.worker = worker;
+        this.cpus = cpus;
+        this.threads = threads;
+        channel = worker.channel();
+    }
+
+    SlotTimes run() throws IOException {
+        Pinning pinning = pinning();
+        try {
+            return exchange();
+        } finally {
+            pinning.close();
+        }
+    }
+
+    /** Pins the calling thread to the worker's CPUs; to those that it has where the worker is not pinned. */
+    private Pinning pinning() {
+        return Pinning.pin(cpus == null ? CpuSet.parse(NativeAffinity.get(0)) : cpus);
+    }
+
+    private SlotTimes exchange() throws IOException {
+        long bytes = channel.bytesSent() + channel.bytesReceived();
+        begin();
+        Future<Void> sender = threads.submit(this::sendAll);
+        try {
+            receiveAll();
+        } catch (IOException | RuntimeException e) {
+            // Wakes a sender that is blocked; it must be gone before anybody else uses the channel.
+            channel.shutdown();
+            end();
+            awaitQuietly(sender);
+            throw e;
+        }
+        await(sender);
+        return times.total(channel.bytesSent() + channel.bytesReceived() - bytes);
+    }
+
+    private void begin() throws IOException {
+        Message.TASKS.put(channel);
+        channel.putText(tasks.codec().toString());
+        channel.putText(tasks.operation());
+        channel.putLong(tasks.largestMatrixBytes());
+        times.begin(System.nanoTime());
+        worker.awaitReady();
+    }
+
+    private Void sendAll() throws IOException {
+        Pinning pinning = pinning();
+        try {
+            MatrixCodec codec = MatrixCodec.of(tasks.codec(), channel);
+            TaskTable table = tasks.table();
+            int slot = worker.slot();
+            for (long chunk = table.claim(slot); chunk >= 0; chunk = table.claim(slot)) {
+                long end = table.end(chunk);
+                for (long task = table.first(chunk); task < end; task++) {
+                    send(codec, chunk, task, task + 1 == end);
+                }
+            }
+            Message.DONE.put(channel);
+            channel.flush();
+            return null;
+        } catch (IOException | RuntimeException e) {
+            channel.shutdown();
+            throw e;
+        } finally {
+            pinning.close();
+        }
+    }
+
+    private void send(MatrixCodec codec, long chunk, long task, boolean last) throws IOException {
+        long bytes = 0;
+        for (Matrix operand : tasks.operands(task)) {
+            bytes += operand.shape().bytes();
+        }
+        SentTask entry = new SentTask(task, chunk, last, bytes);
+        enter(entry);
+        entry.begun = System.nanoTime();
+        long sending = channel.sendNanos();
+        Message.TASK.put(channel);
+        tasks.header(task).put(channel);
+        for (Matrix operand : tasks.operands(task)) {
+            codec.write(operand);
+        }
+        entry.sendNanos = channel.sendNanos() - sending;
+        entry.ended = System.nanoTime();
+    }
+
+    /** Waits until there is room for a task; what was put is sent before that. */
+    private void enter(SentTask entry) throws IOException {
+        boolean flushed = false;
+        while (true) {
+            synchronized (sent) {
+                if (ended) {
+                    throw new EOFException("the exchange has ended");
+                }
+                if (sent.size() < IN_FLIGHT_TASKS || bytesInFlight + entry.bytes <= IN_FLIGHT_BYTES) {
+                    sent.addLast(entry);
+                    bytesInFlight += entry.bytes;
+                    return;
+                }
+                if (flushed) {
+                    awaitRoom();
+                    continue;
+                }
+            }
+            channel.flush();
+            flushed = true;
+        }
+    }
+
+    private void awaitRoom() throws IOException {
+        try {
+            sent.wait();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while sending tasks", e);
+        }
+    }
+
+    private void end() {
+        synchronized (sent) {
+            ended = true;
+            sent.notifyAll();
+        }
+    }
+
+    private void receiveAll() throws IOException {
+        MatrixCodec codec = MatrixCodec.of(tasks.codec(), channel);
+        while (true) {
+            Message message = Message.get(channel);
+            if (message == Message.DONE) {
+                return;
+            }
+            long task = channel.getLong();
+            SentTask entry = oldest(task);
+            if (message == Message.FAILED) {
+                ProductFailedException failure = ProcessPool.failed(worker, WorkerFailure.get(channel));
+                throw new ProductFailedException(
+                        "task " + task + " failed: " + failure.getMessage(), failure.getCause());
+            }
+            if (message != Message.RESULT) {
+                throw new CorruptFrameException("message=" + message + ", expected RESULT, FAILED or DONE");
+            }
+            TaskTimes worked = TaskTimes.get(channel);
+            codec.read(tasks.result(task));
+            times.add(entry, worked, System.nanoTime());
+            leave(entry);
+        }
+    }
+
+    private SentTask oldest(long task) throws IOException {
+        synchronized (sent) {
+            SentTask entry = sent.peekFirst();
+            if (entry == null || entry.task != task) {
+                throw new CorruptFrameException("result of task=" + task + ", expected "
+                        + (entry == null ? "none" : Long.toString(entry.task)));
+            }
+            return entry;
+        }
+    }
+
+    private void leave(SentTask entry) {
+        synchronized (sent) {
+            sent.removeFirst();
+            bytesInFlight -= entry.bytes;
+            sent.notifyAll();
+        }
+        if (entry.lastOfChunk) {
+            tasks.table().finish(entry.chunk, worker.slot(), true);
+        }
+    }
+
+    private static void await(Future<Void> sender) throws IOException {
+        try {
+            sender.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException cause) {
+                throw cause;
+            }
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while sending tasks", e);
+        }
+    }
+
+    private static void awaitQuietly(Future<Void> sender) {
+        try {
+            await(sender);
+        } catch (IOException | RuntimeException e) {
+            // What went wrong is known already, from the receiving side.
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package org.blaspool.pool;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.blaspool.cpu.CpuSet;
+import org.blaspool.jni.NativeLibrary;
+
+/** The command line of a worker's JVM, under the helper program that pins it before it starts. */
+final class WorkerCommand {
+    private WorkerCommand() {}
+
+    /**
+     * @param cpus the CPUs that it may use; null: those of this process
+     * @param blasThreads what its BLAS finds in the environment when it is loaded
+     * @param main the class to run
+     */
+    static List<String> of(CpuSet cpus, int blasThreads, Class<?> main, String... arguments) {
+        Path natives = NativeLibrary.file().toAbsolutePath().getParent();
+        List<String> command = new ArrayList<>();
+        command.add(NativeLibrary.pinHelper().toString());
+        command.add("--die-with-parent");
+        command.add("--blas-threads");
+        command.add(Integer.toString(blasThreads));
+        if (cpus != null) {
+            command.add("--cpus");
+            command.add(cpus.toString());
+        }
+        command.add("--");
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(javaOptions());
+        command.add("-D" + NativeLibrary.DIRECTORY_PROPERTY + "=" + natives);
+        command.add("-cp");
+        command.add(System.getProperty("java.class.path"));
+        command.add(main.getName());
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private static List<String> javaOptions() {
+        List<String> options = new ArrayList<>(List.of(
+                // One thread that collects a small heap: matrices are outside it, and every core is busy with them.
+                "-XX:+UseSerialGC",
+                "-Xms16m",
+                "-Xmn8m",
+                // OpenBLAS keeps work arrays on the stack of the thread that calls it.
+                "-Xss16m",
+                "-XX:-UsePerfData",
+                "-XX:+DisableAttachMechanism",
+                "--enable-native-access=ALL-UNNAMED"));
+        String cache = System.getProperty("blaspool.cache");
+        if (cache != null) {
+            options.add("-Dblaspool.cache=" + cache);
+        }
+        return options;
+    }
+}

@@ -1,0 +1,154 @@
+package org.blaspool.pool;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.blaspool.cpu.CpuSet;
+import org.blaspool.error.ResourceUnavailableException;
+import org.blaspool.jni.NativeChannel;
+import org.blaspool.transport.Channel;
+import org.blaspool.transport.CorruptFrameException;
+import org.blaspool.transport.Message;
+import org.blaspool.worker.ArrayServerMain;
+import org.blaspool.worker.WorkerMain;
+
+/**
+ * Starts worker JVMs side by side and connects them: each must come back to a socket in a private directory as the very
+ * process that was started (the kernel tells its pid); anybody else is turned away. The socket's name is removed as soon
+ * as all are connected.
+ */
+final class WorkerLauncher {
+    private static final int CONNECT_SECONDS = 60;
+    private static final int POLL_MILLIS = 100;
+
+    private final PoolOptions options;
+    private final Path directory;
+    private final AtomicInteger sockets = new AtomicInteger();
+
+    WorkerLauncher(PoolOptions options, Path directory) {
+        this.options = options;
+        this.directory = directory;
+    }
+
+    /** Starts, connects and configures workers for these slots. */
+    List<WorkerProcess> workers(List<Integer> slots) {
+        List<WorkerProcess> started = connect(slots, WorkerMain.class);
+        try {
+            for (WorkerProcess worker : started) {
+                worker.configure(options.blas(), options.blasThreads());
+            }
+            for (WorkerProcess worker : started) {
+                worker.awaitConfigured();
+            }
+            return started;
+        } catch (IOException e) {
+            started.forEach(WorkerProcess::close);
+            throw new ResourceUnavailableException("worker did not start: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            started.forEach(WorkerProcess::close);
+            throw e;
+        }
+    }
+
+    /** Starts and connects the JVM of an array server. */
+    WorkerProcess arrayServer() {
+        return connect(List.of(ArrayServerMain.SLOT), ArrayServerMain.class).get(0);
+    }
+
+    /** A new name for a socket of this pool. */
+    String socketPath() {
+        return directory.resolve("s" + sockets.incrementAndGet()).toString();
+    }
+
+    private List<WorkerProcess> connect(List<Integer> slots, Class<?> main) {
+        String path = socketPath();
+        List<WorkerProcess> started = new ArrayList<>();
+        int listener = -1;
+        try {
+            listener = NativeChannel.listen(path, slots.size() + 16);
+            Map<Integer, WorkerProcess> expected = new HashMap<>();
+            for (int slot : slots) {
+                WorkerProcess worker = start(slot, main, path);
+                started.add(worker);
+                expected.put((int) worker.pid(), worker);
+            }
+            accept(listener, expected);
+            for (WorkerProcess worker : started) {
+                greet(worker);
+            }
+            return started;
+        } catch (IOException e) {
+            started.forEach(WorkerProcess::close);
+            throw new ResourceUnavailableException("workers did not start: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            started.forEach(WorkerProcess::close);
+            throw e;
+        } finally {
+            if (listener >= 0) {
+                NativeChannel.close(listener);
+            }
+            removeName(path);
+        }
+    }
+
+    private WorkerProcess start(int slot, Class<?> main, String path) throws IOException {
+        CpuSet cpus = slot >= 0 && !options.cpus().isEmpty() ? options.cpus().get(slot) : null;
+        List<String> command = WorkerCommand.of(cpus, options.blasThreads(), main, path, Integer.toString(slot));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        return new WorkerProcess(Spawner.start(builder), slot);
+    }
+
+    private void accept(int listener, Map<Integer, WorkerProcess> expected) throws IOException {
+        long deadline = System.nanoTime() + CONNECT_SECONDS * 1_000_000_000L;
+        Map<Integer, WorkerProcess> missing = new HashMap<>(expected);
+        while (!missing.isEmpty()) {
+            try {
+                long accepted = NativeChannel.accept(listener, POLL_MILLIS, Channel.BUFFER_BYTES);
+                WorkerProcess worker = missing.remove((int) (accepted >>> 32));
+                if (worker == null) {
+                    // A stranger of the same user: whoever it is, it was not started by this pool.
+                    NativeChannel.close((int) accepted);
+                } else {
+                    worker.connected(new Channel((int) accepted));
+                }
+            } catch (SocketTimeoutException e) {
+                for (WorkerProcess worker : missing.values()) {
+                    if (!worker.isAlive()) {
+                        throw new IOException("worker " + worker.pid() + " ended with " + worker.death()
+                                + " before it connected; its last words are above");
+                    }
+                }
+                if (System.nanoTime() > deadline) {
+                    throw new IOException("workers did not connect within " + CONNECT_SECONDS + " s");
+                }
+            }
+        }
+    }
+
+    private static void greet(WorkerProcess worker) throws IOException {
+        Channel channel = worker.channel();
+        Message.HELLO.expect(channel);
+        int protocol = channel.getInt();
+        int slot = channel.getInt();
+        if (protocol != Message.PROTOCOL || slot != worker.slot()) {
+            throw new CorruptFrameException("protocol=" + protocol + " slot=" + slot + ", expected protocol="
+                    + Message.PROTOCOL + " slot=" + worker.slot());
+        }
+    }
+
+    private static void removeName(String path) {
+        try {
+            Files.deleteIfExists(Path.of(path));
+        } catch (IOException e) {
+            // The directory is removed as a whole when the pool is closed.
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package org.blaspool.pool;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import org.blaspool.error.ResourceUnavailableException;
+import org.blaspool.transport.Channel;
+import org.blaspool.transport.CorruptFrameException;
+import org.blaspool.transport.Message;
+import org.blaspool.transport.WorkerFailure;
+
+/** One worker JVM and the channel to it. For one conversation at a time. */
+final class WorkerProcess implements AutoCloseable {
+    private static final int SHUTDOWN_MILLIS = 2000;
+
+    private final Process process;
+    private final int slot;
+    private Channel channel;
+    private String cpus = "";
+    private int blasThreads;
+
+    WorkerProcess(Process process, int slot) {
+        this.process = process;
+        this.slot = slot;
+        Thread relay = new Thread(this::relayErrors, "worker-" + process.pid() + "-stderr");
+        relay.setDaemon(true);
+        relay.start();
+    }
+
+    private void relayErrors() {
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
+            lines.lines().forEach(line -> System.err.println("worker " + process.pid() + ": " + line));
+        } catch (IOException | UncheckedIOException e) {
+            // The worker has ended.
+        }
+    }
+
+    void connected(Channel newChannel) {
+        channel = newChannel;
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    int slot() {
+        return slot;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** The affinity mask that it reported. */
+    String cpus() {
+        return cpus;
+    }
+
+    /** The BLAS threads that it read back. */
+    int blasThreads() {
+        return blasThreads;
+    }
+
+    /** Asks it to load its BLAS; {@link #awaitConfigured} waits for that. */
+    void configure(String blas, int threads) throws IOException {
+        Message.CONFIGURE.put(channel);
+        channel.putText(blas);
+        channel.putInt(threads);
+        channel.flush();
+    }
+
+    void awaitConfigured() throws IOException {
+        awaitReady();
+        cpus = channel.getText();
+        blasThreads = channel.getInt();
+    }
+
+    /** Waits until it did what it was asked. */
+    void awaitReady() throws IOException {
+        channel.flush();
+        Message message = Message.get(channel);
+        if (message == Message.FAILED) {
+            WorkerFailure failure = WorkerFailure.get(channel);
+            throw new ResourceUnavailableException("worker " + pid() + " refused: " + failure.summary(), failure);
+        }
+        if (message != Message.READY) {
+            throw new CorruptFrameException("message=" + message + ", expected READY");
+        }
+    }
+
+    /** Kills and reaps it; afterwards it does nothing more to shared memory. */
+    void kill() {
+        process.destroyForcibly();
+        reap();
+    }
+
+    private void reap() {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                process.waitFor();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** How it ended, in words; after it has ended. */
+    String death() {
+        int status = process.exitValue();
+        return status > 128 ? "signal " + signalName(status - 128) : "exit code " + status;
+    }
+
+    private static String signalName(int signal) {
+        return switch (signal) {
+            case 4 -> "SIGILL";
+            case 6 -> "SIGABRT";
+            case 7 -> "SIGBUS";
+            case 8 -> "SIGFPE";
+            case 9 -> "SIGKILL";
+            case 11 -> "SIGSEGV";
+            case 15 -> "SIGTERM";
+            default -> Integer.toString(signal);
+        };
+    }
+
+    /** Asks it to end, and kills it where it does not within two seconds. */
+    @Override
+    public void close() {
+        try {
+            if (channel != null && process.isAlive()) {
+                Message.SHUTDOWN.put(channel);
+                channel.flush();
+                process.waitFor(SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS);
+            }
+        } catch (IOException e) {
+            // It has gone already.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        kill();
+        if (channel != null) {
+            channel.close();
+        }
+    }
+}

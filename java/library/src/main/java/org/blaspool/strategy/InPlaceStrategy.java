@@ -1,0 +1,121 @@
+package org.blaspool.strategy;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.blaspool.blas.Blas;
+import org.blaspool.blas.ThreadLimit;
+import org.blaspool.matrix.Batch;
+import org.blaspool.plan.StrategySpec;
+import org.blaspool.pool.Callers;
+import org.blaspool.task.RegionMap;
+import org.blaspool.task.SlotActivity;
+import org.blaspool.task.TaskTable;
+import org.blaspool.transport.SlotTimes;
+import org.blaspool.usage.Usage;
+
+/** Callers in this process that claim products from a table and compute them where they lie. */
+abstract class InPlaceStrategy implements Strategy {
+    private final Configuration configuration;
+    private final Blas blas;
+    private Callers callers;
+    private int effectiveThreads;
+    private Batch batch;
+    private RegionMap map;
+    private TaskTable table;
+
+    InPlaceStrategy(StrategySpec spec, StrategyContext context) {
+        configuration = Configuration.of(spec, context);
+        blas = context.blas();
+    }
+
+    @Override
+    public StrategySpec requested() {
+        return configuration.requested();
+    }
+
+    @Override
+    public boolean wantsSharedOperands() {
+        return false;
+    }
+
+    @Override
+    public void start() {
+        // The limit belongs to the whole process, where other strategies may want another one: it is set for each
+        // round.
+        try (ThreadLimit limit = blas.limitThreads(configuration.blasThreads())) {
+            effectiveThreads = limit.effective();
+        }
+        callers = new Callers(configuration.workers(), configuration.cpus());
+    }
+
+    @Override
+    public Effective effective() {
+        return new Effective(
+                callers.count(),
+                Collections.nCopies(callers.count(), effectiveThreads),
+                callers.masks(),
+                OperandPages.of(batch));
+    }
+
+    @Override
+    public void load(Batch newBatch) {
+        release();
+        batch = newBatch;
+        map = new RegionMap(batch.regions());
+        table = TaskTable.ofProducts(batch, configuration.chunking(batch.size()), configuration.workers(), map, false);
+    }
+
+    @Override
+    public Round run() {
+        map.retain();
+        try (ThreadLimit limit = blas.limitThreads(configuration.blasThreads())) {
+            effectiveThreads = limit.effective();
+            return round();
+        } finally {
+            map.release();
+        }
+    }
+
+    private Round round() {
+        table.reset();
+        Usage before = Usage.ofThisProcess();
+        long start = System.nanoTime();
+        callers.onEach(slot -> blas.work(table, slot, map));
+        long end = System.nanoTime();
+        Usage used = Usage.ofThisProcess().minus(before);
+        List<SlotTimes> times =
+                IntStream.range(0, callers.count()).mapToObj(this::times).toList();
+        return new Round(end - start, SlotPhases.of(times, start, end, 0, 0), used, 0);
+    }
+
+    private SlotTimes times(int slot) {
+        SlotActivity activity = table.activity(slot);
+        return new SlotTimes(activity.enterNanos(), activity.exitNanos(), 0, 0, 0, activity.workNanos(), 0, 0, 0);
+    }
+
+    @Override
+    public void collect() {
+        // Results are where they belong.
+    }
+
+    @Override
+    public List<String> notes() {
+        return configuration.placement().notes();
+    }
+
+    private void release() {
+        if (table != null) {
+            table.close();
+            table = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        release();
+        if (callers != null) {
+            callers.close();
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package org.blaspool.strategy;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.blaspool.matrix.Batch;
+import org.blaspool.plan.StrategySpec;
+import org.blaspool.pool.PoolOptions;
+import org.blaspool.pool.ProcessPool;
+import org.blaspool.pool.WorkerDeath;
+import org.blaspool.usage.Usage;
+
+/** What the strategies with worker JVMs have in common: the pool and its life. */
+abstract class PooledStrategy implements Strategy {
+    private final Configuration configuration;
+    private final StrategyContext context;
+    private ProcessPool pool;
+    private Batch batch;
+
+    PooledStrategy(StrategySpec spec, StrategyContext context) {
+        this.configuration = Configuration.of(spec, context);
+        this.context = context;
+    }
+
+    final Configuration configuration() {
+        return configuration;
+    }
+
+    final StrategyContext context() {
+        return context;
+    }
+
+    final ProcessPool pool() {
+        return pool;
+    }
+
+    final Batch batch() {
+        return batch;
+    }
+
+    final void batch(Batch newBatch) {
+        batch = newBatch;
+    }
+
+    @Override
+    public final StrategySpec requested() {
+        return configuration.requested();
+    }
+
+    @Override
+    public boolean wantsSharedOperands() {
+        return false;
+    }
+
+    @Override
+    public void start() {
+        pool = ProcessPool.start(PoolOptions.of(configuration.workers())
+                .withBlas(context.blasSpec())
+                .withBlasThreads(configuration.blasThreads())
+                .withCpus(configuration.cpus())
+                .withScratch(context.scratch()));
+    }
+
+    @Override
+    public final Effective effective() {
+        return new Effective(configuration.workers(), pool.blasThreads(), pool.cpus(), OperandPages.of(batch));
+    }
+
+    /** What this process and the workers used so far. */
+    final Usage usage() {
+        return Usage.ofThisProcess().plus(pool.usage());
+    }
+
+    @Override
+    public void collect() {
+        // Results are where they belong.
+    }
+
+    @Override
+    public final List<String> notes() {
+        List<String> notes = new ArrayList<>(configuration.placement().notes());
+        if (pool != null) {
+            pool.deaths().stream().map(WorkerDeath::toString).forEach(notes::add);
+        }
+        return notes;
+    }
+
+    /** Lets go of the loaded batch. */
+    abstract void unload();
+
+    @Override
+    public void close() {
+        if (pool != null) {
+            unload();
+            pool.close();
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package org.blaspool.strategy;
+
+import java.io.IOException;
+import java.util.List;
+import org.blaspool.error.ProductFailedException;
+import org.blaspool.matrix.Batch;
+import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.Product;
+import org.blaspool.plan.StrategySpec;
+import org.blaspool.pool.Attachment;
+import org.blaspool.task.TaskTable;
+import org.blaspool.transport.ArrayServer;
+import org.blaspool.transport.Channel;
+import org.blaspool.transport.SlotTimes;
+import org.blaspool.transport.TaskHeader;
+import org.blaspool.usage.Usage;
+
+/** Worker JVMs that fetch operands from a server JVM and put results there: what Python's Manager does. */
+final class ProcessesHostedStrategy extends PooledStrategy {
+    private String socket;
+    private ArrayServer server;
+    private TaskTable table;
+
+    ProcessesHostedStrategy(StrategySpec spec, StrategyContext context) {
+        super(spec, context);
+    }
+
+    @Override
+    public void start() {
+        super.start();
+        socket = pool().startArrayServer();
+        try {
+            server = new ArrayServer(Channel.connect(socket), configuration().codec());
+        } catch (IOException e) {
+            throw lost(e);
+        }
+    }
+
+    @Override
+    public void load(Batch batch) {
+        unload();
+        batch(batch);
+        try {
+            for (int task = 0; task < batch.size(); task++) {
+                Product product = batch.get(task);
+                List<Matrix> matrices = product.beta() == 0
+                        ? List.of(product.a(), product.b())
+                        : List.of(product.a(), product.b(), product.c());
+                server.putOperands(TaskHeader.of(task, product), matrices);
+            }
+        } catch (IOException e) {
+            throw lost(e);
+        }
+        table = TaskTable.ofClaims(
+                configuration().chunking(batch.size()), configuration().workers());
+        pool().attach(Attachment.hosted(table, socket, configuration().codec()));
+    }
+
+    @Override
+    public Round run() {
+        table.reset();
+        Usage before = usage();
+        long start = System.nanoTime();
+        List<SlotTimes> times = pool().work("");
+        long end = System.nanoTime();
+        Usage used = usage().minus(before);
+        long moved = times.stream().mapToLong(SlotTimes::bytes).sum();
+        return new Round(end - start, SlotPhases.of(times, start, end, 0, 0), used, moved);
+    }
+
+    @Override
+    public void collect() {
+        try {
+            for (int task = 0; task < batch().size(); task++) {
+                server.fetchResult(task, batch().get(task).c());
+            }
+        } catch (IOException e) {
+            throw lost(e);
+        }
+    }
+
+    private static ProductFailedException lost(IOException e) {
+        return new ProductFailedException("array server is lost: " + e.getMessage(), e);
+    }
+
+    @Override
+    void unload() {
+        if (table == null) {
+            return;
+        }
+        pool().detach();
+        table.close();
+        table = null;
+        try {
+            server.clear();
+        } catch (IOException e) {
+            throw lost(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        super.close();
+        if (server != null) {
+            server.close();
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package org.blaspool.strategy;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.blaspool.jni.NativeMemory;
+import org.blaspool.matrix.Batch;
+import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.MatrixStore;
+import org.blaspool.matrix.Product;
+import org.blaspool.plan.StrategySpec;
+import org.blaspool.pool.Attachment;
+import org.blaspool.task.RegionMap;
+import org.blaspool.task.TaskTable;
+import org.blaspool.transport.SlotTimes;
+import org.blaspool.usage.Usage;
+
+/**
+ * Worker JVMs that work in place on operands and results in shared memory; no message for a product. Operands that do
+ * not lie in shared memory are copied there and results back, inside the clock.
+ */
+final class ProcessesSharedStrategy extends PooledStrategy {
+    private MatrixStore staging;
+    private Batch staged;
+    private RegionMap map;
+    private TaskTable table;
+
+    ProcessesSharedStrategy(StrategySpec spec, StrategyContext context) {
+        super(spec, context);
+    }
+
+    @Override
+    public boolean wantsSharedOperands() {
+        return true;
+    }
+
+    @Override
+    public void load(Batch batch) {
+        unload();
+        batch(batch);
+        staged = batch.isShared() ? batch : stage(batch);
+        map = new RegionMap(staged.regions());
+        table = TaskTable.ofProducts(
+                staged, configuration().chunking(staged.size()), configuration().workers(), map, true);
+        pool().attach(Attachment.shared(table, map));
+    }
+
+    private Batch stage(Batch batch) {
+        long bytes = 0;
+        for (Product product : batch.products()) {
+            bytes += MatrixStore.footprint(product.a().shape())
+                    + MatrixStore.footprint(product.b().shape())
+                    + MatrixStore.footprint(product.c().shape());
+        }
+        staging = MatrixStore.reserve(bytes, true, configuration().workers());
+        List<Product> products = new ArrayList<>(batch.size());
+        for (Product product : batch.products()) {
+            products.add(product.with(like(product.a()), like(product.b()), like(product.c())));
+        }
+        return new Batch(products);
+    }
+
+    private Matrix like(Matrix matrix) {
+        return staging.allocate(matrix.shape(), matrix.layout());
+    }
+
+    @Override
+    public Round run() {
+        table.reset();
+        map.retain();
+        try {
+            return round();
+        } finally {
+            map.release();
+        }
+    }
+
+    private Round round() {
+        Usage before = usage();
+        long start = System.nanoTime();
+        long copied = 0;
+        if (staging != null) {
+            copied += copyIn();
+        }
+        long prepared = System.nanoTime();
+        List<SlotTimes> times = pool().work("");
+        long worked = System.nanoTime();
+        if (staging != null) {
+            copied += copyOut();
+        }
+        long end = System.nanoTime();
+        Usage used = usage().minus(before);
+        PhaseSeconds phases = SlotPhases.of(times, start, end, (prepared - start) * 1e-9, (end - worked) * 1e-9);
+        return new Round(end - start, phases, used, copied);
+    }
+
+    private long copyIn() {
+        long bytes = 0;
+        for (int i = 0; i < staged.size(); i++) {
+            Product from = batch().get(i);
+            Product to = staged.get(i);
+            bytes += copy(from.a(), to.a()) + copy(from.b(), to.b());
+            if (from.beta() != 0) {
+                bytes += copy(from.c(), to.c());
+            }
+        }
+        return bytes;
+    }
+
+    private long copyOut() {
+        long bytes = 0;
+        for (int i = 0; i < staged.size(); i++) {
+            bytes += copy(staged.get(i).c(), batch().get(i).c());
+        }
+        return bytes;
+    }
+
+    private static long copy(Matrix from, Matrix to) {
+        NativeMemory.copyColumns(
+                from.address(),
+                from.leadingDimension() * Double.BYTES,
+                to.address(),
+                to.leadingDimension() * Double.BYTES,
+                from.lineLength() * Double.BYTES,
+                from.lines());
+        return from.shape().bytes();
+    }
+
+    @Override
+    void unload() {
+        if (table != null) {
+            pool().detach();
+            table.close();
+            table = null;
+        }
+        if (staging != null) {
+            staging.close();
+            staging = null;
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package org.blaspool.strategy;
+
+import java.nio.file.Path;
+import org.blaspool.blas.Blas;
+import org.blaspool.cpu.CpuAllotment;
+import org.blaspool.cpu.CpuTopology;
+
+/**
+ * What strategies share in one process.
+ *
+ * @param blas the BLAS of this process; not the strategies' own, they do not close it
+ * @param blasSpec how workers find the same BLAS, as after {@code --blas}
+ * @param topology the machine's CPUs
+ * @param allotment those that this process may use
+ * @param exclusive whether the user has the machine to himself, so that {@code --pin auto} pins
+ * @param scratch directory for sockets and temporary files
+ */
+public record StrategyContext(
+        Blas blas, String blasSpec, CpuTopology topology, CpuAllotment allotment, boolean exclusive, Path scratch) {}

@@ -1,0 +1,105 @@
+package org.blaspool.transport;
+
+import java.io.IOException;
+import java.util.List;
+import org.blaspool.error.InvalidInputException;
+import org.blaspool.error.ResourceUnavailableException;
+import org.blaspool.matrix.Matrix;
+import org.blaspool.plan.Codec;
+
+/**
+ * A client's view of the JVM that hosts arrays: operands and results by the index of their task. One for each
+ * connection; for one thread at a time.
+ */
+public final class ArrayServer implements AutoCloseable {
+    private final Channel channel;
+    private final MatrixCodec incoming;
+    private final MatrixCodec outgoing;
+
+    /** Takes a connected channel over and tells the server the codec of this connection. */
+    public ArrayServer(Channel channel, Codec codec) throws IOException {
+        this.channel = channel;
+        incoming = MatrixCodec.of(codec, channel);
+        outgoing = MatrixCodec.of(codec, channel);
+        Message.CONFIGURE.put(channel);
+        channel.putText(codec.toString());
+    }
+
+    /** The connection, for its clocks and counts. */
+    public Channel channel() {
+        return channel;
+    }
+
+    /**
+     * Has the server keep a task.
+     *
+     * @param matrices the operands, and behind them what the result holds before where the header says that it is read
+     */
+    public void putOperands(TaskHeader header, List<Matrix> matrices) throws IOException {
+        Message.PUT_OPERANDS.put(channel);
+        header.put(channel);
+        for (Matrix matrix : matrices) {
+            outgoing.write(matrix);
+        }
+        expectReady();
+    }
+
+    /** Asks for a task's operands; {@link #readMatrix} then gets them one by one. */
+    public TaskHeader fetchOperands(long task) throws IOException {
+        Message.FETCH_OPERANDS.put(channel);
+        channel.putLong(task);
+        expectReady();
+        return TaskHeader.get(channel, Long.MAX_VALUE);
+    }
+
+    /** Gets the next operand that was asked for. */
+    public void readMatrix(Matrix target) throws IOException {
+        incoming.read(target);
+    }
+
+    /** How long the server was busy turning what it just sent into bytes, in nanoseconds; after the last operand. */
+    public long readSerializeNanos() throws IOException {
+        return channel.getLong();
+    }
+
+    /** Has the server keep a result. */
+    public void putResult(long task, Matrix result) throws IOException {
+        Message.PUT_RESULT.put(channel);
+        channel.putLong(task);
+        outgoing.write(result);
+        expectReady();
+    }
+
+    /** Gets a result into a matrix of its shape and layout. */
+    public void fetchResult(long task, Matrix target) throws IOException {
+        Message.FETCH_RESULT.put(channel);
+        channel.putLong(task);
+        expectReady();
+        incoming.read(target);
+    }
+
+    /** Has the server forget all tasks and give their memory back. */
+    public void clear() throws IOException {
+        Message.CLEAR.put(channel);
+        expectReady();
+    }
+
+    private void expectReady() throws IOException {
+        channel.flush();
+        Message message = Message.get(channel);
+        if (message == Message.READY) {
+            return;
+        }
+        if (message != Message.FAILED) {
+            throw new CorruptFrameException("message=" + message + ", expected READY");
+        }
+        int exitCode = channel.getInt();
+        String text = "array server: " + channel.getText();
+        throw exitCode == 3 ? new ResourceUnavailableException(text) : new InvalidInputException(text);
+    }
+
+    @Override
+    public void close() {
+        channel.close();
+    }
+}

@@ -1,0 +1,285 @@
+package org.blaspool.transport;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.blaspool.jni.NativeChannel;
+import org.blaspool.memory.Region;
+
+/**
+ * A stream to one other process over a Unix domain socket, with a buffer in each direction for what is small; what is
+ * large goes straight from and into its own memory. Words are in native byte order: both ends are one machine.
+ *
+ * <p>One thread may send while another receives. What was put is on its way after {@link #flush()}. Every method throws
+ * {@link EOFException} when the other process has gone.
+ */
+public final class Channel implements AutoCloseable {
+    /** Size of each buffer here, and of the socket's own in the kernel. */
+    public static final int BUFFER_BYTES = 1 << 20;
+
+    /** Payloads from this size on bypass the buffer. */
+    private static final int DIRECT_BYTES = BUFFER_BYTES / 4;
+
+    private static final int MAX_TEXT_BYTES = 1 << 20;
+
+    private final int descriptor;
+    private final Region outRegion = Region.createPrivate(BUFFER_BYTES, 1);
+    private final Region inRegion = Region.createPrivate(BUFFER_BYTES, 1);
+    private final ByteBuffer out = outRegion.slice(0, BUFFER_BYTES);
+    private final ByteBuffer in = inRegion.slice(0, BUFFER_BYTES).limit(0);
+    private long sendNanos;
+    private long receiveNanos;
+    private long bytesSent;
+    private long bytesReceived;
+    private boolean closed;
+
+    /** Takes the descriptor of a connected socket over. */
+    public Channel(int descriptor) {
+        this.descriptor = descriptor;
+    }
+
+    /** Connects to a listening socket. */
+    public static Channel connect(String path) throws IOException {
+        return new Channel(NativeChannel.connect(path, BUFFER_BYTES));
+    }
+
+    public void putByte(int value) throws IOException {
+        room(1).put((byte) value);
+    }
+
+    public void putInt(int value) throws IOException {
+        room(Integer.BYTES).putInt(value);
+    }
+
+    public void putLong(long value) throws IOException {
+        room(Long.BYTES).putLong(value);
+    }
+
+    public void putDouble(double value) throws IOException {
+        room(Double.BYTES).putDouble(value);
+    }
+
+    /** Puts a text of at most 1 MiB in UTF-8; a longer one is cut. */
+    public void putText(String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        int length = Math.min(bytes.length, MAX_TEXT_BYTES);
+        putInt(length);
+        put(bytes, 0, length);
+    }
+
+    /** Puts bytes of an array. */
+    public void put(byte[] bytes, int from, int length) throws IOException {
+        int done = 0;
+        while (done < length) {
+            ByteBuffer room = room(1);
+            int count = Math.min(length - done, room.remaining());
+            room.put(bytes, from + done, count);
+            done += count;
+        }
+    }
+
+    /** Puts bytes of a region: copied where they are few, else sent from where they lie before this returns. */
+    public void put(Region region, long offset, long bytes) throws IOException {
+        if (bytes >= DIRECT_BYTES) {
+            flush();
+            send(region.address() + offset, bytes);
+            return;
+        }
+        long done = 0;
+        while (done < bytes) {
+            ByteBuffer room = room(1);
+            int count = (int) Math.min(bytes - done, room.remaining());
+            copy(region, offset + done, room, count);
+            done += count;
+        }
+    }
+
+    private static void copy(Region region, long offset, ByteBuffer target, int bytes) {
+        int toSegmentEnd = (int) Math.min(bytes, (1L << 30) - (offset & ((1L << 30) - 1)));
+        target.put(region.slice(offset, toSegmentEnd));
+        if (toSegmentEnd < bytes) {
+            target.put(region.slice(offset + toSegmentEnd, bytes - toSegmentEnd));
+        }
+    }
+
+    private ByteBuffer room(int bytes) throws IOException {
+        if (out.remaining() < bytes) {
+            flush();
+        }
+        return out;
+    }
+
+    /** Sends what was put. */
+    public void flush() throws IOException {
+        if (out.position() > 0) {
+            int length = out.position();
+            out.clear();
+            send(outRegion.address(), length);
+        }
+    }
+
+    private void send(long address, long bytes) throws IOException {
+        long start = System.nanoTime();
+        NativeChannel.send(descriptor, address, bytes);
+        sendNanos += System.nanoTime() - start;
+        bytesSent += bytes;
+    }
+
+    public int getByte() throws IOException {
+        return buffered(1).get() & 0xff;
+    }
+
+    public int getInt() throws IOException {
+        return buffered(Integer.BYTES).getInt();
+    }
+
+    public long getLong() throws IOException {
+        return buffered(Long.BYTES).getLong();
+    }
+
+    public double getDouble() throws IOException {
+        return buffered(Double.BYTES).getDouble();
+    }
+
+    /** Gets what {@link #putText} put. */
+    public String getText() throws IOException {
+        int length = getInt();
+        if (length < 0 || length > MAX_TEXT_BYTES) {
+            throw new CorruptFrameException("text length=" + length + ", allowed 0 to " + MAX_TEXT_BYTES);
+        }
+        byte[] bytes = new byte[length];
+        get(bytes, 0, length);
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** Gets exactly {@code length} bytes into an array. */
+    public void get(byte[] bytes, int to, int length) throws IOException {
+        int done = 0;
+        while (done < length) {
+            ByteBuffer available = buffered(1);
+            int count = Math.min(length - done, available.remaining());
+            available.get(bytes, to + done, count);
+            done += count;
+        }
+    }
+
+    /** Gets 1 to {@code length} bytes into an array, without waiting for more than one receipt. */
+    public int getSome(byte[] bytes, int to, int length) throws IOException {
+        ByteBuffer available = buffered(1);
+        int count = Math.min(length, available.remaining());
+        available.get(bytes, to, count);
+        return count;
+    }
+
+    /** Gets exactly {@code bytes} into a region: what is buffered first, the rest straight into its place. */
+    public void get(Region region, long offset, long bytes) throws IOException {
+        long done = 0;
+        while (done < bytes) {
+            if (!in.hasRemaining() && bytes - done >= DIRECT_BYTES) {
+                receive(region.address() + offset + done, bytes - done);
+                return;
+            }
+            ByteBuffer available = buffered(1);
+            int count = (int) Math.min(bytes - done, available.remaining());
+            int toSegmentEnd = (int) Math.min(count, (1L << 30) - ((offset + done) & ((1L << 30) - 1)));
+            region.slice(offset + done, toSegmentEnd).put(available.slice(available.position(), toSegmentEnd));
+            available.position(available.position() + toSegmentEnd);
+            done += toSegmentEnd;
+        }
+    }
+
+    private void receive(long address, long bytes) throws IOException {
+        long start = System.nanoTime();
+        NativeChannel.receive(descriptor, address, bytes);
+        receiveNanos += System.nanoTime() - start;
+        bytesReceived += bytes;
+    }
+
+    private ByteBuffer buffered(int bytes) throws IOException {
+        if (in.remaining() >= bytes) {
+            return in;
+        }
+        in.compact();
+        long start = System.nanoTime();
+        while (in.position() < bytes) {
+            long count = NativeChannel.receiveSome(descriptor, inRegion.address() + in.position(), in.remaining());
+            if (count < 0) {
+                in.flip();
+                throw new EOFException("the other process has gone");
+            }
+            bytesReceived += count;
+            in.position(in.position() + (int) count);
+        }
+        receiveNanos += System.nanoTime() - start;
+        return in.flip();
+    }
+
+    /** Whether something was received already that nobody has got yet. */
+    public boolean hasBuffered() {
+        return in.hasRemaining();
+    }
+
+    /**
+     * Waits until something can be got.
+     *
+     * @throws SocketTimeoutException when nothing came in time
+     */
+    public void await(int timeoutMillis) throws IOException {
+        if (!in.hasRemaining() && !NativeChannel.awaitReadable(descriptor, timeoutMillis)) {
+            throw new SocketTimeoutException("the other process said nothing for " + timeoutMillis + " ms");
+        }
+    }
+
+    /**
+     * Passes a descriptor. The other end must be in {@link #getDescriptor} and have nothing else to receive, which a
+     * reply that it sends first makes sure of: a descriptor that arrives in the midst of a plain receipt is lost.
+     */
+    public void putDescriptor(int passed) throws IOException {
+        flush();
+        NativeChannel.sendDescriptor(descriptor, passed);
+    }
+
+    /** Gets a descriptor, which is the caller's from now on. */
+    public int getDescriptor() throws IOException {
+        if (in.hasRemaining()) {
+            throw new CorruptFrameException("bytes before a descriptor: bytes=" + in.remaining() + ", expected 0");
+        }
+        return NativeChannel.receiveDescriptor(descriptor);
+    }
+
+    /** Nanoseconds in the system calls that send, so far; of the sending thread. */
+    public long sendNanos() {
+        return sendNanos;
+    }
+
+    /** Nanoseconds in the system calls that receive, so far; of the receiving thread. */
+    public long receiveNanos() {
+        return receiveNanos;
+    }
+
+    public long bytesSent() {
+        return bytesSent;
+    }
+
+    public long bytesReceived() {
+        return bytesReceived;
+    }
+
+    /** Wakes whoever waits for the other process, with an {@link EOFException}. From any thread. */
+    public void shutdown() {
+        NativeChannel.shutdown(descriptor);
+    }
+
+    /** Closes the socket; nobody may be sending or receiving any more. */
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            NativeChannel.close(descriptor);
+            outRegion.close();
+            inRegion.close();
+        }
+    }
+}

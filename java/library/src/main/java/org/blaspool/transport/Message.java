@@ -1,0 +1,76 @@
+package org.blaspool.transport;
+
+import java.io.IOException;
+
+/** What a frame between a parent, its workers and an array server is; the first four bytes of each. */
+public enum Message {
+    /** Worker: who it is. */
+    HELLO,
+    /** Parent: which BLAS to load, with how many threads. */
+    CONFIGURE,
+    /** Worker: what it really got; or that it did what it was asked. */
+    READY,
+    /** Parent: map these regions; the task table is the last of them. */
+    ATTACH,
+    /** Parent: let go of all regions. */
+    DETACH,
+    /** Parent: work on the attached table. */
+    WORK,
+    /** Parent: tasks will follow, one by one, with their operands. */
+    TASKS,
+    /** Parent: one task and its operands. */
+    TASK,
+    /** Worker: one result. */
+    RESULT,
+    /** Parent: no more tasks. Worker: nothing more to do. */
+    DONE,
+    /** Worker: a task failed, with its stack trace. */
+    FAILED,
+    /** Parent: say what you used so far. */
+    USAGE,
+    /** Parent: where the files of independent tasks are. */
+    FILES,
+    /** Parent: which array server to use. */
+    CONNECT,
+    /** To an array server: keep this task's operands. */
+    PUT_OPERANDS,
+    /** To an array server: send this task's operands. */
+    FETCH_OPERANDS,
+    /** To an array server: keep this task's result. */
+    PUT_RESULT,
+    /** To an array server: send this task's result. */
+    FETCH_RESULT,
+    /** To an array server: forget all tasks. */
+    CLEAR,
+    /** Parent: end. */
+    SHUTDOWN;
+
+    /** Changes with the frames; both ends come from one class path, so a difference is a mistake. */
+    public static final int PROTOCOL = 1;
+
+    private static final Message[] VALUES = values();
+    private static final int MARK = 0x626c_7000;
+
+    /** Puts it as the start of a frame. */
+    public void put(Channel channel) throws IOException {
+        channel.putInt(MARK | ordinal());
+    }
+
+    /** Gets the start of the next frame. */
+    public static Message get(Channel channel) throws IOException {
+        int word = channel.getInt();
+        int code = word ^ MARK;
+        if (code < 0 || code >= VALUES.length) {
+            throw new CorruptFrameException(String.format("start=0x%08x is no message", word));
+        }
+        return VALUES[code];
+    }
+
+    /** Gets the start of the next frame, which must be this one. */
+    public void expect(Channel channel) throws IOException {
+        Message got = get(channel);
+        if (got != this) {
+            throw new CorruptFrameException("message=" + got + ", expected " + this);
+        }
+    }
+}

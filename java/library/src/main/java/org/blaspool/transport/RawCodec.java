@@ -1,0 +1,41 @@
+package org.blaspool.transport;
+
+import java.io.IOException;
+import org.blaspool.matrix.Matrix;
+
+/** The operand's own bytes: from its memory to the socket and from the socket into its memory, two copies in all. */
+final class RawCodec implements MatrixCodec {
+    private final Channel channel;
+
+    RawCodec(Channel channel) {
+        this.channel = channel;
+    }
+
+    @Override
+    public void write(Matrix matrix) throws IOException {
+        if (matrix.isContiguous()) {
+            channel.put(matrix.region(), matrix.offset(), matrix.shape().bytes());
+            return;
+        }
+        long lineBytes = matrix.lineLength() * Double.BYTES;
+        for (long line = 0; line < matrix.lines(); line++) {
+            channel.put(matrix.region(), lineOffset(matrix, line), lineBytes);
+        }
+    }
+
+    @Override
+    public void read(Matrix matrix) throws IOException {
+        if (matrix.isContiguous()) {
+            channel.get(matrix.region(), matrix.offset(), matrix.shape().bytes());
+            return;
+        }
+        long lineBytes = matrix.lineLength() * Double.BYTES;
+        for (long line = 0; line < matrix.lines(); line++) {
+            channel.get(matrix.region(), lineOffset(matrix, line), lineBytes);
+        }
+    }
+
+    private static long lineOffset(Matrix matrix, long line) {
+        return matrix.offset() + line * matrix.leadingDimension() * Double.BYTES;
+    }
+}

@@ -1,0 +1,136 @@
+package org.blaspool.transport;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.ObjectInputFilter;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.OutputStream;
+import org.blaspool.matrix.Matrix;
+
+/**
+ * Java serialization of arrays of doubles, as a user would write it; what pickle is to Python. A matrix goes as arrays
+ * of at most {@link #BLOCK} elements, so that memory stays bounded and a matrix may be larger than a Java array. Only
+ * arrays of doubles of that size are let in.
+ */
+final class SerializationCodec implements MatrixCodec {
+    /** Elements of the largest array: 1 MiB. */
+    static final int BLOCK = 1 << 17;
+
+    private static final ObjectInputFilter ONLY_BLOCKS = info -> {
+        boolean size = info.arrayLength() <= BLOCK && info.depth() <= 1;
+        boolean type = info.serialClass() == null || info.serialClass() == double[].class;
+        return size && type ? ObjectInputFilter.Status.ALLOWED : ObjectInputFilter.Status.REJECTED;
+    };
+
+    private final Channel channel;
+    private ObjectOutputStream output;
+    private ObjectInputStream input;
+    private double[] block = new double[0];
+
+    SerializationCodec(Channel channel) {
+        this.channel = channel;
+    }
+
+    @Override
+    public void write(Matrix matrix) throws IOException {
+        if (output == null) {
+            output = new ObjectOutputStream(new ChannelOutput());
+        }
+        // Forgets the arrays of the last matrix; at the start of a matrix, where the reader expects an object next.
+        output.reset();
+        Blocks blocks = new Blocks(matrix);
+        while (blocks.next()) {
+            if (block.length != blocks.length) {
+                block = new double[blocks.length];
+            }
+            matrix.region().getDoubles(blocks.offset, block, 0, blocks.length);
+            output.writeUnshared(block);
+        }
+        output.flush();
+    }
+
+    @Override
+    public void read(Matrix matrix) throws IOException {
+        if (input == null) {
+            input = new ObjectInputStream(new ChannelInput());
+            input.setObjectInputFilter(ONLY_BLOCKS);
+        }
+        Blocks blocks = new Blocks(matrix);
+        while (blocks.next()) {
+            double[] values = readBlock();
+            if (values.length != blocks.length) {
+                throw new CorruptFrameException(
+                        "array length=" + values.length + ", expected " + blocks.length + " of a " + matrix.shape());
+            }
+            matrix.region().putDoubles(blocks.offset, values, 0, blocks.length);
+        }
+    }
+
+    private double[] readBlock() throws IOException {
+        try {
+            if (input.readUnshared() instanceof double[] values) {
+                return values;
+            }
+            throw new CorruptFrameException("object is no array of doubles");
+        } catch (ClassNotFoundException e) {
+            throw new CorruptFrameException("object of an unknown class: " + e.getMessage());
+        }
+    }
+
+    /** Cuts a matrix into stretches that are contiguous in memory. */
+    private static final class Blocks {
+        private final Matrix matrix;
+        private final long stretch;
+        private final long stretches;
+        private long line;
+        private long within;
+        private long offset;
+        private int length;
+
+        Blocks(Matrix matrix) {
+            this.matrix = matrix;
+            boolean contiguous = matrix.isContiguous();
+            stretch = contiguous ? matrix.shape().elements() : matrix.lineLength();
+            stretches = contiguous ? Math.min(1, stretch) : matrix.lines();
+        }
+
+        boolean next() {
+            if (within >= stretch) {
+                line++;
+                within = 0;
+            }
+            if (line >= stretches) {
+                return false;
+            }
+            offset = matrix.offset() + (line * matrix.leadingDimension() + within) * Double.BYTES;
+            length = (int) Math.min(BLOCK, stretch - within);
+            within += length;
+            return true;
+        }
+    }
+
+    private final class ChannelOutput extends OutputStream {
+        @Override
+        public void write(int value) throws IOException {
+            channel.putByte(value);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            channel.put(bytes, from, length);
+        }
+    }
+
+    private final class ChannelInput extends InputStream {
+        @Override
+        public int read() throws IOException {
+            return channel.getByte();
+        }
+
+        @Override
+        public int read(byte[] bytes, int to, int length) throws IOException {
+            return length == 0 ? 0 : channel.getSome(bytes, to, length);
+        }
+    }
+}

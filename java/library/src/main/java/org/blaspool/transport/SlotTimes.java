@@ -1,0 +1,75 @@
+package org.blaspool.transport;
+
+import java.io.IOException;
+
+/**
+ * Where a worker's time went in one round, in nanoseconds; the clock is the machine's monotonic one, which parent and
+ * workers share.
+ *
+ * @param enter when it began
+ * @param exit when it found nothing more to do
+ * @param serialize an array server turned operands into bytes while this worker waited
+ * @param send operands were on their way to it
+ * @param deserialize it turned bytes into operands, or read them from files
+ * @param compute it was in the BLAS or the operation
+ * @param queue it waited for work between enter and exit
+ * @param giveBack it moved results back, or wrote them to files
+ * @param bytes bytes that it received and sent
+ */
+public record SlotTimes(
+        long enter,
+        long exit,
+        long serialize,
+        long send,
+        long deserialize,
+        long compute,
+        long queue,
+        long giveBack,
+        long bytes) {
+
+    /** A slot that never worked. */
+    public static SlotTimes idle(long at) {
+        return new SlotTimes(at, at, 0, 0, 0, 0, 0, 0, 0);
+    }
+
+    /** This and what the same slot did later. */
+    public SlotTimes then(SlotTimes later) {
+        return new SlotTimes(
+                enter,
+                later.exit,
+                serialize + later.serialize,
+                send + later.send,
+                deserialize + later.deserialize,
+                compute + later.compute,
+                queue + later.queue + Math.max(0, later.enter - exit),
+                giveBack + later.giveBack,
+                bytes + later.bytes);
+    }
+
+    /** Puts it on a channel. */
+    public void put(Channel channel) throws IOException {
+        channel.putLong(enter);
+        channel.putLong(exit);
+        channel.putLong(serialize);
+        channel.putLong(send);
+        channel.putLong(deserialize);
+        channel.putLong(compute);
+        channel.putLong(queue);
+        channel.putLong(giveBack);
+        channel.putLong(bytes);
+    }
+
+    /** Gets one from a channel. */
+    public static SlotTimes get(Channel channel) throws IOException {
+        return new SlotTimes(
+                channel.getLong(),
+                channel.getLong(),
+                channel.getLong(),
+                channel.getLong(),
+                channel.getLong(),
+                channel.getLong(),
+                channel.getLong(),
+                channel.getLong(),
+                channel.getLong());
+    }
+}

@@ -1,0 +1,2 @@
+/** What processes used, by the kernel's account. */
+package org.blaspool.usage;

@@ -1,0 +1,104 @@
+package org.blaspool.worker;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.blaspool.error.BlaspoolException;
+import org.blaspool.matrix.Matrix;
+import org.blaspool.plan.Codec;
+import org.blaspool.transport.Channel;
+import org.blaspool.transport.CorruptFrameException;
+import org.blaspool.transport.MatrixCodec;
+import org.blaspool.transport.Message;
+import org.blaspool.transport.TaskHeader;
+
+/** The array server's side of one connection: the parent's or a worker's. */
+final class ArrayServerClient {
+    private final Channel channel;
+    private final HostedTasks tasks;
+    private final MatrixCodec incoming;
+    private final MatrixCodec outgoing;
+
+    ArrayServerClient(Channel channel, HostedTasks tasks) throws IOException {
+        this.channel = channel;
+        this.tasks = tasks;
+        Message.CONFIGURE.expect(channel);
+        Codec codec = Codec.of(channel.getText());
+        incoming = MatrixCodec.of(codec, channel);
+        outgoing = MatrixCodec.of(codec, channel);
+    }
+
+    void run() throws IOException {
+        while (true) {
+            Message message = Message.get(channel);
+            try {
+                handle(message);
+            } catch (BlaspoolException e) {
+                if (message == Message.PUT_OPERANDS || message == Message.PUT_RESULT) {
+                    // Its payload is still on the way: this connection cannot go on.
+                    fail(e);
+                    throw new IOException(e.getMessage(), e);
+                }
+                fail(e);
+            }
+            channel.flush();
+        }
+    }
+
+    private void handle(Message message) throws IOException {
+        switch (message) {
+            case PUT_OPERANDS -> putOperands();
+            case FETCH_OPERANDS -> fetchOperands();
+            case PUT_RESULT -> {
+                incoming.read(tasks.get(channel.getLong()).result());
+                Message.READY.put(channel);
+            }
+            case FETCH_RESULT -> {
+                Matrix result = tasks.get(channel.getLong()).result();
+                Message.READY.put(channel);
+                outgoing.write(result);
+            }
+            case CLEAR -> {
+                tasks.clear();
+                Message.READY.put(channel);
+            }
+            default -> throw new CorruptFrameException("message=" + message + " is not for an array server's client");
+        }
+    }
+
+    private void putOperands() throws IOException {
+        TaskHeader header = TaskHeader.get(channel, Long.MAX_VALUE);
+        List<Matrix> operands = new ArrayList<>();
+        for (TaskHeader.Form form : header.operands()) {
+            operands.add(tasks.allocate(form));
+        }
+        if (header.readsResult()) {
+            operands.add(tasks.allocate(header.result()));
+        }
+        Matrix result = tasks.allocate(header.result());
+        for (Matrix operand : operands) {
+            incoming.read(operand);
+        }
+        tasks.put(new HostedTasks.Task(header, operands, result));
+        Message.READY.put(channel);
+    }
+
+    private void fetchOperands() throws IOException {
+        HostedTasks.Task task = tasks.get(channel.getLong());
+        long start = System.nanoTime();
+        long sending = channel.sendNanos();
+        Message.READY.put(channel);
+        task.header().put(channel);
+        for (Matrix operand : task.operands()) {
+            outgoing.write(operand);
+        }
+        channel.putLong(System.nanoTime() - start - (channel.sendNanos() - sending));
+    }
+
+    private void fail(BlaspoolException failure) throws IOException {
+        Message.FAILED.put(channel);
+        channel.putInt(failure.exitCode());
+        channel.putText(failure.getMessage());
+        channel.flush();
+    }
+}

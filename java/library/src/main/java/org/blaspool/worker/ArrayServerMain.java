@@ -1,0 +1,31 @@
+package org.blaspool.worker;
+
+import java.io.EOFException;
+import org.blaspool.jni.NativeProcess;
+import org.blaspool.transport.Channel;
+
+/**
+ * The array server's JVM: owns the operands and results of tasks and hands them to workers over a socket of its own.
+ * Argument: the path of its parent's socket.
+ */
+public final class ArrayServerMain {
+    /** The slot by which a server introduces itself. */
+    public static final int SLOT = -1;
+
+    private ArrayServerMain() {}
+
+    public static void main(String[] arguments) {
+        System.setOut(System.err);
+        NativeProcess.ignoreTerminalSignals();
+        int status = 1;
+        try (Channel parent = Channel.connect(arguments[0])) {
+            new ArrayServerSession(parent).run();
+            status = 0;
+        } catch (EOFException e) {
+            // The parent has gone: there is nobody to tell.
+        } catch (Throwable e) {
+            e.printStackTrace();
+        }
+        NativeProcess.exitNow(status);
+    }
+}

@@ -1,0 +1,72 @@
+package org.blaspool.worker;
+
+import java.io.EOFException;
+import java.io.IOException;
+import org.blaspool.jni.NativeChannel;
+import org.blaspool.jni.NativeProcess;
+import org.blaspool.transport.Channel;
+import org.blaspool.transport.CorruptFrameException;
+import org.blaspool.transport.Message;
+
+/** The array server's conversation with its parent; its clients are served by threads of their own. */
+final class ArrayServerSession {
+    private final Channel parent;
+    private final HostedTasks tasks = new HostedTasks();
+
+    ArrayServerSession(Channel parent) {
+        this.parent = parent;
+    }
+
+    void run() throws IOException {
+        Message.HELLO.put(parent);
+        parent.putInt(Message.PROTOCOL);
+        parent.putInt(ArrayServerMain.SLOT);
+        parent.flush();
+        for (Message message = Message.get(parent); message != Message.SHUTDOWN; message = Message.get(parent)) {
+            switch (message) {
+                case CONNECT -> listen(parent.getText());
+                case USAGE -> usage();
+                default -> throw new CorruptFrameException("message=" + message + " is not for an array server");
+            }
+            parent.flush();
+        }
+    }
+
+    private void listen(String path) throws IOException {
+        int listener = NativeChannel.listen(path, 64);
+        Thread acceptor = new Thread(() -> accept(listener), "array-server-acceptor");
+        acceptor.setDaemon(true);
+        acceptor.start();
+        Message.READY.put(parent);
+    }
+
+    private void accept(int listener) {
+        try {
+            while (true) {
+                Channel client = new Channel((int) NativeChannel.accept(listener, -1, Channel.BUFFER_BYTES));
+                Thread server = new Thread(() -> serve(client), "array-server-client");
+                server.setDaemon(true);
+                server.start();
+            }
+        } catch (IOException e) {
+            System.err.println("array server: accepting ended: " + e.getMessage());
+        }
+    }
+
+    private void serve(Channel client) {
+        try (client) {
+            new ArrayServerClient(client, tasks).run();
+        } catch (EOFException e) {
+            // A worker has ended, as it may.
+        } catch (IOException e) {
+            System.err.println("array server: " + e.getMessage());
+        }
+    }
+
+    private void usage() throws IOException {
+        Message.USAGE.put(parent);
+        for (long value : NativeProcess.usage()) {
+            parent.putLong(value);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package org.blaspool.worker;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.blaspool.blas.Blas;
+import org.blaspool.file.MatrixFormats;
+import org.blaspool.file.MatrixHeader;
+import org.blaspool.file.MatrixSource;
+import org.blaspool.file.ResultFile;
+import org.blaspool.matrix.Layout;
+import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.MatrixStore;
+import org.blaspool.matrix.Product;
+import org.blaspool.matrix.Shape;
+import org.blaspool.task.ClaimLoop;
+import org.blaspool.task.SlotActivity;
+import org.blaspool.task.TaskTable;
+import org.blaspool.transport.Channel;
+import org.blaspool.transport.FileTask;
+import org.blaspool.transport.Message;
+import org.blaspool.transport.SlotTimes;
+
+/** Work on tasks that load their operands from files and store their results to files. */
+final class FileWork implements TableWork {
+    private final List<FileTask> tasks;
+    private final Blas blas;
+    private final Scratch scratch = new Scratch();
+    private long load;
+    private long compute;
+    private long store;
+    private long bytes;
+
+    private FileWork(List<FileTask> tasks, Blas blas) {
+        this.tasks = tasks;
+        this.blas = blas;
+    }
+
+    /** Gets the list of tasks from the parent. */
+    static FileWork receive(Channel parent, Blas blas) throws IOException {
+        int count = parent.getInt();
+        List<FileTask> tasks = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            tasks.add(FileTask.get(parent));
+        }
+        Message.READY.put(parent);
+        return new FileWork(tasks, blas);
+    }
+
+    @Override
+    public SlotTimes run(TaskTable table, int slot) {
+        load = 0;
+        compute = 0;
+        store = 0;
+        bytes = 0;
+        ClaimLoop.run(table, slot, TaskFailure.naming(task -> task(tasks.get((int) task))));
+        SlotActivity activity = table.activity(slot);
+        return new SlotTimes(activity.enterNanos(), activity.exitNanos(), 0, 0, load, compute, 0, store, bytes);
+    }
+
+    private void task(FileTask task) throws IOException {
+        long start = System.nanoTime();
+        Product product = load(task);
+        long loaded = System.nanoTime();
+        blas.multiply(product);
+        long computed = System.nanoTime();
+        store(task, product.c());
+        long stored = System.nanoTime();
+        load += loaded - start;
+        compute += computed - loaded;
+        store += stored - computed;
+        bytes += product.bytes();
+    }
+
+    private Product load(FileTask task) {
+        MatrixSource sourceA = MatrixSource.of(Path.of(task.a()));
+        MatrixSource sourceB = MatrixSource.of(Path.of(task.b()));
+        MatrixHeader headerA = sourceA.header();
+        MatrixHeader headerB = sourceB.header();
+        Shape left = task.transposeA() ? headerA.shape().transposed() : headerA.shape();
+        Shape right = task.transposeB() ? headerB.shape().transposed() : headerB.shape();
+        Shape shape = new Shape(left.rows(), right.columns());
+        MatrixSource sourceC = task.beta() == 0 ? null : MatrixSource.of(Path.of(task.c()));
+        Layout layout =
+                sourceC != null ? sourceC.header().layout() : task.rowMajor() ? Layout.ROW_MAJOR : Layout.COLUMN_MAJOR;
+        Shape given = sourceC == null ? shape : sourceC.header().shape();
+        scratch.reserve(MatrixStore.footprint(headerA.shape())
+                + MatrixStore.footprint(headerB.shape())
+                + MatrixStore.footprint(given));
+        Matrix a = scratch.take(headerA.shape(), headerA.layout());
+        Matrix b = scratch.take(headerB.shape(), headerB.layout());
+        Matrix c = scratch.take(given, layout);
+        sourceA.read(a);
+        sourceB.read(b);
+        if (sourceC != null) {
+            sourceC.read(c);
+        }
+        return new Product(task.alpha(), a, task.transposeA(), b, task.transposeB(), task.beta(), c);
+    }
+
+    private static void store(FileTask task, Matrix result) throws IOException {
+        Path out = Path.of(task.out());
+        if (task.durable()) {
+            ResultFile.store(result, out, true);
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(
+                out, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            MatrixFormats.forResult(task.out()).write(result, channel);
+        }
+    }
+
+    @Override
+    public void close() {
+        scratch.close();
+    }
+}

@@ -1,0 +1,98 @@
+package org.blaspool.worker;
+
+import java.io.IOException;
+import org.blaspool.blas.Blas;
+import org.blaspool.matrix.Matrix;
+import org.blaspool.operation.Operation;
+import org.blaspool.operation.Operations;
+import org.blaspool.plan.Codec;
+import org.blaspool.transport.Channel;
+import org.blaspool.transport.CorruptFrameException;
+import org.blaspool.transport.MatrixCodec;
+import org.blaspool.transport.Message;
+import org.blaspool.transport.TaskHeader;
+import org.blaspool.transport.TaskTimes;
+import org.blaspool.transport.WorkerFailure;
+
+/** Receives tasks with their operands one by one, computes each and sends its result back. */
+final class SerializedWork {
+    private final Channel channel;
+    private final Blas blas;
+    private final MatrixCodec incoming;
+    private final MatrixCodec outgoing;
+    private final Operation operation;
+    private final long maxBytes;
+
+    /** Gets codec, operation and the bound of a matrix's size; tasks follow. */
+    SerializedWork(Channel channel, Blas blas) throws IOException {
+        this.channel = channel;
+        this.blas = blas;
+        Codec codec = Codec.of(channel.getText());
+        String name = channel.getText();
+        maxBytes = channel.getLong();
+        incoming = MatrixCodec.of(codec, channel);
+        outgoing = MatrixCodec.of(codec, channel);
+        operation = name.isEmpty() ? null : Operations.create(name);
+    }
+
+    void run() throws IOException {
+        Message.READY.put(channel);
+        channel.flush();
+        try (Scratch scratch = new Scratch()) {
+            long idleSince = System.nanoTime();
+            for (Message message = next(); message == Message.TASK; message = next()) {
+                idleSince = task(scratch, idleSince);
+            }
+        }
+        Message.DONE.put(channel);
+    }
+
+    /** The next message; results that wait in the buffer are sent before this waits for more. */
+    private Message next() throws IOException {
+        if (!channel.hasBuffered()) {
+            channel.flush();
+        }
+        Message message = Message.get(channel);
+        if (message != Message.TASK && message != Message.DONE) {
+            throw new CorruptFrameException("message=" + message + ", expected TASK or DONE");
+        }
+        return message;
+    }
+
+    private long task(Scratch scratch, long idleSince) throws IOException {
+        long begun = System.nanoTime();
+        TaskHeader header = TaskHeader.get(channel, maxBytes);
+        long blockedBefore = channel.receiveNanos();
+        TaskMatrices matrices = TaskMatrices.take(header, scratch);
+        for (Matrix matrix : matrices.received()) {
+            incoming.read(matrix);
+        }
+        long blocked = channel.receiveNanos() - blockedBefore;
+        long decoded = System.nanoTime();
+        try {
+            compute(matrices);
+        } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
+            Message.FAILED.put(channel);
+            channel.putLong(header.task());
+            WorkerFailure.put(channel, e);
+            return System.nanoTime();
+        }
+        long computed = System.nanoTime();
+        Message.RESULT.put(channel);
+        channel.putLong(header.task());
+        new TaskTimes(idleSince, begun, blocked, decoded, computed).put(channel);
+        outgoing.write(matrices.result());
+        return System.nanoTime();
+    }
+
+    private void compute(TaskMatrices matrices) throws Exception {
+        if (operation != null) {
+            operation.apply(matrices.operands(), matrices.result());
+        } else if (matrices.operands().size() == 2) {
+            matrices.multiply(blas);
+        } else {
+            throw new CorruptFrameException(
+                    "product operands=" + matrices.operands().size() + ", expected 2");
+        }
+    }
+}

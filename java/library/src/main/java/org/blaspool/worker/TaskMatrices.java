@@ -1,0 +1,58 @@
+package org.blaspool.worker;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.blaspool.blas.Blas;
+import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.MatrixStore;
+import org.blaspool.matrix.Product;
+import org.blaspool.transport.TaskHeader;
+
+/**
+ * The matrices of one task in a worker's scratch memory.
+ *
+ * @param header what the task is
+ * @param operands to be received, in this order
+ * @param result to be received after the operands where the header says so, then to be computed
+ */
+record TaskMatrices(TaskHeader header, List<Matrix> operands, Matrix result) {
+    private static long footprint(TaskHeader header) {
+        long bytes = MatrixStore.footprint(header.result().shape());
+        for (TaskHeader.Form form : header.operands()) {
+            bytes += MatrixStore.footprint(form.shape());
+        }
+        return bytes;
+    }
+
+    /** Reserves the memory of a task. */
+    static TaskMatrices take(TaskHeader header, Scratch scratch) {
+        scratch.reserve(footprint(header));
+        List<Matrix> operands = new ArrayList<>(header.operands().size());
+        for (TaskHeader.Form form : header.operands()) {
+            operands.add(scratch.take(form));
+        }
+        return new TaskMatrices(header, operands, scratch.take(header.result()));
+    }
+
+    /** What is to be received, in order. */
+    List<Matrix> received() {
+        if (!header.readsResult()) {
+            return operands;
+        }
+        List<Matrix> all = new ArrayList<>(operands);
+        all.add(result);
+        return all;
+    }
+
+    /** Computes the product that the header describes. */
+    void multiply(Blas blas) {
+        blas.multiply(new Product(
+                header.alpha(),
+                operands.get(0),
+                header.transposeA(),
+                operands.get(1),
+                header.transposeB(),
+                header.beta(),
+                result));
+    }
+}

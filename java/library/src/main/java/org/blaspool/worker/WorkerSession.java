@@ -1,0 +1,131 @@
+package org.blaspool.worker;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.blaspool.blas.Blas;
+import org.blaspool.blas.BlasSpec;
+import org.blaspool.blas.ThreadLimit;
+import org.blaspool.error.BlaspoolException;
+import org.blaspool.jni.NativeAffinity;
+import org.blaspool.jni.NativeProcess;
+import org.blaspool.memory.Region;
+import org.blaspool.task.RegionMap;
+import org.blaspool.task.TaskTable;
+import org.blaspool.transport.Channel;
+import org.blaspool.transport.CorruptFrameException;
+import org.blaspool.transport.Message;
+import org.blaspool.transport.SlotTimes;
+import org.blaspool.transport.WorkerFailure;
+
+/** A worker's conversation with its parent: one message after another, each handled before the next is read. */
+final class WorkerSession {
+    private final Channel channel;
+    private final int slot;
+    private Blas blas;
+    private ThreadLimit limit;
+    private RegionMap regions = new RegionMap(List.of());
+    private TaskTable table;
+    private TableWork tableWork;
+
+    WorkerSession(Channel channel, int slot) {
+        this.channel = channel;
+        this.slot = slot;
+    }
+
+    void run() throws IOException {
+        Message.HELLO.put(channel);
+        channel.putInt(Message.PROTOCOL);
+        channel.putInt(slot);
+        channel.flush();
+        for (Message message = Message.get(channel); message != Message.SHUTDOWN; message = Message.get(channel)) {
+            try {
+                handle(message);
+            } catch (BlaspoolException | IllegalArgumentException | IllegalStateException e) {
+                fail(e);
+            }
+            channel.flush();
+        }
+    }
+
+    private void handle(Message message) throws IOException {
+        switch (message) {
+            case CONFIGURE -> configure();
+            case ATTACH -> attach();
+            case DETACH -> detach();
+            case CONNECT -> tableWork = HostedWork.connect(channel, blas);
+            case FILES -> tableWork = FileWork.receive(channel, blas);
+            case WORK -> work();
+            case TASKS -> new SerializedWork(channel, blas).run();
+            case USAGE -> usage();
+            default -> throw new CorruptFrameException("message=" + message + " is not for a worker");
+        }
+    }
+
+    private void configure() throws IOException {
+        String spec = channel.getText();
+        int threads = channel.getInt();
+        blas = BlasSpec.parse(spec).open();
+        limit = blas.limitThreads(threads);
+        Message.READY.put(channel);
+        channel.putText(NativeAffinity.get(0));
+        channel.putInt(limit.effective());
+    }
+
+    private void attach() throws IOException {
+        int count = channel.getInt();
+        long[] bytes = new long[count];
+        for (int i = 0; i < count; i++) {
+            bytes[i] = channel.getLong();
+        }
+        List<Region> attached = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            // The parent passes each descriptor only when it is asked to: nothing else may be on its way then.
+            Message.READY.put(channel);
+            channel.flush();
+            attached.add(Region.attach(channel.getDescriptor(), bytes[i]));
+        }
+        table = TaskTable.attach(attached.remove(count - 1));
+        regions = new RegionMap(attached);
+        Message.READY.put(channel);
+    }
+
+    private void detach() throws IOException {
+        if (table != null) {
+            table.close();
+            regions.regions().forEach(Region::close);
+            table = null;
+            regions = new RegionMap(List.of());
+        }
+        if (tableWork != null) {
+            tableWork.close();
+            tableWork = null;
+        }
+        Message.READY.put(channel);
+    }
+
+    /** Works on the attached table: in place, unless an array server or files were named since it was attached. */
+    private void work() throws IOException {
+        String operation = channel.getText();
+        SlotTimes times;
+        if (tableWork != null) {
+            times = tableWork.run(table, slot);
+        } else {
+            times = SharedWork.run(table, slot, regions, operation, blas);
+        }
+        Message.DONE.put(channel);
+        times.put(channel);
+    }
+
+    private void usage() throws IOException {
+        Message.USAGE.put(channel);
+        for (long value : NativeProcess.usage()) {
+            channel.putLong(value);
+        }
+    }
+
+    private void fail(Exception failure) throws IOException {
+        Message.FAILED.put(channel);
+        WorkerFailure.put(channel, failure);
+    }
+}

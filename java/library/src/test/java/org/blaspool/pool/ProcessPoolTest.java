@@ -1,0 +1,147 @@
+package org.blaspool.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.blaspool.cpu.CpuSet;
+import org.blaspool.error.ResourceUnavailableException;
+import org.blaspool.jni.NativeAffinity;
+import org.blaspool.matrix.Batch;
+import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.MatrixStore;
+import org.blaspool.matrix.Product;
+import org.blaspool.plan.Codec;
+import org.blaspool.task.Chunking;
+import org.blaspool.task.RegionMap;
+import org.blaspool.task.TaskTable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ProcessPoolTest {
+    @TempDir
+    Path scratch;
+
+    private PoolOptions options(int workers) {
+        return PoolOptions.of(workers).withScratch(scratch);
+    }
+
+    private static Batch batch(MatrixStore store, int products, int size) {
+        List<Product> list = new ArrayList<>();
+        for (int i = 0; i < products; i++) {
+            Matrix a = store.allocate(size, size);
+            Matrix b = store.allocate(size, size);
+            for (int j = 0; j < size; j++) {
+                a.set(j, j, i + 1);
+                b.set(j, size - 1 - j, 2);
+            }
+            list.add(Product.of(a, b, store.allocate(size, size)));
+        }
+        return new Batch(list);
+    }
+
+    private static void assertProducts(Batch batch) {
+        for (int i = 0; i < batch.size(); i++) {
+            Matrix c = batch.get(i).c();
+            for (long j = 0; j < c.rows(); j++) {
+                assertThat(c.get(j, c.rows() - 1 - j)).as("product %d", i).isCloseTo(2 * (i + 1), within(1e-9));
+            }
+        }
+    }
+
+    /** Kills a worker as soon as a task has been taken. */
+    private static Thread killSoon(ProcessPool pool, TaskTable table) {
+        Thread killer = new Thread(() -> {
+            while (table.activity(0).currentChunk() < 0 && table.chunksDone() == 0) {
+                Thread.onSpinWait();
+            }
+            ProcessHandle.of(pool.pids().get(0)).ifPresent(ProcessHandle::destroyForcibly);
+        });
+        killer.start();
+        return killer;
+    }
+
+    @Test
+    void shouldGiveTheChunkOfAKilledWorkerToAnother() throws InterruptedException {
+        try (MatrixStore store = MatrixStore.sharedMemory();
+                ProcessPool pool = ProcessPool.start(options(2))) {
+            Batch batch = batch(store, 60, 500);
+            RegionMap map = new RegionMap(batch.regions());
+            try (TaskTable table = TaskTable.ofProducts(batch, new Chunking(60, 3), 2, map, true)) {
+                pool.attach(Attachment.shared(table, map));
+                Thread killer = killSoon(pool, table);
+                pool.work("");
+                killer.join();
+                assertThat(table.chunksDone()).isEqualTo(20);
+                pool.detach();
+            }
+            assertProducts(batch);
+            assertThat(pool.deaths()).singleElement().satisfies(death -> {
+                assertThat(death.cause()).isEqualTo("signal SIGKILL");
+                assertThat(death.slot()).isZero();
+            });
+            assertThat(pool.pids())
+                    .hasSize(2)
+                    .allMatch(pid -> ProcessHandle.of(pid).isPresent());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Codec.class)
+    void shouldSendTheTasksOfAKilledWorkerAgain(Codec codec) throws InterruptedException {
+        try (MatrixStore store = MatrixStore.privateMemory();
+                ProcessPool pool = ProcessPool.start(options(2))) {
+            Batch batch = batch(store, 60, 400);
+            RegionMap map = new RegionMap(batch.regions());
+            try (TaskTable table = TaskTable.ofProducts(batch, new Chunking(60, 3), 2, map, false)) {
+                Thread killer = new Thread(() -> {
+                    while (table.chunksDone() < 2) {
+                        Thread.onSpinWait();
+                    }
+                    ProcessHandle.of(pool.pids().get(1)).ifPresent(ProcessHandle::destroyForcibly);
+                });
+                killer.start();
+                pool.exchange(SerializedTasks.of(batch, table, codec));
+                killer.join();
+                assertThat(table.chunksDone()).isEqualTo(20);
+            }
+            assertProducts(batch);
+            assertThat(pool.deaths()).hasSize(1);
+        }
+    }
+
+    @Test
+    void shouldPinEachWorkerAndReadItBack() {
+        CpuSet allowed = CpuSet.parse(NativeAffinity.get(0));
+        CpuSet first = CpuSet.of(allowed.first());
+        CpuSet last = CpuSet.of(allowed.toArray()[allowed.size() - 1]);
+        try (ProcessPool pool = ProcessPool.start(options(2).withCpus(List.of(first, last)))) {
+            assertThat(pool.cpus()).containsExactly(first.toString(), last.toString());
+            assertThat(pool.blasThreads()).containsExactly(1, 1);
+        }
+    }
+
+    @Test
+    void shouldSayWhatABlasThatIsNoneIs() {
+        assertThatThrownBy(() -> ProcessPool.start(options(2).withBlas("/etc/hostname")))
+                .isInstanceOf(ResourceUnavailableException.class)
+                .hasMessageContaining("/etc/hostname");
+        assertThat(scratch).isEmptyDirectory();
+    }
+
+    @Test
+    void shouldLeaveNoProcessBehind() {
+        List<Long> pids;
+        try (ProcessPool pool = ProcessPool.start(options(3))) {
+            pids = pool.pids();
+            assertThat(pids).hasSize(3).allMatch(pid -> ProcessHandle.of(pid).isPresent());
+        }
+        assertThat(pids).noneMatch(pid -> ProcessHandle.of(pid).isPresent());
+        assertThat(scratch).isEmptyDirectory();
+    }
+}

@@ -1,0 +1,152 @@
+package org.blaspool.strategy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.blaspool.blas.Blas;
+import org.blaspool.blas.BlasSpec;
+import org.blaspool.cpu.CpuAllotment;
+import org.blaspool.cpu.CpuTopology;
+import org.blaspool.matrix.Batch;
+import org.blaspool.matrix.Layout;
+import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.MatrixStore;
+import org.blaspool.matrix.Product;
+import org.blaspool.matrix.Shape;
+import org.blaspool.plan.StrategySpec;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StrategiesTest {
+    private static final int TASKS = 23;
+
+    @TempDir
+    static Path scratch;
+
+    private static Blas blas;
+    private static StrategyContext context;
+
+    @BeforeAll
+    static void openBlas() {
+        blas = BlasSpec.BUNDLED.open();
+        CpuTopology topology = CpuTopology.read();
+        context = new StrategyContext(blas, "bundled", topology, CpuAllotment.read(topology), false, scratch);
+    }
+
+    @AfterAll
+    static void closeBlas() {
+        blas.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sequential, false",
+        "blas-threads, false",
+        "threads:workers=3, false",
+        "threads:workers=2, true",
+        "processes-shared:workers=2, true",
+        "processes-shared:workers=2:chunk-size=1, true",
+        "processes-shared:workers=2, false",
+        "processes-serialized:workers=2:codec=raw, false",
+        "processes-serialized:workers=2:codec=raw:chunk-size=1, true",
+        "processes-serialized:workers=2:codec=java, false",
+        "processes-hosted:workers=2, false",
+        "processes-hosted:workers=2:codec=java, false",
+        "independent:workers=2, false"
+    })
+    void shouldGiveTheProductsOfAMixedBatchRoundAfterRound(String spec, boolean shared) {
+        try (MatrixStore store = shared ? MatrixStore.sharedMemory() : MatrixStore.privateMemory();
+                Strategy strategy = Strategies.create(StrategySpec.parse(spec), context)) {
+            Batch batch = randomBatch(store);
+            List<double[][]> expected =
+                    batch.products().stream().map(StrategiesTest::naive).toList();
+            strategy.start();
+            strategy.load(batch);
+            for (int round = 0; round < 2; round++) {
+                batch.products().forEach(product -> fill(product.c(), Double.NaN));
+                Round measured = strategy.run();
+                strategy.collect();
+                for (int i = 0; i < batch.size(); i++) {
+                    assertClose(batch.get(i).c(), expected.get(i), spec + " product " + i);
+                }
+                assertThat(measured.phases().total()).isCloseTo(measured.seconds(), within(measured.seconds() * 0.02));
+                assertThat(measured.phases().compute()).isPositive();
+            }
+            assertThat(strategy.effective().blasThreads())
+                    .hasSize(strategy.effective().workers());
+        }
+        assertThat(scratch).isEmptyDirectory();
+    }
+
+    private static Batch randomBatch(MatrixStore store) {
+        Random random = new Random(7);
+        List<Product> products = new ArrayList<>();
+        for (int i = 0; i < TASKS; i++) {
+            long m = 1 + random.nextInt(90);
+            long n = 1 + random.nextInt(90);
+            long k = 1 + random.nextInt(90);
+            boolean transposeA = random.nextBoolean();
+            boolean transposeB = random.nextBoolean();
+            Matrix a = random(store, transposeA ? new Shape(k, m) : new Shape(m, k), random);
+            Matrix b = random(store, transposeB ? new Shape(n, k) : new Shape(k, n), random);
+            Matrix c = store.allocate(new Shape(m, n), layout(random));
+            products.add(new Product(1 + i, a, transposeA, b, transposeB, 0, c));
+        }
+        return new Batch(products);
+    }
+
+    private static Layout layout(Random random) {
+        return random.nextBoolean() ? Layout.ROW_MAJOR : Layout.COLUMN_MAJOR;
+    }
+
+    private static Matrix random(MatrixStore store, Shape shape, Random random) {
+        Matrix matrix = store.allocate(shape, layout(random));
+        for (long i = 0; i < shape.rows(); i++) {
+            for (long j = 0; j < shape.columns(); j++) {
+                matrix.set(i, j, random.nextDouble() - 0.5);
+            }
+        }
+        return matrix;
+    }
+
+    private static void fill(Matrix matrix, double value) {
+        for (long i = 0; i < matrix.rows(); i++) {
+            for (long j = 0; j < matrix.columns(); j++) {
+                matrix.set(i, j, value);
+            }
+        }
+    }
+
+    private static double[][] naive(Product product) {
+        double[][] c = new double[(int) product.m()][(int) product.n()];
+        for (int i = 0; i < c.length; i++) {
+            for (int j = 0; j < c[i].length; j++) {
+                for (int l = 0; l < product.k(); l++) {
+                    double a = product.transposeA()
+                            ? product.a().get(l, i)
+                            : product.a().get(i, l);
+                    double b = product.transposeB()
+                            ? product.b().get(j, l)
+                            : product.b().get(l, j);
+                    c[i][j] += product.alpha() * a * b;
+                }
+            }
+        }
+        return c;
+    }
+
+    private static void assertClose(Matrix matrix, double[][] expected, String what) {
+        for (int i = 0; i < expected.length; i++) {
+            for (int j = 0; j < expected[i].length; j++) {
+                assertThat(matrix.get(i, j)).as("%s (%d, %d)", what, i, j).isCloseTo(expected[i][j], within(1e-11));
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package org.blaspool.unpack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class CacheLocationsTest {
+    private static final String USER = System.getProperty("user.name");
+
+    @Test
+    void shouldUseOnlyTheDirectoryThatIsNamed() {
+        Map<String, String> environment = Map.of("BLASPOOL_CACHE", "/b", "XDG_CACHE_HOME", "/x", "TMPDIR", "/t");
+        assertThat(CacheLocations.of(null, environment).candidates()).containsExactly(Path.of("/b"));
+        assertThat(CacheLocations.of("/p", environment).candidates()).containsExactly(Path.of("/p"));
+    }
+
+    @Test
+    void shouldPreferTheXdgDirectoryToTheHome() {
+        assertThat(CacheLocations.of(null, Map.of("XDG_CACHE_HOME", "/x", "HOME", "/home/me"))
+                        .candidates())
+                .containsExactly(Path.of("/x/blaspool"));
+        assertThat(CacheLocations.of(null, Map.of("XDG_CACHE_HOME", "relative", "HOME", "/home/me"))
+                        .candidates())
+                .containsExactly(Path.of("/home/me/.cache/blaspool"));
+    }
+
+    @Test
+    void shouldFallBackOnScratchThatTheEnvironmentNamesAndNeverGuessTmp() {
+        Map<String, String> environment =
+                Map.of("HOME", "/home/me", "TMPDIR", "/t", "SLURM_TMPDIR", "/s", "BLASPOOL_SCRATCH", "/b");
+        assertThat(CacheLocations.of(null, environment).candidates())
+                .containsExactly(
+                        Path.of("/home/me/.cache/blaspool"),
+                        Path.of("/b/blaspool-cache-" + USER),
+                        Path.of("/s/blaspool-cache-" + USER),
+                        Path.of("/t/blaspool-cache-" + USER));
+        assertThat(CacheLocations.of(null, Map.of("HOME", "/home/me")).candidates())
+                .hasSize(1);
+    }
+}

@@ -1,0 +1,16 @@
+package org.blaspool.unpack;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** A JVM of its own that unpacks a jar's file into a cache and prints where: {@code CACHE JAR}. */
+final class UnpackingProcess {
+    private UnpackingProcess() {}
+
+    public static void main(String[] arguments) throws Exception {
+        NativeFileCache cache =
+                new NativeFileCache(new CacheLocations(List.of(Path.of(arguments[0]))), PrivateDirectory.ofThisUser());
+        PackedFile packed = new Fixture(Path.of(arguments[1]), "some/where/" + Fixture.NAME).packed();
+        System.out.println(cache.unpack("thing", List.of(packed)));
+    }
+}
