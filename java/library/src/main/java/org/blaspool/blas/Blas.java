@@ -24,13 +24,22 @@ public interface Blas extends AutoCloseable {
      * flight.
      *
      * @throws org.blaspool.error.ResourceUnavailableException where that count cannot be had
+     * @throws IllegalStateException while a call is in flight
      */
     ThreadLimit limitThreads(int threads);
 
-    /** Computes one product in the calling thread (with what threads of its own the BLAS has). */
+    /**
+     * Computes one product in the calling thread (with what threads of its own the BLAS has).
+     *
+     * @throws org.blaspool.error.InvalidInputException where it is too large for this BLAS
+     */
     void multiply(Product product);
 
-    /** Claims chunks of products from a table and computes them, until none is free. */
+    /**
+     * Claims chunks of products from a table and computes them, until none is free or the table is stopped.
+     *
+     * @throws org.blaspool.error.InvalidInputException for the first product that is refused; its chunk is failed
+     */
     void work(TaskTable table, int slot, RegionMap map);
 
     /** Lets go of it. The loaded library itself stays, as its threads cannot be unloaded safely. */

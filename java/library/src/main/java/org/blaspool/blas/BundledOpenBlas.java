@@ -13,7 +13,7 @@ final class BundledOpenBlas {
     static Blas open() {
         String path = LibraryCache.bundledOpenBlas().toString();
         try {
-            return CblasLibrary.open(path);
+            return CblasLibrary.load(path);
         } catch (ResourceUnavailableException refused) {
             if (!refused.getMessage().contains(MISSING_GLIBC_VERSION)) {
                 throw refused;

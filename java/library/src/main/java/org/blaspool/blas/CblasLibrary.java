@@ -1,6 +1,8 @@
 package org.blaspool.blas;
 
 import java.nio.file.Path;
+import org.blaspool.error.InvalidInputException;
+import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.jni.NativeBlas;
 import org.blaspool.jni.NativeTable;
 import org.blaspool.matrix.ColumnMajorDgemm;
@@ -32,12 +34,22 @@ final class CblasLibrary implements Blas {
     }
 
     /**
-     * Loads a library.
+     * Loads the library that a user named.
      *
      * @param path a path, or a name that the dynamic linker finds
-     * @throws org.blaspool.error.ResourceUnavailableException where it cannot be loaded or is no BLAS
+     * @throws ResourceUnavailableException where it cannot be loaded or is no BLAS
      */
     static Blas open(String path) {
+        try {
+            return load(path);
+        } catch (ResourceUnavailableException refused) {
+            throw new ResourceUnavailableException(
+                    refused.getMessage() + "; expected a CBLAS library, or --blas bundled or system", refused);
+        }
+    }
+
+    /** Loads a library; the errors are the dynamic linker's and advise nothing. */
+    static Blas load(String path) {
         if (path.indexOf('/') >= 0) {
             LibraryCache.loadCompanions(Path.of(path));
         }
@@ -63,8 +75,16 @@ final class CblasLibrary implements Blas {
         }
         ThreadLimit.requirePositive(threads);
         int before = NativeBlas.threads(handle);
-        NativeBlas.setThreads(handle, threads);
-        return new ThreadLimit(threads, NativeBlas.threads(handle), () -> NativeBlas.setThreads(handle, before));
+        setThreads(threads);
+        return new ThreadLimit(threads, NativeBlas.threads(handle), () -> setThreads(before));
+    }
+
+    private void setThreads(int threads) {
+        try {
+            NativeBlas.setThreads(handle, threads);
+        } catch (IllegalArgumentException busy) {
+            throw new IllegalStateException(busy.getMessage(), busy);
+        }
     }
 
     @Override
@@ -92,6 +112,8 @@ final class CblasLibrary implements Blas {
                     call.beta(),
                     call.c().address(),
                     call.c().leadingDimension());
+        } catch (IllegalArgumentException refused) {
+            throw new InvalidInputException(refused.getMessage(), refused);
         } finally {
             while (held > 0) {
                 regions[--held].release();
@@ -107,6 +129,8 @@ final class CblasLibrary implements Blas {
             table.region().retain();
             try {
                 NativeTable.work(table.address(), slot, handle, map.bases(), map.bytes());
+            } catch (IllegalArgumentException refused) {
+                throw new InvalidInputException(refused.getMessage(), refused);
             } finally {
                 table.region().release();
             }

@@ -34,7 +34,7 @@ final class SystemBlas {
     static Blas open(List<String> names) {
         for (String name : names) {
             try {
-                return CblasLibrary.open(name);
+                return CblasLibrary.load(name);
             } catch (ResourceUnavailableException absent) {
                 // The next name may be there; if none is, the message below lists them all.
             }

@@ -55,7 +55,7 @@ public final class ThreadLimit implements AutoCloseable {
     /**
      * Restores the count from before; doing so twice does nothing.
      *
-     * @throws InvalidInputException while products run; the limit then still holds and can be closed later
+     * @throws IllegalStateException while products run; the limit then still holds and can be closed later
      */
     @Override
     public synchronized void close() {
