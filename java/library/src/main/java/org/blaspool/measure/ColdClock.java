@@ -115,7 +115,11 @@ final class ColdClock implements RoundClock {
             Usage after =
                     Usage.ofThisProcess().plus(ProcessTree.usageOfDescendants()).minus(usageAtCollect);
             PhaseSeconds phases = whole(
-                    run.phases(), seconds(start, end), seconds(start, started), seconds(started, loaded), seconds(ran, end));
+                    run.phases(),
+                    seconds(start, end),
+                    seconds(start, started),
+                    seconds(started, loaded),
+                    seconds(ran, end));
             return new Round(end - start, phases, before.plus(run.usage()).plus(after), run.bytesMoved());
         }
 

@@ -34,8 +34,7 @@ public final class Comparison {
      * @param machine as it was read, its limits open
      * @param limits measured before and after the rounds
      */
-    public Comparison(
-            ComparisonRequest request, StrategyFactory factory, MachineRecord machine, MachineLimits limits) {
+    public Comparison(ComparisonRequest request, StrategyFactory factory, MachineRecord machine, MachineLimits limits) {
         this.request = request;
         this.factory = factory;
         this.machine = machine;

@@ -131,6 +131,8 @@ final class ComparisonRow {
     /** An exception in one line. */
     static String reason(RuntimeException e) {
         String message = e.getMessage();
-        return message == null ? e.getClass().getName() : message.lines().findFirst().orElse("");
+        return message == null
+                ? e.getClass().getName()
+                : message.lines().findFirst().orElse("");
     }
 }

@@ -19,8 +19,7 @@ final class Ranking {
     private static final double TAINTED_SHARE = 1.03;
 
     /** What a row without rounds shows. */
-    private static final Round NOTHING =
-            new Round(0, new PhaseSeconds(0, 0, 0, 0, 0, 0, 0, 0), Usage.NONE, 0);
+    private static final Round NOTHING = new Round(0, new PhaseSeconds(0, 0, 0, 0, 0, 0, 0, 0), Usage.NONE, 0);
 
     private final ComparisonRequest request;
     private final MachineRecord machine;
@@ -52,7 +51,8 @@ final class Ranking {
         boolean any = seconds.length > 0;
         double median = any ? Statistics.median(seconds) : Double.NaN;
         Round typical = any ? row.rounds().get(Statistics.indexOfMedian(seconds)) : NOTHING;
-        double ratio = best.isPresent() && isComparable(row) ? median / Statistics.median(seconds(best.get())) : Double.NaN;
+        double ratio =
+                best.isPresent() && isComparable(row) ? median / Statistics.median(seconds(best.get())) : Double.NaN;
         Optional<Interval> interval = interval(row, best);
         double gflops = request.workload().flop() / median / 1e9;
         StrategySpec spec = resolved(row.spec(), row.effective());
@@ -148,7 +148,8 @@ final class Ranking {
 
     private static String whyFastest(StrategyResult fastest, List<StrategyResult> results) {
         String text = format(
-                "the fastest: %.4g s a round, %.1f %% of the FMA peak", fastest.medianSeconds(), fastest.percentOfPeak());
+                "the fastest: %.4g s a round, %.1f %% of the FMA peak",
+                fastest.medianSeconds(), fastest.percentOfPeak());
         Optional<StrategyResult> next = results.stream()
                 .filter(result -> result != fastest && result.verified())
                 .min(Comparator.comparingDouble(StrategyResult::medianSeconds));

@@ -60,7 +60,8 @@ public record BatchShape(List<Group> groups) {
     /** Bytes of the largest product's operands and result. */
     public double largestBytes() {
         return groups.stream()
-                .mapToDouble(group -> group.shape().operandBytes() + group.shape().resultBytes())
+                .mapToDouble(
+                        group -> group.shape().operandBytes() + group.shape().resultBytes())
                 .max()
                 .orElseThrow();
     }

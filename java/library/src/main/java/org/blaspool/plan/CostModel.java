@@ -165,12 +165,10 @@ public final class CostModel {
         double cpus = configuration.parallel(profile.cpus(), batch.pairs());
         return switch (configuration.kind()) {
             case SEQUENTIAL, BLAS_THREADS -> 0;
-            case THREADS, PROCESSES_SHARED -> configuration.workers() > 1 || configuration.kind().usesProcesses()
-                    ? batchEnds
-                    : 0;
+            case THREADS, PROCESSES_SHARED ->
+                configuration.workers() > 1 || configuration.kind().usesProcesses() ? batchEnds : 0;
             case PROCESSES_SERIALIZED -> batchEnds + batch.pairs() * MESSAGES_PER_PRODUCT * latency.message() / cpus;
-            case PROCESSES_HOSTED -> batchEnds
-                    + batch.pairs() * HOSTED_MESSAGES_PER_PRODUCT * latency.message() / cpus;
+            case PROCESSES_HOSTED -> batchEnds + batch.pairs() * HOSTED_MESSAGES_PER_PRODUCT * latency.message() / cpus;
             case INDEPENDENT -> batchEnds + batch.pairs() * FILES_PER_PRODUCT * latency.file() / cpus;
         };
     }
@@ -206,16 +204,16 @@ public final class CostModel {
         static Configuration of(StrategySpec spec, int cpus) {
             StrategyKind kind = spec.kind();
             int workers = kind.hasWorkers() ? spec.workers().orElse(cpus) : 1;
-            int blasThreads =
-                    switch (kind) {
-                        case SEQUENTIAL -> 1;
-                        case BLAS_THREADS -> spec.blasThreads().orElse(cpus);
-                        default -> spec.blasThreads().orElse(1);
-                    };
+            int blasThreads = switch (kind) {
+                case SEQUENTIAL -> 1;
+                case BLAS_THREADS -> spec.blasThreads().orElse(cpus);
+                default -> spec.blasThreads().orElse(1);
+            };
             StrategySpec full = spec;
             full = kind.hasWorkers() ? full.withWorkers(workers) : full;
             full = kind == StrategyKind.SEQUENTIAL ? full : full.withBlasThreads(blasThreads);
-            return new Configuration(full, kind, workers, blasThreads, spec.codec().orElse(Codec.RAW));
+            return new Configuration(
+                    full, kind, workers, blasThreads, spec.codec().orElse(Codec.RAW));
         }
 
         /** Threads that want a CPU at once. */

@@ -10,8 +10,7 @@ import java.util.List;
  * @param reason what bounds it and which is next, in a sentence
  * @param changes where the answer would be another: at most one below and one above the batch's size
  */
-public record PlanResult(
-        List<Prediction> predictions, Prediction recommended, String reason, List<Change> changes) {
+public record PlanResult(List<Prediction> predictions, Prediction recommended, String reason, List<Change> changes) {
     /**
      * From this size on (below or above the batch's own), by powers of two, another strategy would be chosen.
      *

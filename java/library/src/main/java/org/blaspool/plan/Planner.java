@@ -96,7 +96,8 @@ public final class Planner {
         double fastest = fitting.stream().mapToDouble(Prediction::seconds).min().orElse(0);
         return fitting.stream()
                 .filter(prediction -> prediction.seconds() <= NO_DIFFERENCE * fastest)
-                .min(Comparator.comparingInt(prediction -> prediction.spec().kind().ordinal()));
+                .min(Comparator.comparingInt(
+                        prediction -> prediction.spec().kind().ordinal()));
     }
 
     /** A smaller chunk where the default one leaves a worker waiting for more than a hundredth of the time. */
@@ -162,7 +163,8 @@ public final class Planner {
         BatchShape batch = BatchShape.of(size, size, size, pairs);
         List<Prediction> predictions =
                 candidates().stream().map(spec -> predict(spec, batch)).toList();
-        Optional<StrategyKind> kind = choose(predictions).map(best -> best.spec().kind());
+        Optional<StrategyKind> kind =
+                choose(predictions).map(best -> best.spec().kind());
         if (kind.isEmpty() || kind.get() == chosen.spec().kind()) {
             return false;
         }

@@ -9,8 +9,7 @@ package org.blaspool.plan;
  * @param memoryBytes of all our processes: operands, results, buffers, JVMs
  * @param modelled whether the model covers this configuration; else the seconds are a lower bound
  */
-public record Prediction(
-        StrategySpec spec, Terms terms, double setupSeconds, double memoryBytes, boolean modelled) {
+public record Prediction(StrategySpec spec, Terms terms, double setupSeconds, double memoryBytes, boolean modelled) {
     /**
      * Seconds on the wall, by cause.
      *

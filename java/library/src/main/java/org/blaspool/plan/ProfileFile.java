@@ -38,8 +38,8 @@ public final class ProfileFile {
         Properties values = new Properties();
         try (Reader reader = Files.newBufferedReader(path(identity))) {
             values.load(reader);
-            boolean fits = FORMAT.equals(values.getProperty("format"))
-                    && identity.equals(values.getProperty("identity"));
+            boolean fits =
+                    FORMAT.equals(values.getProperty("format")) && identity.equals(values.getProperty("identity"));
             return fits ? Optional.of(profile(values)) : Optional.empty();
         } catch (IOException | IllegalArgumentException e) {
             return Optional.empty();

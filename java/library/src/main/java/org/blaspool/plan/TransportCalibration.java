@@ -63,13 +63,14 @@ final class TransportCalibration {
         double[] file = file();
         double[] fault = NativeProbe.faultCost(FAULT_BYTES, false);
         MachineProfile.Transport transport = new MachineProfile.Transport(
-                1 / NativeProbe.copyRate(COPY_BLOCK_BYTES, COPY_NANOS), socket[0], codec[0], codec[1], file[0], file[1]);
+                1 / NativeProbe.copyRate(COPY_BLOCK_BYTES, COPY_NANOS),
+                socket[0],
+                codec[0],
+                codec[1],
+                file[0],
+                file[1]);
         MachineProfile.Latency latency = new MachineProfile.Latency(
-                fault[0] * PAGE_BYTES / fault[1],
-                NativeProbe.wakeupNanos() / 2e9,
-                jvmStart(),
-                socket[1],
-                smallFile());
+                fault[0] * PAGE_BYTES / fault[1], NativeProbe.wakeupNanos() / 2e9, jvmStart(), socket[1], smallFile());
         return new Costs(transport, latency);
     }
 

@@ -20,9 +20,10 @@ import org.junit.jupiter.api.Test;
 
 class ComparisonTest {
     private static final Workload WORKLOAD = new Workload(10, 12, 14, 3, Fill.RANDOM, 42);
-    private static final BlasInfo BLAS = new BlasInfo("openblas", "/x", "0.3.31", "", "Zen", "pthreads", 64, true, true);
-    private static final MachineRecord MACHINE = new MachineRecord(
-            2, 2, 1, "a CPU", "2 CPUs", Double.NaN, Double.NaN, Double.NaN, "17", "Linux", BLAS);
+    private static final BlasInfo BLAS =
+            new BlasInfo("openblas", "/x", "0.3.31", "", "Zen", "pthreads", 64, true, true);
+    private static final MachineRecord MACHINE =
+            new MachineRecord(2, 2, 1, "a CPU", "2 CPUs", Double.NaN, Double.NaN, Double.NaN, "17", "Linux", BLAS);
     private static final double FLOP = WORKLOAD.flop();
 
     private final List<String> calls = ScriptedStrategy.log();
@@ -62,8 +63,9 @@ class ComparisonTest {
 
         ComparisonResult result = compare(Clock.WARM, 6, "processes-shared,threads");
 
-        assertThat(result.results()).extracting(StrategyResult::verdict).containsExactly(
-                Verdict.BEST, Verdict.NO_DIFFERENCE);
+        assertThat(result.results())
+                .extracting(StrategyResult::verdict)
+                .containsExactly(Verdict.BEST, Verdict.NO_DIFFERENCE);
         assertThat(result.recommendation().orElseThrow().spec().kind()).isEqualTo(StrategyKind.THREADS);
         assertThat(result.recommendation().orElseThrow().reason()).startsWith("no slower than processes-shared");
     }
@@ -73,7 +75,8 @@ class ComparisonTest {
         ComparisonResult result = compare(Clock.WARM, 5, "threads,sequential");
 
         assertThat(result.results()).extracting(StrategyResult::verdict).containsOnly(Verdict.TOO_FEW_ROUNDS);
-        assertThat(result.results()).allSatisfy(row -> assertThat(row.ratioCi95()).isEmpty());
+        assertThat(result.results())
+                .allSatisfy(row -> assertThat(row.ratioCi95()).isEmpty());
         assertThat(result.warnings()).extracting(Warning::kind).contains("too-few-rounds");
     }
 
@@ -81,13 +84,15 @@ class ComparisonTest {
     void shouldRunEachStrategyOnceARoundInAnOrderThatChanges() {
         compare(Clock.WARM, 8, "sequential,threads,blas-threads");
 
-        List<String> runs = calls.stream().filter(call -> call.contains(" run ")).toList();
+        List<String> runs =
+                calls.stream().filter(call -> call.contains(" run ")).toList();
         assertThat(runs.subList(0, 3)).containsExactly("sequential run 0", "threads run 0", "blas-threads run 0");
         List<List<String>> orders = new ArrayList<>();
         for (int round = 1; round <= 8; round++) {
             List<String> once = runs.subList(3 * round, 3 * round + 3);
-            assertThat(once).containsExactlyInAnyOrder(
-                    "sequential run " + round, "threads run " + round, "blas-threads run " + round);
+            assertThat(once)
+                    .containsExactlyInAnyOrder(
+                            "sequential run " + round, "threads run " + round, "blas-threads run " + round);
             orders.add(once.stream().map(call -> call.split(" ")[0]).toList());
         }
         assertThat(orders.stream().distinct().count()).isGreaterThan(1);
@@ -179,9 +184,11 @@ class ComparisonTest {
 
     @Test
     void shouldStartOneStrategyAtATimeWhereWorkersAreNotKept() {
-        request(Clock.WARM, 1, "threads,blas-threads", ComparisonRequest.Residency.EACH_ROUND).run();
+        request(Clock.WARM, 1, "threads,blas-threads", ComparisonRequest.Residency.EACH_ROUND)
+                .run();
 
-        List<String> life = calls.stream().filter(call -> !call.endsWith("collect")).toList();
+        List<String> life =
+                calls.stream().filter(call -> !call.endsWith("collect")).toList();
         assertThat(life.subList(0, 4))
                 .containsExactly("threads start", "threads load private", "threads run 0", "threads close");
         int open = 0;
@@ -200,7 +207,9 @@ class ComparisonTest {
 
         StrategyResult row = result.results().get(0);
         assertThat(result.isVerified()).isTrue();
-        assertThat(row.seconds()).hasSize(2).allSatisfy(seconds -> assertThat(seconds).isGreaterThan(1e-6));
+        assertThat(row.seconds())
+                .hasSize(2)
+                .allSatisfy(seconds -> assertThat(seconds).isGreaterThan(1e-6));
         assertThat(row.phaseSeconds().prepare()).isPositive();
         assertThat(row.phaseSeconds().total()).isCloseTo(row.medianSeconds(), within(0.5 * row.medianSeconds()));
         assertThat(row.peakRssBytes()).isGreaterThan(1 << 20);
@@ -257,8 +266,7 @@ class ComparisonTest {
 
         assertThat(result.warnings()).anySatisfy(warning -> {
             assertThat(warning.kind()).isEqualTo("oversubscribed");
-            assertThat(warning.text())
-                    .isEqualTo("threads:workers=2:blas-threads=1 runs 2 threads on 1 allotted CPUs");
+            assertThat(warning.text()).isEqualTo("threads:workers=2:blas-threads=1 runs 2 threads on 1 allotted CPUs");
         });
     }
 
@@ -267,8 +275,7 @@ class ComparisonTest {
         scripts.put(StrategyKind.THREADS, new double[] {9, 8, 1.01, 1, 1.02, 0.99, 1, 1.01});
         scripts.put(StrategyKind.SEQUENTIAL, new double[] {9, 1, 1.01, 1, 8, 0.99, 1, 1.01});
 
-        List<Warning> warnings =
-                compare(Clock.WARM, 7, "threads,sequential").warnings();
+        List<Warning> warnings = compare(Clock.WARM, 7, "threads,sequential").warnings();
 
         assertThat(warnings.stream().filter(w -> w.kind().equals("first-run-slow")))
                 .singleElement()
@@ -291,7 +298,8 @@ class ComparisonTest {
     }
 
     private ComparisonResult compare(Clock clock, int rounds, String strategies) {
-        return request(clock, rounds, strategies, ComparisonRequest.Residency.KEPT).run();
+        return request(clock, rounds, strategies, ComparisonRequest.Residency.KEPT)
+                .run();
     }
 
     private Comparison request(Clock clock, int rounds, String strategies, ComparisonRequest.Residency residency) {

@@ -32,7 +32,8 @@ class MeasuringTest {
     @Test
     void shouldReadKernelsThatDoNotTellSharedMemory(@TempDir Path proc) throws IOException {
         Path process = Files.createDirectory(proc.resolve("7"));
-        Files.writeString(process.resolve("smaps_rollup"), "00-ff ---p 0 00:00 0 [rollup]\nRss: 9 kB\nPss:      3 kB\n");
+        Files.writeString(
+                process.resolve("smaps_rollup"), "00-ff ---p 0 00:00 0 [rollup]\nRss: 9 kB\nPss:      3 kB\n");
 
         assertThat(ProportionalMemory.of(proc, 7)).isEqualTo(new ProportionalMemory(3072, 0));
     }

@@ -21,8 +21,10 @@ class OperandsTest {
             for (int i = 0; i < WORKLOAD.pairs(); i++) {
                 Product left = one.batch().get(i);
                 Product right = four.batch().get(i);
-                assertThat(left.a().toArray(Layout.COLUMN_MAJOR)).isEqualTo(right.a().toArray(Layout.COLUMN_MAJOR));
-                assertThat(left.b().toArray(Layout.COLUMN_MAJOR)).isEqualTo(right.b().toArray(Layout.COLUMN_MAJOR));
+                assertThat(left.a().toArray(Layout.COLUMN_MAJOR))
+                        .isEqualTo(right.a().toArray(Layout.COLUMN_MAJOR));
+                assertThat(left.b().toArray(Layout.COLUMN_MAJOR))
+                        .isEqualTo(right.b().toArray(Layout.COLUMN_MAJOR));
             }
         }
     }
@@ -58,7 +60,9 @@ class OperandsTest {
                 .hasMessageContaining("size=0x1x1");
         assertThatThrownBy(() -> new Workload(1, 1, 1, 0, Fill.ONES, 1)).hasMessageContaining("--pairs");
         Workload huge = new Workload(1L << 29, 1L << 29, 1L << 29, 1000, Fill.ONES, 1);
-        assertThatThrownBy(huge::bytes).isInstanceOf(InvalidInputException.class).hasMessageContaining("overflows");
+        assertThatThrownBy(huge::bytes)
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("overflows");
     }
 
     private static Operands filled(Workload workload, int threads) {

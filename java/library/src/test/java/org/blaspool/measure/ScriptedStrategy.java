@@ -94,7 +94,8 @@ class ScriptedStrategy implements Strategy {
         }
         double total = seconds[Math.min(round, seconds.length - 1)];
         PhaseSeconds phases = PhaseSeconds.within(total, 0, 0, 0, 0, total / 4, total / 2, 0);
-        return new Round(Math.round(total * 1e9), phases, new Usage(round * 1_000_000_000L, 0, round, 0, 0), 10L * round);
+        return new Round(
+                Math.round(total * 1e9), phases, new Usage(round * 1_000_000_000L, 0, round, 0, 0), 10L * round);
     }
 
     @Override

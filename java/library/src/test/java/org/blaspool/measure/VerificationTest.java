@@ -62,8 +62,8 @@ class VerificationTest {
         assertThat(verification.check(batch)).isEmpty();
 
         nudge(product.c(), 17, 23, 1e-6);
-        assertThat(verification.check(batch)).hasValueSatisfying(text -> assertThat(text)
-                .startsWith("product is wrong: index=0, row 17 times"));
+        assertThat(verification.check(batch))
+                .hasValueSatisfying(text -> assertThat(text).startsWith("product is wrong: index=0, row 17 times"));
     }
 
     @Test
@@ -180,7 +180,8 @@ class VerificationTest {
     void shouldAcceptTheTransposeOfEmptyInnerDimension() {
         Product product = Product.of(store.allocate(3, 0), store.allocate(0, 4), store.allocate(3, 4));
 
-        assertThat(Verification.of(Batch.of(product), 1, 1).check(Batch.of(product))).isEmpty();
+        assertThat(Verification.of(Batch.of(product), 1, 1).check(Batch.of(product)))
+                .isEmpty();
     }
 
     private Product plain(long m, long k, long n) {

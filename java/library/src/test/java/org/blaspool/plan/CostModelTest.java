@@ -28,7 +28,8 @@ class CostModelTest {
         Prediction prediction = predict("threads", TUTORIAL);
 
         // 100 tasks in chunks of 13: one worker does 4 chunks, 52 tasks, where 50 would be even.
-        assertThat(prediction.terms().queue()).isCloseTo(0.04 * prediction.terms().compute(), within(1e-9));
+        assertThat(prediction.terms().queue())
+                .isCloseTo(0.04 * prediction.terms().compute(), within(1e-9));
     }
 
     @Test
@@ -101,13 +102,18 @@ class CostModelTest {
 
     @Test
     void shouldTakeThreadsThatQueueForTheBlasForOneCaller() {
-        assertThat(predict("threads:workers=2:blas-threads=2:chunk-size=1", TUTORIAL).terms().compute())
-                .isEqualTo(predict("blas-threads:blas-threads=2", TUTORIAL).terms().compute());
+        assertThat(predict("threads:workers=2:blas-threads=2:chunk-size=1", TUTORIAL)
+                        .terms()
+                        .compute())
+                .isEqualTo(
+                        predict("blas-threads:blas-threads=2", TUTORIAL).terms().compute());
     }
 
     @Test
     void shouldSayThatMoreThreadsThanCpusAreNotModelled() {
-        assertThat(predict("processes-shared:workers=2:blas-threads=2", TUTORIAL).modelled()).isFalse();
+        assertThat(predict("processes-shared:workers=2:blas-threads=2", TUTORIAL)
+                        .modelled())
+                .isFalse();
         assertThat(predict("processes-shared:workers=3", TUTORIAL).modelled()).isFalse();
         assertThat(predict("processes-shared:workers=2", TUTORIAL).modelled()).isTrue();
     }

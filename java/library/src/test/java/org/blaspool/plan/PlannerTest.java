@@ -85,8 +85,8 @@ class PlannerTest {
     void shouldTakeOptionsForEveryStrategyThatTheyMeanSomethingTo() {
         StrategySpec options =
                 NO_OPTIONS.withWorkers(3).withCodec(Codec.JAVA).withChunkSize(5).withBlasThreads(1);
-        PlanResult plan = new Planner(SyntheticProfile.of(4), options, Long.MAX_VALUE)
-                .plan(BatchShape.of(500, 500, 500, 100));
+        PlanResult plan =
+                new Planner(SyntheticProfile.of(4), options, Long.MAX_VALUE).plan(BatchShape.of(500, 500, 500, 100));
 
         assertThat(plan.predictions())
                 .extracting(prediction -> prediction.spec().toString())

@@ -21,10 +21,13 @@ class ProfileCalibrationTest {
             MachineProfile profile = calibration.measure();
 
             assertThat(blas.threads()).isEqualTo(threads);
-            assertThat(profile.identity()).isEqualTo(calibration.identity()).contains(blas.info().version());
+            assertThat(profile.identity())
+                    .isEqualTo(calibration.identity())
+                    .contains(blas.info().version());
             assertThat(profile.cpus()).isEqualTo(allotment.physicalCores());
             assertThat(profile.oneStreamed().flopPerSecond()).containsKeys(4, 64, 2048);
-            assertThat(profile.oneHot().rate(128)).isGreaterThan(10 * profile.oneHot().rate(4) / 4);
+            assertThat(profile.oneHot().rate(128))
+                    .isGreaterThan(10 * profile.oneHot().rate(4) / 4);
             assertThat(profile.oneStreamed().rate(1024)).isGreaterThan(1e9);
             MachineProfile.Transport transport = profile.transport();
             assertThat(transport.socket()).isBetween(1e-12, 1e-7);

@@ -56,9 +56,8 @@ class ProfileFileTest {
     }
 
     private List<Path> files() throws IOException {
-        try (Stream<Path> all = Files.list(directory.resolve("made").toFile().isDirectory()
-                ? directory.resolve("made")
-                : directory)) {
+        try (Stream<Path> all =
+                Files.list(directory.resolve("made").toFile().isDirectory() ? directory.resolve("made") : directory)) {
             return all.toList();
         }
     }
