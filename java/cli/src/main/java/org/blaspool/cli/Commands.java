@@ -2,6 +2,7 @@ package org.blaspool.cli;
 
 import java.util.List;
 import org.blaspool.cli.command.Command;
+import org.blaspool.cli.command.compare.CompareCommand;
 import org.blaspool.cli.command.info.InfoCommand;
 import org.blaspool.cli.command.report.ReportCommand;
 
@@ -10,6 +11,6 @@ final class Commands {
     private Commands() {}
 
     static List<Command> all() {
-        return List.of(new InfoCommand(), new ReportCommand());
+        return List.of(new CompareCommand(), new InfoCommand(), new ReportCommand());
     }
 }

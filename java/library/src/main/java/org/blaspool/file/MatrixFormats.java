@@ -1,5 +1,6 @@
 package org.blaspool.file;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -23,15 +24,20 @@ public final class MatrixFormats {
         if (given.isEmpty()) {
             throw new InvalidInputException("file name is empty, expected a " + suffixes(ALL) + " file");
         }
-        if (given.indexOf('\0') >= 0) {
-            throw new InvalidInputException("file name holds a NUL character: file=" + given.replace('\0', '?'));
+        try {
+            return ALL.stream()
+                    .map(format -> format.resolve(given, directory))
+                    .flatMap(Optional::stream)
+                    .findFirst()
+                    .orElseThrow(() -> new InvalidInputException(
+                            "file format is not known: file=" + given + ", allowed " + suffixes(ALL)));
+        } catch (InvalidPathException e) {
+            // Where the locale is C, JDK 17 takes no names but ASCII ones.
+            throw new InvalidInputException(
+                    "file name cannot be used: file=" + PythonLiteral.quoted(given) + " reason=" + e.getReason()
+                            + "; names beyond ASCII need a UTF-8 locale such as LC_ALL=C.UTF-8",
+                    e);
         }
-        return ALL.stream()
-                .map(format -> format.resolve(given, directory))
-                .flatMap(Optional::stream)
-                .findFirst()
-                .orElseThrow(() -> new InvalidInputException(
-                        "file format is not known: file=" + given + ", allowed " + suffixes(ALL)));
     }
 
     /**

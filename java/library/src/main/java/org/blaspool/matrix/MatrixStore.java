@@ -21,6 +21,7 @@ public final class MatrixStore implements AutoCloseable {
     private final boolean shared;
     private final int threads;
     private final List<Region> regions = new ArrayList<>();
+    private int filling;
     private long used;
     private boolean closed;
 
@@ -61,7 +62,7 @@ public final class MatrixStore implements AutoCloseable {
     }
 
     /**
-     * A matrix of zeroes without gaps.
+     * A matrix without gaps: of zeroes, unless the memory was used before a {@link #rewind()}.
      *
      * @throws org.blaspool.error.ResourceUnavailableException where the memory is not there
      */
@@ -70,10 +71,14 @@ public final class MatrixStore implements AutoCloseable {
             throw new IllegalStateException("matrix store is closed");
         }
         long bytes = footprint(shape);
-        if (regions.isEmpty() || bytes > current().bytes() - used) {
+        while (filling < regions.size() && bytes > current().bytes() - used) {
+            filling++;
+            used = 0;
+        }
+        if (filling == regions.size()) {
             long growth = regions.isEmpty()
                     ? SMALLEST_REGION
-                    : Math.min(LARGEST_GROWTH, current().bytes() * 2);
+                    : Math.min(LARGEST_GROWTH, regions.get(filling - 1).bytes() * 2);
             addRegion(Math.max(bytes, growth));
         }
         long line = layout == Layout.COLUMN_MAJOR ? shape.rows() : shape.columns();
@@ -99,6 +104,15 @@ public final class MatrixStore implements AutoCloseable {
         return matrix;
     }
 
+    /**
+     * Starts over with the memory that is there, so that its pages need not be prepared again. The matrices so far must
+     * not be used any more; new ones hold whatever lay there.
+     */
+    public synchronized void rewind() {
+        filling = 0;
+        used = 0;
+    }
+
     /** The regions so far. */
     public synchronized List<Region> regions() {
         return List.copyOf(regions);
@@ -115,11 +129,12 @@ public final class MatrixStore implements AutoCloseable {
     }
 
     private Region current() {
-        return regions.get(regions.size() - 1);
+        return regions.get(filling);
     }
 
     private void addRegion(long bytes) {
         regions.add(shared ? Region.createShared(bytes, threads) : Region.createPrivate(bytes, threads));
+        filling = regions.size() - 1;
         used = 0;
     }
 

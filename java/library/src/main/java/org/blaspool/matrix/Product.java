@@ -16,23 +16,12 @@ import org.blaspool.error.InvalidInputException;
  */
 public record Product(double alpha, Matrix a, boolean transposeA, Matrix b, boolean transposeB, double beta, Matrix c) {
     public Product {
-        long rows = transposeA ? a.columns() : a.rows();
-        long inner = transposeA ? a.rows() : a.columns();
-        long innerOfB = transposeB ? b.columns() : b.rows();
-        long columns = transposeB ? b.rows() : b.columns();
-        if (inner != innerOfB) {
-            throw new InvalidInputException("operand shapes do not agree: a=" + a.shape() + marked(transposeA) + " b="
-                    + b.shape() + marked(transposeB) + ", expected b with " + inner
-                    + (transposeB ? " columns" : " rows"));
+        ProductShape sizes = ProductShape.of(a.shape(), transposeA, b.shape(), transposeB);
+        if (!c.shape().equals(sizes.result())) {
+            throw new InvalidInputException("result shape does not agree: c=" + c.shape() + ", expected "
+                    + sizes.result() + " (" + ProductShape.operands(a.shape(), transposeA, b.shape(), transposeB)
+                    + ")");
         }
-        if (c.rows() != rows || c.columns() != columns) {
-            throw new InvalidInputException("result shape does not agree: c=" + c.shape() + ", expected " + rows + "x"
-                    + columns + " (a=" + a.shape() + marked(transposeA) + " b=" + b.shape() + marked(transposeB) + ")");
-        }
-    }
-
-    private static String marked(boolean transposed) {
-        return transposed ? "^T" : "";
     }
 
     /** {@code C <- A B}. */

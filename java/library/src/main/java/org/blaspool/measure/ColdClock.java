@@ -7,7 +7,7 @@ import org.blaspool.memory.PageKind;
 import org.blaspool.strategy.PhaseSeconds;
 import org.blaspool.strategy.Round;
 import org.blaspool.strategy.Strategy;
-import org.blaspool.strategy.Usage;
+import org.blaspool.usage.Usage;
 
 /**
  * Times a whole program, as someone would who starts with nothing: from the first allocation, over filling the operands,

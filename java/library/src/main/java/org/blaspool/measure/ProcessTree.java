@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.blaspool.strategy.Usage;
+import org.blaspool.usage.Usage;
 
 /** This process and those that it started, theirs included, as /proc has them. */
 final class ProcessTree {

@@ -11,7 +11,7 @@ import org.blaspool.plan.StrategySpec;
 import org.blaspool.strategy.Effective;
 import org.blaspool.strategy.PhaseSeconds;
 import org.blaspool.strategy.Round;
-import org.blaspool.strategy.Usage;
+import org.blaspool.usage.Usage;
 
 /** Makes results of measured rows: medians, ratios to the best with their intervals, verdicts, a recommendation. */
 final class Ranking {

@@ -9,7 +9,7 @@ import org.blaspool.strategy.Effective;
 import org.blaspool.strategy.PhaseSeconds;
 import org.blaspool.strategy.Round;
 import org.blaspool.strategy.Strategy;
-import org.blaspool.strategy.Usage;
+import org.blaspool.usage.Usage;
 
 /** A strategy that really multiplies, whose rounds take as long as a script says, and that can be told to misbehave. */
 class ScriptedStrategy implements Strategy {
@@ -127,5 +127,10 @@ class ScriptedStrategy implements Strategy {
                 product.c().set(i, j, sum);
             }
         }
+    }
+
+    @Override
+    public List<String> notes() {
+        return List.of();
     }
 }

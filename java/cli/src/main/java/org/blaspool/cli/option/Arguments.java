@@ -75,6 +75,14 @@ public final class Arguments {
         }
     }
 
+    /** The options that were typed but for some, as words. */
+    public List<String> without(String... names) {
+        return Arrays.stream(line.getOptions())
+                .filter(option -> !List.of(names).contains(option.getLongOpt()))
+                .map(option -> "--" + option.getLongOpt() + (option.hasArg() ? "=" + option.getValue() : ""))
+                .toList();
+    }
+
     public boolean has(String option) {
         return line.hasOption(option);
     }

@@ -13,6 +13,10 @@ import org.blaspool.error.InvalidInputException;
 public record ProductSize(int m, int k, int n) {
     private static final Pattern NUMBER = Pattern.compile("-?\\d+");
 
+    private static final double WORTHWHILE_FLOP = 40e9;
+    private static final long WORTHWHILE_BYTES = 1L << 30;
+    private static final int MOST_PAIRS = 10_000;
+
     /** Reads {@code N} or {@code MxKxN}. */
     public static ProductSize parse(String text) {
         String[] parts = text.strip().split("x", -1);
@@ -55,6 +59,17 @@ public record ProductSize(int m, int k, int n) {
     public long bytes() {
         long elements = Math.addExact(Math.addExact((long) m * k, (long) k * n), (long) m * n);
         return Math.multiplyExact(elements, (long) Double.BYTES);
+    }
+
+    /**
+     * How many products make a batch that can be timed: about 40 GFLOP, but at least two for each CPU, at most 10000,
+     * and no more than a GiB.
+     */
+    public int worthwhilePairs(int cpus) {
+        double byTime = WORTHWHILE_FLOP / flop();
+        double byMemory = (double) WORTHWHILE_BYTES / bytes();
+        double pairs = Math.min(MOST_PAIRS, Math.min(byMemory, Math.max(2.0 * cpus, byTime)));
+        return (int) Math.max(1, Math.round(pairs));
     }
 
     @Override

@@ -9,10 +9,10 @@ import org.blaspool.error.InvalidInputException;
  *
  * @param size of each product
  * @param pairs how many
- * @param fill random or ones
+ * @param fill random or ones; empty for the default
  * @param seed of the random operands
  */
-public record WorkloadOptions(Optional<ProductSize> size, OptionalInt pairs, String fill, long seed) {
+public record WorkloadOptions(Optional<ProductSize> size, OptionalInt pairs, Optional<String> fill, long seed) {
     private static final long DEFAULT_SEED = 42;
 
     /** The options, the defaults of size and pairs in the words of the command. */
@@ -28,7 +28,7 @@ public record WorkloadOptions(Optional<ProductSize> size, OptionalInt pairs, Str
         WorkloadOptions options = new WorkloadOptions(
                 arguments.text("size").map(ProductSize::parse),
                 arguments.positive("pairs"),
-                arguments.word("fill", "random", "ones").orElse("random"),
+                arguments.word("fill", "random", "ones"),
                 arguments.number("seed", Long.MIN_VALUE, Long.MAX_VALUE).orElse(DEFAULT_SEED));
         if (options.size.isPresent()) {
             options.checkBytes(options.size.get());

@@ -51,7 +51,7 @@ public record CompareReport(
             String verdict,
             Double gflops,
             Double percentOfPeak,
-            double setupSeconds,
+            Double setupSeconds,
             Phases phaseSeconds,
             long bytesMoved,
             double cpuUserSeconds,

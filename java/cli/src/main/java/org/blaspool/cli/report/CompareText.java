@@ -40,9 +40,8 @@ public final class CompareText {
                 : work.m() + "x" + work.k() + " by " + work.k() + "x" + work.n();
         line(style.heading(work.pairs() + " products of " + size + " matrices, " + Figures.flop(work.flop())
                 + " in all; " + counted(report.rounds(), "round") + ", " + report.clock() + " clock"));
-        line(style.faint(machine.cpuModel() + "; FMA peak "
-                + Figures.fixed(Math.max(machine.fmaPeakGflops(), machine.fmaPeakGflopsAfter()), 1)
-                + " GFLOP/s, copies " + Figures.fixed(machine.memcpyGbPerS(), 1) + " GB/s"));
+        line(style.faint(machine.cpuModel() + "; FMA peak " + Figures.fixedOrDash(machine.largerPeakGflops(), 1)
+                + " GFLOP/s, copies " + Figures.fixedOrDash(machine.memcpyGbPerS(), 1) + " GB/s"));
         line(style.faint(machine.allotment()));
         for (BlasReport blas : libraries()) {
             line(style.faint(blas.describe() + ": " + blas.path()));
@@ -131,7 +130,9 @@ public final class CompareText {
         for (Row row : report.results()) {
             table.row(
                     name(row),
-                    row.setupSeconds() > 0 ? Figures.seconds(row.setupSeconds()) : Figures.NONE,
+                    row.setupSeconds() == null || row.setupSeconds() == 0
+                            ? Figures.NONE
+                            : Figures.seconds(row.setupSeconds()),
                     row.peakRssBytes() > 0 ? ByteSize.format(row.peakRssBytes()) : Figures.NONE,
                     row.bytesMoved() > 0 ? ByteSize.format(row.bytesMoved()) : Figures.NONE,
                     Figures.fixed(row.cpuUserSeconds(), 2),
@@ -145,6 +146,9 @@ public final class CompareText {
     private void effective() {
         TextTable table = new TextTable("effective", "BLAS threads", "CPUs", "pages", "predicted");
         for (Row row : report.results()) {
+            if (row.effective() == null) {
+                continue;
+            }
             table.row(
                     name(row),
                     joined(row.effective().blasThreads()),
@@ -206,6 +210,9 @@ public final class CompareText {
     }
 
     private static String workersByThreads(Row row) {
+        if (row.effective() == null) {
+            return Figures.NONE;
+        }
         List<Integer> threads = row.effective().blasThreads();
         String each =
                 threads.isEmpty() || threads.get(0) == 0 ? "?" : threads.get(0).toString();

@@ -66,15 +66,10 @@ public final class Csv {
         List<Object> cells = new ArrayList<>(List.of(row.strategy(), row.spec(), blas.kind()));
         cells.addAll(List.of(
                 work.m(), work.k(), work.n(), work.pairs(), row.seconds().size(), report.clock()));
-        cells.addAll(List.of(
-                row.effective().workers(),
-                spaced(row.effective().blasThreads()),
-                spaced(row.effective().cpus()),
-                row.effective().pages(),
-                row.medianSeconds(),
-                row.ratioToBest()));
+        cells.addAll(effective(row.effective()));
+        cells.addAll(Arrays.asList(row.medianSeconds(), row.ratioToBest()));
         cells.addAll(bounds);
-        cells.addAll(List.of(row.verdict(), row.gflops(), row.percentOfPeak(), row.setupSeconds()));
+        cells.addAll(Arrays.asList(row.verdict(), row.gflops(), row.percentOfPeak(), row.setupSeconds()));
         cells.addAll(List.of(phases.prepare(), phases.serialize(), phases.send(), phases.deserialize()));
         cells.addAll(List.of(phases.queue(), phases.compute(), phases.giveBack(), phases.other()));
         cells.addAll(List.of(row.bytesMoved(), row.cpuUserSeconds(), row.cpuSystemSeconds(), row.pageFaults()));
@@ -82,6 +77,16 @@ public final class Csv {
         cells.add(row.predictedSeconds());
         cells.addAll(List.of(row.verified(), spaced(row.seconds())));
         return cells;
+    }
+
+    private static List<?> effective(CompareReport.EffectiveReport effective) {
+        return effective == null
+                ? Arrays.asList(null, null, null, null)
+                : List.of(
+                        effective.workers(),
+                        spaced(effective.blasThreads()),
+                        spaced(effective.cpus()),
+                        effective.pages());
     }
 
     private static String spaced(List<?> values) {

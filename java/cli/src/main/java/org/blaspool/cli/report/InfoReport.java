@@ -7,33 +7,34 @@ import java.util.List;
  *
  * @param schema {@link #SCHEMA}
  * @param machine as in a comparison
+ * @param topology the machine as it is, whoever may use it
  * @param platform what lies below
  * @param cpus the CPUs this process may use, and why
  * @param memory the memory it may still use, and why
  * @param defaults what strategies take where nothing else is said
  * @param blas the BLAS that was loaded
  * @param pages what regions of memory get
- * @param limits what the machine can do at most; null where it was not measured
+ * @param vectorBits of the vectors that the peak was measured with; null where it was not
  */
 public record InfoReport(
         String schema,
-        MachineSummary machine,
+        MachineReport machine,
+        Topology topology,
         Platform platform,
         Cpus cpus,
         Memory memory,
         Defaults defaults,
         LoadedBlas blas,
         Pages pages,
-        Limits limits,
+        Integer vectorBits,
         List<WarningReport> warnings) {
     public static final String SCHEMA = "blaspool.info/1";
 
-    /** The machine as it is, whoever may use it. */
-    public record MachineSummary(
-            String cpuModel, int onlineCpus, int physicalCores, int packages, int numaNodes, List<String> caches) {}
+    /** Counts of the whole machine. */
+    public record Topology(int onlineCpus, int physicalCores, int packages, int numaNodes, List<String> caches) {}
 
-    /** Versions of what blaspool runs on. */
-    public record Platform(String java, String os, String kernel, String libc) {}
+    /** Versions of what blaspool runs on, beside the machine's java and os. */
+    public record Platform(String javaVm, String kernel, String libc) {}
 
     /**
      * CPUs.
@@ -74,7 +75,4 @@ public record InfoReport(
 
     /** Kinds of pages that regions got. */
     public record Pages(String privateMemory, String sharedMemory) {}
-
-    /** Peaks, measured. */
-    public record Limits(double fmaPeakGflops, int vectorBits, double memcpyGbPerS) {}
 }

@@ -25,19 +25,19 @@ public final class InfoText {
     }
 
     private void machine(InfoReport report) {
-        InfoReport.MachineSummary machine = report.machine();
+        InfoReport.Topology machine = report.topology();
         heading("Machine");
-        field("CPU", machine.cpuModel());
+        field("CPU", report.machine().cpuModel());
         field(
                 "CPUs online",
-                machine.onlineCpus() + " on " + machine.physicalCores() + " cores, " + machine.packages()
-                        + " packages, " + machine.numaNodes() + " NUMA nodes");
+                machine.onlineCpus() + "; physical cores " + machine.physicalCores() + ", packages "
+                        + machine.packages() + ", NUMA nodes " + machine.numaNodes());
         if (!machine.caches().isEmpty()) {
             field("caches", String.join(", ", machine.caches()));
         }
         field("kernel", report.platform().kernel());
         field("C library", report.platform().libc());
-        field("Java", report.platform().java());
+        field("Java", report.machine().java() + " (" + report.platform().javaVm() + ")");
     }
 
     private void allotment(InfoReport report) {
@@ -85,14 +85,13 @@ public final class InfoText {
         field(
                 "pages",
                 report.pages().privateMemory() + " private, " + report.pages().sharedMemory() + " shared");
-        InfoReport.Limits limits = report.limits();
-        if (limits != null) {
+        MachineReport machine = report.machine();
+        if (machine.fmaPeakGflops() != null) {
             field(
                     "FMA peak",
-                    Figures.fixed(limits.fmaPeakGflops(), 1) + " GFLOP/s on "
-                            + report.cpus().physicalCores() + " cores, "
-                            + (limits.vectorBits() == 0 ? "scalar" : limits.vectorBits() + "-bit vectors"));
-            field("copy rate", Figures.fixed(limits.memcpyGbPerS(), 1) + " GB/s on one core");
+                    Figures.fixed(machine.fmaPeakGflops(), 1) + " GFLOP/s on " + machine.physicalCores() + " cores, "
+                            + (report.vectorBits() == 0 ? "scalar" : report.vectorBits() + "-bit vectors"));
+            field("copy rate", Figures.fixed(machine.memcpyGbPerS(), 1) + " GB/s on one core");
         }
     }
 

@@ -86,7 +86,6 @@ public final class Json {
     private static boolean isIncomplete(CompareReport.Row row) {
         return row == null
                 || row.spec() == null
-                || row.effective() == null
                 || row.seconds() == null
                 || row.verdict() == null
                 || row.phaseSeconds() == null;

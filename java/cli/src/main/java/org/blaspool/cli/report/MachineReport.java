@@ -7,7 +7,7 @@ package org.blaspool.cli.report;
  * @param allotment why it may use these
  * @param fmaPeakGflops of all allotted CPUs, before the rounds
  * @param fmaPeakGflopsAfter the same after them
- * @param memcpyGbPerS one thread's copy rate
+ * @param memcpyGbPerS one thread's copy rate; this and the peaks are null where they were not measured
  */
 public record MachineReport(
         int cpus,
@@ -15,9 +15,17 @@ public record MachineReport(
         int numaNodes,
         String cpuModel,
         String allotment,
-        double fmaPeakGflops,
-        double fmaPeakGflopsAfter,
-        double memcpyGbPerS,
+        Double fmaPeakGflops,
+        Double fmaPeakGflopsAfter,
+        Double memcpyGbPerS,
         String java,
         String os,
-        BlasReport blas) {}
+        BlasReport blas) {
+    /** The larger of the peaks before and after, against which rounds are held; null where none was measured. */
+    Double largerPeakGflops() {
+        if (fmaPeakGflops == null || fmaPeakGflopsAfter == null) {
+            return fmaPeakGflops;
+        }
+        return Math.max(fmaPeakGflops, fmaPeakGflopsAfter);
+    }
+}

@@ -9,8 +9,10 @@ import org.blaspool.blas.BlasInfo;
 import org.blaspool.cli.command.Machine;
 import org.blaspool.cli.option.ByteSize;
 import org.blaspool.cli.option.StrategyOptions;
+import org.blaspool.cli.report.BlasReport;
 import org.blaspool.cli.report.InfoReport;
 import org.blaspool.cli.report.InfoReport.LoadedBlas;
+import org.blaspool.cli.report.MachineReport;
 import org.blaspool.cli.report.WarningReport;
 import org.blaspool.cpu.CpuAllotment;
 import org.blaspool.cpu.CpuPlacement;
@@ -47,31 +49,48 @@ final class Inspection {
         note("topology", machine.topology().notes());
         note("allotment", machine.cpus().notes());
         note("memory", machine.memory().notes());
+        LoadedBlas blas = blas();
         return new InfoReport(
                 InfoReport.SCHEMA,
-                summary(machine.topology()),
+                machine(blas, probe),
+                topology(machine.topology()),
                 new InfoReport.Platform(
-                        System.getProperty("java.version") + " (" + System.getProperty("java.vm.name") + ", "
-                                + System.getProperty("java.vendor") + ")",
-                        System.getProperty("os.name") + " " + System.getProperty("os.arch"),
+                        System.getProperty("java.vm.name") + ", " + System.getProperty("java.vendor"),
                         System.getProperty("os.version"),
                         CLibraryVersion.read()),
                 cpus(machine.cpus()),
                 memory(machine.memory()),
                 defaults(),
-                blas(),
+                blas,
                 pages(),
-                probe ? limits() : null,
+                probe ? NativeProbe.vectorBits() : null,
                 warnings);
+    }
+
+    private MachineReport machine(LoadedBlas blas, boolean probe) {
+        Double peak = probe ? fmaPeakGflops() : null;
+        return new MachineReport(
+                machine.cpus().cpus(),
+                machine.cpus().physicalCores(),
+                machine.topology().nodes().size(),
+                machine.topology().model(),
+                machine.cpus().describe(),
+                peak,
+                null,
+                probe ? NativeProbe.copyRate(COPY_BLOCK_BYTES, PROBE_NANOS) / 1e9 : null,
+                System.getProperty("java.version"),
+                System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
+                        + System.getProperty("os.arch"),
+                new BlasReport(
+                        blas.kind(), blas.path(), blas.version(), blas.core(), blas.threading(), blas.maxThreads()));
     }
 
     private void note(String kind, List<String> notes) {
         notes.forEach(note -> warnings.add(new WarningReport(kind, note, null)));
     }
 
-    private static InfoReport.MachineSummary summary(CpuTopology topology) {
-        return new InfoReport.MachineSummary(
-                topology.model(),
+    private static InfoReport.Topology topology(CpuTopology topology) {
+        return new InfoReport.Topology(
                 topology.online().size(),
                 topology.cores().size(),
                 topology.packages(),
@@ -168,13 +187,10 @@ final class Inspection {
                         : "set /sys/kernel/mm/transparent_hugepage/enabled to madvise"));
     }
 
-    private InfoReport.Limits limits() {
+    private double fmaPeakGflops() {
         int[] cores = machine.topology().physicalCores(machine.cpus().allowed()).stream()
                 .limit(machine.cpus().physicalCores())
                 .toArray();
-        return new InfoReport.Limits(
-                NativeProbe.fmaRate(cores.length, cores, PROBE_NANOS) / 1e9,
-                NativeProbe.vectorBits(),
-                NativeProbe.copyRate(COPY_BLOCK_BYTES, PROBE_NANOS) / 1e9);
+        return NativeProbe.fmaRate(cores.length, cores, PROBE_NANOS) / 1e9;
     }
 }

@@ -1,0 +1,58 @@
+package org.blaspool.cli.command;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.blaspool.blas.Blas;
+import org.blaspool.blas.BlasInfo;
+import org.blaspool.blas.BlasSpec;
+import org.blaspool.cli.option.StrategyOptions;
+import org.blaspool.measure.StrategyFactory;
+import org.blaspool.plan.StrategySpec;
+import org.blaspool.pool.ScratchDirectory;
+import org.blaspool.strategy.Strategies;
+import org.blaspool.strategy.Strategy;
+import org.blaspool.strategy.StrategyContext;
+
+/** A loaded BLAS and the strategies that multiply with it. */
+public final class Engine implements StrategyFactory, AutoCloseable {
+    private final Blas blas;
+    private final StrategyContext context;
+
+    private Engine(Blas blas, StrategyContext context) {
+        this.blas = blas;
+        this.context = context;
+    }
+
+    /**
+     * Loads a BLAS.
+     *
+     * @throws org.blaspool.error.ResourceUnavailableException where it is not there or is none
+     */
+    public static Engine open(BlasSpec spec, StrategyOptions options, Machine machine) {
+        Optional<Path> scratch = options.scratch();
+        Blas blas = spec.open();
+        return new Engine(
+                blas,
+                new StrategyContext(
+                        blas,
+                        spec.toString(),
+                        machine.topology(),
+                        machine.cpus(),
+                        options.exclusive(),
+                        scratch.orElseGet(ScratchDirectory::byEnvironment)));
+    }
+
+    public BlasInfo blas() {
+        return blas.info();
+    }
+
+    @Override
+    public Strategy create(StrategySpec spec) {
+        return Strategies.create(spec, context);
+    }
+
+    @Override
+    public void close() {
+        blas.close();
+    }
+}

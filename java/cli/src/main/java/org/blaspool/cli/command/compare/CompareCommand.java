@@ -1,0 +1,93 @@
+package org.blaspool.cli.command.compare;
+
+import java.util.List;
+import org.blaspool.cli.command.Command;
+import org.blaspool.cli.command.Session;
+import org.blaspool.cli.option.Arguments;
+import org.blaspool.cli.option.OptionGroup;
+import org.blaspool.cli.option.OutputOptions;
+import org.blaspool.cli.option.StrategyOptions;
+import org.blaspool.cli.option.WorkloadOptions;
+import org.blaspool.cli.report.CompareReport;
+import org.blaspool.cli.report.CompareText;
+import org.blaspool.cli.report.Csv;
+import org.blaspool.cli.report.ReportWriter;
+
+/** {@code blaspool compare}: one batch under several strategies, side by side. */
+public final class CompareCommand implements Command {
+    private static final int NOT_VERIFIED = 1;
+
+    @Override
+    public String name() {
+        return "compare";
+    }
+
+    @Override
+    public String summary() {
+        return "runs one batch under several strategies: which is fastest, and why";
+    }
+
+    @Override
+    public String description() {
+        return """
+                Makes a batch of matrix pairs, multiplies it under every strategy in turns, and
+                shows which is fastest, by how much, how sure that is, and where the time of
+                each went. Every product is verified outside the clock. With no options it
+                takes suite all at size 1000, about a minute on two cores.
+
+                A strategy is a NAME[:key=value]... with the keys workers, blas-threads,
+                chunk-size, codec, pin and split. Names: sequential, blas-threads, threads,
+                processes-shared, processes-serialized, processes-hosted, independent.
+
+                Suites: quick (blas-threads, threads, processes-shared, processes-serialized),
+                all (all seven, serialized with both codecs), tutorial (100 pairs of ones of
+                size 2000, each row timed once as a whole program, workers' start included).
+                """;
+    }
+
+    @Override
+    public List<OptionGroup> options() {
+        return List.of(
+                WorkloadOptions.group("1000", "as many as make about 40 GFLOP, within 1 GiB"),
+                OptionGroup.of("Comparison")
+                        .with("suite", "NAME", "quick, all or tutorial [all]")
+                        .with("strategies", "LIST", "strategies separated by commas, instead of a suite")
+                        .with(
+                                "rounds",
+                                "R",
+                                "timed rounds of each; from 6 on there are intervals and verdicts [7, fewer, but at"
+                                        + " least 3, where they take long; 1 for tutorial]"),
+                StrategyOptions.group("LIST"),
+                OutputOptions.group());
+    }
+
+    @Override
+    public List<Example> examples() {
+        return List.of(
+                new Example("blaspool compare", "everything, in about a minute"),
+                new Example(
+                        "blaspool compare --suite quick --size 500 --json r.json", "four strategies; saved as JSON"),
+                new Example(
+                        "blaspool compare --strategies threads,threads:workers=4,processes-shared:pin=compact",
+                        "your own list; options of a row after colons"),
+                new Example("blaspool compare --suite quick --blas bundled,system", "two BLAS libraries"));
+    }
+
+    @Override
+    public Request read(Arguments arguments) {
+        CompareRequest request = CompareRequest.read(arguments);
+        return session -> compare(request, session);
+    }
+
+    private static int compare(CompareRequest request, Session session) throws Exception {
+        boolean oneBlas = request.options().blas().size() == 1;
+        CompareReport report =
+                oneBlas ? new ComparisonRun(request, session).report() : new BlasProcesses(request, session).report();
+        ReportWriter writer =
+                new ReportWriter(request.output(), session.console().out());
+        writer.text(() -> CompareText.of(report, session.console().style()));
+        writer.json(report);
+        writer.csv(() -> Csv.of(report));
+        return report.results().stream().allMatch(CompareReport.Row::verified) ? 0 : NOT_VERIFIED;
+    }
+}

@@ -1,0 +1,104 @@
+package org.blaspool.cli.command.compare;
+
+import java.util.List;
+import org.blaspool.cli.command.Engine;
+import org.blaspool.cli.command.Machine;
+import org.blaspool.cli.command.MemoryBudget;
+import org.blaspool.cli.command.Session;
+import org.blaspool.cli.report.CompareReport;
+import org.blaspool.cli.terminal.Progress;
+import org.blaspool.measure.Clock;
+import org.blaspool.measure.Comparison;
+import org.blaspool.measure.ComparisonRequest;
+import org.blaspool.measure.ComparisonRequest.Residency;
+import org.blaspool.measure.MachineLimits;
+import org.blaspool.measure.MachineRecord;
+import org.blaspool.measure.Workload;
+import org.blaspool.plan.StrategyKind;
+import org.blaspool.plan.StrategySpec;
+
+/** A comparison in this process, with one BLAS. */
+final class ComparisonRun {
+    private static final int ROUNDS = 7;
+    private static final int FEWEST_ROUNDS = 3;
+    private static final double LONG_SECONDS = 300;
+    /** A rough rate, to see whether rounds take seconds or minutes: shares of the peak that serialized pools reach. */
+    private static final double SHARE_OF_PEAK = 0.6;
+    /** Up at once without being in each other's way: idle JVMs cost memory alone. */
+    private static final int MOST_JVMS = 32;
+
+    private final CompareRequest request;
+    private final Session session;
+    private final Machine machine;
+
+    ComparisonRun(CompareRequest request, Session session) {
+        this.request = request;
+        this.session = session;
+        this.machine = session.machine();
+    }
+
+    CompareReport report() {
+        Workload workload = request.workload(machine.cpus());
+        List<StrategySpec> strategies = request.strategies(machine.cpus(), workload.pairs());
+        requireMemory(workload, strategies);
+        session.stop().check();
+        try (Engine engine = Engine.open(request.onlyBlas(), request.options(), machine)) {
+            MachineLimits limits = MachineLimits.of(machine.cpus());
+            int rounds = request.rounds().orElseGet(() -> rounds(workload, strategies, limits));
+            ComparisonRequest comparison = new ComparisonRequest(
+                    request.suiteName(),
+                    request.clock(),
+                    workload,
+                    strategies,
+                    rounds,
+                    residency(strategies),
+                    machine.cpus().physicalCores());
+            MachineRecord record = MachineRecord.describe(machine.topology(), machine.cpus(), engine.blas());
+            try (Progress bar = progress(comparison)) {
+                return CompareReports.of(new Comparison(comparison, engine, record, limits)
+                        .withListener(new ProgressListener(
+                                bar, session, comparison, request.output().verbose()))
+                        .run());
+            }
+        }
+    }
+
+    /** Hosted arrays lie in the server too; all others share the one set of operands. */
+    private void requireMemory(Workload workload, List<StrategySpec> strategies) {
+        boolean hosted = strategies.stream().anyMatch(spec -> spec.kind() == StrategyKind.PROCESSES_HOSTED);
+        long bytes = workload.bytes();
+        long needed = hosted && bytes < Long.MAX_VALUE / 2 ? 2 * bytes : bytes;
+        MemoryBudget.of(request.options().memoryLimit(), machine.memory())
+                .require(needed, "batch of " + workload.pairs() + " products", "--size or --pairs");
+    }
+
+    /** As many as are worth it, fewer where they would take more than a few minutes. */
+    private int rounds(Workload workload, List<StrategySpec> strategies, MachineLimits limits) {
+        if (request.clock() == Clock.COLD) {
+            return 1;
+        }
+        double onAllCpus = workload.flop() / (SHARE_OF_PEAK * limits.flopPerSecond());
+        long alone = strategies.stream()
+                .filter(spec -> spec.kind() == StrategyKind.SEQUENTIAL)
+                .count();
+        double each =
+                onAllCpus * (strategies.size() - alone + alone * machine.cpus().cpus());
+        int affordable = (int) Math.min(ROUNDS, LONG_SECONDS / each - 1);
+        return Math.max(FEWEST_ROUNDS, affordable);
+    }
+
+    private Residency residency(List<StrategySpec> strategies) {
+        int cores = machine.cpus().physicalCores();
+        int processes = strategies.stream()
+                .filter(spec -> spec.kind().usesProcesses())
+                .mapToInt(spec -> spec.workers().orElse(cores))
+                .sum();
+        return processes <= MOST_JVMS ? Residency.KEPT : Residency.EACH_ROUND;
+    }
+
+    private Progress progress(ComparisonRequest comparison) {
+        long warmUps = comparison.clock() == Clock.WARM ? 1 : 0;
+        long steps = comparison.strategies().size() * (comparison.rounds() + warmUps);
+        return Progress.start(session.console(), request.output().quiet(), "comparing", steps);
+    }
+}

@@ -1,0 +1,92 @@
+package org.blaspool.cli.command.compare;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.blaspool.cli.report.CompareReport;
+import org.blaspool.cli.report.CompareReport.Recommendation;
+import org.blaspool.cli.report.CompareReport.Row;
+import org.blaspool.cli.report.Figures;
+import org.blaspool.cli.report.WarningReport;
+
+/**
+ * Comparisons of one batch with different BLAS as one. Their rounds did not alternate, so there is no interval for a
+ * ratio between them: rows of another BLAS than the best row's have a ratio and no interval.
+ */
+final class MergedReport {
+    private MergedReport() {}
+
+    static CompareReport of(List<CompareReport> reports) {
+        CompareReport first = reports.get(0);
+        Optional<Row> best = reports.stream()
+                .flatMap(report -> report.results().stream())
+                .filter(row -> row.verified() && row.medianSeconds() != null)
+                .min(Comparator.comparingDouble(Row::medianSeconds));
+        List<Row> rows = new ArrayList<>();
+        Set<WarningReport> warnings = new LinkedHashSet<>();
+        for (CompareReport report : reports) {
+            report.results()
+                    .forEach(row ->
+                            rows.add(best.map(other -> against(other, row)).orElse(row)));
+            warnings.addAll(report.warnings());
+        }
+        if (reports.size() > 1) {
+            warnings.add(new WarningReport(
+                    "separate-processes",
+                    "each BLAS ran in a process of its own, one after another",
+                    "ratios between them have no interval; repeat the comparison to see how they vary"));
+        }
+        return new CompareReport(
+                CompareReport.SCHEMA,
+                first.suite(),
+                first.clock(),
+                first.machine(),
+                first.workload(),
+                reports.stream().mapToInt(CompareReport::rounds).min().orElseThrow(),
+                reports.stream().mapToInt(CompareReport::roundsTainted).sum(),
+                rows,
+                best.map(MergedReport::recommendation).orElse(null),
+                List.copyOf(warnings));
+    }
+
+    private static Recommendation recommendation(Row best) {
+        return new Recommendation(
+                best.spec(),
+                "with --blas " + best.blas().kind() + " it has the smallest median, "
+                        + Figures.seconds(best.medianSeconds()));
+    }
+
+    private static Row against(Row best, Row row) {
+        boolean sameRun = row.blas().equals(best.blas());
+        if (sameRun || row.medianSeconds() == null) {
+            return row;
+        }
+        return new Row(
+                row.strategy(),
+                row.spec(),
+                row.requested(),
+                row.effective(),
+                row.seconds(),
+                row.medianSeconds(),
+                row.medianSeconds() / best.medianSeconds(),
+                null,
+                row.verified() ? "slower" : row.verdict(),
+                row.gflops(),
+                row.percentOfPeak(),
+                row.setupSeconds(),
+                row.phaseSeconds(),
+                row.bytesMoved(),
+                row.cpuUserSeconds(),
+                row.cpuSystemSeconds(),
+                row.pageFaults(),
+                row.contextSwitches(),
+                row.peakRssBytes(),
+                row.predictedSeconds(),
+                row.verified(),
+                row.failure(),
+                row.blas());
+    }
+}

@@ -1,0 +1,52 @@
+package org.blaspool.cli.command.compare;
+
+import org.blaspool.cli.command.Session;
+import org.blaspool.cli.terminal.Progress;
+import org.blaspool.measure.Clock;
+import org.blaspool.measure.ComparisonListener;
+import org.blaspool.measure.ComparisonRequest;
+import org.blaspool.plan.StrategySpec;
+
+/** Moves the progress bar, and stops a comparison between rounds. */
+final class ProgressListener implements ComparisonListener {
+    private final Progress bar;
+    private final Session session;
+    private final boolean verbose;
+    private final long steps;
+    private long done;
+
+    ProgressListener(Progress bar, Session session, ComparisonRequest comparison, boolean verbose) {
+        this.bar = bar;
+        this.session = session;
+        this.verbose = verbose;
+        int warmUps = comparison.clock() == Clock.WARM ? 1 : 0;
+        steps = (long) comparison.strategies().size() * (comparison.rounds() + warmUps);
+    }
+
+    @Override
+    public void stage(String name) {
+        session.stop().check();
+        bar.doing(name);
+    }
+
+    @Override
+    public void roundStarted(StrategySpec spec, int round, int rounds) {
+        session.stop().check();
+        bar.doing(spec.kind().label());
+    }
+
+    @Override
+    public void roundEnded(StrategySpec spec, int round, double seconds) {
+        done++;
+        bar.reached(done, steps);
+    }
+
+    @Override
+    public void failed(StrategySpec spec, RuntimeException reason) {
+        session.stop().check();
+        if (verbose) {
+            session.console().err().println("blaspool: " + spec + " failed:");
+            reason.printStackTrace(session.console().err());
+        }
+    }
+}

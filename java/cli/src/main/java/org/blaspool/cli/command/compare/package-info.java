@@ -1,0 +1,2 @@
+/** The command {@code compare}. */
+package org.blaspool.cli.command.compare;

@@ -1,0 +1,90 @@
+package org.blaspool.file;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.blaspool.error.StoppedException;
+
+/**
+ * Threads that read files: network file systems and fast disks want several requests at once. With one thread the
+ * caller itself reads. For use by one thread at a time.
+ */
+public final class FileReaders implements AutoCloseable {
+    private final int threads;
+    private final ExecutorService executor;
+
+    /**
+     * @param threads at least 1
+     */
+    public FileReaders(int threads) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads=" + threads + ", expected at least 1");
+        }
+        this.threads = threads;
+        AtomicInteger number = new AtomicInteger();
+        executor = threads == 1
+                ? null
+                : Executors.newFixedThreadPool(threads, task -> {
+                    Thread thread = new Thread(task, "blaspool-reader-" + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+    }
+
+    public int threads() {
+        return threads;
+    }
+
+    /**
+     * Applies a function to each item, several at a time.
+     *
+     * @return what it gave, in the order of the items
+     * @throws StoppedException where the calling thread is interrupted; what was begun is interrupted too
+     */
+    <T, R> List<R> map(List<T> items, Function<T, R> function) {
+        if (executor == null || items.size() < 2) {
+            List<R> results = new ArrayList<>(items.size());
+            items.forEach(item -> results.add(function.apply(item)));
+            return results;
+        }
+        List<Future<R>> futures = new ArrayList<>(items.size());
+        items.forEach(item -> futures.add(executor.submit(() -> function.apply(item))));
+        try {
+            return finished(futures);
+        } finally {
+            futures.forEach(future -> future.cancel(true));
+        }
+    }
+
+    private static <R> List<R> finished(List<Future<R>> futures) {
+        List<R> results = new ArrayList<>(futures.size());
+        try {
+            for (Future<R> future : futures) {
+                results.add(future.get());
+            }
+            return results;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoppedException(
+                    "stopped while reading files: read=" + results.size() + " of=" + futures.size(), e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    /** Ends the threads; what they read is given up. */
+    @Override
+    public void close() {
+        if (executor != null) {
+            executor.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package org.blaspool.file;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.blaspool.error.InvalidInputException;
+
+/**
+ * What is wrong with a manifest and the files that it names, collected so that a user mends all of it at once. The
+ * first twenty are kept, the others counted.
+ */
+public final class ManifestProblems {
+    private static final int KEPT = 20;
+
+    private final String manifest;
+    private final boolean strict;
+    private final List<String> first = new ArrayList<>();
+    private long count;
+
+    private ManifestProblems(String manifest, boolean strict) {
+        this.manifest = manifest;
+        this.strict = strict;
+    }
+
+    /** Collects until {@link #throwIfAny()}. */
+    public static ManifestProblems collected(Manifest manifest) {
+        return new ManifestProblems(manifest.name(), false);
+    }
+
+    /** Throws the first one at once. */
+    public static ManifestProblems thrown(Manifest manifest) {
+        return new ManifestProblems(manifest.name(), true);
+    }
+
+    boolean isStrict() {
+        return strict;
+    }
+
+    /** Notes what is wrong with an entry. */
+    public void add(String place, String text) {
+        count++;
+        if (first.size() < KEPT) {
+            first.add(place + ": " + text);
+        }
+        if (strict) {
+            throwIfAny();
+        }
+    }
+
+    public long count() {
+        return count;
+    }
+
+    /**
+     * @throws InvalidInputException where there is any; one of them is one line, several are a line each
+     */
+    public void throwIfAny() {
+        if (count == 0) {
+            return;
+        }
+        if (count == 1) {
+            throw new InvalidInputException("manifest " + manifest + " " + first.get(0));
+        }
+        StringBuilder message =
+                new StringBuilder("manifest " + manifest + " has " + count + " bad entries, nothing was computed");
+        first.forEach(problem -> message.append("\n  ").append(problem));
+        if (count > first.size()) {
+            message.append("\n  and ").append(count - first.size()).append(" more");
+        }
+        throw new InvalidInputException(message.toString());
+    }
+}

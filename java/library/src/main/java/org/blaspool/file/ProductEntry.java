@@ -1,0 +1,27 @@
+package org.blaspool.file;
+
+import java.nio.file.Path;
+
+/**
+ * One product of a manifest: {@code out <- alpha op(a) op(b) + beta c}, all of them files.
+ *
+ * @param line where the manifest has it, from 1 on; in a directory, its place in the order of the names
+ * @param c what beta is for; null where the manifest names none; not read where beta is 0, as in BLAS
+ * @param out absolute, within the directory of the results
+ */
+public record ProductEntry(
+        long line,
+        MatrixSource a,
+        MatrixSource b,
+        MatrixSource c,
+        Path out,
+        double alpha,
+        double beta,
+        boolean transposeA,
+        boolean transposeB) {
+
+    /** Whether c is read. */
+    public boolean readsC() {
+        return beta != 0;
+    }
+}

@@ -1,0 +1,126 @@
+package org.blaspool.file;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.blaspool.error.ResourceUnavailableException;
+
+/**
+ * Cuts the products of a manifest into windows whose operands and results fit a budget of bytes, in the manifest's
+ * order. How a window is computed, and in which kind of memory, is the caller's:
+ *
+ * <pre>{@code
+ * try (FileReaders readers = new FileReaders(4);
+ *         MatrixStore store = MatrixStore.reserve(Math.min(budget, workload.footprint()), shared, threads);
+ *         ProductWindows windows = new ProductWindows(manifest.entries(), budget, readers)) {
+ *     while (windows.hasNext()) {
+ *         store.rewind();
+ *         LoadedProducts loaded = windows.next().load(store, readers);
+ *         ... run loaded.batch(), store each product's c with ResultFile ...
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>Who wants to read a window while another is computed takes two stores, and half the budget for each.
+ */
+public final class ProductWindows implements Iterator<ProductWindow>, AutoCloseable {
+    /** A window of tiny products would otherwise take more heap for its objects than memory for its numbers. */
+    static final int MOST_PRODUCTS = 1 << 16;
+
+    private final Stream<ProductEntry> stream;
+    private final Iterator<ProductEntry> entries;
+    private final long budgetBytes;
+    private final FileReaders readers;
+    private final ArrayDeque<Sizing> ahead = new ArrayDeque<>();
+
+    /**
+     * @param entries of which all were found good; {@link #close()} closes it
+     * @param budgetBytes what the matrices of one window may take
+     * @param readers read the files' heads; theirs is the caller
+     */
+    public ProductWindows(Stream<ProductEntry> entries, long budgetBytes, FileReaders readers) {
+        stream = entries;
+        this.entries = entries.iterator();
+        this.budgetBytes = budgetBytes;
+        this.readers = readers;
+    }
+
+    @Override
+    public boolean hasNext() {
+        return !ahead.isEmpty() || entries.hasNext();
+    }
+
+    /**
+     * The next window, of at least one product; nothing but heads is read. A product whose files are not any more what
+     * they were when they were checked is among the failures when the window is loaded.
+     *
+     * @throws ResourceUnavailableException where one product alone takes more than the budget
+     */
+    @Override
+    public ProductWindow next() {
+        List<SizedProduct> window = new ArrayList<>();
+        List<EntryFailure> failures = new ArrayList<>();
+        Set<MatrixSource> operands = new HashSet<>();
+        long footprint = 0;
+        while (window.size() + failures.size() < MOST_PRODUCTS && lookAhead()) {
+            SizedProduct next = ahead.peek().product();
+            if (next == null) {
+                Sizing failed = ahead.remove();
+                failures.add(new EntryFailure(failed.entry(), failed.failure()));
+                continue;
+            }
+            long together = SizedProduct.sum(footprint, additional(next, operands));
+            if (together > budgetBytes) {
+                break;
+            }
+            footprint = together;
+            operands.add(next.entry().a());
+            operands.add(next.entry().b());
+            window.add(next);
+            ahead.remove();
+        }
+        if (window.isEmpty() && failures.isEmpty()) {
+            throw nothingFits();
+        }
+        return new ProductWindow(window, failures, footprint);
+    }
+
+    private boolean lookAhead() {
+        if (ahead.isEmpty() && entries.hasNext()) {
+            ahead.addAll(readers.map(Workload.next(entries), Sizing::of));
+        }
+        return !ahead.isEmpty();
+    }
+
+    /** What a product takes beyond the operands that are there. */
+    private static long additional(SizedProduct product, Set<MatrixSource> operands) {
+        MatrixSource a = product.entry().a();
+        MatrixSource b = product.entry().b();
+        return SizedProduct.sum(
+                operands.contains(a) ? 0L : SizedProduct.footprint(product.a().shape()),
+                operands.contains(b) || b.equals(a)
+                        ? 0L
+                        : SizedProduct.footprint(product.b().shape()),
+                SizedProduct.footprint(product.shape().result()));
+    }
+
+    private RuntimeException nothingFits() {
+        if (ahead.isEmpty()) {
+            return new NoSuchElementException();
+        }
+        SizedProduct product = ahead.peek().product();
+        return new ResourceUnavailableException("product takes more memory than allowed: out="
+                + product.entry().out() + " bytes=" + product.footprint() + ", allowed " + budgetBytes
+                + "; raise it with --memory-limit");
+    }
+
+    @Override
+    public void close() {
+        stream.close();
+    }
+}

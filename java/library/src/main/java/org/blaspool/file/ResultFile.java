@@ -1,0 +1,146 @@
+package org.blaspool.file;
+
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import org.blaspool.error.BlaspoolException;
+import org.blaspool.error.InvalidInputException;
+import org.blaspool.error.ResourceUnavailableException;
+import org.blaspool.error.StoppedException;
+import org.blaspool.matrix.Matrix;
+
+/**
+ * A result that is either complete or not there: written under a temporary name beside its own, synced, renamed, and
+ * the directory synced. A failure removes the temporary file; only a killed process or a crashed machine leaves one
+ * behind, whose name tells what it is ({@link #isTemporary}).
+ */
+public final class ResultFile {
+    private static final String TEMPORARY_PREFIX = ".blaspool-";
+    private static final String TEMPORARY_SUFFIX = ".part";
+
+    /** Random, because processes on several nodes may have one number and share the directory. */
+    private static final SecureRandom NAMES = new SecureRandom();
+
+    private ResultFile() {}
+
+    /** What a result file holds. */
+    @FunctionalInterface
+    public interface Contents {
+        void writeTo(FileChannel channel) throws IOException;
+    }
+
+    /** Whether there is a file of this name, which is complete then. */
+    public static boolean exists(Path file) {
+        return Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** Whether a file's name says that it is an unfinished result. */
+    public static boolean isTemporary(Path file) {
+        String name = String.valueOf(file.getFileName());
+        return name.startsWith(TEMPORARY_PREFIX) && name.endsWith(TEMPORARY_SUFFIX);
+    }
+
+    /** Stores a matrix in the format that the file's name says; otherwise as {@link #store(Path, boolean, Contents)}. */
+    public static void store(Matrix matrix, Path file, boolean overwrite) {
+        MatrixFormat format = MatrixFormats.forResult(file.toString());
+        store(file, overwrite, channel -> format.write(matrix, channel));
+    }
+
+    /**
+     * Stores a file, creating the directories above it that are missing.
+     *
+     * @param overwrite whether to replace a file of this name; without it there must be none. Two that store one file
+     *     at the same time are not kept apart: one complete result of the two stays
+     * @throws InvalidInputException where there is a file already, or the directory may not be written to
+     * @throws ResourceUnavailableException where the file system fails, for want of space for example
+     * @throws StoppedException where the thread is interrupted
+     */
+    public static void store(Path file, boolean overwrite, Contents contents) {
+        Path target = file.toAbsolutePath();
+        Path directory = target.getParent();
+        try {
+            refuseExisting(target, overwrite);
+            createDirectories(directory);
+            Path temporary = temporaryIn(directory);
+            try {
+                writeSynced(temporary, contents);
+                refuseExisting(target, overwrite);
+                Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
+            sync(directory);
+        } catch (IOException e) {
+            throw failure(file, directory, e);
+        }
+    }
+
+    private static void refuseExisting(Path target, boolean overwrite) {
+        if (!overwrite && exists(target)) {
+            throw new InvalidInputException("result is there already: file=" + target
+                    + ", expected none; remove it, or go on where a run stopped with --resume");
+        }
+    }
+
+    private static Path temporaryIn(Path directory) {
+        String unique = ProcessHandle.current().pid() + "-" + Long.toHexString(NAMES.nextLong());
+        return directory.resolve(TEMPORARY_PREFIX + unique + TEMPORARY_SUFFIX);
+    }
+
+    private static void writeSynced(Path temporary, Contents contents) throws IOException {
+        try (FileChannel channel =
+                FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            contents.writeTo(channel);
+            channel.force(true);
+        }
+    }
+
+    /** A directory that survives a crash needs its name synced in the directory above it. */
+    private static void createDirectories(Path directory) throws IOException {
+        if (Files.isDirectory(directory)) {
+            return;
+        }
+        createDirectories(directory.getParent());
+        try {
+            Files.createDirectory(directory);
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isDirectory(directory)) {
+                throw new InvalidInputException("result's directory is a file: directory=" + directory, e);
+            }
+        }
+        sync(directory.getParent());
+    }
+
+    private static void sync(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    private static BlaspoolException failure(Path file, Path directory, IOException cause) {
+        if (cause instanceof ClosedByInterruptException) {
+            return new StoppedException("stopped while storing a result: file=" + file, cause);
+        }
+        String message = "result cannot be stored: file=" + file + " directory=" + directory + " reason="
+                + FileFault.reason(cause);
+        return cause instanceof AccessDeniedException
+                ? new InvalidInputException(message, cause)
+                : new ResourceUnavailableException(message + free(directory), cause);
+    }
+
+    private static String free(Path directory) {
+        try {
+            return " free_bytes=" + Files.getFileStore(directory).getUsableSpace();
+        } catch (IOException e) {
+            return ""; // the failure itself is what matters
+        }
+    }
+}

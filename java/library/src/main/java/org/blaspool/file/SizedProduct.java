@@ -1,0 +1,80 @@
+package org.blaspool.file;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.blaspool.error.InvalidInputException;
+import org.blaspool.matrix.Layout;
+import org.blaspool.matrix.MatrixStore;
+import org.blaspool.matrix.ProductShape;
+import org.blaspool.matrix.Shape;
+
+/**
+ * A product whose files' heads were read and agree with each other.
+ *
+ * @param c null where it is not read
+ */
+record SizedProduct(ProductEntry entry, MatrixHeader a, MatrixHeader b, MatrixHeader c, ProductShape shape) {
+    /**
+     * Reads the heads.
+     *
+     * @throws InvalidInputException where a file is missing or wrong, a matrix is empty, or the sizes do not agree
+     */
+    static SizedProduct of(ProductEntry entry) {
+        MatrixHeader a = header(entry.a());
+        MatrixHeader b = header(entry.b());
+        MatrixHeader c = entry.readsC() ? header(entry.c()) : null;
+        ProductShape shape;
+        try {
+            shape = ProductShape.of(a.shape(), entry.transposeA(), b.shape(), entry.transposeB());
+            shape.result(); // refuses what overflows
+        } catch (InvalidInputException e) {
+            throw new InvalidInputException(e.getMessage() + "; files a=" + entry.a() + " b=" + entry.b(), e);
+        }
+        if (c != null && !c.shape().equals(shape.result())) {
+            throw new InvalidInputException("result shape does not agree: c=" + c.shape() + ", expected "
+                    + shape.result() + "; files a=" + entry.a() + " b=" + entry.b() + " c=" + entry.c());
+        }
+        return new SizedProduct(entry, a, b, c, shape);
+    }
+
+    private static MatrixHeader header(MatrixSource source) {
+        MatrixHeader header = source.header();
+        if (header.shape().elements() == 0) {
+            throw new InvalidInputException("matrix is empty: file=" + source + " shape=" + header.shape()
+                    + ", expected at least one row and one column");
+        }
+        return header;
+    }
+
+    /** The files that are read. */
+    List<MatrixSource> sources() {
+        return entry.readsC() ? List.of(entry.a(), entry.b(), entry.c()) : List.of(entry.a(), entry.b());
+    }
+
+    /** Column-major as BLAS has it; that of c where it starts from c. */
+    Layout resultLayout() {
+        return c == null ? Layout.COLUMN_MAJOR : c.layout();
+    }
+
+    long operandBytes() {
+        return sum(a.shape().bytes(), b.shape().bytes());
+    }
+
+    long storedBytes() {
+        return sum(a.storedBytes(), b.storedBytes(), c == null ? 0 : c.storedBytes());
+    }
+
+    /** What its three matrices take in a store. */
+    long footprint() {
+        return sum(footprint(a.shape()), footprint(b.shape()), footprint(shape.result()));
+    }
+
+    static long footprint(Shape shape) {
+        return shape.bytes() > Long.MAX_VALUE - 64 ? Long.MAX_VALUE : MatrixStore.footprint(shape);
+    }
+
+    /** The sum of sizes, Long.MAX_VALUE where it overflows: more than there is, either way. */
+    static long sum(Long... sizes) {
+        return Stream.of(sizes).reduce(0L, (x, y) -> x > Long.MAX_VALUE - y ? Long.MAX_VALUE : x + y);
+    }
+}

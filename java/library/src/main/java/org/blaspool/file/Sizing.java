@@ -1,0 +1,17 @@
+package org.blaspool.file;
+
+import org.blaspool.error.BlaspoolException;
+import org.blaspool.error.StoppedException;
+
+/** What reading the heads of a product's files gave: its sizes, or what is wrong with them. */
+record Sizing(ProductEntry entry, SizedProduct product, BlaspoolException failure) {
+    static Sizing of(ProductEntry entry) {
+        try {
+            return new Sizing(entry, SizedProduct.of(entry), null);
+        } catch (StoppedException e) {
+            throw e;
+        } catch (BlaspoolException e) {
+            return new Sizing(entry, null, e);
+        }
+    }
+}

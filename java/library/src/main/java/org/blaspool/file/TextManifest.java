@@ -1,0 +1,136 @@
+package org.blaspool.file;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.blaspool.error.BlaspoolException;
+import org.blaspool.error.InvalidInputException;
+
+/** A manifest in CSV or JSON Lines; what its first character is tells which. */
+final class TextManifest implements Manifest {
+    private final String name;
+    private final ManifestText text;
+    private final Path directory;
+    private final OutDirectory out;
+
+    TextManifest(String name, ManifestText text, Path directory, OutDirectory out) {
+        this.name = name;
+        this.text = text;
+        this.directory = directory;
+        this.out = out;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public String place(ProductEntry entry) {
+        return place(entry.line());
+    }
+
+    private static String place(long line) {
+        return "line " + line;
+    }
+
+    @Override
+    public Stream<ProductEntry> entries(ManifestProblems problems) {
+        try {
+            Entries entries = new Entries(rows(), problems);
+            return StreamSupport.stream(entries, false).onClose(entries::close);
+        } catch (IOException e) {
+            throw fault(e);
+        }
+    }
+
+    private ManifestRow.Reader rows() throws IOException {
+        BufferedReader reader = text.open();
+        try {
+            return ManifestText.firstCharacter(reader) == '{' ? new JsonRows(reader) : new CsvRows(name, reader);
+        } catch (IOException | RuntimeException e) {
+            reader.close();
+            throw e;
+        }
+    }
+
+    private BlaspoolException fault(IOException e) {
+        return e instanceof CharacterCodingException
+                ? new InvalidInputException("manifest is not a text in UTF-8: file=" + name, e)
+                : FileFault.reading(name, e);
+    }
+
+    /** Rows as entries, the bad ones left out. */
+    private final class Entries extends Spliterators.AbstractSpliterator<ProductEntry> {
+        private final ManifestRow.Reader rows;
+        private final ManifestProblems problems;
+        private final ManifestKeys keys = new ManifestKeys(directory, out);
+        private final Map<String, Long> lineOfOut = new HashMap<>();
+
+        Entries(ManifestRow.Reader rows, ManifestProblems problems) {
+            super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL);
+            this.rows = rows;
+            this.problems = problems;
+        }
+
+        @Override
+        public boolean tryAdvance(Consumer<? super ProductEntry> action) {
+            try {
+                for (ManifestRow row = rows.next(); row != null; row = rows.next()) {
+                    ProductEntry entry = entry(row);
+                    if (entry != null) {
+                        action.accept(entry);
+                        return true;
+                    }
+                }
+                return false;
+            } catch (IOException e) {
+                throw fault(e);
+            }
+        }
+
+        /** Null, and a problem noted, where the row is bad. */
+        private ProductEntry entry(ManifestRow row) {
+            if (row.problem() != null) {
+                problems.add(place(row.line()), row.problem());
+                return null;
+            }
+            ProductEntry entry;
+            try {
+                entry = keys.entry(row);
+            } catch (InvalidInputException e) {
+                problems.add(place(row.line()), e.getMessage());
+                return null;
+            }
+            return problems.isStrict() || isFirstOfItsOut(entry) ? entry : null;
+        }
+
+        private boolean isFirstOfItsOut(ProductEntry entry) {
+            Long earlier = lineOfOut.putIfAbsent(entry.out().toString(), entry.line());
+            if (earlier != null) {
+                problems.add(
+                        place(entry.line()),
+                        "out is that of line " + earlier + ": out=" + out.path().relativize(entry.out())
+                                + ", expected a file of its own");
+            }
+            return earlier == null;
+        }
+
+        void close() {
+            try {
+                rows.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package org.blaspool.file;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.blaspool.error.ResourceUnavailableException;
+import org.blaspool.matrix.ProductShape;
+
+/**
+ * How much work the products of a manifest are, known from the files' heads before anything is computed or any memory
+ * is taken.
+ *
+ * @param products how many
+ * @param flop floating-point operations of all
+ * @param operandBytes bytes of all operands as doubles; one that several products share counts for each
+ * @param resultBytes bytes of all results
+ * @param storedBytes bytes of elements in the files that are read, shared ones as above
+ * @param footprint what all of them take in a store, as above
+ * @param largestFootprint the most memory that one product takes
+ * @param largest which product that is, as the manifest calls it; empty where there is none
+ * @param shapes how many products of each size; those beyond the first {@value #MOST_SHAPES} sizes are not in it
+ */
+public record Workload(
+        long products,
+        double flop,
+        long operandBytes,
+        long resultBytes,
+        long storedBytes,
+        long footprint,
+        long largestFootprint,
+        String largest,
+        Map<ProductShape, Long> shapes) {
+    static final int MOST_SHAPES = 1000;
+
+    /** Entries whose heads are read at once: enough to keep the readers busy, little enough to hold. */
+    static final int AT_ONCE = 1024;
+
+    /**
+     * Reads the heads of all files that products name.
+     *
+     * @param entries read to the end and closed
+     * @param manifest calls the entries by their names
+     * @param problems is told of files that are missing, truncated or of another type, and of sizes that do not agree;
+     *     such products do not count
+     */
+    public static Workload of(
+            Stream<ProductEntry> entries, Manifest manifest, ManifestProblems problems, FileReaders readers) {
+        Sum sum = new Sum(manifest);
+        try (entries) {
+            Iterator<ProductEntry> iterator = entries.iterator();
+            while (iterator.hasNext()) {
+                for (Sizing sizing : readers.map(next(iterator), Sizing::of)) {
+                    if (sizing.failure() != null) {
+                        problems.add(
+                                manifest.place(sizing.entry()), sizing.failure().getMessage());
+                    } else {
+                        sum.add(sizing.product());
+                    }
+                }
+            }
+        }
+        return sum.total();
+    }
+
+    /** Bytes of all operands and results; Long.MAX_VALUE where that overflows. */
+    public long bytes() {
+        return SizedProduct.sum(operandBytes, resultBytes);
+    }
+
+    /**
+     * @param budgetBytes what the matrices of a window may take
+     * @throws ResourceUnavailableException where one product alone takes more
+     */
+    public void requireWithin(long budgetBytes) {
+        if (largestFootprint > budgetBytes) {
+            throw new ResourceUnavailableException("product takes more memory than allowed: " + largest + " bytes="
+                    + largestFootprint + ", allowed " + budgetBytes + "; raise it with --memory-limit");
+        }
+    }
+
+    static List<ProductEntry> next(Iterator<ProductEntry> iterator) {
+        List<ProductEntry> entries = new ArrayList<>();
+        while (entries.size() < AT_ONCE && iterator.hasNext()) {
+            entries.add(iterator.next());
+        }
+        return entries;
+    }
+
+    private static final class Sum {
+        private final Manifest manifest;
+        private final Map<ProductShape, Long> shapes = new LinkedHashMap<>();
+        private long products;
+        private double flop;
+        private long operandBytes;
+        private long resultBytes;
+        private long storedBytes;
+        private long footprint;
+        private long largestFootprint;
+        private String largest = "";
+
+        Sum(Manifest manifest) {
+            this.manifest = manifest;
+        }
+
+        void add(SizedProduct product) {
+            products++;
+            flop += product.shape().flop();
+            operandBytes = SizedProduct.sum(operandBytes, product.operandBytes());
+            resultBytes = SizedProduct.sum(resultBytes, product.shape().result().bytes());
+            storedBytes = SizedProduct.sum(storedBytes, product.storedBytes());
+            footprint = SizedProduct.sum(footprint, product.footprint());
+            if (product.footprint() > largestFootprint) {
+                largestFootprint = product.footprint();
+                largest = manifest.place(product.entry());
+            }
+            if (shapes.size() < MOST_SHAPES || shapes.containsKey(product.shape())) {
+                shapes.merge(product.shape(), 1L, Long::sum);
+            }
+        }
+
+        Workload total() {
+            return new Workload(
+                    products,
+                    flop,
+                    operandBytes,
+                    resultBytes,
+                    storedBytes,
+                    footprint,
+                    largestFootprint,
+                    largest,
+                    shapes);
+        }
+    }
+}

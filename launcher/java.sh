@@ -1,0 +1,85 @@
+# shellcheck shell=bash disable=SC2154  # root is set by blaspool
+# Finding a Java and starting the command line on it.
+
+readonly OLDEST_JAVA=17
+
+# java_property HOME KEY: a property as that Java itself says it; for homes without a release file and for shims.
+java_property() {
+  "$1/bin/java" -XshowSettings:properties -version 2>&1 </dev/null | sed -n "s/^ *$2 = //p"
+}
+
+# The feature release of the Java in a home directory; 0 where there is none.
+java_feature() {
+  local release="" version=""
+  [[ -x $1/bin/java ]] || { echo 0 && return; }
+  # The release file spares a JVM start of 40 ms.
+  [[ ! -r $1/release ]] || release=$(<"$1/release")
+  if [[ $release =~ JAVA_VERSION=\"([0-9]+) ]]; then
+    version=${BASH_REMATCH[1]}
+  else
+    version=$(java_property "$1" java.specification.version || true)
+  fi
+  [[ $version =~ ^[0-9]+$ ]] && echo "$version" || echo 0
+}
+
+# suits HOME runtime|jdk: whether it is new enough, and has what compiling Java and JNI code takes.
+suits() {
+  (($(java_feature "$1") >= OLDEST_JAVA)) || return 1
+  [[ $2 == runtime ]] || [[ -x $1/bin/javac && -f $1/include/jni.h ]]
+}
+
+# The home of the java on the PATH, through symbolic links and version managers' shims.
+java_home_on_path() {
+  local java home
+  java=$(command -v java) || return 1
+  home=$(dirname "$(dirname "$(readlink -f "$java")")")
+  if [[ ! -r $home/release ]]; then
+    home=$(java_property "$(dirname "$(dirname "$java")")" java.home || true)
+  fi
+  [[ -n $home ]] && echo "$home"
+}
+
+# find_java runtime|jdk: sets java_home; false where there is none. JAVA_HOME rules, then the PATH, then /usr/lib/jvm.
+find_java() {
+  local use=$1 home feature best=0
+  [[ -z ${java_home-} ]] || ! suits "$java_home" "$use" || return 0
+  if [[ -n ${JAVA_HOME-} ]]; then
+    suits "$JAVA_HOME" "$use" || die 3 "JAVA_HOME is no $(java_kind "$use"): JAVA_HOME=$JAVA_HOME;" \
+      "point it to one, or unset it"
+    java_home=$JAVA_HOME
+    return
+  fi
+  if home=$(java_home_on_path) && suits "$home" "$use"; then
+    java_home=$home
+    return
+  fi
+  for home in "${BLASPOOL_JVM_DIRECTORY:-/usr/lib/jvm}"/*; do
+    feature=$(java_feature "$home")
+    if ((feature > best)) && suits "$home" "$use"; then
+      best=$feature java_home=$home
+    fi
+  done
+  ((best > 0)) || return 1
+  say "no $(java_kind "$use") on the PATH, using $java_home (set JAVA_HOME to choose)"
+}
+
+java_kind() {
+  if [[ $1 == jdk ]]; then echo "JDK $OLDEST_JAVA or newer (javac, include/jni.h)"; else echo "Java $OLDEST_JAVA or newer"; fi
+}
+
+# run_java JAR LIBRARIES ARGUMENT...: becomes the command line's JVM.
+run_java() {
+  local jar=$1 libraries=$2 options=() own=()
+  shift 2
+  [[ $jar != *:* ]] || die 3 "path has a colon, which no class path can hold: path=$root; move it"
+  read -r -d '' -a own <<<"${BLASPOOL_JAVA_OPTS-}" || true
+  # One collector thread: matrices are outside the heap, and the CPUs belong to what is measured. A collector that the
+  # user chose replaces ours, since a JVM refuses two.
+  [[ ${BLASPOOL_JAVA_OPTS-} == *-XX:+Use*GC* ]] || options+=(-XX:+UseSerialGC)
+  options+=(
+    -XX:-UsePerfData                       # no file in /tmp, whose write-back can stall a JVM
+    --enable-native-access=ALL-UNNAMED     # the class path may load natives: silent from JDK 24 on
+  )
+  exec "$java_home/bin/java" "${options[@]}" ${own[@]+"${own[@]}"} \
+    -cp "$jar:$libraries/*" org.blaspool.cli.Main "$@"
+}

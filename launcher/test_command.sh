@@ -1,0 +1,121 @@
+# shellcheck shell=bash disable=SC2154  # root, parts and java_home are set by the other parts
+# ./blaspool test: every test there is. Each suite runs even when one before it failed; the end repeats what each said.
+
+test_usage() {
+  cat <<'USAGE'
+usage: ./blaspool [--yes] test [--jdk HOME]...
+
+Runs every test: the launcher's, the C programs (CTest; again under the address and undefined-behaviour sanitizers) and
+`mvn verify`, then the Java tests once more on each JDK given by --jdk; without --jdk on the newest other JDK that is
+found in BLASPOOL_TEST_JDKS (directories, separated by colons) or in /usr/lib/jvm. Exit status 0 when all passed, else 1.
+USAGE
+}
+
+test_command() {
+  local jdks=() other
+  while (($#)); do
+    case $1 in
+      --help) test_usage && exit 0 ;;
+      --jdk)
+        suits "${2-}" jdk || die 2 "no JDK $OLDEST_JAVA or newer: --jdk ${2-}"
+        jdks+=("$2") && shift
+        ;;
+      *) die 2 "unknown option of test: $1, allowed: --jdk HOME, --help" ;;
+    esac
+    shift
+  done
+  refuse_inside_batch_job test
+  lock_build
+  ensure_tools test
+  up_to_date || build
+  if ((${#jdks[@]} == 0)) && other=$(newest_other_jdk); then
+    jdks=("$other")
+  fi
+  run_suites ${jdks[@]+"${jdks[@]}"}
+}
+
+# The newest JDK whose feature release is not the one that we build with.
+newest_other_jdk() {
+  local home feature newest=0 chosen="" ours directories=()
+  ours=$(java_feature "$java_home")
+  IFS=: read -r -a directories <<<"${BLASPOOL_TEST_JDKS-}"
+  for home in ${directories[@]+"${directories[@]}"} "${BLASPOOL_JVM_DIRECTORY:-/usr/lib/jvm}"/*; do
+    feature=$(java_feature "$home")
+    if ((feature != ours && feature > newest)) && suits "$home" jdk; then
+      newest=$feature chosen=$home
+    fi
+  done
+  [[ -n $chosen ]] && echo "$chosen"
+}
+
+run_suites() {
+  local home
+  suites_failed=0 closing_lines=()
+  rm -rf "$root/target/test" && mkdir -p "$root/target/test"
+  suite launcher "launcher" launcher_tests
+  suite ctest "C" c_tests "" "$root/target/ctest"
+  suite ctest-sanitized "C, address and undefined-behaviour sanitizers" \
+    c_tests address,undefined "$root/target/ctest-sanitized"
+  suite maven "Java $(java_feature "$java_home"), mvn verify" java_tests verify
+  for home in "$@"; do
+    suite "maven-$(java_feature "$home")" "Java $(java_feature "$home"), $home" java_tests test -Djvm="$home/bin/java"
+  done
+  printf '%s\n' "${closing_lines[@]}"
+  ((suites_failed == 0)) || die 1 "tests failed: suites=$suites_failed, logs in $root/target/test"
+  say "all tests passed, logs in $root/target/test"
+}
+
+# suite NAME TITLE FUNCTION ARGUMENT...: the function gets the log's path before its arguments.
+suite() {
+  local title=$2 run=$3 log=$root/target/test/$1.log started=$SECONDS verdict=passed
+  shift 3
+  : >"$log"
+  say "testing: $title, log=$log"
+  if ! "$run" "$log" "$@"; then
+    verdict=FAILED
+    suites_failed=$((suites_failed + 1))
+    show_end_of "$log" 60
+  fi
+  say "$verdict in $((SECONDS - started)) s: $title"
+  closing_lines+=("$title: $verdict" "$(closing_of "$log")")
+}
+
+# What the test tools themselves said last: ours, CTest's, Surefire's totals.
+closing_of() {
+  sed -n -E '/^(launcher tests: |[0-9]+% tests passed)/p
+    s/^\[(INFO|WARNING|ERROR)\] (Tests run: [0-9]+, Failures: [0-9]+, Errors: [0-9]+, Skipped: [0-9]+)$/\2/p' "$1" |
+    sed 's/^/  /'
+}
+
+launcher_tests() {
+  run_logged "$1" "$root/launcher/test/launcher_test.sh"
+}
+
+# c_tests LOG SANITIZERS DIRECTORY
+c_tests() {
+  local log=$1 sanitizers=$2 directory=$3 jobs
+  jobs=$(nproc)
+  forget_moved_cmake_build "$directory"
+  run_logged "$log" cmake -S "$root" -B "$directory" -DBLASPOOL_TESTS=ON -DBLASPOOL_SANITIZE="$sanitizers" \
+    -DBLASPOOL_TEST_BLAS="$(bundled_blas "$log")" &&
+    run_logged "$log" cmake --build "$directory" --parallel "$jobs" &&
+    run_logged "$log" ctest --test-dir "$directory" --output-on-failure --parallel "$jobs" --no-tests=error
+}
+
+# The OpenBLAS that the jars carry, taken out for the C tests: a fresh machine has no other.
+bundled_blas() {
+  local machine directory=$root/target/test-blas jar
+  machine=$(uname -m)
+  [[ $machine == aarch64 ]] && machine=arm64
+  jar=$(find "$root/$CLI_LIBRARIES" -name "openblas-*-linux-$machine.jar" -print -quit)
+  if [[ ! -d $directory ]]; then
+    mkdir -p "$directory"
+    (cd "$directory" && "$java_home/bin/jar" xf "$jar" "org/bytedeco/openblas/linux-$machine") >>"$1" 2>&1
+  fi
+  find "$directory" -name 'libopenblas.so*' -print -quit
+}
+
+# java_tests LOG PHASE OPTION...: another runtime for the tests leaves what was compiled alone.
+java_tests() {
+  maven "$@"
+}
