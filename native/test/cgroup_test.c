@@ -3,14 +3,15 @@
 
 #include "memory/cgroup.h"
 
+#include <limits.h>
 #include <sys/stat.h>
 
 static char root[] = "/tmp/blaspool-cgroup-XXXXXX";
 
 /* Makes the directories above, too. */
 static void put(const char *name, const char *text) {
-    char *path = NULL;
-    REQUIRE(asprintf(&path, "%s%s", root, name) > 0);
+    char path[PATH_MAX];
+    REQUIRE(snprintf(path, sizeof path, "%s%s", root, name) < (int)sizeof path);
     for (char *slash = strchr(path + strlen(root) + 1, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
         *slash = '\0';
         (void)mkdir(path, 0700);
@@ -18,11 +19,10 @@ static void put(const char *name, const char *text) {
     }
     FILE *file = fopen(path, "we");
     REQUIRE(file != NULL && fputs(text, file) >= 0 && fclose(file) == 0);
-    free(path);
 }
 
 static void start_anew(void) {
-    char command[128];
+    char command[2 * sizeof root + 32];
     (void)snprintf(command, sizeof command, "rm -rf %s/proc %s/sys", root, root);
     REQUIRE(system(command) == 0);
 }
