@@ -31,7 +31,8 @@ record Failure(String message, int status, boolean expected) {
             return new Failure("stopped by a signal; what was finished is kept", STOPPED, true);
         }
         if (cause instanceof BlaspoolException e) {
-            return new Failure(oneLine(e.getMessage()), e.exitCode(), true);
+            // One line, but for a list of bad entries, which has one for each.
+            return new Failure(String.valueOf(e.getMessage()), e.exitCode(), true);
         }
         if (cause instanceof OutOfMemoryError e) {
             return new Failure(

@@ -55,7 +55,7 @@ final class HelpText {
         StringBuilder text = new StringBuilder();
         text.append("blaspool ")
                 .append(command.name())
-                .append(" - ")
+                .append(": ")
                 .append(command.summary())
                 .append("\n\nusage: blaspool ")
                 .append(command.name())

@@ -24,7 +24,7 @@ public final class CompareCommand implements Command {
 
     @Override
     public String summary() {
-        return "runs one batch under several strategies: which is fastest, and why";
+        return "runs one batch under several strategies, side by side";
     }
 
     @Override

@@ -20,7 +20,7 @@ public final class InfoCommand implements Command {
 
     @Override
     public String summary() {
-        return "shows the machine, the CPUs this process may use and why, and the BLAS";
+        return "shows the machine, what of it may be used and why, and the BLAS";
     }
 
     @Override

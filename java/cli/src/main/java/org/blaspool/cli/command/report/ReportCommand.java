@@ -27,7 +27,7 @@ public final class ReportCommand implements Command {
 
     @Override
     public String summary() {
-        return "renders saved JSON of compare again, or two of them against each other";
+        return "shows a saved comparison again, or two against each other";
     }
 
     @Override

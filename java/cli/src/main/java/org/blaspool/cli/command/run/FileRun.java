@@ -136,22 +136,22 @@ final class FileRun {
                 .append(Figures.seconds(seconds.total()));
         if (report.windows() > 0) {
             text.append(report.verified() ? "; all verified" : "; NOT all verified")
-                    .append("\nwith ")
-                    .append(report.spec())
-                    .append(" (")
-                    .append(report.reason())
-                    .append("): computed ")
+                    .append("\ncomputed in ")
                     .append(Figures.seconds(seconds.compute()))
                     .append(" at ")
                     .append(Figures.fixed(report.gflops(), 1))
-                    .append(" GFLOP/s\nset up ")
+                    .append(" GFLOP/s; set up ")
                     .append(Figures.seconds(seconds.setup()))
                     .append(", read ")
                     .append(Figures.seconds(seconds.read()))
                     .append(", verified ")
                     .append(Figures.seconds(seconds.verify()))
                     .append(", stored ")
-                    .append(Figures.seconds(seconds.store()));
+                    .append(Figures.seconds(seconds.store()))
+                    .append("\nwith ")
+                    .append(report.spec())
+                    .append(": ")
+                    .append(report.reason());
         }
         text.append('\n');
         report.warnings()

@@ -1,7 +1,9 @@
 package org.blaspool.cli.command.run;
 
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.blaspool.error.InvalidInputException;
 import org.blaspool.file.FileReaders;
 import org.blaspool.file.Manifest;
 import org.blaspool.file.ManifestProblems;
@@ -13,21 +15,22 @@ import org.blaspool.file.Workload;
 final class Selection {
     private final Manifest manifest;
     private final Shard shard;
-    private final boolean resume;
     private final Workload workload;
-    private final long skipped;
+    private long skipped;
+    private Path firstThere;
 
     private Selection(Manifest manifest, RunRequest request, FileReaders readers) {
         this.manifest = manifest;
         this.shard = request.shard();
-        this.resume = request.resume();
+        boolean resume = request.resume();
         ManifestProblems problems = ManifestProblems.collected(manifest);
-        AtomicLong there = new AtomicLong();
-        Stream<ProductEntry> entries =
-                shard(manifest.entries(problems)).filter(entry -> isOpen(entry, problems, there));
+        Stream<ProductEntry> entries = shard(manifest.entries(problems)).filter(this::isOpen);
         this.workload = Workload.of(entries, manifest, problems, readers);
         problems.throwIfAny();
-        this.skipped = there.get();
+        if (skipped > 0 && !resume) {
+            throw new InvalidInputException("results are there already: count=" + skipped + " first=" + firstThere
+                    + ", expected none; --resume keeps them and computes the others");
+        }
     }
 
     /**
@@ -39,16 +42,12 @@ final class Selection {
         return new Selection(manifest, request, readers);
     }
 
-    private boolean isOpen(ProductEntry entry, ManifestProblems problems, AtomicLong there) {
+    private boolean isOpen(ProductEntry entry) {
         if (!ResultFile.exists(entry.out())) {
             return true;
         }
-        there.incrementAndGet();
-        if (!resume) {
-            problems.add(
-                    manifest.place(entry),
-                    "result is there already: out=" + entry.out() + ", expected none; --resume keeps it and goes on");
-        }
+        firstThere = skipped == 0 ? entry.out() : firstThere;
+        skipped++;
         return false;
     }
 

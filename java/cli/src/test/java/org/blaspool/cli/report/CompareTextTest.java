@@ -1,0 +1,42 @@
+package org.blaspool.cli.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Locale;
+import org.blaspool.cli.terminal.Style;
+import org.junit.jupiter.api.Test;
+
+class CompareTextTest {
+    @Test
+    void shouldShowAComparisonAsTheGoldenFileHasIt() throws Exception {
+        assertThat(CompareText.of(Reports.comparison(), Style.PLAIN)).isEqualTo(Reports.golden("compare.txt"));
+    }
+
+    @Test
+    void shouldStayWithinEightyColumns() {
+        assertThat(CompareText.of(Reports.comparison(), Style.PLAIN).lines())
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+    }
+
+    @Test
+    void shouldSayTheSameInEveryLocale() {
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.GERMANY);
+            assertThat(CompareText.of(Reports.comparison(), Style.PLAIN))
+                    .contains("1.62")
+                    .doesNotContain("1,62");
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
+    @Test
+    void shouldDifferOnATerminalByMarksAlone() {
+        String coloured = CompareText.of(Reports.comparison(), Style.COLOURED);
+
+        assertThat(coloured).contains("\u001b[");
+        assertThat(coloured.replaceAll("\u001b\\[\\d+m", ""))
+                .isEqualTo(CompareText.of(Reports.comparison(), Style.PLAIN));
+    }
+}

@@ -1,0 +1,127 @@
+package org.blaspool.cli.report;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.blaspool.cli.report.CompareReport.EffectiveReport;
+import org.blaspool.cli.report.CompareReport.Phases;
+import org.blaspool.cli.report.CompareReport.Recommendation;
+import org.blaspool.cli.report.CompareReport.Requested;
+import org.blaspool.cli.report.CompareReport.Row;
+
+/** Reports with known figures, and the golden files. */
+public final class Reports {
+    static final BlasReport OPENBLAS =
+            new BlasReport("openblas", "/cache/libopenblas.so.0", "0.3.31", "Cooperlake", "pthreads", 64);
+    static final MachineReport MACHINE = new MachineReport(
+            2,
+            2,
+            1,
+            "A CPU with 2 cores",
+            "2 CPUs: affinity 0-1; cgroup none; slurm none",
+            117.2,
+            117.0,
+            11.0,
+            "17.0.15",
+            "Linux 6.1 amd64",
+            OPENBLAS);
+
+    private Reports() {}
+
+    /** Three rows: the best, a slower one, one that failed. */
+    public static CompareReport comparison() {
+        Row threads = new Row(
+                "threads",
+                "threads:workers=2:blas-threads=1",
+                new Requested(null, null, null, null, "auto"),
+                new EffectiveReport(2, List.of(1, 1), List.of("0-1", "0-1"), "huge"),
+                List.of(0.372, 0.371, 0.373, 0.372, 0.374, 0.372),
+                0.372,
+                1.0,
+                List.of(1.0, 1.0),
+                "best",
+                107.5,
+                91.7,
+                0.001,
+                new Phases(0, 0, 0, 0, 0.004, 0.368, 0, 0),
+                0,
+                0.74,
+                0.0,
+                12,
+                34,
+                524_288_000L,
+                0.37,
+                true,
+                null,
+                OPENBLAS);
+        Row serialized = new Row(
+                "processes-serialized",
+                "processes-serialized:workers=2:blas-threads=1:chunk-size=5:codec=java",
+                new Requested(2, 1, 5L, "java", "compact"),
+                new EffectiveReport(2, List.of(1, 1), List.of("0", "1"), "mixed"),
+                List.of(0.600, 0.602, 0.601, 0.603, 0.604, 0.602),
+                0.602,
+                1.618,
+                List.of(1.60, 1.64),
+                "slower",
+                66.4,
+                56.7,
+                0.31,
+                new Phases(0, 0.1, 0.02, 0.08, 0.002, 0.37, 0.03, 0),
+                480_000_000L,
+                1.1,
+                0.09,
+                123_456,
+                2_345,
+                734_003_200L,
+                null,
+                true,
+                null,
+                OPENBLAS);
+        Row failed = new Row(
+                "independent",
+                "independent",
+                new Requested(null, null, null, null, "auto"),
+                null,
+                List.of(),
+                null,
+                null,
+                null,
+                "failed",
+                null,
+                null,
+                null,
+                new Phases(0, 0, 0, 0, 0, 0, 0, 0),
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                null,
+                false,
+                "no space left on device",
+                OPENBLAS);
+        return new CompareReport(
+                CompareReport.SCHEMA,
+                "custom",
+                "warm",
+                MACHINE,
+                new WorkloadReport(1000, 1000, 1000, 20, "random", 42, 4e10),
+                6,
+                0,
+                List.of(threads, serialized, failed),
+                new Recommendation("threads:workers=2:blas-threads=1", "the fastest in this run"),
+                List.of(
+                        new WarningReport("unverified", "results of independent are not verified", "do not use them"),
+                        new WarningReport("outliers", "1 round of a is far off", "take more rounds (--rounds)"),
+                        new WarningReport("outliers", "2 rounds of b are far off", "take more rounds (--rounds)")));
+    }
+
+    static String golden(String name) throws IOException {
+        try (InputStream in = Reports.class.getResourceAsStream(name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
