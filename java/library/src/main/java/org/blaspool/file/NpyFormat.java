@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.blaspool.error.InvalidInputException;
+import org.blaspool.matrix.Layout;
 import org.blaspool.matrix.Matrix;
 
 /**
@@ -44,6 +45,11 @@ public final class NpyFormat implements MatrixFormat {
         }
     }
 
+    /** Whether elements in the file's order come in the order of the target's lines: a single row or column has but one. */
+    private static boolean sameOrder(Layout stored, Matrix target) {
+        return stored == target.layout() || target.rows() <= 1 || target.columns() <= 1;
+    }
+
     private static MatrixHeader matrixHeader(NpyHeader header) {
         return new MatrixHeader(header.shape(), header.layout(), header.storedBytes());
     }
@@ -52,7 +58,7 @@ public final class NpyFormat implements MatrixFormat {
     public void read(MatrixSource source, Matrix target) {
         try (FileChannel channel = NpyHeader.open(source.path(), source)) {
             NpyHeader header = NpyHeader.read(channel, source);
-            if (!header.shape().equals(target.shape()) || header.layout() != target.layout()) {
+            if (!header.shape().equals(target.shape()) || !sameOrder(header.layout(), target)) {
                 throw new InvalidInputException("file does not fit the matrix: file=" + source + " shape="
                         + header.shape() + " layout=" + header.layout() + ", expected " + target.shape() + " "
                         + target.layout());

@@ -1,7 +1,5 @@
 package org.blaspool.plan;
 
-import org.blaspool.task.Chunking;
-
 /**
  * Seconds and bytes that a strategy takes for a batch, from a machine's profile. A pure function; terms add up:
  *
@@ -231,7 +229,8 @@ public final class CostModel {
         }
 
         long chunkSize(long pairs) {
-            return spec.chunkSize().orElse(Chunking.defaultSize(pairs, workers));
+            // Chunks of the default size shrink to single products towards the end: nobody waits for a whole one.
+            return spec.chunkSize().orElse(1);
         }
     }
 }

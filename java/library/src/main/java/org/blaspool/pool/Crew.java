@@ -70,6 +70,10 @@ final class Crew implements AutoCloseable {
         if (why != null) {
             return death + " (by the pool: " + why + ")";
         }
+        String crash = launcher.crashes().summary(workers[slot].pid());
+        if (!crash.isEmpty()) {
+            return death + " (" + crash + ")";
+        }
         long kills = oomKills.sinceStart();
         return death.endsWith("SIGKILL") && kills > 0
                 ? death + " (the kernel's out-of-memory killer struck " + kills + " times meanwhile: see --workers)"

@@ -85,7 +85,7 @@ public abstract class OperationPool implements AutoCloseable {
             checkReachable(result.region());
             applications.add(application);
         }
-        run(operation, applications, new Chunking(applications.size(), chunkSize));
+        run(operation, applications, Chunking.uniform(applications.size(), chunkSize));
         return applications.stream().map(Application::result).toList();
     }
 

@@ -13,9 +13,10 @@ final class WorkerCommand {
     /**
      * @param cpus the CPUs that it may use; null: those of this process
      * @param blasThreads what its BLAS finds in the environment when it is loaded
+     * @param crashes where the JVM writes what it knows of its own crash
      * @param main the class to run
      */
-    static List<String> of(CpuSet cpus, int blasThreads, Class<?> main, String... arguments) {
+    static List<String> of(CpuSet cpus, int blasThreads, CrashReports crashes, Class<?> main, String... arguments) {
         Path natives = NativeLibrary.file().toAbsolutePath().getParent();
         List<String> command = new ArrayList<>();
         command.add(NativeLibrary.pinHelper().toString());
@@ -29,6 +30,7 @@ final class WorkerCommand {
         command.add("--");
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(javaOptions());
+        command.addAll(crashes.javaOptions());
         command.add("-D" + NativeLibrary.DIRECTORY_PROPERTY + "=" + natives);
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));

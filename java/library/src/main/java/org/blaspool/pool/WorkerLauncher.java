@@ -29,11 +29,13 @@ final class WorkerLauncher {
 
     private final PoolOptions options;
     private final Path directory;
+    private final CrashReports crashes;
     private final AtomicInteger sockets = new AtomicInteger();
 
     WorkerLauncher(PoolOptions options, Path directory) {
         this.options = options;
         this.directory = directory;
+        crashes = new CrashReports(directory);
     }
 
     /** Starts, connects and configures workers for these slots. */
@@ -59,6 +61,11 @@ final class WorkerLauncher {
     /** Starts and connects the JVM of an array server. */
     WorkerProcess arrayServer() {
         return connect(List.of(ArrayServerMain.SLOT), ArrayServerMain.class).get(0);
+    }
+
+    /** What workers that crashed left. */
+    CrashReports crashes() {
+        return crashes;
     }
 
     /** A new name for a socket of this pool. */
@@ -99,7 +106,8 @@ final class WorkerLauncher {
 
     private WorkerProcess start(int slot, Class<?> main, String path) throws IOException {
         CpuSet cpus = slot >= 0 && !options.cpus().isEmpty() ? options.cpus().get(slot) : null;
-        List<String> command = WorkerCommand.of(cpus, options.blasThreads(), main, path, Integer.toString(slot));
+        List<String> command =
+                WorkerCommand.of(cpus, options.blasThreads(), crashes, main, path, Integer.toString(slot));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
         builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));

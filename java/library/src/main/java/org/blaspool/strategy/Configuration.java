@@ -46,6 +46,6 @@ record Configuration(StrategySpec requested, int workers, int blasThreads, Codec
 
     Chunking chunking(long tasks) {
         OptionalLong size = requested.chunkSize();
-        return size.isPresent() ? new Chunking(tasks, size.getAsLong()) : Chunking.byDefault(tasks, workers);
+        return size.isPresent() ? Chunking.uniform(tasks, size.getAsLong()) : Chunking.byDefault(tasks, workers);
     }
 }

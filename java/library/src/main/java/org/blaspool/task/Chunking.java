@@ -1,27 +1,59 @@
 package org.blaspool.task;
 
+import java.util.Arrays;
 import org.blaspool.error.InvalidInputException;
 
 /**
  * How a batch is cut into chunks, each assigned as a whole. A chunk is a unit of assignment, never of buffering.
- *
- * @param tasks tasks in all, at least 1
- * @param chunkSize tasks a chunk, but for the last; at least 1
+ * Immutable.
  */
-public record Chunking(long tasks, long chunkSize) {
+public final class Chunking {
     /** Chunks a worker under the default chunk size, as in Python's Pool.starmap. */
     private static final int CHUNKS_PER_WORKER = 4;
 
-    public Chunking {
-        if (tasks < 1 || chunkSize < 1) {
-            throw new InvalidInputException("chunk size is not positive: chunk-size=" + chunkSize + " tasks=" + tasks
-                    + ", expected at least 1");
-        }
+    private final long tasks;
+    private final long[] firsts;
+
+    private Chunking(long tasks, long[] firsts) {
+        this.tasks = tasks;
+        this.firsts = firsts;
     }
 
-    /** The default: ceil(tasks / (4 x workers)). */
+    /**
+     * Chunks of one size, but for the last.
+     *
+     * @param tasks tasks in all, at least 1
+     * @param chunkSize tasks a chunk, at least 1
+     */
+    public static Chunking uniform(long tasks, long chunkSize) {
+        check(tasks, chunkSize);
+        long[] firsts = new long[Math.toIntExact(ceilDiv(tasks, chunkSize))];
+        for (int i = 0; i < firsts.length; i++) {
+            firsts[i] = i * chunkSize;
+        }
+        return new Chunking(tasks, firsts);
+    }
+
+    /**
+     * Chunks of ceil(tasks / (4 x workers)) that shrink towards the end, so that workers do not wait for each other's
+     * last one: none is larger than half of a worker's share of what is left (guided self-scheduling: Polychronopoulos
+     * and Kuck, IEEE Transactions on Computers 36(12), 1987).
+     *
+     * @param tasks tasks in all, at least 1
+     */
     public static Chunking byDefault(long tasks, int workers) {
-        return new Chunking(tasks, defaultSize(tasks, workers));
+        long largest = defaultSize(tasks, workers);
+        check(tasks, largest);
+        long[] firsts = new long[16];
+        int chunks = 0;
+        for (long first = 0; first < tasks; chunks++) {
+            if (chunks == firsts.length) {
+                firsts = Arrays.copyOf(firsts, 2 * chunks);
+            }
+            firsts[chunks] = first;
+            first += Math.min(largest, ceilDiv(tasks - first, 2L * workers));
+        }
+        return new Chunking(tasks, Arrays.copyOf(firsts, chunks));
     }
 
     /** ceil(tasks / (4 x workers)), as Python's multiprocessing.Pool computes it. */
@@ -29,21 +61,29 @@ public record Chunking(long tasks, long chunkSize) {
         return Math.max(1, ceilDiv(tasks, (long) CHUNKS_PER_WORKER * workers));
     }
 
-    /** How many chunks. */
-    public int chunks() {
-        return Math.toIntExact(ceilDiv(tasks, chunkSize));
+    private static void check(long tasks, long chunkSize) {
+        if (tasks < 1 || chunkSize < 1) {
+            throw new InvalidInputException("chunk size is not positive: chunk-size=" + chunkSize + " tasks=" + tasks
+                    + ", expected at least 1");
+        }
     }
 
     private static long ceilDiv(long dividend, long divisor) {
         return (dividend + divisor - 1) / divisor;
     }
 
-    /** The first task of each chunk. */
+    /** Tasks in all. */
+    public long tasks() {
+        return tasks;
+    }
+
+    /** How many chunks. */
+    public int chunks() {
+        return firsts.length;
+    }
+
+    /** The first task of each chunk; not to be changed. */
     long[] firsts() {
-        long[] firsts = new long[chunks()];
-        for (int i = 0; i < firsts.length; i++) {
-            firsts[i] = i * chunkSize;
-        }
         return firsts;
     }
 }

@@ -176,7 +176,7 @@ class EveryBlasTest {
         }
         Batch batch = new Batch(products);
         RegionMap map = new RegionMap(batch.regions());
-        try (TaskTable table = TaskTable.ofProducts(batch, new Chunking(50, 3), CALLERS, map, false)) {
+        try (TaskTable table = TaskTable.ofProducts(batch, Chunking.uniform(50, 3), CALLERS, map, false)) {
             List<Callable<Void>> workers = new ArrayList<>();
             for (int slot = 0; slot < CALLERS; slot++) {
                 int own = slot;
@@ -205,7 +205,7 @@ class EveryBlasTest {
         Batch batch = Batch.of(matrices.product(2, 2, 2), matrices.product(2, 2, 2));
         RegionMap map = new RegionMap(batch.regions());
         RegionMap withoutTheBatch = new RegionMap(List.of());
-        try (TaskTable table = TaskTable.ofProducts(batch, new Chunking(2, 1), 1, map, false)) {
+        try (TaskTable table = TaskTable.ofProducts(batch, Chunking.uniform(2, 1), 1, map, false)) {
             assertThatThrownBy(() -> blas.work(table, 0, withoutTheBatch))
                     .isInstanceOf(InvalidInputException.class)
                     .hasMessageStartingWith("product 0: ")
@@ -220,7 +220,7 @@ class EveryBlasTest {
     void shouldStartNothingOnAStoppedTable() {
         Batch batch = Batch.of(matrices.product(2, 2, 2));
         RegionMap map = new RegionMap(batch.regions());
-        try (TaskTable table = TaskTable.ofProducts(batch, new Chunking(1, 1), 1, map, false)) {
+        try (TaskTable table = TaskTable.ofProducts(batch, Chunking.uniform(1, 1), 1, map, false)) {
             table.stop();
             blas.work(table, 0, map);
             assertThat(table.chunksDone()).isZero();
@@ -231,7 +231,7 @@ class EveryBlasTest {
     void shouldRefuseASlotThatTheTableDoesNotHave() {
         Batch batch = Batch.of(matrices.product(2, 2, 2));
         RegionMap map = new RegionMap(batch.regions());
-        try (TaskTable table = TaskTable.ofProducts(batch, new Chunking(1, 1), 1, map, false)) {
+        try (TaskTable table = TaskTable.ofProducts(batch, Chunking.uniform(1, 1), 1, map, false)) {
             assertThatThrownBy(() -> blas.work(table, 1, map))
                     .isInstanceOf(InvalidInputException.class)
                     .hasMessageContaining("slot=1");

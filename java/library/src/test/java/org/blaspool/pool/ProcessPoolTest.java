@@ -72,7 +72,7 @@ class ProcessPoolTest {
                 ProcessPool pool = ProcessPool.start(options(2))) {
             Batch batch = batch(store, 60, 500);
             RegionMap map = new RegionMap(batch.regions());
-            try (TaskTable table = TaskTable.ofProducts(batch, new Chunking(60, 3), 2, map, true)) {
+            try (TaskTable table = TaskTable.ofProducts(batch, Chunking.uniform(60, 3), 2, map, true)) {
                 pool.attach(Attachment.shared(table, map));
                 Thread killer = killSoon(pool, table);
                 pool.work("", KeptResults.none());
@@ -98,7 +98,7 @@ class ProcessPoolTest {
                 ProcessPool pool = ProcessPool.start(options(2))) {
             Batch batch = batch(store, 60, 400);
             RegionMap map = new RegionMap(batch.regions());
-            try (TaskTable table = TaskTable.ofProducts(batch, new Chunking(60, 3), 2, map, false)) {
+            try (TaskTable table = TaskTable.ofProducts(batch, Chunking.uniform(60, 3), 2, map, false)) {
                 Thread killer = new Thread(() -> {
                     while (table.chunksDone() < 2) {
                         Thread.onSpinWait();

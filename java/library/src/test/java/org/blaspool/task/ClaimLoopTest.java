@@ -31,7 +31,7 @@ class ClaimLoopTest {
             products.add(Product.of(one, one, store.allocate(1, 1)));
         }
         Batch batch = new Batch(products);
-        table = TaskTable.ofProducts(batch, new Chunking(TASKS, 3), 2, new RegionMap(batch.regions()), false);
+        table = TaskTable.ofProducts(batch, Chunking.uniform(TASKS, 3), 2, new RegionMap(batch.regions()), false);
     }
 
     @AfterEach

@@ -1,0 +1,238 @@
+package org.blaspool.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.blaspool.blas.Blas;
+import org.blaspool.blas.BlasSpec;
+import org.blaspool.cpu.CpuAllotment;
+import org.blaspool.cpu.CpuTopology;
+import org.blaspool.matrix.Batch;
+import org.blaspool.matrix.Layout;
+import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.MatrixStore;
+import org.blaspool.matrix.Product;
+import org.blaspool.matrix.Shape;
+import org.blaspool.plan.StrategySpec;
+import org.blaspool.strategy.Strategies;
+import org.blaspool.strategy.Strategy;
+import org.blaspool.strategy.StrategyContext;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Kills, crashes, stops and slows workers at random moments while batches run: every product is delivered, and
+ * bit-identical to the undisturbed run. Repeatable by seed: {@code -Dchaos.seed=S -Dchaos.kills=N}, N for each pool.
+ */
+class ChaosTest {
+    private static final long SEED = Long.getLong("chaos.seed", 1);
+    private static final int KILLS = Integer.getInteger("chaos.kills", 4);
+    private static final int PRODUCTS = 60;
+
+    @TempDir
+    Path scratch;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "processes-shared:workers=3:chunk-size=2",
+                "processes-serialized:workers=3:codec=raw:chunk-size=2",
+                "processes-serialized:workers=3:codec=java:chunk-size=2",
+                "processes-hosted:workers=3:chunk-size=2",
+                "independent:workers=3:chunk-size=2"
+            })
+    void shouldDeliverEveryProductBitForBitWhateverHappensToWorkers(String spec) throws Exception {
+        Random random = new Random(SEED);
+        long start = System.nanoTime();
+        Tally tally = new Tally();
+        List<String> mapped = mappedRegions();
+        long descriptors = descriptors();
+        CpuTopology topology = CpuTopology.read();
+        try (Blas blas = BlasSpec.BUNDLED.open();
+                MatrixStore store = MatrixStore.sharedMemory()) {
+            StrategyContext context =
+                    new StrategyContext(blas, "bundled", topology, CpuAllotment.read(topology), false, scratch);
+            Batch batch = mixedBatch(store, random);
+            List<double[]> undisturbed;
+            try (Strategy strategy = Strategies.create(StrategySpec.parse(spec), context)) {
+                strategy.start();
+                strategy.load(batch);
+                strategy.run();
+                strategy.collect();
+                undisturbed = results(batch);
+            }
+            try (Strategy strategy = Strategies.create(StrategySpec.parse(spec), context)) {
+                strategy.start();
+                strategy.load(batch);
+                while (tally.deaths < KILLS) {
+                    clear(batch);
+                    try (Disturbance disturbance = new Disturbance(random.nextLong())) {
+                        Assertions.assertTimeoutPreemptively(Duration.ofSeconds(120), strategy::run, "a batch hangs");
+                        disturbance.end();
+                    }
+                    strategy.collect();
+                    compare(batch, undisturbed);
+                    tally.batches++;
+                    tally.deaths = strategy.notes().size();
+                }
+            }
+        }
+        assertThat(ProcessHandle.current().descendants().filter(ProcessHandle::isAlive))
+                .isEmpty();
+        assertThat(scratch).isEmptyDirectory();
+        assertThat(mappedRegions()).as("memfd mappings left").hasSameSizeAs(mapped);
+        assertThat(descriptors()).as("descriptors left").isLessThanOrEqualTo(descriptors + 8);
+        System.out.printf(
+                "chaos: %s seed=%d deaths=%d batches=%d products=%d seconds=%.1f%n",
+                spec, SEED, tally.deaths, tally.batches, tally.batches * PRODUCTS, (System.nanoTime() - start) / 1e9);
+    }
+
+    private static final class Tally {
+        int deaths;
+        int batches;
+    }
+
+    private static Batch mixedBatch(MatrixStore store, Random random) {
+        List<Product> products = new ArrayList<>();
+        for (int i = 0; i < PRODUCTS; i++) {
+            int largest = i % 10 == 0 ? 700 : 200;
+            int m = 1 + random.nextInt(largest);
+            int k = 1 + random.nextInt(largest);
+            int n = 1 + random.nextInt(largest);
+            products.add(Product.of(
+                    filled(store, m, k, random),
+                    filled(store, k, n, random),
+                    store.allocate(new Shape(m, n), i % 3 == 0 ? Layout.ROW_MAJOR : Layout.COLUMN_MAJOR)));
+        }
+        return new Batch(products);
+    }
+
+    private static Matrix filled(MatrixStore store, int rows, int columns, Random random) {
+        double[] values = random.doubles((long) rows * columns, -1, 1).toArray();
+        return store.copyOf(values, rows, columns, Layout.COLUMN_MAJOR);
+    }
+
+    private static List<double[]> results(Batch batch) {
+        return batch.products().stream()
+                .map(product -> product.c().toArray(product.c().layout()))
+                .toList();
+    }
+
+    private static void clear(Batch batch) {
+        for (Product product : batch.products()) {
+            double[] nothing = new double[(int) product.c().shape().elements()];
+            Arrays.fill(nothing, Double.NaN);
+            product.c().put(nothing, product.c().layout());
+        }
+    }
+
+    private static void compare(Batch batch, List<double[]> expected) {
+        List<double[]> results = results(batch);
+        for (int i = 0; i < results.size(); i++) {
+            assertThat(Arrays.equals(results.get(i), expected.get(i)))
+                    .as("product %d is bit-identical", i)
+                    .isTrue();
+        }
+    }
+
+    private static List<String> mappedRegions() throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/maps"))) {
+            return lines.filter(line -> line.contains("memfd:blaspool")).toList();
+        }
+    }
+
+    private static long descriptors() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
+            return files.count();
+        }
+    }
+
+    /** Sends signals to workers at random moments until it is ended. */
+    private static final class Disturbance implements AutoCloseable {
+        private final Random random;
+        private final Thread thread;
+        private volatile boolean ended;
+
+        Disturbance(long seed) {
+            random = new Random(seed);
+            thread = new Thread(this::disturb, "chaos");
+            thread.start();
+        }
+
+        private void disturb() {
+            try {
+                while (!ended) {
+                    Thread.sleep(random.nextInt(60));
+                    List<ProcessHandle> workers = ProcessHandle.current()
+                            .children()
+                            .filter(Disturbance::isWorker)
+                            .toList();
+                    if (workers.isEmpty() || ended) {
+                        continue;
+                    }
+                    strike(workers.get(random.nextInt(workers.size())).pid());
+                    Thread.sleep(random.nextInt(400));
+                }
+            } catch (InterruptedException | IOException e) {
+                // The batch is done.
+            }
+        }
+
+        private static boolean isWorker(ProcessHandle process) {
+            try {
+                return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"))
+                        .contains("org.blaspool.worker.WorkerMain");
+            } catch (IOException e) {
+                return false; // it has ended
+            }
+        }
+
+        private void strike(long pid) throws IOException, InterruptedException {
+            switch (random.nextInt(6)) {
+                case 0, 1, 2 -> signal("KILL", pid);
+                case 3 -> signal("SEGV", pid);
+                case 4 -> signal("STOP", pid);
+                default -> {
+                    // Slowed: stopped again and again, each time for less than counts as hung.
+                    for (int i = 0; i < 3; i++) {
+                        signal("STOP", pid);
+                        Thread.sleep(random.nextInt(100));
+                        signal("CONT", pid);
+                    }
+                }
+            }
+        }
+
+        private static void signal(String name, long pid) throws IOException, InterruptedException {
+            new ProcessBuilder("kill", "-" + name, Long.toString(pid))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        }
+
+        void end() {
+            ended = true;
+        }
+
+        @Override
+        public void close() {
+            ended = true;
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
