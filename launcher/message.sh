@@ -20,9 +20,10 @@ command_with() {
   printf './blaspool %s%s' "$option" "${1:+ $1}"
 }
 
-# show_end_of LOG LINES: without colours, and without Maven's advice on how to run Maven.
+# show_end_of LOG LINES: without colours, progress, and Maven's own stack traces, summary and advice.
 show_end_of() {
   sed -E 's/\x1b\[[0-9;]*m//g
+    /^ +at |^\[ *[0-9]+%\] |^(Caused by: )?org\.apache\.(maven|commons\.exec)\.|^\[INFO\] (-*|(BUILD|Reactor|Total|Finished).*)$/d
     /^\[ERROR\] *(-> \[Help|To see the full|Re-run Maven|For more information|\[Help|After correcting|mvn <args>|$)/d' "$1" |
     tail -n "$2" | sed 's/^/  | /' >&2
 }

@@ -72,6 +72,11 @@ JNIEXPORT jlong JNICALL Java_org_blaspool_jni_NativeTable_release(JNIEnv *env, j
     return blaspool_table_release(to_pointer(table), (uint32_t)slot);
 }
 
+JNIEXPORT void JNICALL Java_org_blaspool_jni_NativeTable_skip(JNIEnv *env, jclass class, jlong table, jlong product) {
+    (void)class;
+    (void)check_status(env, blaspool_table_skip(to_pointer(table), product));
+}
+
 JNIEXPORT void JNICALL Java_org_blaspool_jni_NativeTable_reset(JNIEnv *env, jclass class, jlong table) {
     (void)env;
     (void)class;

@@ -15,14 +15,8 @@ blaspool_status blaspool_fail(blaspool_status status, int error, const char *for
     return status;
 }
 
-const char *blaspool_last_error(void) {
-    return last_error;
-}
+const char *blaspool_last_error(void) { return last_error; }
 
-int blaspool_last_errno(void) {
-    return last_errno;
-}
+int blaspool_last_errno(void) { return last_errno; }
 
-const char *blaspool_version(void) {
-    return BLASPOOL_VERSION;
-}
+const char *blaspool_version(void) { return BLASPOOL_VERSION; }

@@ -21,7 +21,8 @@ typedef struct table_header {
     _Atomic uint64_t cursor; /* from here on a cache line of its own: every claim writes to it */
     _Atomic uint32_t stop;
     uint32_t content;
-    uint64_t reserved[6];
+    uint64_t marks_offset;
+    uint64_t reserved[5];
 } table_header;
 
 typedef struct table_slot {
@@ -51,6 +52,7 @@ _Static_assert(offsetof(table_header, products_offset) == 56, "products offset")
 _Static_assert(offsetof(table_header, cursor) == 64, "cursor");
 _Static_assert(offsetof(table_header, stop) == 72, "stop");
 _Static_assert(offsetof(table_header, content) == 76, "content");
+_Static_assert(offsetof(table_header, marks_offset) == 80, "marks offset");
 
 _Static_assert(sizeof(table_slot) == BLASPOOL_SLOT_BYTES, "slot");
 _Static_assert(offsetof(table_slot, exit_nanos) == 8, "exit");
@@ -96,6 +98,11 @@ static inline table_slot *table_slots(table_header *header) {
 
 static inline table_chunk *table_chunks(const table_header *header) {
     return (table_chunk *)(void *)((char *)(uintptr_t)header + header->chunks_offset);
+}
+
+/* One byte a product; not 0: to be passed over. */
+static inline _Atomic uint8_t *table_marks(const table_header *header) {
+    return (_Atomic uint8_t *)((char *)(uintptr_t)header + header->marks_offset);
 }
 
 /* Gives a chunk that `slot` holds back, for the next attempt; 0 where it does not hold it. */

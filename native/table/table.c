@@ -8,6 +8,7 @@
 typedef struct table_plan {
     uint64_t chunks_offset;
     uint64_t products_offset;
+    uint64_t marks_offset;
     uint64_t bytes;
 } table_plan;
 
@@ -27,7 +28,8 @@ static int plan(int64_t products, int64_t chunks, uint32_t slots, table_plan *pl
         return 0;
     }
     plan->products_offset &= ~UINT64_C(63);
-    return !__builtin_add_overflow(plan->products_offset, product_bytes, &plan->bytes) && plan->bytes <= INT64_MAX;
+    return !__builtin_add_overflow(plan->products_offset, product_bytes, &plan->marks_offset) &&
+           !__builtin_add_overflow(plan->marks_offset, (uint64_t)products, &plan->bytes) && plan->bytes <= INT64_MAX;
 }
 
 uint64_t blaspool_table_bytes(int64_t products, int64_t chunks, uint32_t slots) {
@@ -101,6 +103,7 @@ blaspool_status blaspool_table_init(
     header->slots_offset = BLASPOOL_TABLE_HEADER_BYTES;
     header->chunks_offset = sizes.chunks_offset;
     header->products_offset = sizes.products_offset;
+    header->marks_offset = sizes.marks_offset;
     header->content = content;
     for (int64_t i = 0; i < chunks; i++) {
         table_chunks(header)[i].first = firsts[i];
@@ -126,7 +129,8 @@ static blaspool_status check_header(const table_header *header, uint64_t capacit
         return refuse_sizes(header->products, header->chunks, header->slots);
     }
     if (header->bytes != sizes.bytes || header->slots_offset != BLASPOOL_TABLE_HEADER_BYTES ||
-        header->chunks_offset != sizes.chunks_offset || header->products_offset != sizes.products_offset) {
+        header->chunks_offset != sizes.chunks_offset || header->products_offset != sizes.products_offset ||
+        header->marks_offset != sizes.marks_offset) {
         return blaspool_fail(
             BLASPOOL_INVALID, 0,
             "parts of the table are misplaced: bytes=%" PRIu64 " slots=%" PRIu64 " chunks=%" PRIu64 " products=%" PRIu64
@@ -169,6 +173,17 @@ blaspool_status blaspool_table_check(const void *table, uint64_t capacity) {
     return status;
 }
 
+blaspool_status blaspool_table_skip(void *table, int64_t product) {
+    table_header *header = table;
+    if (product < 0 || product >= header->products) {
+        return blaspool_fail(
+            BLASPOOL_INVALID, 0, "product is unknown: product=%" PRId64 ", expected 0 to %" PRId64, product,
+            header->products - 1);
+    }
+    atomic_store_explicit(&table_marks(header)[product], 1, memory_order_release);
+    return BLASPOOL_OK;
+}
+
 blaspool_product *blaspool_table_products(void *table) {
     table_header *header = table;
     return (blaspool_product *)(void *)((char *)table + header->products_offset);
@@ -196,6 +211,9 @@ void blaspool_table_reset(void *table) {
     table_chunk *chunks = table_chunks(header);
     for (int64_t i = 0; i < header->chunks; i++) {
         atomic_store_explicit(&chunks[i].claim, 0, memory_order_relaxed);
+    }
+    for (int64_t i = 0; i < header->products; i++) {
+        atomic_store_explicit(&table_marks(header)[i], 0, memory_order_relaxed);
     }
     atomic_store_explicit(&header->cursor, 0, memory_order_relaxed);
     atomic_store_explicit(&header->stop, 0, memory_order_release);

@@ -58,13 +58,16 @@ static blaspool_status run_chunk(const table_worker *worker, int64_t chunk) {
     int64_t count;
     blaspool_table_chunk(worker->header, chunk, &first, &count);
     atomic_store_explicit(&worker->record->current_chunk, (uint64_t)chunk + 1, memory_order_relaxed);
+    const _Atomic uint8_t *marks = table_marks(worker->header);
     blaspool_status status = BLASPOOL_OK;
     for (int64_t i = first; i < first + count && status == BLASPOOL_OK; i++) {
         if (i > first && atomic_load_explicit(&worker->header->stop, memory_order_relaxed)) {
             (void)blaspool_table_give_back(worker->header, chunk, worker->slot);
             return BLASPOOL_OK;
         }
-        status = run_product(worker, i);
+        if (!atomic_load_explicit(&marks[i], memory_order_relaxed)) {
+            status = run_product(worker, i);
+        }
     }
     return end_chunk(worker, chunk, status);
 }

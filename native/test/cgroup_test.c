@@ -22,7 +22,7 @@ static void put(const char *name, const char *text) {
 }
 
 static void start_anew(void) {
-    char command[128];
+    char command[2 * sizeof root + 32];
     (void)snprintf(command, sizeof command, "rm -rf %s/proc %s/sys", root, root);
     REQUIRE(system(command) == 0);
 }

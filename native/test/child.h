@@ -15,9 +15,7 @@ typedef struct program_result {
 } program_result;
 
 /* First in a child that has expectations of its own: its exit code is to tell of those alone. */
-static inline void child_begin(void) {
-    atomic_store(&expect_failures, 0);
-}
+static inline void child_begin(void) { atomic_store(&expect_failures, 0); }
 
 static inline int child_exit_code(pid_t pid) {
     int status = 0;

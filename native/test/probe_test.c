@@ -63,10 +63,9 @@ static void should_not_count_a_cpu_twice(void) {
     EXPECT_OK(blaspool_probe_fma_rate_all(1, same, 4 * nanos, &one));
     EXPECT_OK(blaspool_probe_fma_rate_all(2, same, 4 * nanos, &two));
     EXPECT(one > 1e7);
-    if (!(two < 1.7 * one && two > 0.1 * one)) {
-        fprintf(stderr, "one=%g two=%g\n", one, two);
-        EXPECT(!"two threads on one cpu have about the rate of one");
-    }
+    fprintf(stderr, "one thread %g, two on the same cpu %g\n", one, two);
+    EXPECT(two > 0.1 * one);
+    EXPECT(two < 1.7 * one);
 }
 
 static void should_leave_the_callers_mask_alone(void) {

@@ -79,8 +79,11 @@ typedef struct claiming_thread {
     int64_t claims;
 } claiming_thread;
 
+static pthread_barrier_t start;
+
 static void *claim_all(void *argument) {
     claiming_thread *claimer = argument;
+    pthread_barrier_wait(&start);
     int64_t chunk;
     while ((chunk = blaspool_table_claim(claimer->table, claimer->slot)) >= 0) {
         atomic_fetch_add(&claimer->taken[chunk], 1);
@@ -121,6 +124,27 @@ static void should_give_each_chunk_once_in_every_round(void) {
         expect_counts(table, 0, 0, CHUNKS, 0);
         blaspool_table_reset(table);
         expect_counts(table, CHUNKS, 0, 0, 0);
+    }
+    free(taken);
+    free(table);
+}
+
+/* With the cursor at the end all look for the same first free chunk: the compare-and-set alone decides. */
+static void should_give_each_chunk_once_without_the_cursor(void) {
+    enum { CONTENDED = 300, ROUNDS = 100 };
+    uint64_t bytes;
+    void *table = create_table(2 * CONTENDED, CONTENDED, THREADS, &bytes);
+    atomic_int *taken = calloc(CONTENDED, sizeof *taken);
+    REQUIRE(taken != NULL);
+    claiming_thread claimers[THREADS];
+    for (int round = 1; round <= ROUNDS; round++) {
+        atomic_store(&((table_header *)table)->cursor, CONTENDED);
+        run_claimers(claimers, table, taken);
+        EXPECT(join_claimers(claimers) == CONTENDED);
+        blaspool_table_reset(table);
+    }
+    for (int64_t i = 0; i < CONTENDED; i++) {
+        EXPECT(atomic_load(&taken[i]) == ROUNDS);
     }
     free(taken);
     free(table);
@@ -296,13 +320,16 @@ static void should_refuse_corrupt_tables(void) {
 }
 
 int main(void) {
+    REQUIRE(pthread_barrier_init(&start, NULL, THREADS) == 0);
     should_lay_out_what_the_picture_says();
     should_give_each_chunk_once_in_every_round();
+    should_give_each_chunk_once_without_the_cursor();
     should_give_again_what_is_released_under_way();
     should_find_a_chunk_behind_the_cursor();
     should_stop_and_go_on_after_a_reset();
     should_refuse_to_finish_what_is_not_held();
     should_refuse_impossible_sizes();
     should_refuse_corrupt_tables();
+    pthread_barrier_destroy(&start);
     return expect_exit_code();
 }

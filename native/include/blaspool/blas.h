@@ -81,8 +81,8 @@ typedef struct blaspool_region_map {
  * and what was expected. Sizes that do not fit the library's integers are INVALID too. Zero sizes are allowed, as in
  * BLAS; operands that BLAS does not touch (A and B with alpha = 0) may lie anywhere in their region.
  */
-BLASPOOL_API blaspool_status blaspool_product_check(
-    const blaspool_blas *blas, const blaspool_product *product, const blaspool_region_map *map);
+BLASPOOL_API blaspool_status
+blaspool_product_check(const blaspool_blas *blas, const blaspool_product *product, const blaspool_region_map *map);
 
 /*
  * Runs `count` products one after another in the calling thread; checks each one before it runs, and stops at the
@@ -93,11 +93,8 @@ BLASPOOL_API blaspool_status blaspool_product_check(
  * product at a time, as its own lock is faulty before 0.3.34. Libraries that are not thread-safe (OpenBLAS built with
  * USE_THREAD=0 and without USE_LOCKING=1) cannot be told from others: call those from one thread.
  */
-BLASPOOL_API blaspool_status blaspool_blas_run(
-    blaspool_blas *blas,
-    const blaspool_product *products,
-    int64_t count,
-    const blaspool_region_map *map);
+BLASPOOL_API blaspool_status
+blaspool_blas_run(blaspool_blas *blas, const blaspool_product *products, int64_t count, const blaspool_region_map *map);
 
 #ifdef __cplusplus
 }

@@ -21,8 +21,8 @@ BLASPOOL_API blaspool_status blaspool_channel_listen(const char *path, int backl
  * Accepts one connection within `timeout_millis` (-1: for ever) and says who it is, by the kernel's word
  * (SO_PEERCRED). Another user's process is dropped and waited past. Socket buffers are widened to `buffer_bytes`.
  */
-BLASPOOL_API blaspool_status blaspool_channel_accept(
-    int listener, int timeout_millis, int buffer_bytes, int *fd, int *peer_pid);
+BLASPOOL_API blaspool_status
+blaspool_channel_accept(int listener, int timeout_millis, int buffer_bytes, int *fd, int *peer_pid);
 
 BLASPOOL_API blaspool_status blaspool_channel_connect(const char *path, int buffer_bytes, int *fd);
 

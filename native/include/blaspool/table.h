@@ -9,6 +9,7 @@
  *        |  40 slots offset u64       48 chunks offset u64                  |
  *        |  56 products offset u64    64 cursor u64 (atomic, a hint only)   |
  *        |  72 stop u32 (atomic)      76 content u32                        |
+ *        |  80 marks offset u64                                             |
  *   128  +------------------------------------------------------------------+
  *        | slots x 128 bytes: what each worker (or thread) is doing         |
  *        |   0 enter_nanos i64   8 exit_nanos i64   16 products i64         |
@@ -21,6 +22,8 @@
  *        | products x 96 bytes, from the next multiple of 64:               |
  *        |   blaspool_product, or (content 1) three operands of a user's    |
  *        |   operation, read and written by Java alone                      |
+ *        +------------------------------------------------------------------+
+ *        | products x 1 byte: 0 to be done, 1 to be passed over             |
  *        +------------------------------------------------------------------+
  *
  * A chunk is products first … (first of the next chunk) - 1. Its claim word records who has it, so that exactly a
@@ -70,12 +73,7 @@ BLASPOOL_API uint64_t blaspool_table_bytes(int64_t products, int64_t chunks, uin
  * at firsts[i], strictly increasing from 0. The products are the caller's to fill in before anyone works.
  */
 BLASPOOL_API blaspool_status blaspool_table_init(
-    void *table,
-    uint64_t capacity,
-    blaspool_table_content content,
-    int64_t products,
-    int64_t chunks,
-    uint32_t slots,
+    void *table, uint64_t capacity, blaspool_table_content content, int64_t products, int64_t chunks, uint32_t slots,
     const int64_t *firsts);
 
 /*
@@ -96,8 +94,8 @@ BLASPOOL_API int64_t blaspool_table_claim(void *table, uint32_t slot);
 BLASPOOL_API void blaspool_table_chunk(const void *table, int64_t chunk, int64_t *first, int64_t *count);
 
 /* Ends a chunk that `slot` has claimed as DONE or FAILED; INVALID where it has not. */
-BLASPOOL_API blaspool_status blaspool_table_finish(
-    void *table, int64_t chunk, uint32_t slot, blaspool_chunk_state state);
+BLASPOOL_API blaspool_status
+blaspool_table_finish(void *table, int64_t chunk, uint32_t slot, blaspool_chunk_state state);
 
 /*
  * Frees every chunk that `slot` has claimed and not finished, for the next attempt; call it only when the worker
@@ -106,8 +104,14 @@ BLASPOOL_API blaspool_status blaspool_table_finish(
 BLASPOOL_API int64_t blaspool_table_release(void *table, uint32_t slot);
 
 /*
- * Sets every chunk FREE again, clears the slots and lifts a stop, for another round over the same products. Nobody
- * may be working.
+ * Marks a product to be passed over from now on, by whoever comes to it: one that has killed its workers must not
+ * kill more. Its chunk counts as DONE all the same. INVALID where there is no such product.
+ */
+BLASPOOL_API blaspool_status blaspool_table_skip(void *table, int64_t product);
+
+/*
+ * Sets every chunk FREE again, clears slots and marks and lifts a stop, for another round over the same products.
+ * Nobody may be working.
  */
 BLASPOOL_API void blaspool_table_reset(void *table);
 
@@ -123,8 +127,8 @@ BLASPOOL_API void blaspool_table_count(const void *table, int64_t counts[4]);
  * its chunk is FAILED, its status returned with the product's index in the message, the others stay free. A stop in
  * mid-chunk gives the chunk back: it is FREE, though some of its products may be done.
  */
-BLASPOOL_API blaspool_status blaspool_table_work(
-    void *table, uint32_t slot, blaspool_blas *blas, const blaspool_region_map *map);
+BLASPOOL_API blaspool_status
+blaspool_table_work(void *table, uint32_t slot, blaspool_blas *blas, const blaspool_region_map *map);
 
 #ifdef __cplusplus
 }

@@ -1,15 +1,32 @@
 package org.blaspool.error;
 
-/** A product failed or its result did not verify. */
+import java.util.List;
+
+/** Products failed or their results did not verify; the others of the batch are not affected. */
 public final class ProductFailedException extends BlaspoolException {
     private static final long serialVersionUID = 1L;
 
+    private final transient List<Long> tasks;
+
     public ProductFailedException(String message) {
-        super(message);
+        this(message, null);
     }
 
     public ProductFailedException(String message, Throwable cause) {
+        this(message, cause, List.of());
+    }
+
+    /**
+     * @param tasks indices in the batch of the products that have no result; empty where that is not known
+     */
+    public ProductFailedException(String message, Throwable cause, List<Long> tasks) {
         super(message, cause);
+        this.tasks = List.copyOf(tasks);
+    }
+
+    /** Indices in the batch of the products that have no result; empty where that is not known. */
+    public List<Long> tasks() {
+        return tasks == null ? List.of() : tasks;
     }
 
     @Override

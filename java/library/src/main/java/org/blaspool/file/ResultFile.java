@@ -138,7 +138,7 @@ public final class ResultFile {
 
     private static String free(Path directory) {
         try {
-            return " free_bytes=" + Files.getFileStore(directory).getUsableSpace();
+            return "; without it " + Files.getFileStore(directory).getUsableSpace() + " bytes are free";
         } catch (IOException e) {
             return ""; // the failure itself is what matters
         }

@@ -39,6 +39,9 @@ public final class NativeTable {
     /** Frees what a dead slot had claimed; how many chunks that were. */
     public static native long release(long table, int slot);
 
+    /** Marks a product to be passed over, by whoever comes to it. */
+    public static native void skip(long table, long product);
+
     /** Everything free again, for another round. */
     public static native void reset(long table);
 

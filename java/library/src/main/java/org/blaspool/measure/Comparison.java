@@ -152,7 +152,14 @@ public final class Comparison {
         List<Issue> issues = new ArrayList<>(known);
         clock.memoryIssue().ifPresent(issues::add);
         issues.addAll(diagnosis.ofMachine(noise, tainted));
+        rows.forEach(ComparisonRow::readNotes);
+        rows.stream()
+                .flatMap(row -> row.notes().stream())
+                .distinct()
+                .map(Issue.Noted::new)
+                .forEach(issues::add);
         results.forEach(result -> issues.addAll(diagnosis.ofRow(result)));
+        diagnosis.ofPinning(results).ifPresent(issues::add);
         return new ComparisonResult(
                 request.suite(),
                 request.clock(),

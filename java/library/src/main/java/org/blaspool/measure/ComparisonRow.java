@@ -1,6 +1,7 @@
 package org.blaspool.measure;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +16,7 @@ final class ComparisonRow {
     private final StrategySpec spec;
     private final List<Round> rounds = new ArrayList<>();
     private final List<Double> setupSeconds = new ArrayList<>();
+    private final Set<String> notes = new LinkedHashSet<>();
     private Effective effective;
     private String failure;
     private long peakBytes;
@@ -63,6 +65,17 @@ final class ComparisonRow {
 
     void add(Round round) {
         rounds.add(round);
+    }
+
+    /** What the strategy had to tell, up to its last close or {@link #readNotes()}. */
+    Set<String> notes() {
+        return notes;
+    }
+
+    void readNotes() {
+        if (strategy != null) {
+            notes.addAll(strategy.notes());
+        }
     }
 
     /** What is up of it; null where nothing is. */
@@ -122,6 +135,7 @@ final class ComparisonRow {
             return;
         }
         try {
+            notes.addAll(closing.notes());
             closing.close();
         } catch (RuntimeException e) {
             fail("closing it failed: " + reason(e));

@@ -1,7 +1,9 @@
 package org.blaspool.measure;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.blaspool.cpu.CpuSet;
 import org.blaspool.memory.PageKind;
 import org.blaspool.plan.StrategyKind;
@@ -60,26 +62,33 @@ final class Diagnosis {
         result.failure().ifPresent(reason -> issues.add(new Issue.Unverified(spec, reason)));
         double[] seconds =
                 result.seconds().stream().mapToDouble(Double::doubleValue).toArray();
-        result.effective().ifPresent(effective -> ofEffective(issues, result, effective, seconds));
+        result.effective().map(effective -> threads(result, effective)).ifPresent(threads -> {
+            if (threads > machine.cpus()) {
+                issues.add(new Issue.Oversubscribed(spec, threads, machine.cpus()));
+            }
+        });
         if (seconds.length > 0) {
             ofSeconds(issues, spec, seconds);
         }
         return issues;
     }
 
-    private void ofEffective(List<Issue> issues, StrategyResult result, Effective effective, double[] seconds) {
-        String spec = result.spec().toString();
-        int threads = threads(result, effective);
-        if (threads > machine.cpus()) {
-            issues.add(new Issue.Oversubscribed(spec, threads, machine.cpus()));
-        }
-        if (result.spec().kind().hasWorkers() && shareCpus(effective) && seconds.length >= Statistics.FEWEST_ROUNDS) {
-            double spread = (Statistics.quantile(0.75, seconds) - Statistics.quantile(0.25, seconds))
-                    / Statistics.median(seconds);
-            if (spread > SPREAD_SHARE) {
-                issues.add(new Issue.Unpinned(spec, 100 * spread));
-            }
-        }
+    /** The strategy whose rounds spread most, where its workers share CPUs; one warning is enough for all. */
+    Optional<Issue> ofPinning(List<StrategyResult> results) {
+        return results.stream()
+                .filter(result -> result.spec().kind().hasWorkers()
+                        && result.seconds().size() >= Statistics.FEWEST_ROUNDS
+                        && result.effective().filter(Diagnosis::shareCpus).isPresent()
+                        && spread(result) > SPREAD_SHARE)
+                .max(Comparator.comparingDouble(Diagnosis::spread))
+                .map(result -> new Issue.Unpinned(result.spec().toString(), 100 * spread(result)));
+    }
+
+    /** Distance of the quartiles over the median. */
+    private static double spread(StrategyResult result) {
+        double[] seconds =
+                result.seconds().stream().mapToDouble(Double::doubleValue).toArray();
+        return (Statistics.quantile(0.75, seconds) - Statistics.quantile(0.25, seconds)) / Statistics.median(seconds);
     }
 
     /** Threads in a BLAS at once; callers of one process share its BLAS threads when those are more than one. */

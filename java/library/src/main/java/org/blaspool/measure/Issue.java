@@ -239,6 +239,24 @@ public sealed interface Issue {
         }
     }
 
+    /** A strategy's own words: a worker that died and was replaced, what was not pinned and why. */
+    record Noted(String note) implements Issue {
+        @Override
+        public String kind() {
+            return "note";
+        }
+
+        @Override
+        public String text() {
+            return note;
+        }
+
+        @Override
+        public String advice() {
+            return "info shows the machine as the strategies see it";
+        }
+    }
+
     private static String format(String format, Object... values) {
         return String.format(Locale.ROOT, format, values);
     }

@@ -18,6 +18,9 @@ final class Ranking {
     /** A round above this share of the peak says that clock or peak is wrong. */
     private static final double TAINTED_SHARE = 1.03;
 
+    /** A simpler strategy is preferred as far as this above the best; a wide interval alone makes none as good. */
+    private static final double NEAR = 1.03;
+
     /** What a row without rounds shows. */
     private static final Round NOTHING = new Round(0, new PhaseSeconds(0, 0, 0, 0, 0, 0, 0, 0), Usage.NONE, 0);
 
@@ -50,7 +53,7 @@ final class Ranking {
         double[] seconds = seconds(row);
         boolean any = seconds.length > 0;
         double median = any ? Statistics.median(seconds) : Double.NaN;
-        Round typical = any ? row.rounds().get(Statistics.indexOfMedian(seconds)) : NOTHING;
+        Round typical = any ? MedianRound.of(row.rounds()) : NOTHING;
         double ratio =
                 best.isPresent() && isComparable(row) ? median / Statistics.median(seconds(best.get())) : Double.NaN;
         Optional<Interval> interval = interval(row, best);
@@ -136,7 +139,8 @@ final class Ranking {
                 .min(Comparator.comparingDouble(StrategyResult::medianSeconds));
         return best.map(fastest -> {
             StrategyResult chosen = results.stream()
-                    .filter(result -> result == fastest || result.verdict() == Verdict.NO_DIFFERENCE)
+                    .filter(result -> result == fastest
+                            || (result.verdict() == Verdict.NO_DIFFERENCE && result.ratioToBest() <= NEAR))
                     .min(Comparator.<StrategyResult>comparingInt(
                                     result -> result.spec().kind().ordinal())
                             .thenComparingLong(StrategyResult::peakRssBytes))

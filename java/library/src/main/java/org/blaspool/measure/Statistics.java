@@ -53,18 +53,6 @@ public final class Statistics {
         return sorted[below] + (position - below) * (sorted[below + 1] - sorted[below]);
     }
 
-    /** Index of the round whose value is nearest to the median; the earlier of two as near. */
-    public static int indexOfMedian(double... values) {
-        double median = median(values);
-        int nearest = 0;
-        for (int i = 1; i < values.length; i++) {
-            if (Math.abs(values[i] - median) < Math.abs(values[nearest] - median)) {
-                nearest = i;
-            }
-        }
-        return nearest;
-    }
-
     /**
      * 95 % percentile interval of median(values) / median(reference), by a paired bootstrap: rounds are drawn with
      * replacement, and a drawn round gives its value of both (Efron and Tibshirani, An Introduction to the Bootstrap,

@@ -20,7 +20,8 @@ import org.blaspool.strategy.PhaseSeconds;
  * @param gflops 10^9 FLOP/s at the median
  * @param percentOfPeak of the larger FMA peak of all allotted CPUs
  * @param setupSeconds starting workers, loading libraries, mapping memory
- * @param phaseSeconds of the median round
+ * @param phaseSeconds of the median round, for an even number of rounds the mean of the middle two; they add up to the
+ *     median
  * @param bytesMoved across process borders, in the median round
  * @param cpuUserSeconds of the median round, all our processes
  * @param cpuSystemSeconds the same in the kernel

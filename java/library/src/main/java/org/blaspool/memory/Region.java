@@ -117,6 +117,10 @@ public final class Region implements AutoCloseable {
         segment(offset).putLong(within(offset), value);
     }
 
+    public byte getByte(long offset) {
+        return segment(offset).get(within(offset));
+    }
+
     public int getInt(long offset) {
         return segment(offset).getInt(within(offset));
     }

@@ -1,12 +1,16 @@
 package org.blaspool.plan;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import org.blaspool.blas.Blas;
 import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.Matrix;
@@ -19,7 +23,9 @@ import org.blaspool.task.TaskTable;
 
 /**
  * Measures dgemm rates by size the way the strategies run it: callers that claim chunks of a task table. Each caller has
- * operands of its own. Keeps the CPUs busy for one to two seconds in all.
+ * operands of its own. A pass counts by the CPU time of its caller, which other processes do not lengthen; where the BLAS
+ * has threads of its own it counts by the wall. The median pass is taken. Keeps the
+ * CPUs busy for one to two seconds in all.
  */
 final class DgemmCalibration {
     /** Sizes whose operands are kept in the cache, and such as come from memory; the ranges overlap. */
@@ -28,15 +34,17 @@ final class DgemmCalibration {
     private static final int[] STREAMED_SIZES = {64, 128, 256, 512, 1024, 2048};
 
     private static final long HOT_BYTES = 512 << 10;
-    private static final long STREAMED_BYTES = 64 << 20;
+    private static final long STREAMED_BYTES = 32 << 20;
     private static final long MOST_BYTES = 1L << 30;
 
     /** From this size on a single product lasts long enough. */
     private static final int LARGE_SIZE = 1024;
 
     private static final long MEASURED_NANOS = 10_000_000;
-    private static final int MOST_PASSES = 1_000_000;
+    private static final int FEWEST_PASSES = 3;
+    private static final int MOST_PASSES = 2000;
 
+    private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private final Blas blas;
 
     DgemmCalibration(Blas blas) {
@@ -50,11 +58,11 @@ final class DgemmCalibration {
         TreeMap<Integer, Double> hot = new TreeMap<>();
         TreeMap<Integer, Double> streamed = new TreeMap<>();
         for (int size : HOT_SIZES) {
-            hot.put(size, rate(size, callers, HOT_BYTES));
+            hot.put(size, rate(size, callers, HOT_BYTES, threads::getCurrentThreadCpuTime));
         }
         for (int size : STREAMED_SIZES) {
             if (fits(size, callers)) {
-                streamed.put(size, rate(size, callers, STREAMED_BYTES));
+                streamed.put(size, rate(size, callers, STREAMED_BYTES, threads::getCurrentThreadCpuTime));
             }
         }
         complete(hot, streamed);
@@ -65,7 +73,7 @@ final class DgemmCalibration {
     RateCurve measureThreaded(RateCurve oneThread) {
         TreeMap<Integer, Double> rates = new TreeMap<>();
         for (int size : STREAMED_SIZES) {
-            rates.put(size, rate(size, 1, STREAMED_BYTES));
+            rates.put(size, rate(size, 1, STREAMED_BYTES, System::nanoTime));
         }
         // Products this small run on one thread, whatever is asked.
         int smallest = STREAMED_SIZES[0];
@@ -92,14 +100,14 @@ final class DgemmCalibration {
     }
 
     /** FLOP/s of all callers together. */
-    private double rate(int size, int callers, long bytesPerCaller) {
+    private double rate(int size, int callers, long bytesPerCaller, LongSupplier clock) {
         long each = 3 * MatrixStore.footprint(new Shape(size, size));
         int products = size >= LARGE_SIZE ? 1 : (int) Math.max(1, bytesPerCaller / each);
         try (MatrixStore store = MatrixStore.reserve(each * products * callers, false, callers)) {
             List<Caller> all = new ArrayList<>();
             CyclicBarrier barrier = new CyclicBarrier(callers);
             for (int i = 0; i < callers; i++) {
-                all.add(new Caller(batch(store, size, products), barrier, size < LARGE_SIZE));
+                all.add(new Caller(batch(store, size, products), barrier, clock, size < LARGE_SIZE));
             }
             all.forEach(caller -> caller.thread.start());
             return all.stream().mapToDouble(Caller::rate).sum();
@@ -125,15 +133,17 @@ final class DgemmCalibration {
     private final class Caller implements Runnable {
         private final Batch batch;
         private final CyclicBarrier barrier;
-        private final boolean warmUp;
+        private final LongSupplier clock;
+        private final boolean repeat;
         private final Thread thread;
         private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
         private double flopPerSecond;
 
-        Caller(Batch batch, CyclicBarrier barrier, boolean warmUp) {
+        Caller(Batch batch, CyclicBarrier barrier, LongSupplier clock, boolean repeat) {
             this.batch = batch;
             this.barrier = barrier;
-            this.warmUp = warmUp;
+            this.clock = clock;
+            this.repeat = repeat;
             this.thread = new Thread(null, this, "blaspool-calibration", Blas.CALLER_STACK_BYTES);
         }
 
@@ -142,23 +152,29 @@ final class DgemmCalibration {
             RegionMap map = new RegionMap(batch.regions());
             Chunking chunking = Chunking.byDefault(batch.size(), 1);
             try (TaskTable table = TaskTable.ofProducts(batch, chunking, 1, map, false)) {
-                if (warmUp) {
+                if (repeat) {
                     pass(table, map);
                 }
                 await();
-                long start = System.nanoTime();
-                int passes = 0;
-                long now;
-                do {
-                    pass(table, map);
-                    passes++;
-                    now = System.nanoTime();
-                } while (now - start < MEASURED_NANOS && passes < MOST_PASSES);
-                flopPerSecond = passes * batch.flop() / ((now - start) / 1e9);
+                flopPerSecond = batch.flop() / (medianNanos(table, map) / 1e9);
             } catch (RuntimeException e) {
                 failure.set(e);
                 barrier.reset();
             }
+        }
+
+        private double medianNanos(TaskTable table, RegionMap map) {
+            int fewest = repeat ? FEWEST_PASSES : 1;
+            List<Long> passes = new ArrayList<>();
+            long start = System.nanoTime();
+            do {
+                long from = clock.getAsLong();
+                pass(table, map);
+                passes.add(Math.max(1, clock.getAsLong() - from));
+            } while (passes.size() < fewest
+                    || (System.nanoTime() - start < MEASURED_NANOS && passes.size() < MOST_PASSES && repeat));
+            Collections.sort(passes);
+            return passes.get(passes.size() / 2);
         }
 
         private void pass(TaskTable table, RegionMap map) {

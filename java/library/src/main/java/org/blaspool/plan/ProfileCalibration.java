@@ -70,12 +70,12 @@ public final class ProfileCalibration {
                 costs.latency());
     }
 
-    /** Half of the last level: the other half is for what else runs. */
+    /** The cores' own caches: the last level is shared, in a virtual machine with whoever else is on the host. */
     private long cacheBytes() {
-        OptionalLong last = topology.caches().stream()
-                .filter(cache -> !cache.type().equalsIgnoreCase("instruction"))
+        OptionalLong second = topology.caches().stream()
+                .filter(cache -> cache.level() == 2)
                 .mapToLong(CpuTopology.Cache::bytes)
                 .max();
-        return last.orElse(2 * UNKNOWN_CACHE_BYTES) / 2;
+        return second.orElse(UNKNOWN_CACHE_BYTES) * allotment.physicalCores();
     }
 }

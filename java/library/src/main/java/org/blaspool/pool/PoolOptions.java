@@ -6,17 +6,27 @@ import org.blaspool.cpu.CpuSet;
 import org.blaspool.error.InvalidInputException;
 
 /**
- * How a pool is set up.
+ * How a pool is set up and what it puts up with.
  *
  * @param workers worker JVMs, at least 1
  * @param blas which BLAS each loads, as after {@code --blas}
  * @param blasThreads BLAS threads of each, at least 1
  * @param cpus the CPUs of each worker, or empty: not pinned
  * @param scratch directory for the pool's private files
- * @param restarts how often a worker that died is replaced, for the whole pool
+ * @param retries how many workers a task may kill before it is given up, at least 1
+ * @param timeoutMillis how long a task may take before its worker is killed; 0: as long as it likes
+ * @param continueOnError whether the other tasks go on when one fails
  */
-public record PoolOptions(int workers, String blas, int blasThreads, List<CpuSet> cpus, Path scratch, int restarts) {
-    private static final int RESTARTS_PER_WORKER = 4;
+public record PoolOptions(
+        int workers,
+        String blas,
+        int blasThreads,
+        List<CpuSet> cpus,
+        Path scratch,
+        int retries,
+        long timeoutMillis,
+        boolean continueOnError) {
+    private static final int DEFAULT_RETRIES = 3;
 
     public PoolOptions {
         cpus = List.copyOf(cpus);
@@ -28,31 +38,44 @@ public record PoolOptions(int workers, String blas, int blasThreads, List<CpuSet
             throw new InvalidInputException(
                     "CPU sets do not match the workers: sets=" + cpus.size() + ", expected " + workers);
         }
+        if (retries < 1 || timeoutMillis < 0) {
+            throw new InvalidInputException("retries or timeout is out of range: retries=" + retries
+                    + " timeout=" + timeoutMillis / 1e3 + ", expected at least 1 and at least 0 seconds;"
+                    + " see --retries and --timeout");
+        }
     }
 
     /** Workers with the bundled BLAS, one BLAS thread each, not pinned, scratch files where the environment says. */
     public static PoolOptions of(int workers) {
         return new PoolOptions(
-                workers, "bundled", 1, List.of(), ScratchDirectory.byEnvironment(), RESTARTS_PER_WORKER * workers);
+                workers, "bundled", 1, List.of(), ScratchDirectory.byEnvironment(), DEFAULT_RETRIES, 0, false);
     }
 
     public PoolOptions withBlas(String value) {
-        return new PoolOptions(workers, value, blasThreads, cpus, scratch, restarts);
+        return new PoolOptions(workers, value, blasThreads, cpus, scratch, retries, timeoutMillis, continueOnError);
     }
 
     public PoolOptions withBlasThreads(int value) {
-        return new PoolOptions(workers, blas, value, cpus, scratch, restarts);
+        return new PoolOptions(workers, blas, value, cpus, scratch, retries, timeoutMillis, continueOnError);
     }
 
     public PoolOptions withCpus(List<CpuSet> value) {
-        return new PoolOptions(workers, blas, blasThreads, value, scratch, restarts);
+        return new PoolOptions(workers, blas, blasThreads, value, scratch, retries, timeoutMillis, continueOnError);
     }
 
     public PoolOptions withScratch(Path value) {
-        return new PoolOptions(workers, blas, blasThreads, cpus, value, restarts);
+        return new PoolOptions(workers, blas, blasThreads, cpus, value, retries, timeoutMillis, continueOnError);
     }
 
-    public PoolOptions withRestarts(int value) {
-        return new PoolOptions(workers, blas, blasThreads, cpus, scratch, value);
+    public PoolOptions withRetries(int value) {
+        return new PoolOptions(workers, blas, blasThreads, cpus, scratch, value, timeoutMillis, continueOnError);
+    }
+
+    public PoolOptions withTimeoutMillis(long value) {
+        return new PoolOptions(workers, blas, blasThreads, cpus, scratch, retries, value, continueOnError);
+    }
+
+    public PoolOptions withContinueOnError(boolean value) {
+        return new PoolOptions(workers, blas, blasThreads, cpus, scratch, retries, timeoutMillis, value);
     }
 }

@@ -34,7 +34,7 @@ final class SerializedOperationPool extends OperationPool {
         RegionMap map = new RegionMap(regions(calls));
         map.retain();
         try (TaskTable table = TaskTable.ofApplications(calls, chunking, workers(), map, false)) {
-            pool.exchange(SerializedTasks.of(operation.getName(), calls, table, codec));
+            pool.exchange(SerializedTasks.of(operation.getName(), calls, table, codec), KeptResults.none());
         } finally {
             map.release();
         }

@@ -35,7 +35,7 @@ final class SharedOperationPool extends OperationPool {
         try (TaskTable table = TaskTable.ofApplications(calls, chunking, workers(), map, true)) {
             pool.attach(Attachment.shared(table, map));
             try {
-                pool.work(operation.getName());
+                pool.work(operation.getName(), KeptResults.none());
             } finally {
                 pool.detach();
             }

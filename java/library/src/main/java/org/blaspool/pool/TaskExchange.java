@@ -3,13 +3,14 @@ package org.blaspool.pool;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import org.blaspool.cpu.CpuSet;
 import org.blaspool.cpu.Pinning;
-import org.blaspool.error.ProductFailedException;
 import org.blaspool.jni.NativeAffinity;
 import org.blaspool.matrix.Matrix;
 import org.blaspool.task.TaskTable;
@@ -17,7 +18,6 @@ import org.blaspool.transport.Channel;
 import org.blaspool.transport.CorruptFrameException;
 import org.blaspool.transport.MatrixCodec;
 import org.blaspool.transport.Message;
-import org.blaspool.transport.SlotTimes;
 import org.blaspool.transport.TaskTimes;
 import org.blaspool.transport.WorkerFailure;
 
@@ -35,25 +35,34 @@ final class TaskExchange {
     private final WorkerProcess worker;
     private final Channel channel;
     private final CpuSet cpus;
+    private final boolean continueOnError;
     private final ExecutorService threads;
     private final Deque<SentTask> sent = new ArrayDeque<>();
     private final ExchangeTimes times = new ExchangeTimes();
+    private final List<TaskFault> faults = new ArrayList<>();
     private long bytesInFlight;
     private boolean ended;
 
     /**
      * @param cpus where the worker is pinned: both threads of the parent go there too, since a wake-up on the same core
      *     is an order of magnitude cheaper; null where it is not
+     * @param continueOnError whether the other tasks go on when one fails
      */
-    TaskExchange(SerializedTasks tasks, WorkerProcess worker, CpuSet cpus, ExecutorService threads) {
+    TaskExchange(
+            SerializedTasks tasks,
+            WorkerProcess worker,
+            CpuSet cpus,
+            boolean continueOnError,
+            ExecutorService threads) {
         this.tasks = tasks;
         this.worker = worker;
         this.cpus = cpus;
+        this.continueOnError = continueOnError;
         this.threads = threads;
         channel = worker.channel();
     }
 
-    SlotTimes run() throws IOException {
+    BatchRun.SlotOutcome run() throws IOException {
         Pinning pinning = pinning();
         try {
             return exchange();
@@ -67,7 +76,7 @@ final class TaskExchange {
         return Pinning.pin(cpus == null ? CpuSet.parse(NativeAffinity.get(0)) : cpus);
     }
 
-    private SlotTimes exchange() throws IOException {
+    private BatchRun.SlotOutcome exchange() throws IOException {
         long bytes = channel.bytesSent() + channel.bytesReceived();
         begin();
         Future<Void> sender = threads.submit(this::sendAll);
@@ -81,7 +90,8 @@ final class TaskExchange {
             throw e;
         }
         await(sender);
-        return times.total(channel.bytesSent() + channel.bytesReceived() - bytes);
+        long moved = channel.bytesSent() + channel.bytesReceived() - bytes;
+        return new BatchRun.SlotOutcome(times.total(moved), faults);
     }
 
     private void begin() throws IOException {
@@ -100,10 +110,7 @@ final class TaskExchange {
             TaskTable table = tasks.table();
             int slot = worker.slot();
             for (long chunk = table.claim(slot); chunk >= 0; chunk = table.claim(slot)) {
-                long end = table.end(chunk);
-                for (long task = table.first(chunk); task < end; task++) {
-                    send(codec, chunk, task, task + 1 == end);
-                }
+                sendChunk(codec, chunk);
             }
             Message.DONE.put(channel);
             channel.flush();
@@ -113,6 +120,31 @@ final class TaskExchange {
             throw e;
         } finally {
             pinning.close();
+        }
+    }
+
+    private void sendChunk(MatrixCodec codec, long chunk) throws IOException {
+        TaskTable table = tasks.table();
+        long first = table.first(chunk);
+        long last = table.end(chunk) - 1;
+        while (last >= first && (table.isStopped() || table.isSkipped(last))) {
+            last--;
+        }
+        if (last < first) {
+            // Nothing of it is to be done: no result will come that could end it.
+            endEmpty(chunk);
+            return;
+        }
+        for (long task = first; task <= last; task++) {
+            if (!table.isSkipped(task)) {
+                send(codec, chunk, task, task == last);
+            }
+        }
+    }
+
+    private void endEmpty(long chunk) {
+        if (!tasks.table().isStopped()) {
+            tasks.table().finish(chunk, worker.slot(), true);
         }
     }
 
@@ -143,6 +175,9 @@ final class TaskExchange {
                     throw new EOFException("the exchange has ended");
                 }
                 if (sent.size() < IN_FLIGHT_TASKS || bytesInFlight + entry.bytes <= IN_FLIGHT_BYTES) {
+                    if (sent.isEmpty()) {
+                        tasks.table().current(worker.slot(), entry.chunk, entry.task);
+                    }
                     sent.addLast(entry);
                     bytesInFlight += entry.bytes;
                     return;
@@ -183,9 +218,12 @@ final class TaskExchange {
             long task = channel.getLong();
             SentTask entry = oldest(task);
             if (message == Message.FAILED) {
-                ProductFailedException failure = ProcessPool.failed(worker, WorkerFailure.get(channel));
-                throw new ProductFailedException(
-                        "task " + task + " failed: " + failure.getMessage(), failure.getCause());
+                faults.add(ProcessPool.fault(worker, task, WorkerFailure.get(channel)));
+                if (!continueOnError) {
+                    tasks.table().stop();
+                }
+                leave(entry);
+                continue;
             }
             if (message != Message.RESULT) {
                 throw new CorruptFrameException("message=" + message + ", expected RESULT, FAILED or DONE");
@@ -212,6 +250,8 @@ final class TaskExchange {
         synchronized (sent) {
             sent.removeFirst();
             bytesInFlight -= entry.bytes;
+            SentTask next = sent.peekFirst();
+            tasks.table().current(worker.slot(), next == null ? -1 : next.chunk, next == null ? -1 : next.task);
             sent.notifyAll();
         }
         if (entry.lastOfChunk) {

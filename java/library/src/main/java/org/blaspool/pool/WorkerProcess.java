@@ -11,6 +11,7 @@ import org.blaspool.transport.Channel;
 import org.blaspool.transport.CorruptFrameException;
 import org.blaspool.transport.Message;
 import org.blaspool.transport.WorkerFailure;
+import org.blaspool.usage.Usage;
 
 /** One worker JVM and the channel to it. For one conversation at a time. */
 final class WorkerProcess implements AutoCloseable {
@@ -93,6 +94,23 @@ final class WorkerProcess implements AutoCloseable {
         }
         if (message != Message.READY) {
             throw new CorruptFrameException("message=" + message + ", expected READY");
+        }
+    }
+
+    /** What it used since it started; nothing where it does not answer. */
+    Usage usage() {
+        try {
+            Message.USAGE.put(channel);
+            channel.flush();
+            Message.USAGE.expect(channel);
+            long[] values = new long[Usage.VALUES];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = channel.getLong();
+            }
+            return Usage.of(values);
+        } catch (IOException e) {
+            // It died between two batches: the next one notices and replaces it.
+            return Usage.NONE;
         }
     }
 

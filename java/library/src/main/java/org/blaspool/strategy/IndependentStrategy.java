@@ -15,6 +15,7 @@ import org.blaspool.matrix.Matrix;
 import org.blaspool.matrix.Product;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.pool.Attachment;
+import org.blaspool.pool.KeptResults;
 import org.blaspool.pool.ScratchDirectory;
 import org.blaspool.task.TaskTable;
 import org.blaspool.transport.FileTask;
@@ -95,7 +96,7 @@ public final class IndependentStrategy extends PooledStrategy {
         table.reset();
         Usage before = usage();
         long start = System.nanoTime();
-        List<SlotTimes> times = pool().work("");
+        List<SlotTimes> times = pool().work("", KeptResults.none());
         long end = System.nanoTime();
         Usage used = usage().minus(before);
         long moved = times.stream().mapToLong(SlotTimes::bytes).sum();

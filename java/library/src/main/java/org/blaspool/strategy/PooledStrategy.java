@@ -15,6 +15,7 @@ abstract class PooledStrategy implements Strategy {
     private final StrategyContext context;
     private ProcessPool pool;
     private Batch batch;
+    private final List<String> events = new ArrayList<>();
 
     PooledStrategy(StrategySpec spec, StrategyContext context) {
         this.configuration = Configuration.of(spec, context);
@@ -65,6 +66,11 @@ abstract class PooledStrategy implements Strategy {
         return new Effective(configuration.workers(), pool.blasThreads(), pool.cpus(), OperandPages.of(batch));
     }
 
+    /** Adds to what {@link #notes} tells. */
+    final void note(String event) {
+        events.add(event);
+    }
+
     /** What this process and the workers used so far. */
     final Usage usage() {
         return Usage.ofThisProcess().plus(pool.usage());
@@ -81,6 +87,7 @@ abstract class PooledStrategy implements Strategy {
         if (pool != null) {
             pool.deaths().stream().map(WorkerDeath::toString).forEach(notes::add);
         }
+        notes.addAll(events);
         return notes;
     }
 

@@ -8,6 +8,7 @@ import org.blaspool.matrix.Matrix;
 import org.blaspool.matrix.Product;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.pool.Attachment;
+import org.blaspool.pool.KeptResults;
 import org.blaspool.task.TaskTable;
 import org.blaspool.transport.ArrayServer;
 import org.blaspool.transport.Channel;
@@ -17,6 +18,8 @@ import org.blaspool.usage.Usage;
 
 /** Worker JVMs that fetch operands from a server JVM and put results there: what Python's Manager does. */
 final class ProcessesHostedStrategy extends PooledStrategy {
+    private static final int SERVER_RESTARTS = 3;
+
     private String socket;
     private ArrayServer server;
     private TaskTable table;
@@ -28,6 +31,10 @@ final class ProcessesHostedStrategy extends PooledStrategy {
     @Override
     public void start() {
         super.start();
+        startServer();
+    }
+
+    private void startServer() {
         socket = pool().startArrayServer();
         try {
             server = new ArrayServer(Channel.connect(socket), configuration().codec());
@@ -40,6 +47,13 @@ final class ProcessesHostedStrategy extends PooledStrategy {
     public void load(Batch batch) {
         unload();
         batch(batch);
+        putOperands(batch);
+        table = TaskTable.ofClaims(
+                configuration().chunking(batch.size()), configuration().workers());
+        pool().attach(Attachment.hosted(table, socket, configuration().codec()));
+    }
+
+    private void putOperands(Batch batch) {
         try {
             for (int task = 0; task < batch.size(); task++) {
                 Product product = batch.get(task);
@@ -61,7 +75,7 @@ final class ProcessesHostedStrategy extends PooledStrategy {
         table.reset();
         Usage before = usage();
         long start = System.nanoTime();
-        List<SlotTimes> times = pool().work("");
+        List<SlotTimes> times = pool().work("", KeptResults.none());
         long end = System.nanoTime();
         Usage used = usage().minus(before);
         long moved = times.stream().mapToLong(SlotTimes::bytes).sum();

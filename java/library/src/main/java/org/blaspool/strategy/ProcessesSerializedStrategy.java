@@ -3,6 +3,7 @@ package org.blaspool.strategy;
 import java.util.List;
 import org.blaspool.matrix.Batch;
 import org.blaspool.plan.StrategySpec;
+import org.blaspool.pool.KeptResults;
 import org.blaspool.pool.SerializedTasks;
 import org.blaspool.task.RegionMap;
 import org.blaspool.task.TaskTable;
@@ -14,6 +15,7 @@ final class ProcessesSerializedStrategy extends PooledStrategy {
     private TaskTable table;
     private RegionMap map;
     private SerializedTasks tasks;
+    private KeptResults kept = KeptResults.none();
 
     ProcessesSerializedStrategy(StrategySpec spec, StrategyContext context) {
         super(spec, context);
@@ -26,6 +28,7 @@ final class ProcessesSerializedStrategy extends PooledStrategy {
         map = new RegionMap(batch.regions());
         table = TaskTable.ofProducts(
                 batch, configuration().chunking(batch.size()), configuration().workers(), map, false);
+        kept = KeptResults.of(batch);
         tasks = SerializedTasks.of(batch, table, configuration().codec());
     }
 
@@ -36,7 +39,7 @@ final class ProcessesSerializedStrategy extends PooledStrategy {
         try {
             Usage before = usage();
             long start = System.nanoTime();
-            List<SlotTimes> times = pool().exchange(tasks);
+            List<SlotTimes> times = pool().exchange(tasks, kept);
             long end = System.nanoTime();
             Usage used = usage().minus(before);
             long moved = times.stream().mapToLong(SlotTimes::bytes).sum();
@@ -51,6 +54,7 @@ final class ProcessesSerializedStrategy extends PooledStrategy {
         if (table != null) {
             table.close();
             table = null;
+            kept.close();
         }
     }
 }

@@ -9,6 +9,7 @@ import org.blaspool.matrix.MatrixStore;
 import org.blaspool.matrix.Product;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.pool.Attachment;
+import org.blaspool.pool.KeptResults;
 import org.blaspool.task.RegionMap;
 import org.blaspool.task.TaskTable;
 import org.blaspool.transport.SlotTimes;
@@ -23,6 +24,7 @@ final class ProcessesSharedStrategy extends PooledStrategy {
     private Batch staged;
     private RegionMap map;
     private TaskTable table;
+    private KeptResults kept = KeptResults.none();
 
     ProcessesSharedStrategy(StrategySpec spec, StrategyContext context) {
         super(spec, context);
@@ -41,6 +43,7 @@ final class ProcessesSharedStrategy extends PooledStrategy {
         map = new RegionMap(staged.regions());
         table = TaskTable.ofProducts(
                 staged, configuration().chunking(staged.size()), configuration().workers(), map, true);
+        kept = KeptResults.of(staged);
         pool().attach(Attachment.shared(table, map));
     }
 
@@ -82,7 +85,7 @@ final class ProcessesSharedStrategy extends PooledStrategy {
             copied += copyIn();
         }
         long prepared = System.nanoTime();
-        List<SlotTimes> times = pool().work("");
+        List<SlotTimes> times = pool().work("", kept);
         long worked = System.nanoTime();
         if (staging != null) {
             copied += copyOut();
@@ -131,6 +134,7 @@ final class ProcessesSharedStrategy extends PooledStrategy {
             pool().detach();
             table.close();
             table = null;
+            kept.close();
         }
         if (staging != null) {
             staging.close();

@@ -67,8 +67,10 @@ public final class ClaimLoop<E extends Exception> {
                 table.release(slot);
                 return;
             }
-            table.current(slot, chunk, task);
-            runTask(chunk, task);
+            if (!table.isSkipped(task)) {
+                table.current(slot, chunk, task);
+                runTask(chunk, task);
+            }
         }
         table.finish(chunk, slot, true);
         chunks++;

@@ -199,6 +199,30 @@ public final class TaskTable implements AutoCloseable {
         return chunk + 1 == chunks() ? tasks() : first(chunk + 1);
     }
 
+    /** Has a task passed over from now on, by whoever comes to it; its chunk counts as done all the same. */
+    public void skip(long task) {
+        NativeTable.skip(address, task);
+    }
+
+    /** Whether a task is to be passed over. */
+    public boolean isSkipped(long task) {
+        return region.getByte(region.getLong(HEADER_MARKS_OFFSET) + task) != 0;
+    }
+
+    /** The chunks that a slot has claimed and not finished. */
+    public List<Long> claimedBy(int slot) {
+        List<Long> claimed = new ArrayList<>();
+        long claim = region.getLong(HEADER_CHUNKS_OFFSET);
+        for (long chunk = 0; chunk < chunks(); chunk++, claim += CHUNK_BYTES) {
+            long word = region.getLong(claim);
+            if ((word & CLAIM_STATE_MASK) == NativeTable.CLAIMED
+                    && (word >>> CLAIM_OWNER_SHIFT & CLAIM_OWNER_MASK) == slot) {
+                claimed.add(chunk);
+            }
+        }
+        return claimed;
+    }
+
     /** Claims a free chunk for a slot; -1 where none is left or the table was stopped. */
     public long claim(int slot) {
         return NativeTable.claim(address, slot);

@@ -11,6 +11,7 @@ package org.blaspool.task;
  *        |  40 slots offset u64       48 chunks offset u64                  |
  *        |  56 products offset u64    64 cursor u64 (atomic, a hint only)   |
  *        |  72 stop u32 (atomic)      76 content u32                        |
+ *        |  80 marks offset u64                                             |
  *   128  +------------------------------------------------------------------+
  *        | slots x 128 bytes: what each worker (or thread) is doing         |
  *        |   0 enter_nanos i64   8 exit_nanos i64   16 products i64         |
@@ -22,6 +23,8 @@ package org.blaspool.task;
  *        +------------------------------------------------------------------+
  *        | products x 96 bytes: a dgemm product, or three operands of       |
  *        |   32 bytes each (of a user's operation)                          |
+ *        +------------------------------------------------------------------+
+ *        | products x 1 byte: 0 to be done, 1 to be passed over             |
  *        +------------------------------------------------------------------+
  *
  *   dgemm product                            operand
@@ -47,6 +50,7 @@ final class TaskTableDescriptor {
     static final long HEADER_PRODUCTS_OFFSET = 56;
     static final long HEADER_STOP = 72;
     static final long HEADER_CONTENT = 76;
+    static final long HEADER_MARKS_OFFSET = 80;
 
     static final long SLOT_BYTES = 128;
     static final long SLOT_ENTER_NANOS = 0;
@@ -58,6 +62,12 @@ final class TaskTableDescriptor {
 
     static final long CHUNK_BYTES = 16;
     static final long CHUNK_FIRST = 8;
+
+    /** A claim word: bits 0-7 state, 8-31 owner (slot), 32-63 attempt. */
+    static final long CLAIM_STATE_MASK = 0xff;
+
+    static final int CLAIM_OWNER_SHIFT = 8;
+    static final long CLAIM_OWNER_MASK = 0xffffff;
 
     static final long PRODUCT_BYTES = 96;
     static final long PRODUCT_M = 0;

@@ -51,12 +51,12 @@ final class FileWork implements TableWork {
     }
 
     @Override
-    public SlotTimes run(TaskTable table, int slot) {
+    public SlotTimes run(TaskTable table, int slot, TaskFaults faults) {
         load = 0;
         compute = 0;
         store = 0;
         bytes = 0;
-        ClaimLoop.run(table, slot, TaskFailure.naming(task -> task(tasks.get((int) task))));
+        ClaimLoop.run(table, slot, faults.keeping(task -> task(tasks.get((int) task))));
         SlotActivity activity = table.activity(slot);
         return new SlotTimes(activity.enterNanos(), activity.exitNanos(), 0, 0, load, compute, 0, store, bytes);
     }

@@ -39,7 +39,7 @@ final class HostedWork implements TableWork {
     }
 
     @Override
-    public SlotTimes run(TaskTable table, int slot) {
+    public SlotTimes run(TaskTable table, int slot, TaskFaults faults) {
         serialize = 0;
         send = 0;
         deserialize = 0;
@@ -47,7 +47,7 @@ final class HostedWork implements TableWork {
         giveBack = 0;
         Channel channel = server.channel();
         long moved = channel.bytesReceived() + channel.bytesSent();
-        ClaimLoop.run(table, slot, TaskFailure.naming(this::task));
+        ClaimLoop.run(table, slot, faults.keeping(this::task));
         SlotActivity activity = table.activity(slot);
         return new SlotTimes(
                 activity.enterNanos(),

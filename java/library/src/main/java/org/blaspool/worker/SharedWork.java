@@ -17,12 +17,12 @@ final class SharedWork {
     /**
      * @param operation class name of a user's operation; empty for products
      */
-    static SlotTimes run(TaskTable table, int slot, RegionMap regions, String operation, Blas blas) {
+    static SlotTimes run(TaskTable table, int slot, RegionMap regions, String operation, Blas blas, TaskFaults faults) {
         if (operation.isEmpty()) {
             blas.work(table, slot, regions);
         } else {
             Operation own = Operations.create(operation);
-            ClaimLoop.run(table, slot, TaskFailure.naming(task -> {
+            ClaimLoop.run(table, slot, faults.keeping(task -> {
                 Application application = table.application(task, regions);
                 own.apply(application.operands(), application.result());
             }));

@@ -107,14 +107,13 @@ final class WorkerSession {
     /** Works on the attached table: in place, unless an array server or files were named since it was attached. */
     private void work() throws IOException {
         String operation = channel.getText();
-        SlotTimes times;
-        if (tableWork != null) {
-            times = tableWork.run(table, slot);
-        } else {
-            times = SharedWork.run(table, slot, regions, operation, blas);
-        }
+        TaskFaults faults = new TaskFaults(table, channel.getByte() != 0);
+        SlotTimes times = tableWork != null
+                ? tableWork.run(table, slot, faults)
+                : SharedWork.run(table, slot, regions, operation, blas, faults);
         Message.DONE.put(channel);
         times.put(channel);
+        faults.put(channel);
     }
 
     private void usage() throws IOException {

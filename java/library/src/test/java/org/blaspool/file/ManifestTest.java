@@ -61,18 +61,29 @@ class ManifestTest {
     void shouldReadJsonLinesWithTheSameKeys() throws IOException {
         List<ProductEntry> entries = entries("""
 
-                {"out": "1.npy", "a": "\\u00e4.npy", "b": "b.npy", "alpha": 2, "transa": true, "transb": 0, "c": null}
+                {"out": "1.npy", "a": "\\u0061.npy", "b": "b.npy", "alpha": 2, "transa": true, "transb": 0, "c": null}
                 {"out":"2.npy","a":"a.npy","b":"b.npy","beta":-1.5,"c":"c.npy","transb":"t"}
                 """);
 
         assertThat(entries).extracting(ProductEntry::line).containsExactly(2L, 3L);
-        assertThat(entries.get(0).a().given()).isEqualTo("ä.npy");
+        assertThat(entries.get(0).a().given()).isEqualTo("a.npy");
         assertThat(entries.get(0).alpha()).isEqualTo(2);
         assertThat(entries.get(0).transposeA()).isTrue();
         assertThat(entries.get(0).transposeB()).isFalse();
         assertThat(entries.get(0).c()).isNull();
         assertThat(entries.get(1).beta()).isEqualTo(-1.5);
         assertThat(entries.get(1).transposeB()).isTrue();
+    }
+
+    /** A JVM without a UTF-8 locale can open no file of such a name. */
+    @Test
+    void shouldTakeNamesBeyondAsciiOrSayWhichLocaleTheyNeed() throws IOException {
+        String text = "a,b,out\n\u00e4.npy,b.npy,c.npy\n";
+        if (System.getProperty("sun.jnu.encoding").equals("UTF-8")) {
+            assertThat(entries(text).get(0).a().path()).isEqualTo(in.resolve("\u00e4.npy"));
+        } else {
+            assertThatThrownBy(() -> entries(text)).hasMessageContaining("need a UTF-8 locale such as LC_ALL=C.UTF-8");
+        }
     }
 
     @Test

@@ -162,6 +162,42 @@ class ComparisonTest {
     }
 
     @Test
+    void shouldShowTheMeanOfTheMiddleTwoOfAnEvenNumberOfRounds() {
+        scripts.put(StrategyKind.THREADS, new double[] {9, 4, 1, 2, 30});
+
+        StrategyResult row = compare(Clock.WARM, 4, "threads").results().get(0);
+
+        assertThat(row.medianSeconds()).isEqualTo(3);
+        assertThat(row.phaseSeconds().total()).isCloseTo(3, within(1e-9));
+        assertThat(row.phaseSeconds().compute()).isEqualTo(1.5);
+        assertThat(row.bytesMoved()).isEqualTo(20);
+    }
+
+    @Test
+    void shouldNotRecommendASimplerStrategyJustBecauseItsIntervalIsWide() {
+        scripts.put(StrategyKind.SEQUENTIAL, new double[] {9, 1.5, 0.9, 2.5, 1.6, 0.8, 2.0});
+        scripts.put(StrategyKind.THREADS, new double[] {9, 1, 1, 1, 1, 1, 1});
+
+        ComparisonResult result = compare(Clock.WARM, 6, "sequential,threads");
+
+        assertThat(result.results().get(0).verdict()).isEqualTo(Verdict.NO_DIFFERENCE);
+        assertThat(result.recommendation().orElseThrow().spec().kind()).isEqualTo(StrategyKind.THREADS);
+        assertThat(result.recommendation().orElseThrow().reason()).endsWith("which may be chance");
+    }
+
+    @Test
+    void shouldReportWhatStrategiesHadToTellOnce() {
+        faults.put(StrategyKind.THREADS, strategy -> strategy.noting("worker was replaced: worker=1 signal=9"));
+        faults.put(StrategyKind.SEQUENTIAL, strategy -> strategy.noting("worker was replaced: worker=1 signal=9"));
+
+        ComparisonResult result = compare(Clock.WARM, 1, "sequential,threads");
+
+        assertThat(result.warnings().stream().filter(w -> w.kind().equals("note")))
+                .singleElement()
+                .satisfies(w -> assertThat(w.text()).isEqualTo("worker was replaced: worker=1 signal=9"));
+    }
+
+    @Test
     void shouldCountRoundsThatAreFasterThanTheMachine() {
         peakBefore = FLOP / 1.0;
         peakAfter = FLOP / 1.05;

@@ -18,6 +18,7 @@ class ScriptedStrategy implements Strategy {
 
     private final StrategySpec spec;
     private final double[] seconds;
+    private List<String> notes = List.of();
     private Batch batch;
     private int rounds;
     private int failingRound = -1;
@@ -45,6 +46,11 @@ class ScriptedStrategy implements Strategy {
     /** Leaves the results of an earlier round where they are. */
     ScriptedStrategy lazyIn(int round) {
         lazyRound = round;
+        return this;
+    }
+
+    ScriptedStrategy noting(String note) {
+        notes = List.of(note);
         return this;
     }
 
@@ -131,6 +137,6 @@ class ScriptedStrategy implements Strategy {
 
     @Override
     public List<String> notes() {
-        return List.of();
+        return notes;
     }
 }

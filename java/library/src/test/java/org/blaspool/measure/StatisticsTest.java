@@ -26,11 +26,6 @@ class StatisticsTest {
     }
 
     @Test
-    void shouldNameTheRoundNearestToTheMedian() {
-        assertThat(Statistics.indexOfMedian(5, 1, 3.1, 9, 3)).isEqualTo(2);
-    }
-
-    @Test
     void shouldGiveNoIntervalBelowSixRounds() {
         double[] five = {1, 2, 3, 4, 5};
 

@@ -75,7 +75,7 @@ class ProcessPoolTest {
             try (TaskTable table = TaskTable.ofProducts(batch, new Chunking(60, 3), 2, map, true)) {
                 pool.attach(Attachment.shared(table, map));
                 Thread killer = killSoon(pool, table);
-                pool.work("");
+                pool.work("", KeptResults.none());
                 killer.join();
                 assertThat(table.chunksDone()).isEqualTo(20);
                 pool.detach();
@@ -106,7 +106,7 @@ class ProcessPoolTest {
                     ProcessHandle.of(pool.pids().get(1)).ifPresent(ProcessHandle::destroyForcibly);
                 });
                 killer.start();
-                pool.exchange(SerializedTasks.of(batch, table, codec));
+                pool.exchange(SerializedTasks.of(batch, table, codec), KeptResults.none());
                 killer.join();
                 assertThat(table.chunksDone()).isEqualTo(20);
             }

@@ -1,0 +1,219 @@
+package org.blaspool.pool;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.blaspool.error.ProductFailedException;
+import org.blaspool.error.StoppedException;
+import org.blaspool.task.SlotActivity;
+import org.blaspool.task.TaskTable;
+import org.blaspool.transport.SlotTimes;
+
+/**
+ * One batch over a crew: each slot works until nothing is left to claim; a worker that dies is reaped, its chunks freed
+ * and its place taken; a task that has killed too many workers is passed over from then on.
+ *
+ * <p>No state of it waits for more than one thing: a slot's thread waits for its own worker's channel alone, which ends
+ * with the worker; the batch waits for the slots. So a worker that ends, or is ended because it hangs, always sets its
+ * slot free, and there is no circle to deadlock in.
+ */
+final class BatchRun {
+    /** Deaths in a row, without a single chunk done in between, after which the pool gives up: so many a worker. */
+    private static final int FUTILE_RESTARTS_PER_WORKER = 4;
+
+    /** A slot's part in the batch; an IOException means that its worker cannot go on. */
+    interface SlotWork {
+        SlotOutcome run(WorkerProcess worker) throws IOException;
+    }
+
+    /**
+     * What a slot did.
+     *
+     * @param times where its time went
+     * @param faults tasks of it that failed
+     */
+    record SlotOutcome(SlotTimes times, List<TaskFault> faults) {}
+
+    private final Crew crew;
+    private final PoolOptions options;
+    private final TaskTable table;
+    private final KeptResults kept;
+    private final OomKills oomKills;
+    private final List<WorkerDeath> deaths;
+    private final List<TaskFault> faults = new ArrayList<>();
+    private final Map<Long, Integer> killings = new HashMap<>();
+    private long doneAtLastDeath = -1;
+    private int futile;
+
+    /**
+     * @param kept the results as they were before, for tasks that read them
+     * @param deaths where deaths are noted; guarded by itself
+     */
+    BatchRun(
+            Crew crew,
+            PoolOptions options,
+            TaskTable table,
+            KeptResults kept,
+            OomKills oomKills,
+            List<WorkerDeath> deaths) {
+        this.crew = crew;
+        this.options = options;
+        this.table = table;
+        this.kept = kept;
+        this.oomKills = oomKills;
+        this.deaths = deaths;
+    }
+
+    /**
+     * Runs until every task is done, failed or given up.
+     *
+     * @throws ProductFailedException where tasks failed, after the others (unless the first failure stops them)
+     */
+    List<SlotTimes> run(SlotWork work, ExecutorService threads) {
+        try (HangWatch watch = new HangWatch(crew, table, options.timeoutMillis())) {
+            watch.start();
+            List<SlotTimes> times = everySlot(work, threads);
+            // A chunk that came free after the others had ended is done in another go.
+            while (table.chunksDone() < table.chunks() && !table.isStopped()) {
+                List<SlotTimes> before = times;
+                List<SlotTimes> more = everySlot(work, threads);
+                times = IntStream.range(0, crew.size())
+                        .mapToObj(slot -> before.get(slot).then(more.get(slot)))
+                        .toList();
+            }
+            throwFaults();
+            return times;
+        }
+    }
+
+    private List<SlotTimes> everySlot(SlotWork work, ExecutorService threads) {
+        return onEachSlot(threads, slot -> {
+            while (true) {
+                try {
+                    SlotOutcome outcome = work.run(crew.worker(slot));
+                    outcome.faults().forEach(this::fault);
+                    return outcome.times();
+                } catch (IOException e) {
+                    recover(slot, e);
+                } catch (RuntimeException e) {
+                    table.stop();
+                    throw e;
+                }
+            }
+        });
+    }
+
+    private void fault(TaskFault fault) {
+        synchronized (faults) {
+            faults.add(fault);
+        }
+        if (!options.continueOnError()) {
+            table.stop();
+        }
+    }
+
+    /** Takes a dead worker's chunks back and starts another one in its place. */
+    private void recover(int slot, IOException cause) {
+        WorkerProcess dead = crew.worker(slot);
+        // Before its chunks move on it must be unable to write another byte.
+        dead.kill();
+        SlotActivity activity = table.activity(slot);
+        List<String> inHand = new ArrayList<>();
+        for (long chunk : table.claimedBy(slot)) {
+            long first = table.first(chunk);
+            long end = table.end(chunk);
+            kept.restore(first, end);
+            inHand.add(end - first == 1 ? Long.toString(first) : first + "-" + (end - 1));
+        }
+        WorkerDeath death = new WorkerDeath(dead.pid(), slot, crew.death(slot, oomKills), inHand);
+        synchronized (deaths) {
+            deaths.add(death);
+        }
+        if (activity.currentTask() >= 0) {
+            blame(activity.currentTask(), death);
+        }
+        table.release(slot);
+        table.current(slot, -1, -1);
+        countFutile(death, cause);
+        if (!table.isStopped()) {
+            crew.replace(slot);
+        }
+    }
+
+    private void blame(long task, WorkerDeath death) {
+        int killed;
+        synchronized (killings) {
+            killed = killings.merge(task, 1, Integer::sum);
+        }
+        if (killed >= options.retries()) {
+            table.skip(task);
+            fault(new TaskFault(
+                    task,
+                    "task " + task + " is poisoned: it killed " + killed + " workers, the last one of " + death.cause()
+                            + "; --retries " + options.retries() + " allows no more",
+                    null));
+        }
+    }
+
+    private synchronized void countFutile(WorkerDeath death, IOException cause) {
+        long done = table.chunksDone();
+        futile = done > doneAtLastDeath ? 1 : futile + 1;
+        doneAtLastDeath = done;
+        int limit = FUTILE_RESTARTS_PER_WORKER * crew.size() + options.retries();
+        if (futile > limit) {
+            throw new ProductFailedException(
+                    "workers die again and again: " + futile + " deaths without a chunk done, allowed " + limit
+                            + "; the last: " + death,
+                    cause);
+        }
+    }
+
+    private void throwFaults() {
+        synchronized (faults) {
+            if (faults.isEmpty()) {
+                return;
+            }
+            TaskFault first = faults.get(0);
+            List<Long> tasks = faults.stream().map(TaskFault::task).sorted().toList();
+            String others = faults.size() == 1 ? "" : " (and " + (faults.size() - 1) + " more)";
+            throw new ProductFailedException(first.message() + others, first.cause(), tasks);
+        }
+    }
+
+    private <T> List<T> onEachSlot(ExecutorService threads, IntFunction<T> body) {
+        List<Future<T>> futures = new ArrayList<>();
+        for (int slot = 0; slot < crew.size(); slot++) {
+            int own = slot;
+            futures.add(threads.submit(() -> body.apply(own)));
+        }
+        List<T> results = new ArrayList<>();
+        RuntimeException failure = null;
+        for (Future<T> future : futures) {
+            try {
+                results.add(future.get());
+            } catch (ExecutionException e) {
+                failure = failure != null ? failure : asRuntime(e.getCause());
+            } catch (InterruptedException e) {
+                table.stop();
+                crew.close();
+                Thread.currentThread().interrupt();
+                throw new StoppedException("interrupted while workers were busy");
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        return results;
+    }
+
+    private static RuntimeException asRuntime(Throwable cause) {
+        return cause instanceof RuntimeException known ? known : new IllegalStateException(cause);
+    }
+}

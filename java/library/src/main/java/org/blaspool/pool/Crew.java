@@ -1,0 +1,176 @@
+package org.blaspool.pool;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.blaspool.error.ResourceUnavailableException;
+import org.blaspool.transport.Message;
+import org.blaspool.usage.Usage;
+
+/**
+ * The workers of a pool by slot, and the array server where there is one: started, replaced and ended here. A slot's
+ * worker is used by one thread at a time; {@link #pids} and {@link #kill} are for any thread.
+ */
+final class Crew implements AutoCloseable {
+    private static final int ATTACH_ATTEMPTS = 5;
+
+    private final WorkerLauncher launcher;
+    private final WorkerProcess[] workers;
+    private final String[] killedFor;
+    private WorkerProcess server;
+    private Attachment attachment;
+
+    Crew(PoolOptions options, WorkerLauncher launcher) {
+        this.launcher = launcher;
+        workers = new WorkerProcess[options.workers()];
+        killedFor = new String[options.workers()];
+    }
+
+    void start() {
+        List<Integer> all = IntStream.range(0, workers.length).boxed().toList();
+        launcher.workers(all).forEach(worker -> workers[worker.slot()] = worker);
+    }
+
+    int size() {
+        return workers.length;
+    }
+
+    synchronized WorkerProcess worker(int slot) {
+        return workers[slot];
+    }
+
+    synchronized List<WorkerProcess> all() {
+        return Arrays.stream(workers).filter(worker -> worker != null).toList();
+    }
+
+    synchronized List<Long> pids() {
+        List<Long> pids = new ArrayList<>();
+        all().forEach(worker -> pids.add(worker.pid()));
+        if (server != null) {
+            pids.add(server.pid());
+        }
+        return pids;
+    }
+
+    /** Kills a worker that hangs, if it is still the one in that slot; its slot's thread then finds it dead. */
+    synchronized void kill(int slot, long pid, String why) {
+        if (workers[slot].pid() == pid) {
+            killedFor[slot] = why;
+            workers[slot].kill();
+        }
+    }
+
+    /** How a worker that is dead ended, in words. */
+    synchronized String death(int slot, OomKills oomKills) {
+        String death = workers[slot].death();
+        String why = killedFor[slot];
+        killedFor[slot] = null;
+        if (why != null) {
+            return death + " (by the pool: " + why + ")";
+        }
+        long kills = oomKills.sinceStart();
+        return death.endsWith("SIGKILL") && kills > 0
+                ? death + " (the kernel's out-of-memory killer struck " + kills + " times meanwhile: see --workers)"
+                : death;
+    }
+
+    /** Gives every worker what it works on; it is kept for those that come later. */
+    void attach(Attachment newAttachment) {
+        attachment = newAttachment;
+        for (int slot = 0; slot < workers.length; slot++) {
+            try {
+                newAttachment.attach(worker(slot));
+            } catch (IOException e) {
+                replace(slot);
+            }
+        }
+    }
+
+    /** Has every worker let go of what was attached. */
+    void detach() {
+        attachment = null;
+        for (int slot = 0; slot < workers.length; slot++) {
+            try {
+                Message.DETACH.put(worker(slot).channel());
+                worker(slot).awaitReady();
+            } catch (IOException e) {
+                replace(slot);
+            }
+        }
+    }
+
+    /** Ends what is left of a slot's worker and starts another one, with the same attachment. */
+    void replace(int slot) {
+        IOException last = null;
+        for (int attempt = 0; attempt < ATTACH_ATTEMPTS; attempt++) {
+            worker(slot).kill();
+            WorkerProcess fresh = launcher.workers(List.of(slot)).get(0);
+            synchronized (this) {
+                workers[slot].close();
+                workers[slot] = fresh;
+            }
+            try {
+                if (attachment != null) {
+                    attachment.attach(fresh);
+                }
+                return;
+            } catch (IOException e) {
+                last = e;
+            }
+        }
+        throw new ResourceUnavailableException(
+                "worker cannot be replaced: slot=" + slot + " attempts=" + ATTACH_ATTEMPTS + " (" + last.getMessage()
+                        + ")",
+                last);
+    }
+
+    /** Starts the array server's JVM, in place of one that has gone; the path of its socket. */
+    String startServer() {
+        WorkerProcess started = launcher.arrayServer();
+        synchronized (this) {
+            if (server != null) {
+                server.close();
+            }
+            server = started;
+        }
+        String socket = launcher.socketPath();
+        try {
+            Message.CONNECT.put(started.channel());
+            started.channel().putText(socket);
+            started.awaitReady();
+            return socket;
+        } catch (IOException e) {
+            throw new ResourceUnavailableException("array server did not start: " + e.getMessage(), e);
+        }
+    }
+
+    /** Whether the array server lives. */
+    synchronized boolean serverLives() {
+        return server != null && server.isAlive();
+    }
+
+    /** How the array server ended, which is reaped by this. */
+    synchronized String serverDeath() {
+        server.kill();
+        return "array server " + server.pid() + " died of " + server.death();
+    }
+
+    /** What all of them used since they started, summed; one that has died between two batches counts nothing. */
+    Usage usage() {
+        Usage sum = Usage.NONE;
+        for (WorkerProcess worker : all()) {
+            sum = sum.plus(worker.usage());
+        }
+        return server == null ? sum : sum.plus(server.usage());
+    }
+
+    @Override
+    public synchronized void close() {
+        all().forEach(WorkerProcess::close);
+        if (server != null) {
+            server.close();
+        }
+    }
+}

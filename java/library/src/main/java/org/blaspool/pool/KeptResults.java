@@ -1,0 +1,85 @@
+package org.blaspool.pool;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.blaspool.jni.NativeMemory;
+import org.blaspool.matrix.Batch;
+import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.MatrixStore;
+import org.blaspool.matrix.Product;
+
+/**
+ * Copies of the result matrices that products read (beta not 0): computing such a product again, after a worker died in
+ * the midst of it, needs what C held before. Where no product reads its result nothing is kept.
+ */
+public final class KeptResults implements AutoCloseable {
+    private final List<Product> products;
+    private final MatrixStore store;
+    private final List<Matrix> copies;
+
+    private KeptResults(List<Product> products, MatrixStore store, List<Matrix> copies) {
+        this.products = products;
+        this.store = store;
+        this.copies = copies;
+    }
+
+    /** For tasks that read no results. */
+    public static KeptResults none() {
+        return new KeptResults(List.of(), null, List.of());
+    }
+
+    /**
+     * Keeps what a batch's products read, as it is now.
+     *
+     * @throws org.blaspool.error.ResourceUnavailableException where there is no memory for it
+     */
+    public static KeptResults of(Batch batch) {
+        if (batch.products().stream().allMatch(product -> product.beta() == 0)) {
+            return none();
+        }
+        MatrixStore store = MatrixStore.privateMemory();
+        List<Matrix> copies = new ArrayList<>(batch.size());
+        try {
+            for (Product product : batch.products()) {
+                copies.add(product.beta() == 0 ? null : copy(product.c(), store));
+            }
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
+        return new KeptResults(batch.products(), store, copies);
+    }
+
+    private static Matrix copy(Matrix matrix, MatrixStore store) {
+        Matrix copy = store.allocate(matrix.shape(), matrix.layout());
+        copy(matrix, copy);
+        return copy;
+    }
+
+    private static void copy(Matrix from, Matrix to) {
+        NativeMemory.copyColumns(
+                from.address(),
+                from.leadingDimension() * Double.BYTES,
+                to.address(),
+                to.leadingDimension() * Double.BYTES,
+                from.lineLength() * Double.BYTES,
+                from.lines());
+    }
+
+    /** Puts back what tasks from {@code first} up to but not including {@code end} read. */
+    void restore(long first, long end) {
+        for (long task = first; task < end && task < copies.size(); task++) {
+            Matrix copy = copies.get((int) task);
+            if (copy != null) {
+                copy(copy, products.get((int) task).c());
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        if (store != null) {
+            store.close();
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package org.blaspool.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CostModelTest {
+    private static final BatchShape TUTORIAL = BatchShape.of(2000, 2000, 2000, 100);
+
+    private final MachineProfile profile = SyntheticProfile.of(2);
+    private final CostModel model = new CostModel(profile);
+
+    @Test
+    void shouldDivideTheWorkAmongThreads() {
+        double sequential = seconds("sequential", TUTORIAL);
+
+        assertThat(sequential).isCloseTo(1.6e12 / 45e9, within(1e-6));
+        assertThat(seconds("threads:chunk-size=1", TUTORIAL)).isCloseTo(sequential / 2, within(1e-3));
+    }
+
+    @Test
+    void shouldCountWhatTheDefaultChunkLeavesUneven() {
+        Prediction prediction = predict("threads", TUTORIAL);
+
+        // 100 tasks in chunks of 13: one worker does 4 chunks, 52 tasks, where 50 would be even.
+        assertThat(prediction.terms().queue())
+                .isCloseTo(0.04 * prediction.terms().compute(), within(1e-9));
+    }
+
+    @Test
+    void shouldGiveTheLongestShareOfEqualChunks() {
+        assertThat(CostModel.longestShare(100, 13, 2)).isEqualTo(52);
+        assertThat(CostModel.longestShare(100, 1, 2)).isEqualTo(50);
+        assertThat(CostModel.longestShare(3, 1, 2)).isEqualTo(2);
+        assertThat(CostModel.longestShare(9, 4, 2)).isEqualTo(5);
+        assertThat(CostModel.longestShare(5, 100, 2)).isEqualTo(5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {4, 30, 100, 500, 2000, 4000})
+    void shouldNeverPredictMoreThanTheMachineCanDo(int size) {
+        BatchShape batch = BatchShape.of(size, size, size, 64);
+        for (StrategyKind kind : StrategyKind.values()) {
+            assertThat(batch.flop() / seconds(kind.label(), batch))
+                    .as("FLOP/s of %s", kind)
+                    .isLessThanOrEqualTo(profile.fmaPeak());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(StrategyKind.class)
+    void shouldTakeLongerForMoreAndForLargerProducts(StrategyKind kind) {
+        double before = 0;
+        for (int pairs : new int[] {2, 4, 8, 16, 1000}) {
+            double seconds = seconds(kind.label(), BatchShape.of(300, 300, 300, pairs));
+            assertThat(seconds).isGreaterThan(before);
+            before = seconds;
+        }
+        before = 0;
+        for (int size : new int[] {4, 8, 64, 65, 100, 128, 500, 1000, 3000}) {
+            double seconds = seconds(kind.label(), BatchShape.of(size, size, size, 16));
+            assertThat(seconds).as("size %d", size).isGreaterThan(before);
+            before = seconds;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {500, 1000, 2000})
+    void shouldOrderTransportsByWhatTheyCopy(int size) {
+        BatchShape batch = BatchShape.of(size, size, size, 100);
+
+        assertThat(List.of(
+                        seconds("threads", batch),
+                        seconds("processes-shared", batch),
+                        seconds("processes-serialized:codec=raw", batch),
+                        seconds("processes-serialized:codec=java", batch)))
+                .isSorted();
+        assertThat(seconds("processes-shared", batch)).isCloseTo(seconds("threads", batch), within(1e-9));
+    }
+
+    @Test
+    void shouldChargeSerializationToBothEndsOfTheSocket() {
+        Prediction prediction = predict("processes-serialized:codec=java:chunk-size=1", TUTORIAL);
+
+        double bytes = 100 * 3 * 8.0 * 2000 * 2000;
+        assertThat(prediction.terms().copy()).isCloseTo(bytes * (4e-10 + 6e-10 + 5e-10) / 2, within(1e-6));
+    }
+
+    @Test
+    void shouldNotMakeProductsFasterThanBlasThreadsMakeThem() {
+        double one = seconds("sequential", TUTORIAL);
+        double two = seconds("blas-threads:blas-threads=2", TUTORIAL);
+
+        assertThat(two).isLessThan(one).isGreaterThan(one / 2);
+        assertThat(seconds("blas-threads:blas-threads=1", TUTORIAL)).isEqualTo(one);
+    }
+
+    @Test
+    void shouldTakeThreadsThatQueueForTheBlasForOneCaller() {
+        assertThat(predict("threads:workers=2:blas-threads=2:chunk-size=1", TUTORIAL)
+                        .terms()
+                        .compute())
+                .isEqualTo(
+                        predict("blas-threads:blas-threads=2", TUTORIAL).terms().compute());
+    }
+
+    @Test
+    void shouldSayThatMoreThreadsThanCpusAreNotModelled() {
+        assertThat(predict("processes-shared:workers=2:blas-threads=2", TUTORIAL)
+                        .modelled())
+                .isFalse();
+        assertThat(predict("processes-shared:workers=3", TUTORIAL).modelled()).isFalse();
+        assertThat(predict("processes-shared:workers=2", TUTORIAL).modelled()).isTrue();
+    }
+
+    @Test
+    void shouldLeaveCpusIdleWhereThereAreFewerProducts() {
+        BatchShape single = BatchShape.of(2000, 2000, 2000, 1);
+
+        assertThat(seconds("threads", single)).isGreaterThanOrEqualTo(seconds("sequential", single));
+        assertThat(seconds("blas-threads", single)).isLessThan(0.6 * seconds("threads", single));
+    }
+
+    @Test
+    void shouldCountTheBatchOnceAndEachJvm() {
+        double threads = predict("threads", TUTORIAL).memoryBytes();
+        double shared = predict("processes-shared", TUTORIAL).memoryBytes();
+        double hosted = predict("processes-hosted", TUTORIAL).memoryBytes();
+
+        assertThat(threads).isBetween(9.6e9, 9.8e9);
+        assertThat(shared - threads).isEqualTo(2 * 96e6);
+        assertThat(hosted - shared).isEqualTo(96e6 + 2 * 96e6);
+        assertThat(predict("independent", TUTORIAL).memoryBytes()).isLessThan(1e9);
+    }
+
+    @Test
+    void shouldChargeMixedShapesForAnUnluckyOrder() {
+        BatchShape mixed = new BatchShape(List.of(
+                new BatchShape.Group(new ProductShape(100, 100, 100), 100),
+                new BatchShape.Group(new ProductShape(2000, 2000, 2000), 1)));
+        Prediction prediction = predict("threads:chunk-size=1", mixed);
+        double largest = 16e9 / 45e9;
+
+        assertThat(prediction.seconds()).isBetween(prediction.terms().compute() + 0.2 * largest, 1.1 * largest);
+    }
+
+    private double seconds(String spec, BatchShape batch) {
+        return predict(spec, batch).seconds();
+    }
+
+    private Prediction predict(String spec, BatchShape batch) {
+        return model.predict(StrategySpec.parse(spec), batch);
+    }
+}

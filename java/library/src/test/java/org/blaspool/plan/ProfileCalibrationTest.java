@@ -1,0 +1,40 @@
+package org.blaspool.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.blaspool.blas.Blas;
+import org.blaspool.blas.BlasSpec;
+import org.blaspool.cpu.CpuAllotment;
+import org.blaspool.cpu.CpuTopology;
+import org.junit.jupiter.api.Test;
+
+/** The real machine and the bundled BLAS; bounds are wide, as others may be at work on it. */
+class ProfileCalibrationTest {
+    @Test
+    void shouldMeasureFiguresThatAMachineCanHaveAndLeaveTheBlasAsItWas() {
+        CpuTopology topology = CpuTopology.read();
+        CpuAllotment allotment = CpuAllotment.read(topology);
+        try (Blas blas = BlasSpec.BUNDLED.open()) {
+            int threads = blas.threads();
+            ProfileCalibration calibration = new ProfileCalibration(topology, allotment, blas);
+
+            MachineProfile profile = calibration.measure();
+
+            assertThat(blas.threads()).isEqualTo(threads);
+            assertThat(profile.identity())
+                    .isEqualTo(calibration.identity())
+                    .contains(blas.info().version());
+            assertThat(profile.cpus()).isEqualTo(allotment.physicalCores());
+            assertThat(profile.oneStreamed().flopPerSecond()).containsKeys(4, 64, 2048);
+            assertThat(profile.oneHot().rate(128))
+                    .isGreaterThan(10 * profile.oneHot().rate(4) / 4);
+            assertThat(profile.oneStreamed().rate(1024)).isGreaterThan(1e9);
+            MachineProfile.Transport transport = profile.transport();
+            assertThat(transport.socket()).isBetween(1e-12, 1e-7);
+            assertThat(transport.serialize()).isBetween(1e-12, 1e-7);
+            assertThat(transport.copy()).isBetween(1e-12, 1e-8);
+            assertThat(profile.latency().jvmStart()).isBetween(0.005, 30.0);
+            assertThat(profile.latency().fault()).isPositive();
+        }
+    }
+}
