@@ -218,8 +218,11 @@ public final class CompareText {
         StrategySpec spec = StrategySpec.parse(row.spec());
         StringBuilder name = new StringBuilder(spec.kind().label());
         spec.codec().ifPresent(codec -> name.append(' ').append(codec));
-        if (libraries().size() > 1 && row.blas() != null) {
-            name.append(' ').append(row.blas().kind());
+        if (row.blas() != null && libraries().size() > 1) {
+            long alike = libraries().stream()
+                    .filter(blas -> blas.kind().equals(row.blas().kind()))
+                    .count();
+            name.append(' ').append(alike == 1 ? row.blas().kind() : row.blas().version());
         }
         return name.toString();
     }
