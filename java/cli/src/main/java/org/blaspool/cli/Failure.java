@@ -1,7 +1,6 @@
 package org.blaspool.cli;
 
 import org.blaspool.error.BlaspoolException;
-import org.blaspool.error.StoppedException;
 
 /**
  * What a user is told of a failure.
@@ -15,6 +14,7 @@ record Failure(String message, int status, boolean expected) {
     private static final int FAULT = 1;
     private static final int LACKING = 3;
     private static final int STOPPED = 4;
+    private static final String SIGNAL = "stopped by a signal";
 
     /**
      * Judges what was thrown.
@@ -27,8 +27,11 @@ record Failure(String message, int status, boolean expected) {
         while (cause instanceof ExceptionInInitializerError && cause.getCause() != null) {
             cause = cause.getCause();
         }
-        if (stopping && !(cause instanceof StoppedException)) {
-            return new Failure("stopped by a signal; what was finished is kept", STOPPED, true);
+        if (stopping) {
+            String message = String.valueOf(cause.getMessage());
+            // Whatever was cut short says what it saw of it; what the user did is press Ctrl-C.
+            return new Failure(
+                    message.startsWith(SIGNAL) ? message : SIGNAL + "; what was finished is kept", STOPPED, true);
         }
         if (cause instanceof BlaspoolException e) {
             // One line, but for a list of bad entries, which has one for each.

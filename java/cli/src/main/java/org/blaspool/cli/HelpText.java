@@ -25,8 +25,8 @@ final class HelpText {
 
     static String overview(List<Command> commands) {
         StringBuilder text = new StringBuilder("""
-                blaspool - multiplies batches of matrices on the JVM with a native BLAS, and finds
-                out which parallelism is fastest here: BLAS threads, a thread pool or worker JVMs.
+                blaspool multiplies batches of matrices on the JVM with a native BLAS, and finds
+                out which parallelism is fastest: BLAS threads, a thread pool or worker JVMs.
 
                 usage: blaspool COMMAND [options]
 
@@ -41,7 +41,7 @@ final class HelpText {
         text.append("""
 
                 Examples:
-                  blaspool compare                    every strategy side by side, in about a minute
+                  blaspool compare                    every strategy, in about a minute
                   blaspool run --pairs in --out c     multiplies in/a/*.npy by in/b/*.npy into c
                   blaspool info                       what blaspool sees of this machine
 

@@ -38,7 +38,7 @@ class ProcessTest {
         try {
             TimeUnit.SECONDS.sleep(4);
             assertThat(process.isAlive()).isTrue();
-            process.destroy();
+            process.toHandle().destroy(); // Process.destroy would close its streams too
 
             assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isEqualTo(4);

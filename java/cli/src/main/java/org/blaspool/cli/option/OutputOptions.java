@@ -38,7 +38,6 @@ public record OutputOptions(Optional<String> json, Optional<String> csv, boolean
             throw new InvalidInputException("two reports go to one place: json=" + json.get() + " csv=" + csv.get()
                     + ", expected different files for --json and --csv");
         }
-        arguments.rejectTogether("quiet", "verbose");
         return new OutputOptions(json, csv, arguments.has("quiet"), arguments.has("verbose"));
     }
 

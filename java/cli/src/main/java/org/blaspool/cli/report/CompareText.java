@@ -83,8 +83,8 @@ public final class CompareText {
             String shown = row.verdict().equals("best") ? style.good(lines.get(i)) : lines.get(i);
             line(row.verified() ? shown : style.warning(lines.get(i)));
         }
-        line(style.faint("W workers, T BLAS threads each; ratio to the best"
-                + (report.rounds() < 6 ? "" : ", +- half its 95 % confidence interval")));
+        line(style.faint("W workers x T BLAS threads, /chunk size; ratio to the best"
+                + (report.rounds() < 6 ? "" : ", +- half its 95 % CI")));
     }
 
     private static String ratio(Row row) {
@@ -129,7 +129,7 @@ public final class CompareText {
 
     private void use() {
         TextTable table =
-                new TextTable("set-up and use", "set-up", "memory", "moved", "user s", "sys s", "faults", "switches");
+                new TextTable("set-up and use", "set-up", "memory", "moved", "user", "sys", "faults", "switches");
         for (Row row : report.results()) {
             table.row(
                     name(row),
@@ -144,6 +144,7 @@ public final class CompareText {
                     Figures.count(row.contextSwitches()));
         }
         print(table.withoutColumnsOf(Figures.NONE));
+        line(style.faint("memory: shared pages once; user, sys: CPU seconds of the median round"));
     }
 
     private void effective() {
@@ -217,8 +218,11 @@ public final class CompareText {
         StrategySpec spec = StrategySpec.parse(row.spec());
         StringBuilder name = new StringBuilder(spec.kind().label());
         spec.codec().ifPresent(codec -> name.append(' ').append(codec));
-        if (libraries().size() > 1 && row.blas() != null) {
-            name.append(' ').append(row.blas().kind());
+        if (row.blas() != null && libraries().size() > 1) {
+            long alike = libraries().stream()
+                    .filter(blas -> blas.kind().equals(row.blas().kind()))
+                    .count();
+            name.append(' ').append(alike == 1 ? row.blas().kind() : row.blas().version());
         }
         return name.toString();
     }
@@ -231,7 +235,7 @@ public final class CompareText {
         String each =
                 threads.isEmpty() || threads.get(0) == 0 ? "?" : threads.get(0).toString();
         Long chunk = row.requested() == null ? null : row.requested().chunkSize();
-        return row.effective().workers() + "x" + each + (chunk == null ? "" : " chunk " + chunk);
+        return row.effective().workers() + "x" + each + (chunk == null ? "" : "/" + chunk);
     }
 
     private static String counted(int count, String thing) {

@@ -36,7 +36,7 @@ public final class CompareCommand implements Command {
                 takes suite all at size 1000, about a minute on two cores.
 
                 A strategy is a NAME[:key=value]... with the keys workers, blas-threads,
-                chunk-size, codec, pin and split. Names: sequential, blas-threads, threads,
+                chunk-size, codec and pin. Names: sequential, blas-threads, threads,
                 processes-shared, processes-serialized, processes-hosted, independent.
 
                 Suites: quick (blas-threads, threads, processes-shared, processes-serialized),
@@ -68,7 +68,7 @@ public final class CompareCommand implements Command {
                 new Example(
                         "blaspool compare --suite quick --size 500 --json r.json", "four strategies; saved as JSON"),
                 new Example(
-                        "blaspool compare --strategies threads,threads:workers=4,processes-shared:pin=compact",
+                        "blaspool compare --strategies threads,threads:workers=4,processes-shared",
                         "your own list; options of a row after colons"),
                 new Example("blaspool compare --suite quick --blas bundled,system", "two BLAS libraries"));
     }

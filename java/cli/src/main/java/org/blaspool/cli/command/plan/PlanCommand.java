@@ -19,7 +19,7 @@ public final class PlanCommand implements Command {
 
     @Override
     public String summary() {
-        return "predicts time and memory of every strategy without running the batch";
+        return "predicts time and memory of every strategy, runs nothing";
     }
 
     @Override

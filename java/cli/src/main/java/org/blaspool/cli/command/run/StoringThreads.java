@@ -6,11 +6,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import org.blaspool.error.StoppedException;
 
 /** Threads that check and store results: each file is synced, and waiting for the disk is best done several at a time. */
 final class StoringThreads implements AutoCloseable {
+    private static final long GRACE_SECONDS = 10;
+
     private final ExecutorService executor;
 
     StoringThreads(int threads) {
@@ -37,6 +40,8 @@ final class StoringThreads implements AutoCloseable {
                 future.get();
             }
         } catch (InterruptedException e) {
+            futures.forEach(future -> future.cancel(false));
+            finishWhatBegan();
             Thread.currentThread().interrupt();
             throw new StoppedException("stopped while storing results", e);
         } catch (ExecutionException e) {
@@ -46,6 +51,15 @@ final class StoringThreads implements AutoCloseable {
             throw new IllegalStateException(e.getCause());
         } finally {
             futures.forEach(future -> future.cancel(false));
+        }
+    }
+
+    private void finishWhatBegan() {
+        executor.shutdown();
+        try {
+            executor.awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
