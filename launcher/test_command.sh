@@ -80,9 +80,10 @@ suite() {
   closing_lines+=("$title: $verdict" "$(closing_of "$log")")
 }
 
-# What the test tools themselves said last: ours, CTest's, Surefire's totals.
+# What the test tools themselves said last: ours, CTest's with what it left out, Surefire's totals.
 closing_of() {
   sed -n -E '/^(launcher tests: |[0-9]+% tests passed)/p
+    s/^\t *[0-9]+ - (.*)$/\1/p
     s/^\[(INFO|WARNING|ERROR)\] (Tests run: [0-9]+, Failures: [0-9]+, Errors: [0-9]+, Skipped: [0-9]+)$/\2/p' "$1" |
     sed 's/^/  /'
 }

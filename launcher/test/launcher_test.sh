@@ -23,6 +23,20 @@ should_build_once_and_start_the_command_line_with_the_arguments_as_they_are() {
   equal 1 "$(grep -c '^mvn ' "$calls")"
 }
 
+should_name_files_in_utf8_where_there_is_no_locale() {
+  # shellcheck disable=SC2016  # the fake expands it
+  make_program "$work/$name/jdk/bin/java" 'echo "LC_CTYPE=${LC_CTYPE-}"'
+  unset LC_ALL LC_CTYPE LANG
+  launch info
+  equal LC_CTYPE=C.UTF-8 "$out"
+  LANG=C launch info
+  equal LC_CTYPE=C.UTF-8 "$out"
+  LANG=de_DE.UTF-8 launch info
+  equal LC_CTYPE= "$out"
+  LC_ALL=C launch info
+  equal LC_CTYPE= "$out"
+}
+
 should_give_back_the_exit_status_of_the_command() {
   launch compare exit=5
   equal 5 "$status"

@@ -24,6 +24,9 @@ endforeach()
 
 # The same numeric tests on fixtures of each width, and on a real BLAS: BLASPOOL_TEST_BLAS, else the system's OpenBLAS.
 blaspool_add_test(dgemm)
+if(BLASPOOL_TEST_BLAS)
+  set_tests_properties(dgemm PROPERTIES ENVIRONMENT "BLASPOOL_TEST_BLAS=${BLASPOOL_TEST_BLAS}")
+endif()
 foreach(name plain wide openblas openblas_suffix)
   add_test(NAME dgemm_${name} COMMAND dgemm_test $<TARGET_FILE:fixture_${name}>)
   set_tests_properties(dgemm_${name} PROPERTIES TIMEOUT 120)
