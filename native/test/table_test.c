@@ -54,7 +54,7 @@ static void should_lay_out_what_the_picture_says(void) {
     EXPECT(word_at(table, 40) == 128);
     EXPECT(word_at(table, 48) == 128 + 2 * 128);
     EXPECT(word_at(table, 56) == 128 + 2 * 128 + 64);
-    EXPECT(bytes == 128 + 2 * 128 + 64 + 7 * 96);
+    EXPECT(bytes == 128 + 2 * 128 + 64 + 7 * 96 + 7);
     EXPECT(word_at(table, 72) == UINT64_C(1) << 32);
     EXPECT((char *)blaspool_table_products(table) == (char *)table + 448);
     EXPECT(word_at(table, 384 + 16 + 8) == 2);
