@@ -46,6 +46,7 @@ final class BatchRun {
     private final TaskTable table;
     private final KeptResults kept;
     private final OomKills oomKills;
+    private final HangWatch watch;
     private final List<WorkerDeath> deaths;
     private final List<TaskFault> faults = new ArrayList<>();
     private final Map<Long, Integer> killings = new HashMap<>();
@@ -62,12 +63,14 @@ final class BatchRun {
             TaskTable table,
             KeptResults kept,
             OomKills oomKills,
+            HangWatch watch,
             List<WorkerDeath> deaths) {
         this.crew = crew;
         this.options = options;
         this.table = table;
         this.kept = kept;
         this.oomKills = oomKills;
+        this.watch = watch;
         this.deaths = deaths;
     }
 
@@ -77,8 +80,8 @@ final class BatchRun {
      * @throws ProductFailedException where tasks failed, after the others (unless the first failure stops them)
      */
     List<SlotTimes> run(SlotWork work, ExecutorService threads) {
-        try (HangWatch watch = new HangWatch(crew, table, options.timeoutMillis())) {
-            watch.start();
+        watch.begin(table, options.timeoutMillis());
+        try {
             List<SlotTimes> times = everySlot(work, threads);
             // A chunk that came free after the others had ended is done in another go.
             while (table.chunksDone() < table.chunks() && !table.isStopped()) {
@@ -90,6 +93,8 @@ final class BatchRun {
             }
             throwFaults();
             return times;
+        } finally {
+            watch.end();
         }
     }
 

@@ -11,21 +11,20 @@ import org.blaspool.usage.Usage;
 
 /**
  * The workers of a pool by slot, and the array server where there is one: started, replaced and ended here. A slot's
- * worker is used by one thread at a time; {@link #pids} and {@link #kill} are for any thread.
+ * worker is used by one thread at a time; {@link #pids} is for any thread.
  */
 final class Crew implements AutoCloseable {
-    private static final int ATTACH_ATTEMPTS = 5;
+    private static final int REPLACE_ATTEMPTS = 5;
+    private static final int DYING_MILLIS = 500;
 
     private final WorkerLauncher launcher;
     private final WorkerProcess[] workers;
-    private final String[] killedFor;
     private WorkerProcess server;
     private Attachment attachment;
 
     Crew(PoolOptions options, WorkerLauncher launcher) {
         this.launcher = launcher;
         workers = new WorkerProcess[options.workers()];
-        killedFor = new String[options.workers()];
     }
 
     void start() {
@@ -54,22 +53,9 @@ final class Crew implements AutoCloseable {
         return pids;
     }
 
-    /** Kills a worker that hangs, if it is still the one in that slot; its slot's thread then finds it dead. */
-    synchronized void kill(int slot, long pid, String why) {
-        if (workers[slot].pid() == pid) {
-            killedFor[slot] = why;
-            workers[slot].kill();
-        }
-    }
-
     /** How a worker that is dead ended, in words. */
     synchronized String death(int slot, OomKills oomKills) {
         String death = workers[slot].death();
-        String why = killedFor[slot];
-        killedFor[slot] = null;
-        if (why != null) {
-            return death + " (by the pool: " + why + ")";
-        }
         String crash = launcher.crashes().summary(workers[slot].pid());
         if (!crash.isEmpty()) {
             return death + " (" + crash + ")";
@@ -107,25 +93,26 @@ final class Crew implements AutoCloseable {
 
     /** Ends what is left of a slot's worker and starts another one, with the same attachment. */
     void replace(int slot) {
-        IOException last = null;
-        for (int attempt = 0; attempt < ATTACH_ATTEMPTS; attempt++) {
+        Exception last = null;
+        for (int attempt = 0; attempt < REPLACE_ATTEMPTS; attempt++) {
             worker(slot).kill();
-            WorkerProcess fresh = launcher.workers(List.of(slot)).get(0);
-            synchronized (this) {
-                workers[slot].close();
-                workers[slot] = fresh;
-            }
             try {
+                WorkerProcess fresh = launcher.workers(List.of(slot)).get(0);
+                synchronized (this) {
+                    workers[slot].close();
+                    workers[slot] = fresh;
+                }
                 if (attachment != null) {
                     attachment.attach(fresh);
                 }
                 return;
-            } catch (IOException e) {
+            } catch (IOException | ResourceUnavailableException e) {
+                // Whatever ended the worker before may have ended this one too.
                 last = e;
             }
         }
         throw new ResourceUnavailableException(
-                "worker cannot be replaced: slot=" + slot + " attempts=" + ATTACH_ATTEMPTS + " (" + last.getMessage()
+                "worker cannot be replaced: slot=" + slot + " attempts=" + REPLACE_ATTEMPTS + " (" + last.getMessage()
                         + ")",
                 last);
     }
@@ -150,9 +137,13 @@ final class Crew implements AutoCloseable {
         }
     }
 
-    /** Whether the array server lives. */
-    synchronized boolean serverLives() {
-        return server != null && server.isAlive();
+    /** Whether the array server lives; one that is just dying is waited for, as its socket ends before itself. */
+    boolean serverLives() {
+        WorkerProcess asked;
+        synchronized (this) {
+            asked = server;
+        }
+        return asked != null && !asked.endsWithin(DYING_MILLIS);
     }
 
     /** How the array server ended, which is reaped by this. */

@@ -25,6 +25,7 @@ public final class ProcessPool implements AutoCloseable {
     private final PoolOptions options;
     private final ScratchDirectory directory;
     private final Crew crew;
+    private final HangWatch watch;
     private final ExecutorService threads;
     private final OomKills oomKills = new OomKills();
     private final List<WorkerDeath> deaths = new ArrayList<>();
@@ -33,7 +34,9 @@ public final class ProcessPool implements AutoCloseable {
     private ProcessPool(PoolOptions options, ScratchDirectory directory) {
         this.options = options;
         this.directory = directory;
-        crew = new Crew(options, new WorkerLauncher(options, directory.path()));
+        WorkerLauncher launcher = new WorkerLauncher(options, directory.path());
+        crew = new Crew(options, launcher);
+        watch = new HangWatch(launcher.live());
         threads = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "blaspool-slot");
             thread.setDaemon(true);
@@ -119,7 +122,7 @@ public final class ProcessPool implements AutoCloseable {
      * @throws ProductFailedException where tasks failed, with a worker's stack trace as its cause
      */
     public List<SlotTimes> work(String operation, KeptResults kept) {
-        return new BatchRun(crew, options, attachment.table(), kept, oomKills, deaths)
+        return new BatchRun(crew, options, attachment.table(), kept, oomKills, watch, deaths)
                 .run(
                         worker -> {
                             Channel channel = worker.channel();
@@ -164,7 +167,7 @@ public final class ProcessPool implements AutoCloseable {
      * @throws ProductFailedException where tasks failed, with a worker's stack trace as its cause
      */
     public List<SlotTimes> exchange(SerializedTasks tasks, KeptResults kept) {
-        return new BatchRun(crew, options, tasks.table(), kept, oomKills, deaths)
+        return new BatchRun(crew, options, tasks.table(), kept, oomKills, watch, deaths)
                 .run(
                         worker -> new TaskExchange(
                                         tasks, worker, cpusOf(worker.slot()), options.continueOnError(), threads)
@@ -186,6 +189,7 @@ public final class ProcessPool implements AutoCloseable {
     public void close() {
         threads.shutdownNow();
         crew.close();
+        watch.close();
         directory.close();
     }
 }

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.blaspool.cpu.CpuSet;
 import org.blaspool.error.ResourceUnavailableException;
@@ -30,6 +32,7 @@ final class WorkerLauncher {
     private final PoolOptions options;
     private final Path directory;
     private final CrashReports crashes;
+    private final Set<WorkerProcess> live = ConcurrentHashMap.newKeySet();
     private final AtomicInteger sockets = new AtomicInteger();
 
     WorkerLauncher(PoolOptions options, Path directory) {
@@ -61,6 +64,11 @@ final class WorkerLauncher {
     /** Starts and connects the JVM of an array server. */
     WorkerProcess arrayServer() {
         return connect(List.of(ArrayServerMain.SLOT), ArrayServerMain.class).get(0);
+    }
+
+    /** All processes that were started and not closed; changes with them. */
+    Set<WorkerProcess> live() {
+        return live;
     }
 
     /** What workers that crashed left. */
@@ -111,7 +119,7 @@ final class WorkerLauncher {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
         builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
-        return new WorkerProcess(Spawner.start(builder), slot);
+        return new WorkerProcess(Spawner.start(builder), slot, live);
     }
 
     private void accept(int listener, Map<Integer, WorkerProcess> expected) throws IOException {

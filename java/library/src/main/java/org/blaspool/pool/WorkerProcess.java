@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.transport.Channel;
@@ -19,13 +20,20 @@ final class WorkerProcess implements AutoCloseable {
 
     private final Process process;
     private final int slot;
+    private final Set<WorkerProcess> live;
     private Channel channel;
     private String cpus = "";
     private int blasThreads;
+    private volatile String killedFor;
 
-    WorkerProcess(Process process, int slot) {
+    /**
+     * @param live the pool's processes, of which it is one until it is closed
+     */
+    WorkerProcess(Process process, int slot, Set<WorkerProcess> live) {
         this.process = process;
         this.slot = slot;
+        this.live = live;
+        live.add(this);
         Thread relay = new Thread(this::relayErrors, "worker-" + process.pid() + "-stderr");
         relay.setDaemon(true);
         relay.start();
@@ -58,6 +66,16 @@ final class WorkerProcess implements AutoCloseable {
 
     boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** Whether it has ended, or does so in that time. */
+    boolean endsWithin(int millis) {
+        try {
+            return process.waitFor(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return !process.isAlive();
+        }
     }
 
     /** The affinity mask that it reported. */
@@ -114,6 +132,12 @@ final class WorkerProcess implements AutoCloseable {
         }
     }
 
+    /** Kills it because it hangs; from any thread. */
+    void kill(String why) {
+        killedFor = why;
+        kill();
+    }
+
     /** Kills and reaps it; afterwards it does nothing more to shared memory. */
     void kill() {
         process.destroyForcibly();
@@ -138,7 +162,8 @@ final class WorkerProcess implements AutoCloseable {
     /** How it ended, in words; after it has ended. */
     String death() {
         int status = process.exitValue();
-        return status > 128 ? "signal " + signalName(status - 128) : "exit code " + status;
+        String end = status > 128 ? "signal " + signalName(status - 128) : "exit code " + status;
+        return killedFor == null ? end : end + " (by the pool: " + killedFor + ")";
     }
 
     private static String signalName(int signal) {
@@ -169,6 +194,7 @@ final class WorkerProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         kill();
+        live.remove(this);
         if (channel != null) {
             channel.close();
         }

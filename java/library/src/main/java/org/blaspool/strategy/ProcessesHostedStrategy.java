@@ -2,7 +2,9 @@ package org.blaspool.strategy;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Supplier;
 import org.blaspool.error.ProductFailedException;
+import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.Matrix;
 import org.blaspool.matrix.Product;
@@ -47,16 +49,18 @@ final class ProcessesHostedStrategy extends PooledStrategy {
     public void load(Batch batch) {
         unload();
         batch(batch);
-        putOperands(batch);
         table = TaskTable.ofClaims(
                 configuration().chunking(batch.size()), configuration().workers());
-        pool().attach(Attachment.hosted(table, socket, configuration().codec()));
+        whileServerLives(() -> {
+            putOperands();
+            return null;
+        });
     }
 
-    private void putOperands(Batch batch) {
+    private void putOperands() {
         try {
-            for (int task = 0; task < batch.size(); task++) {
-                Product product = batch.get(task);
+            for (int task = 0; task < batch().size(); task++) {
+                Product product = batch().get(task);
                 List<Matrix> matrices = product.beta() == 0
                         ? List.of(product.a(), product.b())
                         : List.of(product.a(), product.b(), product.c());
@@ -65,13 +69,41 @@ final class ProcessesHostedStrategy extends PooledStrategy {
         } catch (IOException e) {
             throw lost(e);
         }
-        table = TaskTable.ofClaims(
-                configuration().chunking(batch.size()), configuration().workers());
         pool().attach(Attachment.hosted(table, socket, configuration().codec()));
     }
 
     @Override
     public Round run() {
+        return whileServerLives(this::round);
+    }
+
+    /**
+     * What a server held dies with it: one that died is replaced and given the operands anew, and the step is done
+     * again from the start.
+     */
+    private <T> T whileServerLives(Supplier<T> step) {
+        boolean restore = false;
+        for (int restarts = 0; ; restarts++) {
+            try {
+                if (restore) {
+                    pool().detach();
+                    startServer();
+                    putOperands();
+                    restore = false;
+                }
+                return step.get();
+            } catch (ProductFailedException | ResourceUnavailableException e) {
+                if (pool().arrayServerLives() || restarts == SERVER_RESTARTS) {
+                    throw e;
+                }
+                note(pool().arrayServerDeath() + "; it was replaced and the batch computed again");
+                server.close();
+                restore = true;
+            }
+        }
+    }
+
+    private Round round() {
         table.reset();
         Usage before = usage();
         long start = System.nanoTime();
@@ -84,11 +116,23 @@ final class ProcessesHostedStrategy extends PooledStrategy {
 
     @Override
     public void collect() {
+        whileServerLives(() -> {
+            if (table.chunksDone() < table.chunks()) {
+                round();
+            }
+            fetchResults();
+            return null;
+        });
+    }
+
+    private void fetchResults() {
         try {
             for (int task = 0; task < batch().size(); task++) {
                 server.fetchResult(task, batch().get(task).c());
             }
         } catch (IOException e) {
+            // What it held must be computed anew.
+            table.reset();
             throw lost(e);
         }
     }
@@ -108,7 +152,7 @@ final class ProcessesHostedStrategy extends PooledStrategy {
         try {
             server.clear();
         } catch (IOException e) {
-            throw lost(e);
+            // It has died, and what it held with it: there is nothing to forget.
         }
     }
 

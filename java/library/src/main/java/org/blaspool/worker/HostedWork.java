@@ -2,6 +2,7 @@ package org.blaspool.worker;
 
 import java.io.IOException;
 import org.blaspool.blas.Blas;
+import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.matrix.Matrix;
 import org.blaspool.plan.Codec;
 import org.blaspool.task.ClaimLoop;
@@ -33,9 +34,17 @@ final class HostedWork implements TableWork {
     static HostedWork connect(Channel parent, Blas blas) throws IOException {
         String path = parent.getText();
         Codec codec = Codec.of(parent.getText());
-        ArrayServer server = new ArrayServer(Channel.connect(path), codec);
+        ArrayServer server = connect(path, codec);
         Message.READY.put(parent);
         return new HostedWork(server, blas);
+    }
+
+    private static ArrayServer connect(String path, Codec codec) {
+        try {
+            return new ArrayServer(Channel.connect(path), codec);
+        } catch (IOException e) {
+            throw new ResourceUnavailableException("array server cannot be reached: " + e.getMessage(), e);
+        }
     }
 
     @Override
