@@ -16,6 +16,7 @@ import org.blaspool.error.InvalidInputException;
  * @param retries how many workers a task may kill before it is given up, at least 1
  * @param timeoutMillis how long a task may take before its worker is killed; 0: as long as it likes
  * @param continueOnError whether the other tasks go on when one fails
+ * @param javaOptions further options of the workers' JVMs, such as {@code -Xmx4g} for an operation that needs heap
  */
 public record PoolOptions(
         int workers,
@@ -25,11 +26,13 @@ public record PoolOptions(
         Path scratch,
         int retries,
         long timeoutMillis,
-        boolean continueOnError) {
+        boolean continueOnError,
+        List<String> javaOptions) {
     private static final int DEFAULT_RETRIES = 3;
 
     public PoolOptions {
         cpus = List.copyOf(cpus);
+        javaOptions = List.copyOf(javaOptions);
         if (workers < 1 || blasThreads < 1) {
             throw new InvalidInputException("pool size is not positive: workers=" + workers + " blas-threads="
                     + blasThreads + ", expected at least 1 of each; see --workers and --blas-threads");
@@ -48,34 +51,52 @@ public record PoolOptions(
     /** Workers with the bundled BLAS, one BLAS thread each, not pinned, scratch files where the environment says. */
     public static PoolOptions of(int workers) {
         return new PoolOptions(
-                workers, "bundled", 1, List.of(), ScratchDirectory.byEnvironment(), DEFAULT_RETRIES, 0, false);
+                workers,
+                "bundled",
+                1,
+                List.of(),
+                ScratchDirectory.byEnvironment(),
+                DEFAULT_RETRIES,
+                0,
+                false,
+                List.of());
     }
 
     public PoolOptions withBlas(String value) {
-        return new PoolOptions(workers, value, blasThreads, cpus, scratch, retries, timeoutMillis, continueOnError);
+        return new PoolOptions(
+                workers, value, blasThreads, cpus, scratch, retries, timeoutMillis, continueOnError, javaOptions);
     }
 
     public PoolOptions withBlasThreads(int value) {
-        return new PoolOptions(workers, blas, value, cpus, scratch, retries, timeoutMillis, continueOnError);
+        return new PoolOptions(
+                workers, blas, value, cpus, scratch, retries, timeoutMillis, continueOnError, javaOptions);
     }
 
     public PoolOptions withCpus(List<CpuSet> value) {
-        return new PoolOptions(workers, blas, blasThreads, value, scratch, retries, timeoutMillis, continueOnError);
+        return new PoolOptions(
+                workers, blas, blasThreads, value, scratch, retries, timeoutMillis, continueOnError, javaOptions);
     }
 
     public PoolOptions withScratch(Path value) {
-        return new PoolOptions(workers, blas, blasThreads, cpus, value, retries, timeoutMillis, continueOnError);
+        return new PoolOptions(
+                workers, blas, blasThreads, cpus, value, retries, timeoutMillis, continueOnError, javaOptions);
     }
 
     public PoolOptions withRetries(int value) {
-        return new PoolOptions(workers, blas, blasThreads, cpus, scratch, value, timeoutMillis, continueOnError);
+        return new PoolOptions(
+                workers, blas, blasThreads, cpus, scratch, value, timeoutMillis, continueOnError, javaOptions);
     }
 
     public PoolOptions withTimeoutMillis(long value) {
-        return new PoolOptions(workers, blas, blasThreads, cpus, scratch, retries, value, continueOnError);
+        return new PoolOptions(workers, blas, blasThreads, cpus, scratch, retries, value, continueOnError, javaOptions);
     }
 
     public PoolOptions withContinueOnError(boolean value) {
-        return new PoolOptions(workers, blas, blasThreads, cpus, scratch, retries, timeoutMillis, value);
+        return new PoolOptions(workers, blas, blasThreads, cpus, scratch, retries, timeoutMillis, value, javaOptions);
+    }
+
+    public PoolOptions withJavaOptions(List<String> value) {
+        return new PoolOptions(
+                workers, blas, blasThreads, cpus, scratch, retries, timeoutMillis, continueOnError, value);
     }
 }

@@ -160,7 +160,8 @@ public final class ProcessPool implements AutoCloseable {
     }
 
     /**
-     * Sends tasks with their operands to the workers and takes the results back, until every task is done.
+     * Sends tasks with their operands to the workers and takes the results back, until every task is done. Their table
+     * is attached as {@link Attachment#notes}.
      *
      * @param kept what the products' results held before
      * @return what each worker did

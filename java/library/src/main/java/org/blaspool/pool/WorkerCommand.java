@@ -12,17 +12,16 @@ final class WorkerCommand {
 
     /**
      * @param cpus the CPUs that it may use; null: those of this process
-     * @param blasThreads what its BLAS finds in the environment when it is loaded
      * @param crashes where the JVM writes what it knows of its own crash
      * @param main the class to run
      */
-    static List<String> of(CpuSet cpus, int blasThreads, CrashReports crashes, Class<?> main, String... arguments) {
+    static List<String> of(PoolOptions options, CpuSet cpus, CrashReports crashes, Class<?> main, String... arguments) {
         Path natives = NativeLibrary.file().toAbsolutePath().getParent();
         List<String> command = new ArrayList<>();
         command.add(NativeLibrary.pinHelper().toString());
         command.add("--die-with-parent");
         command.add("--blas-threads");
-        command.add(Integer.toString(blasThreads));
+        command.add(Integer.toString(options.blasThreads()));
         if (cpus != null) {
             command.add("--cpus");
             command.add(cpus.toString());
@@ -31,6 +30,7 @@ final class WorkerCommand {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(javaOptions());
         command.addAll(crashes.javaOptions());
+        command.addAll(options.javaOptions());
         command.add("-D" + NativeLibrary.DIRECTORY_PROPERTY + "=" + natives);
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
@@ -49,6 +49,8 @@ final class WorkerCommand {
                 "-Xss16m",
                 "-XX:-UsePerfData",
                 "-XX:+DisableAttachMechanism",
+                // A worker without heap is replaced, with what it had in hand, rather than kept half alive.
+                "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED"));
         String cache = System.getProperty("blaspool.cache");
         if (cache != null) {

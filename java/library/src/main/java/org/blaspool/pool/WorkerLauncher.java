@@ -114,8 +114,7 @@ final class WorkerLauncher {
 
     private WorkerProcess start(int slot, Class<?> main, String path) throws IOException {
         CpuSet cpus = slot >= 0 && !options.cpus().isEmpty() ? options.cpus().get(slot) : null;
-        List<String> command =
-                WorkerCommand.of(cpus, options.blasThreads(), crashes, main, path, Integer.toString(slot));
+        List<String> command = WorkerCommand.of(options, cpus, crashes, main, path, Integer.toString(slot));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
         builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));

@@ -3,6 +3,7 @@ package org.blaspool.strategy;
 import java.util.List;
 import org.blaspool.matrix.Batch;
 import org.blaspool.plan.StrategySpec;
+import org.blaspool.pool.Attachment;
 import org.blaspool.pool.KeptResults;
 import org.blaspool.pool.SerializedTasks;
 import org.blaspool.task.RegionMap;
@@ -27,8 +28,9 @@ final class ProcessesSerializedStrategy extends PooledStrategy {
         batch(batch);
         map = new RegionMap(batch.regions());
         table = TaskTable.ofProducts(
-                batch, configuration().chunking(batch.size()), configuration().workers(), map, false);
+                batch, configuration().chunking(batch.size()), configuration().workers(), map, true);
         kept = KeptResults.of(batch);
+        pool().attach(Attachment.notes(table));
         tasks = SerializedTasks.of(batch, table, configuration().codec());
     }
 
@@ -52,6 +54,7 @@ final class ProcessesSerializedStrategy extends PooledStrategy {
     @Override
     void unload() {
         if (table != null) {
+            pool().detach();
             table.close();
             table = null;
             kept.close();

@@ -56,7 +56,7 @@ final class WorkerSession {
             case CONNECT -> tableWork = HostedWork.connect(channel, blas);
             case FILES -> tableWork = FileWork.receive(channel, blas);
             case WORK -> work();
-            case TASKS -> new SerializedWork(channel, blas).run();
+            case TASKS -> new SerializedWork(channel, blas, table, slot).run();
             case USAGE -> usage();
             default -> throw new CorruptFrameException("message=" + message + " is not for a worker");
         }
