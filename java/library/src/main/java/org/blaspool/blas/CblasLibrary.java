@@ -88,6 +88,41 @@ final class CblasLibrary implements Blas {
     }
 
     @Override
+    public SplitScope split(SplitRules rules) {
+        requireOpen();
+        double[] before = NativeBlas.split(handle);
+        NativeBlas.setSplit(handle, rules.numbers());
+        return new SplitScope(() -> restoreSplit(before));
+    }
+
+    private void restoreSplit(double[] rules) {
+        try {
+            NativeBlas.setSplit(handle, rules);
+        } catch (IllegalArgumentException busy) {
+            throw new IllegalStateException(busy.getMessage(), busy);
+        }
+    }
+
+    @Override
+    public SplitRules splitRules() {
+        requireOpen();
+        return SplitRules.ofNumbers(NativeBlas.split(handle));
+    }
+
+    @Override
+    public SplitRules calibrateSplit(long budgetNanos) {
+        requireOpen();
+        if (!info.threadControl() && !info.threading().equals("sequential")) {
+            return SplitRules.NONE;
+        }
+        try (ThreadLimit limit = limitThreads(1)) {
+            return limit.effective() == 1
+                    ? SplitRules.ofNumbers(NativeBlas.calibrateSplit(handle, budgetNanos))
+                    : SplitRules.NONE;
+        }
+    }
+
+    @Override
     public void multiply(Product product) {
         requireOpen();
         ColumnMajorDgemm call = ColumnMajorDgemm.of(product);

@@ -2,6 +2,7 @@ package org.blaspool.pool;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.blaspool.blas.SplitRules;
 import org.blaspool.cpu.CpuSet;
 import org.blaspool.error.InvalidInputException;
 
@@ -11,6 +12,7 @@ import org.blaspool.error.InvalidInputException;
  * @param workers worker JVMs, at least 1
  * @param blas which BLAS each loads, as after {@code --blas}
  * @param blasThreads BLAS threads of each, at least 1
+ * @param splitRules by which each splits products
  * @param cpus the CPUs of each worker, or empty: not pinned
  * @param scratch directory for the pool's private files
  * @param retries how many workers a task may kill before it is given up, at least 1
@@ -22,6 +24,7 @@ public record PoolOptions(
         int workers,
         String blas,
         int blasThreads,
+        SplitRules splitRules,
         List<CpuSet> cpus,
         Path scratch,
         int retries,
@@ -54,6 +57,7 @@ public record PoolOptions(
                 workers,
                 "bundled",
                 1,
+                SplitRules.NONE,
                 List.of(),
                 ScratchDirectory.byEnvironment(),
                 DEFAULT_RETRIES,
@@ -64,39 +68,82 @@ public record PoolOptions(
 
     public PoolOptions withBlas(String value) {
         return new PoolOptions(
-                workers, value, blasThreads, cpus, scratch, retries, timeoutMillis, continueOnError, javaOptions);
+                workers,
+                value,
+                blasThreads,
+                splitRules,
+                cpus,
+                scratch,
+                retries,
+                timeoutMillis,
+                continueOnError,
+                javaOptions);
     }
 
     public PoolOptions withBlasThreads(int value) {
         return new PoolOptions(
-                workers, blas, value, cpus, scratch, retries, timeoutMillis, continueOnError, javaOptions);
+                workers, blas, value, splitRules, cpus, scratch, retries, timeoutMillis, continueOnError, javaOptions);
+    }
+
+    public PoolOptions withSplitRules(SplitRules value) {
+        return new PoolOptions(
+                workers, blas, blasThreads, value, cpus, scratch, retries, timeoutMillis, continueOnError, javaOptions);
     }
 
     public PoolOptions withCpus(List<CpuSet> value) {
         return new PoolOptions(
-                workers, blas, blasThreads, value, scratch, retries, timeoutMillis, continueOnError, javaOptions);
+                workers,
+                blas,
+                blasThreads,
+                splitRules,
+                value,
+                scratch,
+                retries,
+                timeoutMillis,
+                continueOnError,
+                javaOptions);
     }
 
     public PoolOptions withScratch(Path value) {
         return new PoolOptions(
-                workers, blas, blasThreads, cpus, value, retries, timeoutMillis, continueOnError, javaOptions);
+                workers,
+                blas,
+                blasThreads,
+                splitRules,
+                cpus,
+                value,
+                retries,
+                timeoutMillis,
+                continueOnError,
+                javaOptions);
     }
 
     public PoolOptions withRetries(int value) {
         return new PoolOptions(
-                workers, blas, blasThreads, cpus, scratch, value, timeoutMillis, continueOnError, javaOptions);
+                workers,
+                blas,
+                blasThreads,
+                splitRules,
+                cpus,
+                scratch,
+                value,
+                timeoutMillis,
+                continueOnError,
+                javaOptions);
     }
 
     public PoolOptions withTimeoutMillis(long value) {
-        return new PoolOptions(workers, blas, blasThreads, cpus, scratch, retries, value, continueOnError, javaOptions);
+        return new PoolOptions(
+                workers, blas, blasThreads, splitRules, cpus, scratch, retries, value, continueOnError, javaOptions);
     }
 
     public PoolOptions withContinueOnError(boolean value) {
-        return new PoolOptions(workers, blas, blasThreads, cpus, scratch, retries, timeoutMillis, value, javaOptions);
+        return new PoolOptions(
+                workers, blas, blasThreads, splitRules, cpus, scratch, retries, timeoutMillis, value, javaOptions);
     }
 
     public PoolOptions withJavaOptions(List<String> value) {
         return new PoolOptions(
-                workers, blas, blasThreads, cpus, scratch, retries, timeoutMillis, continueOnError, value);
+                workers, blas, blasThreads, splitRules, cpus, scratch, retries, timeoutMillis, continueOnError, value);
     }
 }

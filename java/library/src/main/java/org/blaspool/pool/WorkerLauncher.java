@@ -46,7 +46,7 @@ final class WorkerLauncher {
         List<WorkerProcess> started = connect(slots, WorkerMain.class);
         try {
             for (WorkerProcess worker : started) {
-                worker.configure(options.blas(), options.blasThreads());
+                worker.configure(options.blas(), options.blasThreads(), options.splitRules());
             }
             for (WorkerProcess worker : started) {
                 worker.awaitConfigured();

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.blaspool.blas.SplitRules;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.transport.Channel;
 import org.blaspool.transport.CorruptFrameException;
@@ -89,10 +90,11 @@ final class WorkerProcess implements AutoCloseable {
     }
 
     /** Asks it to load its BLAS; {@link #awaitConfigured} waits for that. */
-    void configure(String blas, int threads) throws IOException {
+    void configure(String blas, int threads, SplitRules splitRules) throws IOException {
         Message.CONFIGURE.put(channel);
         channel.putText(blas);
         channel.putInt(threads);
+        channel.putText(splitRules.toString());
         channel.flush();
     }
 

@@ -59,6 +59,7 @@ abstract class PooledStrategy implements Strategy {
         pool = ProcessPool.start(PoolOptions.of(configuration.workers())
                 .withBlas(context.blasSpec())
                 .withBlasThreads(configuration.blasThreads())
+                .withSplitRules(configuration.splitRules())
                 .withCpus(configuration.cpus())
                 .withScratch(context.scratch()));
     }

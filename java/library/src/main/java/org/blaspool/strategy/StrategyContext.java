@@ -1,7 +1,9 @@
 package org.blaspool.strategy;
 
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.blaspool.blas.Blas;
+import org.blaspool.blas.SplitRules;
 import org.blaspool.cpu.CpuAllotment;
 import org.blaspool.cpu.CpuTopology;
 
@@ -14,6 +16,19 @@ import org.blaspool.cpu.CpuTopology;
  * @param allotment those that this process may use
  * @param exclusive whether the user has the machine to himself, so that {@code --pin auto} pins
  * @param scratch directory for sockets and temporary files
+ * @param splitRules the rules of this machine and BLAS, which are asked for where a strategy may split
  */
 public record StrategyContext(
-        Blas blas, String blasSpec, CpuTopology topology, CpuAllotment allotment, boolean exclusive, Path scratch) {}
+        Blas blas,
+        String blasSpec,
+        CpuTopology topology,
+        CpuAllotment allotment,
+        boolean exclusive,
+        Path scratch,
+        Supplier<SplitRules> splitRules) {
+    /** What strategies that split nothing share. */
+    public StrategyContext(
+            Blas blas, String blasSpec, CpuTopology topology, CpuAllotment allotment, boolean exclusive, Path scratch) {
+        this(blas, blasSpec, topology, allotment, exclusive, scratch, () -> SplitRules.NONE);
+    }
+}

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.blaspool.blas.Blas;
 import org.blaspool.blas.BlasSpec;
+import org.blaspool.blas.SplitRules;
 import org.blaspool.blas.ThreadLimit;
 import org.blaspool.error.BlaspoolException;
 import org.blaspool.jni.NativeAffinity;
@@ -65,8 +66,10 @@ final class WorkerSession {
     private void configure() throws IOException {
         String spec = channel.getText();
         int threads = channel.getInt();
+        SplitRules splitRules = SplitRules.parse(channel.getText());
         blas = BlasSpec.parse(spec).open();
         limit = blas.limitThreads(threads);
+        blas.split(splitRules); // for life
         Message.READY.put(channel);
         channel.putText(NativeAffinity.get(0));
         channel.putInt(limit.effective());

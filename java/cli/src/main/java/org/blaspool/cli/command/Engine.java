@@ -3,11 +3,14 @@ package org.blaspool.cli.command;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.blaspool.blas.Blas;
 import org.blaspool.blas.BlasInfo;
 import org.blaspool.blas.BlasSpec;
+import org.blaspool.blas.SplitRules;
 import org.blaspool.cli.option.StrategyOptions;
 import org.blaspool.measure.StrategyFactory;
+import org.blaspool.plan.SplitTuning;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.pool.ScratchDirectory;
 import org.blaspool.strategy.Strategies;
@@ -40,7 +43,24 @@ public final class Engine implements StrategyFactory, AutoCloseable {
                         machine.topology(),
                         machine.cpus(),
                         options.exclusive(),
-                        scratch.orElseGet(ScratchDirectory::byEnvironment)));
+                        scratch.orElseGet(ScratchDirectory::byEnvironment),
+                        splitRules(blas, machine)));
+    }
+
+    /** The rules of this machine and BLAS, looked up or measured when the first strategy that may split asks for them. */
+    private static Supplier<SplitRules> splitRules(Blas blas, Machine machine) {
+        return new Supplier<>() {
+            private SplitRules rules;
+
+            @Override
+            public synchronized SplitRules get() {
+                if (rules == null) {
+                    rules = SplitTuning.inUsersCache(machine.topology(), blas, System.getenv())
+                            .keptOrMeasured();
+                }
+                return rules;
+            }
+        };
     }
 
     public BlasInfo blas() {

@@ -24,6 +24,7 @@ import org.blaspool.plan.StrategySpec;
  * @param chunkSize products assigned at once
  * @param codec how operands are serialized
  * @param pin which CPUs
+ * @param split whether middle-sized products may be split
  * @param exclusive whether the user has the machine to himself
  * @param memoryLimit bytes for operands and results
  * @param scratch where temporary files go
@@ -35,6 +36,7 @@ public record StrategyOptions(
         OptionalLong chunkSize,
         Optional<Codec> codec,
         Optional<String> pin,
+        Optional<Boolean> split,
         boolean exclusive,
         OptionalLong memoryLimit,
         Optional<Path> scratch) {
@@ -50,6 +52,11 @@ public record StrategyOptions(
                         "HOW",
                         "auto, none, compact, scatter or a CPU list as 0-3,8; auto pins where the CPUs are this"
                                 + " process's own [auto]")
+                .with(
+                        "split",
+                        "on|off",
+                        "whether one BLAS thread may compute a middle-sized product as several, where that was measured"
+                                + " to be faster [on]")
                 .flag("exclusive", "the machine is yours alone: --pin auto may pin")
                 .with("blas", blasValue, "bundled, system, jblas, netlib or the path of a CBLAS library [bundled]")
                 .with("memory-limit", "BYTES", "for operands and results, as 512M or 4G [what is allotted]")
@@ -84,6 +91,7 @@ public record StrategyOptions(
                 arguments.number("chunk-size", 1, Integer.MAX_VALUE),
                 arguments.word("codec", "java", "raw").map(Codec::of),
                 pin,
+                arguments.word("split", "on", "off").map("on"::equals),
                 arguments.has("exclusive"),
                 arguments.bytes("memory-limit"),
                 arguments.text("scratch").map(StrategyOptions::directory));
@@ -100,8 +108,7 @@ public record StrategyOptions(
 
     /** These options as a spec of no kind in particular, for a planner. */
     public StrategySpec asSpec() {
-        return new StrategySpec(
-                StrategyKind.PROCESSES_SERIALIZED, workers, blasThreads, chunkSize, codec, pin, Optional.empty());
+        return new StrategySpec(StrategyKind.PROCESSES_SERIALIZED, workers, blasThreads, chunkSize, codec, pin, split);
     }
 
     /** Reads a list of specs and completes each by these options. */
@@ -142,11 +149,6 @@ public record StrategyOptions(
         if (kind != StrategyKind.PROCESSES_SERIALIZED && spec.codec().isPresent()) {
             throw useless(spec, "codec", "processes-serialized");
         }
-        if (spec.split().isPresent()) {
-            // No strategy splits yet; to take the key and do nothing would be a lie.
-            throw new InvalidInputException(
-                    "strategies cannot split products yet: split in " + spec + ", leave it out");
-        }
         spec.pin().ifPresent(PinPolicy::parse);
         return spec;
     }
@@ -166,7 +168,7 @@ public record StrategyOptions(
                 kind.hasWorkers() ? chunkSize : OptionalLong.empty(),
                 kind == StrategyKind.PROCESSES_SERIALIZED ? codec : Optional.empty(),
                 pin,
-                Optional.empty());
+                split);
         return spec.orElse(options);
     }
 }
