@@ -76,7 +76,15 @@ final class CblasLibrary implements Blas {
         ThreadLimit.requirePositive(threads);
         int before = NativeBlas.threads(handle);
         setThreads(threads);
-        return new ThreadLimit(threads, NativeBlas.threads(handle), () -> setThreads(before));
+        return new ThreadLimit(threads, NativeBlas.threads(handle), new Restoring(this, before));
+    }
+
+    /** No lambda: every worker passes here as it starts, and linking its first lambda takes it 10 ms and more. */
+    private record Restoring(CblasLibrary blas, int threads) implements Runnable {
+        @Override
+        public void run() {
+            blas.setThreads(threads);
+        }
     }
 
     private void setThreads(int threads) {

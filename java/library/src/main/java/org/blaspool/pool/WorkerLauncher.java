@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.blaspool.blas.BlasSpec;
 import org.blaspool.cpu.CpuSet;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.jni.NativeChannel;
@@ -34,6 +35,7 @@ final class WorkerLauncher {
     private final CrashReports crashes;
     private final Set<WorkerProcess> live = ConcurrentHashMap.newKeySet();
     private final AtomicInteger sockets = new AtomicInteger();
+    private volatile String blas;
 
     WorkerLauncher(PoolOptions options, Path directory) {
         this.options = options;
@@ -43,10 +45,11 @@ final class WorkerLauncher {
 
     /** Starts, connects and configures workers for these slots. */
     List<WorkerProcess> workers(List<Integer> slots) {
-        List<WorkerProcess> started = connect(slots, WorkerMain.class);
+        // The first look at the library is for here, while the JVMs start: they are told where it is.
+        List<WorkerProcess> started = connect(slots, WorkerMain.class, this::locateBlas);
         try {
             for (WorkerProcess worker : started) {
-                worker.configure(options.blas(), options.blasThreads(), options.splitRules());
+                worker.configure(locateBlas(), options.blasThreads(), options.splitRules());
             }
             for (WorkerProcess worker : started) {
                 worker.awaitConfigured();
@@ -63,7 +66,8 @@ final class WorkerLauncher {
 
     /** Starts and connects the JVM of an array server. */
     WorkerProcess arrayServer() {
-        return connect(List.of(ArrayServerMain.SLOT), ArrayServerMain.class).get(0);
+        return connect(List.of(ArrayServerMain.SLOT), ArrayServerMain.class, () -> {})
+                .get(0);
     }
 
     /** All processes that were started and not closed; changes with them. */
@@ -81,7 +85,15 @@ final class WorkerLauncher {
         return directory.resolve("s" + sockets.incrementAndGet()).toString();
     }
 
-    private List<WorkerProcess> connect(List<Integer> slots, Class<?> main) {
+    private String locateBlas() {
+        if (blas == null) {
+            blas = BlasSpec.parse(options.blas()).located().text();
+        }
+        return blas;
+    }
+
+    /** @param meanwhile what is done while they start */
+    private List<WorkerProcess> connect(List<Integer> slots, Class<?> main, Runnable meanwhile) {
         String path = socketPath();
         List<WorkerProcess> started = new ArrayList<>();
         int listener = -1;
@@ -93,6 +105,7 @@ final class WorkerLauncher {
                 started.add(worker);
                 expected.put((int) worker.pid(), worker);
             }
+            meanwhile.run();
             accept(listener, expected);
             for (WorkerProcess worker : started) {
                 greet(worker);
