@@ -34,6 +34,10 @@ public final class ReportWriter {
         write(options.csv(), csv);
     }
 
+    public void html(Supplier<String> page) {
+        write(options.html(), page);
+    }
+
     private void write(Optional<String> target, Supplier<String> content) {
         if (target.isEmpty()) {
             return;

@@ -12,6 +12,7 @@ import org.blaspool.cli.report.CompareReport;
 import org.blaspool.cli.report.CompareText;
 import org.blaspool.cli.report.Csv;
 import org.blaspool.cli.report.ReportWriter;
+import org.blaspool.cli.report.html.CompareHtml;
 
 /** {@code blaspool compare}: one batch under several strategies, side by side. */
 public final class CompareCommand implements Command {
@@ -88,6 +89,7 @@ public final class CompareCommand implements Command {
         writer.text(() -> CompareText.of(report, session.console().style()));
         writer.json(report);
         writer.csv(() -> Csv.of(report));
+        writer.html(() -> CompareHtml.of(report));
         return report.results().stream().allMatch(CompareReport.Row::verified) ? 0 : NOT_VERIFIED;
     }
 }

@@ -14,6 +14,7 @@ import org.blaspool.cli.report.Csv;
 import org.blaspool.cli.report.Json;
 import org.blaspool.cli.report.ReportPair;
 import org.blaspool.cli.report.ReportWriter;
+import org.blaspool.cli.report.html.CompareHtml;
 import org.blaspool.error.InvalidInputException;
 
 /** {@code blaspool report}: a saved comparison as text again, or two of them against each other. */
@@ -100,6 +101,7 @@ public final class ReportCommand implements Command {
         writer.text(() -> CompareText.of(report, session.console().style()));
         writer.json(report);
         writer.csv(() -> Csv.of(report));
+        writer.html(() -> CompareHtml.of(report));
         return 0;
     }
 
