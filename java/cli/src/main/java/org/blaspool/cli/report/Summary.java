@@ -85,9 +85,12 @@ public record Summary(String headline, String difference, String confidence, Str
             return equals().isEmpty()
                     ? name(best()) + " is the fastest."
                     : "Take " + name(best()) + ": nothing is faster; "
-                            + (equals().size() == 1
-                                    ? name(equals().get(0)) + " may be as fast."
-                                    : equals().size() + " others may be as fast.");
+                            + (equals().size() <= 2
+                                    ? String.join(
+                                            " and ",
+                                            equals().stream().map(this::name).toList())
+                                    : equals().size() + " others")
+                            + " may be as fast.";
         }
 
         /** The rows beside the best that cannot be told from it. */
@@ -144,7 +147,10 @@ public record Summary(String headline, String difference, String confidence, Str
             text += best().percentOfPeak() == null
                     ? ""
                     : ", at " + Figures.fixed(best().percentOfPeak(), 0) + " % of what the CPUs can do at most";
-            return text + next().map(row -> "; " + loss(row)).orElse("") + ".";
+            Optional<Row> slower = ranked.stream()
+                    .filter(row -> row.verdict().equals("slower"))
+                    .findFirst();
+            return text + slower.or(this::next).map(row -> "; " + loss(row)).orElse("") + ".";
         }
 
         /** Where a row spends the seconds that it takes longer than the best. */

@@ -56,7 +56,7 @@ public final class CompareHtml {
     private String answers(Summary summary) {
         String spec = report.recommendation() == null
                 ? ""
-                : "<p class=\"spec\">Take <code>--strategy "
+                : "<p class=\"spec\">For files of your own: <code>blaspool run --strategy "
                         + Markup.escape(report.recommendation().spec()) + "</code></p>\n";
         return "<div class=\"answers\">\n" + answer("By how much", summary.difference())
                 + answer("How sure", summary.confidence()) + answer("Why", summary.cause()) + "</div>\n" + spec;

@@ -54,24 +54,47 @@
   }
 
   // Names beside the bars where there is room, above them on a phone.
-  function rowAxes(box, rows, valueAxis) {
+  function rowAxes(box, rows, format) {
     var narrow = isNarrow(box);
     return {
       yAxis: {
-        type: 'category', inverse: true, data: rows.map(function (row) { return row.name; }),
+        type: 'category', inverse: true, data: names(rows),
         axisTick: { show: false }, axisLine: { lineStyle: { color: css('--line') } },
-        axisLabel: {
-          color: css('--ink'), fontSize: 13, interval: 0, inside: narrow, margin: narrow ? 2 : 10,
-          padding: narrow ? [0, 0, 34, 0] : 0
-        },
-        z: 10
+        axisLabel: { show: !narrow, color: css('--ink'), fontSize: 13, interval: 0, margin: 8 }
       },
-      xAxis: merge(merge({ type: 'value', min: 0, splitNumber: narrow ? 3 : 6 }, axisLook()), valueAxis)
+      xAxis: merge(merge({ type: 'value', min: 0, splitNumber: narrow ? 3 : 6 }, axisLook()), {
+        axisLabel: { color: css('--soft'), fontSize: 12, formatter: format, hideOverlap: true }
+      })
     };
   }
 
-  function grid(box, top, right) {
-    return { left: 8, right: right, top: top, bottom: 8, containLabel: true };
+  function names(rows) { return rows.map(function (row) { return row.name; }); }
+
+  // Points that nobody sees: they carry labels, and an axis reaches as far as they do.
+  function unseen(ends, label) {
+    return {
+      type: 'scatter', silent: true, symbolSize: 0.01, tooltip: { show: false },
+      data: ends.map(function (end, i) { return [end, i]; }), label: label
+    };
+  }
+
+  function namesAbove(box, rows) {
+    if (!isNarrow(box)) return [];
+    return [unseen(rows.map(function () { return 0; }), {
+      show: true, position: 'right', distance: 0, offset: [0, -18], color: css('--ink'), fontSize: 13,
+      formatter: function (point) { return rows[point.dataIndex].name; }
+    })];
+  }
+
+  // ECharts guesses the width of letters; a canvas knows it.
+  function widthOf(words) {
+    var pen = document.createElement('canvas').getContext('2d');
+    pen.font = '13px ' + getComputedStyle(document.body).fontFamily;
+    return Math.max.apply(null, words.map(function (word) { return pen.measureText(word).width; }));
+  }
+
+  function grid(box, rows, top, right) {
+    return { left: isNarrow(box) ? 4 : Math.ceil(widthOf(names(rows))) + 12, right: right, top: top, bottom: 26 };
   }
 
   function heightOf(box, rows) { return rows * (isNarrow(box) ? 54 : 38) + 50; }
@@ -98,10 +121,8 @@
   function ratios(box, rows) {
     var option = base();
     var ends = rows.map(function (row) { return Math.max(row.ratio, row.high || 0); });
-    merge(option, rowAxes(box, rows, {
-      axisLabel: { color: css('--soft'), formatter: function (value) { return +value.toFixed(2) + 'x'; }, hideOverlap: true }
-    }));
-    option.grid = grid(box, 8, 64);
+    merge(option, rowAxes(box, rows, function (value) { return +value.toFixed(2) + 'x'; }));
+    option.grid = grid(box, rows, 8, 56);
     option.tooltip.formatter = function (point) {
       var row = rows[point.dataIndex];
       var interval = row.low === null ? '' : '<br>95 % interval ' + row.low.toFixed(3) + ' to ' + row.high.toFixed(3);
@@ -114,14 +135,11 @@
       markLine: whiskers(rows.map(function (row, i) {
         return row.low === null || row.low === row.high ? null : whisker(i, row.low, row.high);
       }).filter(Boolean), css('--ink'), 2)
-    }, {
-      // Labels stand after the whiskers, not on them.
-      type: 'scatter', silent: true, symbolSize: 0.01, data: ends.map(function (end, i) { return [end, i]; }),
-      label: {
-        show: true, position: 'right', color: css('--ink'), fontSize: 13,
-        formatter: function (point) { return rows[point.dataIndex].ratio.toFixed(2) + 'x'; }
-      }
-    }];
+    }, unseen(ends, {
+      // After the whiskers, not on them.
+      show: true, position: 'right', color: css('--ink'), fontSize: 13,
+      formatter: function (point) { return rows[point.dataIndex].ratio.toFixed(2) + 'x'; }
+    })].concat(namesAbove(box, rows));
     return option;
   }
 
@@ -129,11 +147,9 @@
     var option = base();
     var shown = numbers.phase_names.map(function (name, i) { return { name: name, index: i }; })
       .filter(function (phase) { return rows.some(function (row) { return row.phases[phase.index] > 0; }); });
-    merge(option, rowAxes(box, rows, {
-      axisLabel: { color: css('--soft'), formatter: seconds, hideOverlap: true }
-    }));
+    merge(option, rowAxes(box, rows, seconds));
     var lines = isNarrow(box) ? Math.ceil(shown.length / 3) : 1;
-    option.grid = grid(box, 16 + 26 * lines, 24);
+    option.grid = grid(box, rows, 12 + 26 * lines, 28);
     option.legend = { left: 0, top: 0, itemGap: 12, textStyle: text(), data: shown.map(function (phase) { return phase.name; }) };
     merge(option.tooltip, { trigger: 'axis', axisPointer: { type: 'shadow' }, valueFormatter: seconds });
     option.series = shown.map(function (phase) {
@@ -142,17 +158,15 @@
         itemStyle: { color: shade(PHASES[phase.name]), borderColor: css('--card'), borderWidth: 1 },
         data: rows.map(function (row) { return row.phases[phase.index]; })
       };
-    });
+    }).concat(namesAbove(box, rows));
     return option;
   }
 
   function predictions(box, rows) {
     var option = base();
-    merge(option, rowAxes(box, rows, {
-      axisLabel: { color: css('--soft'), formatter: seconds, hideOverlap: true }
-    }));
-    option.grid = grid(box, 34, 24);
-    option.legend = { left: 0, top: 0, textStyle: text() };
+    merge(option, rowAxes(box, rows, seconds));
+    option.grid = grid(box, rows, 34, 28);
+    option.legend = { left: 0, top: 0, textStyle: text(), data: ['measured', 'predicted'] };
     option.tooltip.formatter = function (point) {
       var row = rows[point.data[1]];
       return echarts.format.encodeHTML(row.name) + '<br>measured ' + seconds(row.median)
@@ -169,7 +183,8 @@
       name: 'predicted', type: 'scatter', symbol: 'diamond', symbolSize: 15,
       itemStyle: { color: 'transparent', borderColor: shade(SERIES[1]), borderWidth: 2.5 },
       data: rows.map(function (row, i) { return row.predicted === null ? null : [row.predicted, i]; }).filter(Boolean)
-    }];
+    }, unseen(rows.map(function (row) { return Math.max.apply(null, row.seconds); }), { show: false })]
+      .concat(namesAbove(box, rows));
     return option;
   }
 
