@@ -37,8 +37,8 @@ public final class CompareHtml {
         if (numbers.hasPredictions()) {
             page.section("Predicted and measured", predictions());
         }
-        page.section("Warnings", MachineSection.warnings(report));
-        page.section("All figures", figures() + samples());
+        page.section("Warnings", MachineSection.warnings(report.warnings()));
+        page.section("All figures", figures() + samples(report));
         page.section("Machine", MachineSection.machine(report));
         page.section("Method", MachineSection.method(report));
         return page.markup(numbers);
@@ -199,7 +199,7 @@ public final class CompareHtml {
                 effective == null ? Figures.NONE : effective.pages());
     }
 
-    private String samples() {
+    static String samples(CompareReport report) {
         HtmlTable table =
                 new HtmlTable("Raw samples, seconds in the order of the rounds", "spec", "seconds").withWords(1);
         for (Row row : report.results()) {

@@ -1,6 +1,7 @@
 package org.blaspool.cli.report.html;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.blaspool.cli.report.BlasReport;
 import org.blaspool.cli.report.CompareReport;
@@ -58,12 +59,12 @@ final class MachineSection {
         return list(facts);
     }
 
-    static String warnings(CompareReport report) {
-        if (report.warnings() == null || report.warnings().isEmpty()) {
+    static String warnings(List<WarningReport> warnings) {
+        if (warnings == null || warnings.isEmpty()) {
             return "<p>None.</p>\n";
         }
         StringBuilder text = new StringBuilder("<ul class=\"warnings\">\n");
-        for (WarningReport warning : report.warnings()) {
+        for (WarningReport warning : warnings) {
             text.append("<li><strong>")
                     .append(Markup.escape(warning.kind()))
                     .append("</strong> ")

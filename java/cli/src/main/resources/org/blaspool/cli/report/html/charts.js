@@ -94,7 +94,7 @@
   }
 
   function grid(box, rows, top, right) {
-    return { left: isNarrow(box) ? 4 : Math.ceil(widthOf(names(rows))) + 12, right: right, top: top, bottom: 26 };
+    return { left: isNarrow(box) ? 10 : Math.ceil(widthOf(names(rows))) + 12, right: right, top: top, bottom: 26 };
   }
 
   function heightOf(box, rows) { return rows * (isNarrow(box) ? 54 : 38) + 50; }
