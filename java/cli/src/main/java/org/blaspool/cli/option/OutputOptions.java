@@ -11,15 +11,19 @@ import org.blaspool.error.InvalidInputException;
  *
  * @param json a file, or {@code -} for standard output instead of the text; empty for none
  * @param csv the same as CSV
+ * @param html the same as a page for a browser
  * @param quiet no text and no progress bar
  * @param verbose stack traces, and what is done
  */
-public record OutputOptions(Optional<String> json, Optional<String> csv, boolean quiet, boolean verbose) {
+public record OutputOptions(
+        Optional<String> json, Optional<String> csv, Optional<String> html, boolean quiet, boolean verbose) {
     public static final String STANDARD = "-";
 
     /** The options of a command that reports figures of strategies. */
     public static OptionGroup group() {
-        return jsonGroup().with("csv", "FILE|-", "the same as CSV, one line a strategy");
+        return jsonGroup()
+                .with("csv", "FILE|-", "the same as CSV, one line a strategy")
+                .with("html", "FILE|-", "the same as one HTML page with charts, which needs no network");
     }
 
     /** The options of a command whose report is no table of strategies. */
@@ -34,11 +38,18 @@ public record OutputOptions(Optional<String> json, Optional<String> csv, boolean
     public static OutputOptions read(Arguments arguments) {
         Optional<String> json = target(arguments, "json");
         Optional<String> csv = target(arguments, "csv");
-        if (json.isPresent() && json.equals(csv)) {
-            throw new InvalidInputException("two reports go to one place: json=" + json.get() + " csv=" + csv.get()
-                    + ", expected different files for --json and --csv");
+        Optional<String> html = target(arguments, "html");
+        rejectSame("json", json, "csv", csv);
+        rejectSame("json", json, "html", html);
+        rejectSame("csv", csv, "html", html);
+        return new OutputOptions(json, csv, html, arguments.has("quiet"), arguments.has("verbose"));
+    }
+
+    private static void rejectSame(String option, Optional<String> target, String other, Optional<String> otherTarget) {
+        if (target.isPresent() && target.equals(otherTarget)) {
+            throw new InvalidInputException("two reports go to one place: " + option + "=" + target.get() + " " + other
+                    + "=" + otherTarget.get() + ", expected different files for --" + option + " and --" + other);
         }
-        return new OutputOptions(json, csv, arguments.has("quiet"), arguments.has("verbose"));
     }
 
     private static Optional<String> target(Arguments arguments, String option) {
@@ -66,7 +77,7 @@ public record OutputOptions(Optional<String> json, Optional<String> csv, boolean
 
     /** Whether standard output carries the text. */
     public boolean showsText() {
-        return !quiet && !takesStandardOutput(json) && !takesStandardOutput(csv);
+        return !quiet && !takesStandardOutput(json) && !takesStandardOutput(csv) && !takesStandardOutput(html);
     }
 
     private static boolean takesStandardOutput(Optional<String> target) {

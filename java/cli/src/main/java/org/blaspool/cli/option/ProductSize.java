@@ -66,9 +66,17 @@ public record ProductSize(int m, int k, int n) {
      * and no more than a GiB.
      */
     public int worthwhilePairs(int cpus) {
-        double byTime = WORTHWHILE_FLOP / flop();
+        return pairs(WORTHWHILE_FLOP, 2 * cpus);
+    }
+
+    /** As many products as make about {@code flop}, at least one for each CPU, at most 10000 and no more than a GiB. */
+    public int pairsOf(double flop, int cpus) {
+        return pairs(flop, cpus);
+    }
+
+    private int pairs(double flop, int least) {
         double byMemory = (double) WORTHWHILE_BYTES / bytes();
-        double pairs = Math.min(MOST_PAIRS, Math.min(byMemory, Math.max(2.0 * cpus, byTime)));
+        double pairs = Math.min(MOST_PAIRS, Math.min(byMemory, Math.max(least, flop / flop())));
         return (int) Math.max(1, Math.round(pairs));
     }
 

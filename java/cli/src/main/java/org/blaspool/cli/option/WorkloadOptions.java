@@ -36,6 +36,13 @@ public record WorkloadOptions(Optional<ProductSize> size, OptionalInt pairs, Opt
         return options;
     }
 
+    /** The same with size and pairs said. */
+    public WorkloadOptions at(ProductSize newSize, int newPairs) {
+        WorkloadOptions options = new WorkloadOptions(Optional.of(newSize), OptionalInt.of(newPairs), fill, seed);
+        options.checkBytes(newSize);
+        return options;
+    }
+
     private void checkBytes(ProductSize each) {
         try {
             Math.multiplyExact(each.bytes(), (long) pairs.orElse(1));

@@ -1,7 +1,9 @@
 package org.blaspool.cli.report;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.blaspool.plan.Codec;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.strategy.Effective;
@@ -96,7 +98,21 @@ public record CompareReport(
             double queue,
             double compute,
             @JsonProperty("return") double giveBack,
-            double other) {}
+            double other) {
+        /** Seconds by the names of {@link Phase}, in their order. */
+        public Map<String, Double> named() {
+            Map<String, Double> named = new LinkedHashMap<>();
+            named.put("prepare", prepare);
+            named.put("serialize", serialize);
+            named.put("send", send);
+            named.put("deserialize", deserialize);
+            named.put("queue", queue);
+            named.put("compute", compute);
+            named.put("return", giveBack);
+            named.put("other", other);
+            return named;
+        }
+    }
 
     /** The strategy to take, and why. */
     public record Recommendation(String spec, String reason) {}

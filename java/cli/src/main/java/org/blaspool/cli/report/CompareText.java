@@ -81,7 +81,7 @@ public final class CompareText {
         for (int i = 1; i < lines.size(); i++) {
             Row row = report.results().get(i - 1);
             String shown = row.verdict().equals("best") ? style.good(lines.get(i)) : lines.get(i);
-            line(row.verified() ? shown : style.warning(lines.get(i)));
+            line(row.verified() ? shown : style.failure(lines.get(i)));
         }
         line(style.faint("W workers x T BLAS threads, /chunk size; ratio to the best"
                 + (report.rounds() < 6 ? "" : ", +- half its 95 % CI")));

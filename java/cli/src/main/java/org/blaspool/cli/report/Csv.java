@@ -58,6 +58,15 @@ public final class Csv {
         return text.toString();
     }
 
+    /** The rows of every size under one header. */
+    public static String of(SweepReport sweep) {
+        StringBuilder text = new StringBuilder(line(HEADER));
+        for (CompareReport report : sweep.comparisons()) {
+            report.results().forEach(row -> text.append(line(cells(report, row))));
+        }
+        return text.toString();
+    }
+
     private static List<?> cells(CompareReport report, Row row) {
         WorkloadReport work = report.workload();
         CompareReport.Phases phases = row.phaseSeconds();

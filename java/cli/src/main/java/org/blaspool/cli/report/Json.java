@@ -13,6 +13,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.blaspool.error.InvalidInputException;
 
 /** Reports to JSON and back: the records' own names in snake case, null where there is nothing to say. */
@@ -39,8 +42,35 @@ public final class Json {
 
     /** Reads a comparison that was saved. */
     public static CompareReport readComparison(Path file) {
+        return comparison(content(file), file.toString());
+    }
+
+    /** Reads a sweep that was saved; empty where the file is something else. */
+    public static Optional<SweepReport> readIfSweep(Path file) {
+        String text = content(file);
         try {
-            return comparison(Files.readString(file), file.toString());
+            JsonNode tree = MAPPER.readTree(text);
+            if (!tree.path("schema").asText("none").equals(SweepReport.SCHEMA)) {
+                return Optional.empty();
+            }
+            List<CompareReport> comparisons = new ArrayList<>();
+            for (JsonNode comparison : tree.path("comparisons")) {
+                comparisons.add(comparison(comparison.toString(), file.toString()));
+            }
+            if (comparisons.isEmpty()) {
+                throw new InvalidInputException(
+                        "report lacks what it must have: file=" + file + ", expected comparisons");
+            }
+            return Optional.of(SweepReport.of(comparisons));
+        } catch (JsonProcessingException e) {
+            // Said in full where it is read as a comparison.
+            return Optional.empty();
+        }
+    }
+
+    private static String content(Path file) {
+        try {
+            return Files.readString(file);
         } catch (NoSuchFileException e) {
             throw new InvalidInputException(
                     "file is not there: file=" + file + ", expected a report of compare --json", e);

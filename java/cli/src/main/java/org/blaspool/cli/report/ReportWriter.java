@@ -8,6 +8,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.blaspool.cli.option.OutputOptions;
+import org.blaspool.cli.report.html.SweepHtml;
+import org.blaspool.cli.terminal.Style;
 import org.blaspool.error.ResourceUnavailableException;
 
 /** Writes a report in the forms that were asked for. */
@@ -32,6 +34,18 @@ public final class ReportWriter {
 
     public void csv(Supplier<String> csv) {
         write(options.csv(), csv);
+    }
+
+    public void html(Supplier<String> page) {
+        write(options.html(), page);
+    }
+
+    /** A sweep in all its forms. */
+    public void sweep(SweepReport sweep, Style style) {
+        text(() -> SweepText.of(sweep, style));
+        json(sweep);
+        csv(() -> Csv.of(sweep));
+        html(() -> SweepHtml.of(sweep));
     }
 
     private void write(Optional<String> target, Supplier<String> content) {

@@ -19,6 +19,10 @@ public enum Style {
         return marked("\u001b[33m", text);
     }
 
+    public String failure(String text) {
+        return marked("\u001b[31m", text);
+    }
+
     public String faint(String text) {
         return marked("\u001b[2m", text);
     }

@@ -12,6 +12,8 @@ import org.blaspool.cli.report.CompareReport;
 import org.blaspool.cli.report.CompareText;
 import org.blaspool.cli.report.Csv;
 import org.blaspool.cli.report.ReportWriter;
+import org.blaspool.cli.report.SweepReport;
+import org.blaspool.cli.report.html.CompareHtml;
 
 /** {@code blaspool compare}: one batch under several strategies, side by side. */
 public final class CompareCommand implements Command {
@@ -42,6 +44,11 @@ public final class CompareCommand implements Command {
                 Suites: quick (blas-threads, threads, processes-shared, processes-serialized),
                 all (all seven, serialized with both codecs), tutorial (100 pairs of ones of
                 size 2000, each row timed once as a whole program, workers' start included).
+
+                A sweep compares at one size after another and says where strategies cross.
+                size=64:4096 doubles from 64 to 4096; a third number is the factor instead
+                of 2, as in size=64:4096:1.5. The last size is always among them. --pairs
+                holds for every size; without it a round of each is about 20 GFLOP.
                 """;
     }
 
@@ -52,6 +59,7 @@ public final class CompareCommand implements Command {
                 OptionGroup.of("Comparison")
                         .with("suite", "NAME", "quick, all or tutorial [all]")
                         .with("strategies", "LIST", "strategies separated by commas, instead of a suite")
+                        .with("sweep", "size=A:B[:F]", "square sizes from A to B, instead of --size")
                         .with(
                                 "rounds",
                                 "R",
@@ -70,7 +78,10 @@ public final class CompareCommand implements Command {
                 new Example(
                         "blaspool compare --strategies threads,threads:workers=4,processes-shared",
                         "your own list; options of a row after colons"),
-                new Example("blaspool compare --suite quick --blas bundled,system", "two BLAS libraries"));
+                new Example("blaspool compare --suite quick --blas bundled,system", "two BLAS libraries"),
+                new Example(
+                        "blaspool compare --suite quick --sweep size=64:2048 --html sweep.html",
+                        "from which size on another strategy is faster, as a page with charts"));
     }
 
     @Override
@@ -80,6 +91,12 @@ public final class CompareCommand implements Command {
     }
 
     private static int compare(CompareRequest request, Session session) throws Exception {
+        if (request.sweep().isPresent()) {
+            SweepReport sweep = new SweepRun(request, session).report();
+            new ReportWriter(request.output(), session.console().out())
+                    .sweep(sweep, session.console().style());
+            return sweep.isVerified() ? 0 : NOT_VERIFIED;
+        }
         boolean oneBlas = request.options().blas().size() == 1;
         CompareReport report =
                 oneBlas ? new ComparisonRun(request, session).report() : new BlasProcesses(request, session).report();
@@ -88,6 +105,7 @@ public final class CompareCommand implements Command {
         writer.text(() -> CompareText.of(report, session.console().style()));
         writer.json(report);
         writer.csv(() -> Csv.of(report));
+        writer.html(() -> CompareHtml.of(report));
         return report.results().stream().allMatch(CompareReport.Row::verified) ? 0 : NOT_VERIFIED;
     }
 }

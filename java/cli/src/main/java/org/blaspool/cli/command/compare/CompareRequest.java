@@ -1,5 +1,6 @@
 package org.blaspool.cli.command.compare;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -23,6 +24,7 @@ import org.blaspool.plan.StrategySpec;
  * @param listed the strategies that were listed, completed by the options; empty where a suite says them
  * @param batch the batch, as far as it was said
  * @param rounds empty for as many as time allows
+ * @param sweep the sizes to compare at, one after another; empty for one batch
  * @param words the command line without BLAS and output, for one process a BLAS
  */
 record CompareRequest(
@@ -32,6 +34,7 @@ record CompareRequest(
         OptionalInt rounds,
         StrategyOptions options,
         OutputOptions output,
+        Optional<SizeSweep> sweep,
         List<String> words) {
     private static final int TUTORIAL_SIZE = 2000;
     private static final int TUTORIAL_PAIRS = 100;
@@ -59,7 +62,38 @@ record CompareRequest(
                 arguments.positive("rounds"),
                 options,
                 OutputOptions.read(arguments),
-                arguments.without("blas", "json", "csv", "quiet"));
+                sweep(arguments, suite),
+                arguments.without("blas", "json", "csv", "html", "quiet"));
+    }
+
+    private static Optional<SizeSweep> sweep(Arguments arguments, Optional<Suite> suite) {
+        arguments.rejectTogether("sweep", "size");
+        Optional<SizeSweep> sweep = arguments.text("sweep").map(SizeSweep::parse);
+        if (sweep.isPresent() && suite.filter(Suite.TUTORIAL::equals).isPresent()) {
+            throw new InvalidInputException("suite tutorial is of one batch: sweep="
+                    + arguments.text("sweep").get() + ", expected --sweep with --strategies, --suite quick or all");
+        }
+        return sweep;
+    }
+
+    /** The same at one size of a sweep. */
+    CompareRequest at(ProductSize size, int pairs) {
+        List<String> others = words.stream()
+                .filter(word -> !word.startsWith("--sweep=") && !word.startsWith("--pairs="))
+                .toList();
+        List<String> completed = new ArrayList<>(others);
+        completed.addAll(List.of("--size=" + size, "--pairs=" + pairs));
+        return new CompareRequest(
+                suite, listed, batch.at(size, pairs), rounds, options, output, Optional.empty(), completed);
+    }
+
+    /** What the progress bar says is done. */
+    String task() {
+        return words.stream()
+                .filter(word -> word.startsWith("--size="))
+                .findFirst()
+                .map(word -> "size " + word.substring("--size=".length()))
+                .orElse("comparing");
     }
 
     boolean isTutorial() {

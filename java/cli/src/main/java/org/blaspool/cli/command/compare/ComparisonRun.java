@@ -44,34 +44,41 @@ final class ComparisonRun {
     }
 
     CompareReport report() {
-        Workload workload = request.workload(machine.cpus());
-        List<StrategySpec> strategies = request.strategies(machine.cpus(), workload.pairs());
-        requireMemory(workload, strategies);
+        requireMemory();
         session.stop().check();
         try (Engine engine = Engine.open(request.onlyBlas(), request.options(), machine)) {
-            MachineLimits limits = MachineLimits.of(machine.cpus());
-            int rounds = request.rounds().orElseGet(() -> rounds(workload, strategies, limits));
-            ComparisonRequest comparison = new ComparisonRequest(
-                    request.suiteName(),
-                    request.clock(),
-                    workload,
-                    strategies,
-                    rounds,
-                    residency(strategies),
-                    machine.cpus().physicalCores());
-            MachineRecord record = MachineRecord.describe(machine.topology(), machine.cpus(), engine.blas());
-            try (Progress bar = progress(comparison)) {
-                return CompareReports.of(new Comparison(comparison, engine, record, limits)
-                        .withPredictor(predictor(engine, workload))
-                        .withListener(new ProgressListener(
-                                bar, session, comparison, request.output().verbose()))
-                        .run());
-            }
+            return report(engine);
+        }
+    }
+
+    /** With a BLAS that is loaded already. */
+    CompareReport report(Engine engine) {
+        Workload workload = request.workload(machine.cpus());
+        List<StrategySpec> strategies = request.strategies(machine.cpus(), workload.pairs());
+        MachineLimits limits = MachineLimits.of(machine.cpus());
+        int rounds = request.rounds().orElseGet(() -> rounds(workload, strategies, limits));
+        ComparisonRequest comparison = new ComparisonRequest(
+                request.suiteName(),
+                request.clock(),
+                workload,
+                strategies,
+                rounds,
+                residency(strategies),
+                machine.cpus().physicalCores());
+        MachineRecord record = MachineRecord.describe(machine.topology(), machine.cpus(), engine.blas());
+        try (Progress bar = progress(comparison)) {
+            return CompareReports.of(new Comparison(comparison, engine, record, limits)
+                    .withPredictor(predictor(engine, workload))
+                    .withListener(new ProgressListener(
+                            bar, session, comparison, request.output().verbose()))
+                    .run());
         }
     }
 
     /** Hosted arrays lie in the server too; all others share the one set of operands. */
-    private void requireMemory(Workload workload, List<StrategySpec> strategies) {
+    void requireMemory() {
+        Workload workload = request.workload(machine.cpus());
+        List<StrategySpec> strategies = request.strategies(machine.cpus(), workload.pairs());
         boolean hosted = strategies.stream().anyMatch(spec -> spec.kind() == StrategyKind.PROCESSES_HOSTED);
         long bytes = workload.bytes();
         long needed = hosted && bytes < Long.MAX_VALUE / 2 ? 2 * bytes : bytes;
@@ -124,6 +131,6 @@ final class ComparisonRun {
     private Progress progress(ComparisonRequest comparison) {
         long warmUps = comparison.clock() == Clock.WARM ? 1 : 0;
         long steps = comparison.strategies().size() * (comparison.rounds() + warmUps);
-        return Progress.start(session.console(), request.output().quiet(), "comparing", steps);
+        return Progress.start(session.console(), request.output().quiet(), request.task(), steps);
     }
 }

@@ -2,6 +2,7 @@ package org.blaspool.cli.command.report;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.blaspool.cli.command.Command;
 import org.blaspool.cli.command.Session;
@@ -14,6 +15,8 @@ import org.blaspool.cli.report.Csv;
 import org.blaspool.cli.report.Json;
 import org.blaspool.cli.report.ReportPair;
 import org.blaspool.cli.report.ReportWriter;
+import org.blaspool.cli.report.SweepReport;
+import org.blaspool.cli.report.html.CompareHtml;
 import org.blaspool.error.InvalidInputException;
 
 /** {@code blaspool report}: a saved comparison as text again, or two of them against each other. */
@@ -74,6 +77,16 @@ public final class ReportCommand implements Command {
         if (files.size() == 2 && output.json().isPresent()) {
             throw new InvalidInputException("two reports have no JSON form together, expected --csv or the text");
         }
+        if (files.size() == 1) {
+            Optional<SweepReport> sweep = Json.readIfSweep(Path.of(files.get(0)));
+            if (sweep.isPresent()) {
+                return session -> {
+                    new ReportWriter(output, session.console().out())
+                            .sweep(sweep.get(), session.console().style());
+                    return 0;
+                };
+            }
+        }
         List<CompareReport> reports =
                 files.stream().map(Path::of).map(Json::readComparison).toList();
         if (files.size() == 1) {
@@ -100,6 +113,7 @@ public final class ReportCommand implements Command {
         writer.text(() -> CompareText.of(report, session.console().style()));
         writer.json(report);
         writer.csv(() -> Csv.of(report));
+        writer.html(() -> CompareHtml.of(report));
         return 0;
     }
 

@@ -1,0 +1,64 @@
+package org.blaspool.cli.report;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.blaspool.cli.report.CompareReport.Row;
+import org.blaspool.plan.StrategySpec;
+
+/** What rows are called where their specs are too long: as short as tells them apart. */
+public final class RowNames {
+    private RowNames() {}
+
+    /** One name a row, all different: strategy and codec; where that is not enough also BLAS, workers, a number. */
+    public static List<String> of(List<Row> rows) {
+        List<String> names =
+                new ArrayList<>(rows.stream().map(RowNames::strategy).toList());
+        extend(names, rows, row -> row.blas() == null ? "" : " " + row.blas().kind());
+        extend(names, rows, row -> " " + layout(row));
+        Set<String> taken = new HashSet<>();
+        for (int i = 0; i < names.size(); i++) {
+            String name = names.get(i);
+            for (int number = 2; !taken.add(names.get(i)); number++) {
+                names.set(i, name + " #" + number);
+            }
+        }
+        return List.copyOf(names);
+    }
+
+    private static String strategy(Row row) {
+        StrategySpec spec = StrategySpec.parse(row.spec());
+        return spec.kind().label() + spec.codec().map(codec -> " " + codec).orElse("");
+    }
+
+    /** Workers x BLAS threads, and the chunk size where one was asked for: {@code 2x1/50}. */
+    public static String layout(Row row) {
+        if (row.effective() == null) {
+            return Figures.NONE;
+        }
+        List<Integer> threads = row.effective().blasThreads();
+        String each =
+                threads.isEmpty() || threads.get(0) == 0 ? "?" : threads.get(0).toString();
+        Long chunk = row.requested() == null ? null : row.requested().chunkSize();
+        return row.effective().workers() + "x" + each + (chunk == null ? "" : "/" + chunk);
+    }
+
+    /** Adds a part to the names that several rows have, if it differs among these rows. */
+    private static void extend(List<String> names, List<Row> rows, Function<Row, String> part) {
+        List<String> before = List.copyOf(names);
+        for (int i = 0; i < before.size(); i++) {
+            Set<String> parts = new HashSet<>();
+            for (int j = 0; j < before.size(); j++) {
+                if (before.get(j).equals(before.get(i))) {
+                    parts.add(part.apply(rows.get(j)));
+                }
+            }
+            if (Collections.frequency(before, before.get(i)) > 1 && parts.size() > 1) {
+                names.set(i, before.get(i) + part.apply(rows.get(i)));
+            }
+        }
+    }
+}

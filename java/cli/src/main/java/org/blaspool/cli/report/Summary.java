@@ -1,0 +1,177 @@
+package org.blaspool.cli.report;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.blaspool.cli.report.CompareReport.Row;
+
+/**
+ * A comparison in four plain sentences.
+ *
+ * @param headline which way to take
+ * @param difference by how much it is faster
+ * @param confidence how sure that is
+ * @param cause where the others lose their time
+ */
+public record Summary(String headline, String difference, String confidence, String cause) {
+    private static final double MOSTLY = 0.5;
+
+    public static Summary of(CompareReport report) {
+        return new Reader(report).summary();
+    }
+
+    private static final class Reader {
+        private final CompareReport report;
+        private final List<String> names;
+        private final List<Row> ranked;
+
+        Reader(CompareReport report) {
+            this.report = report;
+            this.names = RowNames.of(report.results());
+            this.ranked = report.results().stream()
+                    .filter(row -> row.verified() && row.medianSeconds() != null)
+                    .sorted(Comparator.comparingDouble(Row::medianSeconds))
+                    .toList();
+        }
+
+        Summary summary() {
+            if (ranked.isEmpty()) {
+                return new Summary(
+                        "Nothing to recommend: no way gave verified results.", "No times to compare.", "-", "-");
+            }
+            return new Summary(headline(), difference(), confidence(), cause());
+        }
+
+        private String name(Row row) {
+            // Two rows may be equal in every figure; the identical object is the row that is meant.
+            for (int i = 0; i < names.size(); i++) {
+                if (report.results().get(i) == row) {
+                    return names.get(i);
+                }
+            }
+            throw new IllegalArgumentException("row of another report: " + row.spec());
+        }
+
+        private Row best() {
+            return ranked.get(0);
+        }
+
+        private Optional<Row> next() {
+            return ranked.size() < 2 ? Optional.empty() : Optional.of(ranked.get(1));
+        }
+
+        private Row taken() {
+            return ranked.stream()
+                    .filter(row -> report.recommendation() != null
+                            && row.spec().equals(report.recommendation().spec()))
+                    .findFirst()
+                    .orElse(best());
+        }
+
+        private String headline() {
+            if (ranked.size() == 1) {
+                return name(best()) + " is the only way that was measured: " + Figures.seconds(best().medianSeconds())
+                        + ".";
+            }
+            if (best().ratioCi95() == null) {
+                return name(best()) + " came out fastest, but " + counted(report.rounds(), "round")
+                        + " cannot show whether that is chance.";
+            }
+            if (taken() != best()) {
+                return "Take " + name(taken()) + ": as fast as " + name(best())
+                        + " as far as this run can tell, and simpler.";
+            }
+            return equals().isEmpty()
+                    ? name(best()) + " is the fastest."
+                    : "Take " + name(best()) + ": nothing is faster; "
+                            + (equals().size() <= 2
+                                    ? String.join(
+                                            " and ",
+                                            equals().stream().map(this::name).toList())
+                                    : equals().size() + " others")
+                            + " may be as fast.";
+        }
+
+        /** The rows beside the best that cannot be told from it. */
+        private List<Row> equals() {
+            return ranked.stream()
+                    .filter(row -> row.verdict().equals("no difference"))
+                    .toList();
+        }
+
+        private String difference() {
+            if (next().isEmpty()) {
+                return "There is no other row to compare with.";
+            }
+            Row last = ranked.get(ranked.size() - 1);
+            String text = times(next().get());
+            return last == next().get() ? text + "." : text + "; the slowest, " + times(last) + ".";
+        }
+
+        private String times(Row row) {
+            String text = name(row) + ", takes " + Figures.fixed(row.ratioToBest(), 2) + " times as long";
+            String lead = row == ranked.get(1) ? "The next, " : "";
+            List<Double> bounds = row.ratioCi95();
+            return lead
+                    + text
+                    + (bounds == null
+                            ? ""
+                            : " (95 % interval " + Figures.fixed(bounds.get(0), 2) + " to "
+                                    + Figures.fixed(bounds.get(1), 2) + ")");
+        }
+
+        private String confidence() {
+            String rounds = counted(report.rounds(), "round") + " of each";
+            if (best().ratioCi95() == null) {
+                return rounds + ": too few for intervals, 6 are needed (--rounds).";
+            }
+            long slower = ranked.stream()
+                    .filter(row -> row.verdict().equals("slower"))
+                    .count();
+            String text = rounds + ", in random order, every product verified: " + slower + " of " + (ranked.size() - 1)
+                    + " others surely slower";
+            String open = equals().isEmpty() ? "" : ", " + equals().size() + " not to be told apart";
+            long caveats = report.warnings() == null ? 0 : report.warnings().size();
+            return text + open + (caveats == 0 ? "." : ". Mind the " + counted((int) caveats, "warning") + " below.");
+        }
+
+        private String cause() {
+            Map<String, Double> phases = best().phaseSeconds().named();
+            double all =
+                    phases.values().stream().mapToDouble(Double::doubleValue).sum();
+            String text = all <= 0
+                    ? name(best()) + " has no measured phases"
+                    : name(best()) + " multiplies " + Figures.fixed(100 * phases.get("compute") / all, 0)
+                            + " % of its time";
+            text += best().percentOfPeak() == null
+                    ? ""
+                    : ", at " + Figures.fixed(best().percentOfPeak(), 0) + " % of what the CPUs can do at most";
+            Optional<Row> slower = ranked.stream()
+                    .filter(row -> row.verdict().equals("slower"))
+                    .findFirst();
+            return text + slower.or(this::next).map(row -> "; " + loss(row)).orElse("") + ".";
+        }
+
+        /** Where a row spends the seconds that it takes longer than the best. */
+        private String loss(Row row) {
+            Map<String, Double> phases = row.phaseSeconds().named();
+            Map<String, Double> reference = best().phaseSeconds().named();
+            double longer = row.medianSeconds() - best().medianSeconds();
+            String most = phases.keySet().stream()
+                    .max(Comparator.comparingDouble(phase -> phases.get(phase) - reference.get(phase)))
+                    .orElseThrow();
+            double extra = phases.get(most) - reference.get(most);
+            if (longer <= 0 || extra <= 0) {
+                return name(row) + " spends its time alike";
+            }
+            return name(row) + " takes " + Figures.seconds(longer) + " longer, "
+                    + (extra >= MOSTLY * longer ? "mostly for " : "the largest part for ") + Phase.doing(most)
+                    + " (" + Figures.seconds(extra) + " more)";
+        }
+
+        private static String counted(int count, String thing) {
+            return count + " " + thing + (count == 1 ? "" : "s");
+        }
+    }
+}
