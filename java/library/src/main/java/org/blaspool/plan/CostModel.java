@@ -1,5 +1,7 @@
 package org.blaspool.plan;
 
+import org.blaspool.matrix.ProductShape;
+
 /**
  * Seconds and bytes that a strategy takes for a batch, from a machine's profile. A pure function; terms add up:
  *

@@ -1,5 +1,7 @@
 package org.blaspool.plan;
 
+import org.blaspool.matrix.ProductShape;
+
 /**
  * What this machine does how fast: the primitives that costs are made of. Measured by {@link ProfileCalibration}, kept by
  * {@link ProfileFile}. Immutable.
