@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * that cannot be read, is as good as none: the profile is measured anew.
  */
 public final class ProfileFile {
-    private static final String FORMAT = "blaspool-profile/1";
+    private static final String FORMAT = "blaspool-profile/2";
 
     private final Path directory;
 
@@ -97,6 +97,8 @@ public final class ProfileFile {
         put(values, "latency.jvm-start", latency.jvmStart());
         put(values, "latency.message", latency.message());
         put(values, "latency.file", latency.file());
+        put(values, "conditions.others-share", profile.conditions().othersShare());
+        put(values, "conditions.load-average", profile.conditions().loadAverage());
         return values;
     }
 
@@ -131,7 +133,9 @@ public final class ProfileFile {
                         number(values, "latency.wakeup"),
                         number(values, "latency.jvm-start"),
                         number(values, "latency.message"),
-                        number(values, "latency.file")));
+                        number(values, "latency.file")),
+                new MachineProfile.Conditions(
+                        number(values, "conditions.others-share"), number(values, "conditions.load-average")));
     }
 
     private static double number(Properties values, String key) {

@@ -58,7 +58,8 @@ abstract class PooledStrategy implements Strategy {
                 .withBlas(context.blasSpec())
                 .withBlasThreads(configuration.blasThreads())
                 .withCpus(configuration.cpus())
-                .withScratch(context.scratch()));
+                .withScratch(context.scratch())
+                .withFaults(context.faults()));
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.blaspool.blas.Blas;
 import org.blaspool.cpu.CpuAllotment;
 import org.blaspool.cpu.CpuTopology;
+import org.blaspool.pool.FaultTolerance;
 
 /**
  * What strategies share in one process.
@@ -14,6 +15,25 @@ import org.blaspool.cpu.CpuTopology;
  * @param allotment those that this process may use
  * @param exclusive whether the user has the machine to himself, so that {@code --pin auto} pins
  * @param scratch directory for sockets and temporary files
+ * @param faults what worker JVMs put up with; callers in this process have nobody to retry for them
  */
 public record StrategyContext(
-        Blas blas, String blasSpec, CpuTopology topology, CpuAllotment allotment, boolean exclusive, Path scratch) {}
+        Blas blas,
+        String blasSpec,
+        CpuTopology topology,
+        CpuAllotment allotment,
+        boolean exclusive,
+        Path scratch,
+        FaultTolerance faults) {
+
+    /** With the default tolerance of faults. */
+    public StrategyContext(
+            Blas blas, String blasSpec, CpuTopology topology, CpuAllotment allotment, boolean exclusive, Path scratch) {
+        this(blas, blasSpec, topology, allotment, exclusive, scratch, FaultTolerance.DEFAULT);
+    }
+
+    /** The same with another tolerance of faults. */
+    public StrategyContext withFaults(FaultTolerance value) {
+        return new StrategyContext(blas, blasSpec, topology, allotment, exclusive, scratch, value);
+    }
+}

@@ -1,15 +1,13 @@
 package org.blaspool.cli.command;
 
-import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import org.blaspool.blas.Blas;
 import org.blaspool.blas.BlasInfo;
 import org.blaspool.blas.BlasSpec;
 import org.blaspool.cli.option.StrategyOptions;
 import org.blaspool.measure.StrategyFactory;
 import org.blaspool.plan.StrategySpec;
-import org.blaspool.pool.ScratchDirectory;
+import org.blaspool.pool.FaultTolerance;
 import org.blaspool.strategy.Strategies;
 import org.blaspool.strategy.Strategy;
 import org.blaspool.strategy.StrategyContext;
@@ -30,7 +28,11 @@ public final class Engine implements StrategyFactory, AutoCloseable {
      * @throws org.blaspool.error.ResourceUnavailableException where it is not there or is none
      */
     public static Engine open(BlasSpec spec, StrategyOptions options, Machine machine) {
-        Optional<Path> scratch = options.scratch();
+        return open(spec, options, machine, FaultTolerance.DEFAULT);
+    }
+
+    /** The same, with worker JVMs that put up with other faults. */
+    public static Engine open(BlasSpec spec, StrategyOptions options, Machine machine, FaultTolerance faults) {
         Blas blas = spec.open();
         return new Engine(
                 blas,
@@ -40,7 +42,8 @@ public final class Engine implements StrategyFactory, AutoCloseable {
                         machine.topology(),
                         machine.cpus(),
                         options.exclusive(),
-                        scratch.orElseGet(ScratchDirectory::byEnvironment)));
+                        options.scratchDirectory(),
+                        faults));
     }
 
     public BlasInfo blas() {

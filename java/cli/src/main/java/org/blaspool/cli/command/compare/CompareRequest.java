@@ -59,7 +59,7 @@ record CompareRequest(
                 arguments.positive("rounds"),
                 options,
                 OutputOptions.read(arguments),
-                arguments.without("blas", "json", "csv", "quiet"));
+                arguments.without("blas", "json", "csv"));
     }
 
     boolean isTutorial() {
