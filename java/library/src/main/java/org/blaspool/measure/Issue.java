@@ -221,6 +221,45 @@ public sealed interface Issue {
         }
     }
 
+    /** A strategy of a suite that this BLAS cannot run. */
+    record LeftOut(String spec, String reason) implements Issue {
+        @Override
+        public String kind() {
+            return "left-out";
+        }
+
+        @Override
+        public String text() {
+            return format("%s is left out: %s", spec, reason);
+        }
+
+        @Override
+        public String advice() {
+            return "another BLAS has it (--blas)";
+        }
+    }
+
+    /** Predictions rest on figures that were measured while others used the machine. */
+    record BusyCalibration(double othersShare, double loadAverage) implements Issue {
+        @Override
+        public String kind() {
+            return "busy-calibration";
+        }
+
+        @Override
+        public String text() {
+            return format(
+                    "predictions rest on figures that were measured while others used %.0f %% of the CPUs (load average"
+                            + " %.2f)",
+                    100 * othersShare, loadAverage);
+        }
+
+        @Override
+        public String advice() {
+            return "plan --calibrate measures anew, once the machine is quiet";
+        }
+    }
+
     /** Something else was used than what is normal or was asked. */
     record Fallback(String what) implements Issue {
         @Override

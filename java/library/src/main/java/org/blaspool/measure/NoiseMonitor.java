@@ -21,7 +21,7 @@ public final class NoiseMonitor {
         ownNanosBefore = ProcessTree.cpuNanos();
     }
 
-    /** Begins to watch. */
+    /** Watches from now on. */
     public static NoiseMonitor start() {
         return new NoiseMonitor(Path.of("/proc"));
     }

@@ -16,6 +16,7 @@ import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.Matrix;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.matrix.Product;
+import org.blaspool.matrix.ProductShape;
 import org.blaspool.matrix.Shape;
 import org.blaspool.task.Chunking;
 import org.blaspool.task.RegionMap;
@@ -90,13 +91,18 @@ final class DgemmCalibration {
         int common = STREAMED_SIZES[0];
         ProductShape shape = new ProductShape(common, common, common);
         double extra = shape.flop() / streamed.get(common) - shape.flop() / hot.get(common);
-        double secondsPerByte = Math.max(0, extra) / shape.trafficBytes();
+        double secondsPerByte = Math.max(0, extra) / trafficBytes(shape);
         hot.headMap(common).forEach((size, rate) -> {
             ProductShape small = new ProductShape(size, size, size);
-            double seconds = small.flop() / rate + small.trafficBytes() * secondsPerByte;
+            double seconds = small.flop() / rate + trafficBytes(small) * secondsPerByte;
             streamed.put(size, small.flop() / seconds);
         });
         streamed.tailMap(hot.lastKey(), false).forEach(hot::put);
+    }
+
+    /** What a product moves when its operands come from memory: the result is read, too, before it is written. */
+    private static double trafficBytes(ProductShape shape) {
+        return shape.operandBytes() + 2 * shape.resultBytes();
     }
 
     /** FLOP/s of all callers together. */

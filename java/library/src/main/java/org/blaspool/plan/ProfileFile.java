@@ -16,7 +16,7 @@ public final class ProfileFile {
 
     /** @param directory where the files are; it is made when the first one is written */
     public ProfileFile(Path directory) {
-        this.files = new KeptProperties(directory, "profile", 1);
+        this.files = new KeptProperties(directory, "profile", 2);
     }
 
     /** {@code $XDG_CACHE_HOME/blaspool}, else {@code ~/.cache/blaspool}. */
@@ -65,6 +65,8 @@ public final class ProfileFile {
         put(values, "latency.jvm-start", latency.jvmStart());
         put(values, "latency.message", latency.message());
         put(values, "latency.file", latency.file());
+        put(values, "conditions.others-share", profile.conditions().othersShare());
+        put(values, "conditions.load-average", profile.conditions().loadAverage());
         return values;
     }
 
@@ -99,7 +101,9 @@ public final class ProfileFile {
                         number(values, "latency.wakeup"),
                         number(values, "latency.jvm-start"),
                         number(values, "latency.message"),
-                        number(values, "latency.file")));
+                        number(values, "latency.file")),
+                new MachineProfile.Conditions(
+                        number(values, "conditions.others-share"), number(values, "conditions.load-average")));
     }
 
     private static double number(Properties values, String key) {

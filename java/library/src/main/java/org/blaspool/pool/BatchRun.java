@@ -223,9 +223,10 @@ final class BatchRun {
                 return;
             }
             TaskFault first = faults.get(0);
-            List<Long> tasks = faults.stream().map(TaskFault::task).sorted().toList();
-            String others = faults.size() == 1 ? "" : " (and " + (faults.size() - 1) + " more)";
-            throw new ProductFailedException(first.message() + others, first.cause(), tasks);
+            Map<Long, String> reasons = new HashMap<>();
+            faults.forEach(fault -> reasons.putIfAbsent(fault.task(), fault.message()));
+            String others = reasons.size() == 1 ? "" : " (and " + (reasons.size() - 1) + " more)";
+            throw new ProductFailedException(first.message() + others, first.cause(), reasons);
         }
     }
 

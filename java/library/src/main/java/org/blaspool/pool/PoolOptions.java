@@ -15,9 +15,7 @@ import org.blaspool.error.InvalidInputException;
  * @param splitRules by which each splits products
  * @param cpus the CPUs of each worker, or empty: not pinned
  * @param scratch directory for the pool's private files
- * @param retries how many workers a task may kill before it is given up, at least 1
- * @param timeoutMillis how long a task may take before its worker is killed; 0: as long as it likes
- * @param continueOnError whether the other tasks go on when one fails
+ * @param faults what becomes of tasks that fail, hang or kill their workers
  * @param javaOptions further options of the workers' JVMs, such as {@code -Xmx4g} for an operation that needs heap
  */
 public record PoolOptions(
@@ -27,12 +25,8 @@ public record PoolOptions(
         SplitRules splitRules,
         List<CpuSet> cpus,
         Path scratch,
-        int retries,
-        long timeoutMillis,
-        boolean continueOnError,
+        FaultTolerance faults,
         List<String> javaOptions) {
-    private static final int DEFAULT_RETRIES = 3;
-
     public PoolOptions {
         cpus = List.copyOf(cpus);
         javaOptions = List.copyOf(javaOptions);
@@ -43,11 +37,6 @@ public record PoolOptions(
         if (!cpus.isEmpty() && cpus.size() != workers) {
             throw new InvalidInputException(
                     "CPU sets do not match the workers: sets=" + cpus.size() + ", expected " + workers);
-        }
-        if (retries < 1 || timeoutMillis < 0) {
-            throw new InvalidInputException("retries or timeout is out of range: retries=" + retries
-                    + " timeout=" + timeoutMillis / 1e3 + ", expected at least 1 and at least 0 seconds;"
-                    + " see --retries and --timeout");
         }
     }
 
@@ -60,90 +49,62 @@ public record PoolOptions(
                 SplitRules.NONE,
                 List.of(),
                 ScratchDirectory.byEnvironment(),
-                DEFAULT_RETRIES,
-                0,
-                false,
+                FaultTolerance.DEFAULT,
                 List.of());
     }
 
+    /** {@link FaultTolerance#retries}. */
+    public int retries() {
+        return faults.retries();
+    }
+
+    /** {@link FaultTolerance#timeoutMillis}. */
+    public long timeoutMillis() {
+        return faults.timeoutMillis();
+    }
+
+    /** {@link FaultTolerance#continueOnError}. */
+    public boolean continueOnError() {
+        return faults.continueOnError();
+    }
+
     public PoolOptions withBlas(String value) {
-        return new PoolOptions(
-                workers,
-                value,
-                blasThreads,
-                splitRules,
-                cpus,
-                scratch,
-                retries,
-                timeoutMillis,
-                continueOnError,
-                javaOptions);
+        return new PoolOptions(workers, value, blasThreads, splitRules, cpus, scratch, faults, javaOptions);
     }
 
     public PoolOptions withBlasThreads(int value) {
-        return new PoolOptions(
-                workers, blas, value, splitRules, cpus, scratch, retries, timeoutMillis, continueOnError, javaOptions);
+        return new PoolOptions(workers, blas, value, splitRules, cpus, scratch, faults, javaOptions);
     }
 
     public PoolOptions withSplitRules(SplitRules value) {
-        return new PoolOptions(
-                workers, blas, blasThreads, value, cpus, scratch, retries, timeoutMillis, continueOnError, javaOptions);
+        return new PoolOptions(workers, blas, blasThreads, value, cpus, scratch, faults, javaOptions);
     }
 
     public PoolOptions withCpus(List<CpuSet> value) {
-        return new PoolOptions(
-                workers,
-                blas,
-                blasThreads,
-                splitRules,
-                value,
-                scratch,
-                retries,
-                timeoutMillis,
-                continueOnError,
-                javaOptions);
+        return new PoolOptions(workers, blas, blasThreads, splitRules, value, scratch, faults, javaOptions);
     }
 
     public PoolOptions withScratch(Path value) {
-        return new PoolOptions(
-                workers,
-                blas,
-                blasThreads,
-                splitRules,
-                cpus,
-                value,
-                retries,
-                timeoutMillis,
-                continueOnError,
-                javaOptions);
+        return new PoolOptions(workers, blas, blasThreads, splitRules, cpus, value, faults, javaOptions);
     }
 
-    public PoolOptions withRetries(int value) {
-        return new PoolOptions(
-                workers,
-                blas,
-                blasThreads,
-                splitRules,
-                cpus,
-                scratch,
-                value,
-                timeoutMillis,
-                continueOnError,
-                javaOptions);
-    }
-
-    public PoolOptions withTimeoutMillis(long value) {
-        return new PoolOptions(
-                workers, blas, blasThreads, splitRules, cpus, scratch, retries, value, continueOnError, javaOptions);
-    }
-
-    public PoolOptions withContinueOnError(boolean value) {
-        return new PoolOptions(
-                workers, blas, blasThreads, splitRules, cpus, scratch, retries, timeoutMillis, value, javaOptions);
+    public PoolOptions withFaults(FaultTolerance value) {
+        return new PoolOptions(workers, blas, blasThreads, splitRules, cpus, scratch, value, javaOptions);
     }
 
     public PoolOptions withJavaOptions(List<String> value) {
-        return new PoolOptions(
-                workers, blas, blasThreads, splitRules, cpus, scratch, retries, timeoutMillis, continueOnError, value);
+        return new PoolOptions(workers, blas, blasThreads, splitRules, cpus, scratch, faults, value);
+    }
+
+    public PoolOptions withRetries(int value) {
+        return withFaults(new FaultTolerance(value, timeoutMillis(), continueOnError()));
+    }
+
+    public PoolOptions withTimeoutMillis(long value) {
+        return withFaults(new FaultTolerance(retries(), value, continueOnError()));
+    }
+
+    public PoolOptions withContinueOnError(boolean value) {
+        return withFaults(new FaultTolerance(retries(), timeoutMillis(), value));
     }
 }

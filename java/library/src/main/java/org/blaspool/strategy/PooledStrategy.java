@@ -61,7 +61,8 @@ abstract class PooledStrategy implements Strategy {
                 .withBlasThreads(configuration.blasThreads())
                 .withSplitRules(configuration.splitRules())
                 .withCpus(configuration.cpus())
-                .withScratch(context.scratch()));
+                .withScratch(context.scratch())
+                .withFaults(context.faults()));
     }
 
     @Override

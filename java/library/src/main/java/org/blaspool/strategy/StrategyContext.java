@@ -6,6 +6,7 @@ import org.blaspool.blas.Blas;
 import org.blaspool.blas.SplitRules;
 import org.blaspool.cpu.CpuAllotment;
 import org.blaspool.cpu.CpuTopology;
+import org.blaspool.pool.FaultTolerance;
 
 /**
  * What strategies share in one process.
@@ -17,6 +18,7 @@ import org.blaspool.cpu.CpuTopology;
  * @param exclusive whether the user has the machine to himself, so that {@code --pin auto} pins
  * @param scratch directory for sockets and temporary files
  * @param splitRules the rules of this machine and BLAS, which are asked for where a strategy may split
+ * @param faults what worker JVMs put up with; callers in this process have nobody to retry for them
  */
 public record StrategyContext(
         Blas blas,
@@ -25,10 +27,16 @@ public record StrategyContext(
         CpuAllotment allotment,
         boolean exclusive,
         Path scratch,
-        Supplier<SplitRules> splitRules) {
-    /** What strategies that split nothing share. */
+        Supplier<SplitRules> splitRules,
+        FaultTolerance faults) {
+    /** What strategies that split nothing share, with the default tolerance of faults. */
     public StrategyContext(
             Blas blas, String blasSpec, CpuTopology topology, CpuAllotment allotment, boolean exclusive, Path scratch) {
-        this(blas, blasSpec, topology, allotment, exclusive, scratch, () -> SplitRules.NONE);
+        this(blas, blasSpec, topology, allotment, exclusive, scratch, () -> SplitRules.NONE, FaultTolerance.DEFAULT);
+    }
+
+    /** The same with another tolerance of faults. */
+    public StrategyContext withFaults(FaultTolerance value) {
+        return new StrategyContext(blas, blasSpec, topology, allotment, exclusive, scratch, splitRules, value);
     }
 }

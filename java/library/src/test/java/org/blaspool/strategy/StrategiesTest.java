@@ -21,6 +21,7 @@ import org.blaspool.matrix.MatrixStore;
 import org.blaspool.matrix.Product;
 import org.blaspool.matrix.Shape;
 import org.blaspool.plan.StrategySpec;
+import org.blaspool.pool.FaultTolerance;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,7 +114,8 @@ class StrategiesTest {
                 context.allotment(),
                 false,
                 scratch,
-                () -> new SplitRules(rules));
+                () -> new SplitRules(rules),
+                FaultTolerance.DEFAULT);
         try (MatrixStore store = MatrixStore.privateMemory()) {
             Batch batch = randomBatch(store);
             List<double[][]> plain = results(spec + ":split=off", splitting, batch);

@@ -10,6 +10,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import org.blaspool.blas.Blas;
 import org.blaspool.blas.BlasSpec;
+import org.blaspool.task.Chunking;
+import org.blaspool.task.TaskTable;
 import org.blaspool.transport.FedChannel;
 
 /** What a worker and an array server make of a conversation of any bytes: an answer, or an end with the reason. */
@@ -30,8 +32,9 @@ class ConversationFuzzTest {
 
     @FuzzTest
     void shouldWorkOnTasksOrHangUp(byte[] bytes) throws IOException {
-        try (FedChannel fed = new FedChannel(withLimits(bytes))) {
-            new SerializedWork(fed.channel(), OneBlas.OPEN).run();
+        try (FedChannel fed = new FedChannel(withLimits(bytes));
+                TaskTable notes = TaskTable.ofClaims(Chunking.uniform(1, 1), 1)) {
+            new SerializedWork(fed.channel(), OneBlas.OPEN, notes, 0).run();
         } catch (IOException e) {
             assertThat(e.getMessage()).isNotNull();
         }

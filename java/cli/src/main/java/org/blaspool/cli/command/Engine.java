@@ -1,8 +1,6 @@
 package org.blaspool.cli.command;
 
-import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.blaspool.blas.Blas;
 import org.blaspool.blas.BlasInfo;
@@ -12,7 +10,7 @@ import org.blaspool.cli.option.StrategyOptions;
 import org.blaspool.measure.StrategyFactory;
 import org.blaspool.plan.SplitTuning;
 import org.blaspool.plan.StrategySpec;
-import org.blaspool.pool.ScratchDirectory;
+import org.blaspool.pool.FaultTolerance;
 import org.blaspool.strategy.Strategies;
 import org.blaspool.strategy.Strategy;
 import org.blaspool.strategy.StrategyContext;
@@ -33,7 +31,11 @@ public final class Engine implements StrategyFactory, AutoCloseable {
      * @throws org.blaspool.error.ResourceUnavailableException where it is not there or is none
      */
     public static Engine open(BlasSpec spec, StrategyOptions options, Machine machine) {
-        Optional<Path> scratch = options.scratch();
+        return open(spec, options, machine, FaultTolerance.DEFAULT);
+    }
+
+    /** The same, with worker JVMs that put up with other faults. */
+    public static Engine open(BlasSpec spec, StrategyOptions options, Machine machine, FaultTolerance faults) {
         Blas blas = spec.open();
         return new Engine(
                 blas,
@@ -43,8 +45,9 @@ public final class Engine implements StrategyFactory, AutoCloseable {
                         machine.topology(),
                         machine.cpus(),
                         options.exclusive(),
-                        scratch.orElseGet(ScratchDirectory::byEnvironment),
-                        splitRules(blas, machine)));
+                        options.scratchDirectory(),
+                        splitRules(blas, machine),
+                        faults));
     }
 
     /** The rules of this machine and BLAS, looked up or measured when the first strategy that may split asks for them. */

@@ -1,5 +1,6 @@
 package org.blaspool.cli.option;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import org.blaspool.error.InvalidInputException;
 import org.blaspool.plan.Codec;
 import org.blaspool.plan.StrategyKind;
 import org.blaspool.plan.StrategySpec;
+import org.blaspool.pool.ScratchDirectory;
 
 /**
  * The options that hold for every strategy that does not say otherwise itself.
@@ -26,7 +28,7 @@ import org.blaspool.plan.StrategySpec;
  * @param pin which CPUs
  * @param split whether middle-sized products may be split
  * @param exclusive whether the user has the machine to himself
- * @param memoryLimit bytes for operands and results
+ * @param memoryLimit bytes for operands, results, copies and worker JVMs
  * @param scratch where temporary files go
  */
 public record StrategyOptions(
@@ -59,7 +61,10 @@ public record StrategyOptions(
                                 + " to be faster [on]")
                 .flag("exclusive", "the machine is yours alone: --pin auto may pin")
                 .with("blas", blasValue, "bundled, system, jblas, netlib or the path of a CBLAS library [bundled]")
-                .with("memory-limit", "BYTES", "for operands and results, as 512M or 4G [what is allotted]")
+                .with(
+                        "memory-limit",
+                        "BYTES",
+                        "for operands, results, copies and worker JVMs, as 512M or 4G [80 % of what is available]")
                 .with("scratch", "DIR", "for temporary files [$BLASPOOL_SCRATCH, $SLURM_TMPDIR or $TMPDIR]");
     }
 
@@ -104,6 +109,22 @@ public record StrategyOptions(
                     "scratch directory cannot be written: scratch=" + name + ", expected a directory for --scratch");
         }
         return directory;
+    }
+
+    /** Where temporary files go. */
+    public Path scratchDirectory() {
+        return scratch.orElseGet(ScratchDirectory::byEnvironment);
+    }
+
+    /** Whether scratch files are memory, too. */
+    public boolean scratchInMemory() {
+        try {
+            return List.of("tmpfs", "ramfs")
+                    .contains(Files.getFileStore(scratchDirectory()).type());
+        } catch (IOException e) {
+            // It is not there: said when it is needed.
+            return false;
+        }
     }
 
     /** These options as a spec of no kind in particular, for a planner. */
