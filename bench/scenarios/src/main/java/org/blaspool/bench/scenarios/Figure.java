@@ -1,5 +1,6 @@
 package org.blaspool.bench.scenarios;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,12 @@ record Figure(
                 value,
                 goal,
                 Map.of("ours", list(duel.ours()), "reference", list(duel.reference())));
+    }
+
+    /** Null where there is no goal. */
+    @JsonProperty
+    Boolean reached() {
+        return goal.isSet() ? goal.reachedBy(value) : null;
     }
 
     boolean missed() {

@@ -1,6 +1,8 @@
 package org.blaspool.bench.scenarios;
 
-import java.util.Locale;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.math.BigDecimal;
+import java.math.MathContext;
 
 /**
  * What a ratio or an amount has to be.
@@ -34,15 +36,19 @@ record Goal(double limit, boolean atLeast, String unit) {
         return atLeast ? value >= limit : value <= limit;
     }
 
+    @JsonValue
     @Override
     public String toString() {
         return isSet() ? (atLeast ? ">= " : "<= ") + number(limit) + unit : "-";
     }
 
-    /** Four significant digits. */
+    /** Four significant digits, more where the whole part has more. */
     static String number(double value) {
-        return String.format(Locale.ROOT, "%.4g", value)
-                .replaceFirst("(\\.\\d*?)0+$", "$1")
-                .replaceFirst("\\.$", "");
+        if (!Double.isFinite(value)) {
+            return Double.toString(value);
+        }
+        BigDecimal exact = new BigDecimal(value);
+        int wholeDigits = Math.max(4, exact.precision() - exact.scale());
+        return exact.round(new MathContext(wholeDigits)).stripTrailingZeros().toPlainString();
     }
 }

@@ -38,7 +38,7 @@ final class InPlaceRows {
             }
         }
         return List.of(new Figure(
-                pairs + " pairs",
+                "n=2000, " + pairs + " pairs",
                 gigaflops(rates),
                 gigaflops(peaks),
                 Statistics.median(shares),

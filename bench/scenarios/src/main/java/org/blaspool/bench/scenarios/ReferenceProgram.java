@@ -37,6 +37,7 @@ final class ReferenceProgram implements Contender {
         prompts = process.outputWriter();
         String first = answer();
         if (!first.equals("ready")) {
+            process.destroyForcibly();
             throw new IllegalStateException("reference is not ready, it says: " + first);
         }
     }
@@ -80,7 +81,9 @@ final class ReferenceProgram implements Contender {
                 "-",
                 Integer.toString(bench.workers()),
                 fill);
-        return new ReferenceProgram(command, Map.of("OPENBLAS_NUM_THREADS", "1"), column);
+        // Without a fixed threshold malloc keeps what the first round freed, and the next ones do not start cold.
+        return new ReferenceProgram(
+                command, Map.of("OPENBLAS_NUM_THREADS", "1", "MALLOC_MMAP_THRESHOLD_", "131072"), column);
     }
 
     @Override

@@ -34,7 +34,7 @@ record Surroundings(
     private static final double MOST_DRIFT = 0.03;
     private static final double MOST_STEAL = 0.01;
     private static final double MOST_OTHERS = 0.03;
-    private static final double MOST_LOAD_PER_CPU = 0.25;
+    private static final double MOST_LOAD_PER_CPU = 0.5;
 
     static Surroundings of(Bench bench, Instant begun, double peakBefore, double peakAfter, NoiseRecord noise) {
         return new Surroundings(

@@ -25,6 +25,19 @@ final class WarmStrategy implements Contender {
         this.ownsOperands = ownsOperands;
         verification = Verification.of(operands.batch(), ~SEED, bench.workers());
         strategy = bench.strategy(spec);
+        boolean warm = false;
+        try {
+            warmUp(products);
+            warm = true;
+        } finally {
+            if (!warm) {
+                giveBack();
+            }
+        }
+    }
+
+    /** One round; results are spoilt after it, so that they cannot pass for those of a later one. */
+    private void warmUp(int products) {
         strategy.start();
         strategy.load(repeated(operands.batch(), products));
         strategy.run();
@@ -81,10 +94,14 @@ final class WarmStrategy implements Contender {
                 throw new ProductFailedException(what);
             });
         } finally {
-            strategy.close();
-            if (ownsOperands) {
-                operands.close();
-            }
+            giveBack();
+        }
+    }
+
+    private void giveBack() {
+        strategy.close();
+        if (ownsOperands) {
+            operands.close();
         }
     }
 }
