@@ -147,6 +147,9 @@ public final class ProcessPool implements AutoCloseable {
         }
         SlotTimes times = SlotTimes.get(channel);
         int count = channel.getInt();
+        if (count < 0) {
+            throw new CorruptFrameException("faults=" + count + ", expected at least 0");
+        }
         List<TaskFault> faults = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             faults.add(fault(worker, channel.getLong(), WorkerFailure.get(channel)));

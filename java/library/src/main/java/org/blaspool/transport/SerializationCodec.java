@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.io.OptionalDataException;
 import java.io.OutputStream;
 import org.blaspool.matrix.Matrix;
 
@@ -75,6 +76,12 @@ final class SerializationCodec implements MatrixCodec {
             throw new CorruptFrameException("object is no array of doubles");
         } catch (ClassNotFoundException e) {
             throw new CorruptFrameException("object of an unknown class: " + e.getMessage());
+        } catch (OptionalDataException e) {
+            // The only one of the stream's own exceptions without a message.
+            throw new CorruptFrameException("bytes where an array of doubles was expected");
+        } catch (RuntimeException e) {
+            // The JDK lets some corrupt streams through to array creation and casts: a negative length, for one.
+            throw new CorruptFrameException("object cannot be read: " + e);
         }
     }
 

@@ -71,6 +71,9 @@ final class SerializedWork {
     private long task(Scratch scratch, long idleSince) throws IOException {
         long begun = System.nanoTime();
         TaskHeader header = TaskHeader.get(channel, maxBytes);
+        if (operation == null) {
+            header.requireProduct();
+        }
         long blockedBefore = channel.receiveNanos();
         TaskMatrices matrices = TaskMatrices.take(header, scratch);
         for (Matrix matrix : matrices.received()) {
@@ -100,11 +103,8 @@ final class SerializedWork {
     private void compute(TaskMatrices matrices) throws Exception {
         if (operation != null) {
             operation.apply(matrices.operands(), matrices.result());
-        } else if (matrices.operands().size() == 2) {
-            matrices.multiply(blas);
         } else {
-            throw new CorruptFrameException(
-                    "product operands=" + matrices.operands().size() + ", expected 2");
+            matrices.multiply(blas);
         }
     }
 }

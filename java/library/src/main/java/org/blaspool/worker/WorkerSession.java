@@ -55,10 +55,23 @@ final class WorkerSession {
             case DETACH -> detach();
             case CONNECT -> tableWork = HostedWork.connect(channel, blas);
             case FILES -> tableWork = FileWork.receive(channel, blas);
-            case WORK -> work();
-            case TASKS -> new SerializedWork(channel, blas, table, slot).run();
+            case WORK -> {
+                require(table != null, message, Message.ATTACH);
+                work();
+            }
+            case TASKS -> {
+                require(blas != null, message, Message.CONFIGURE);
+                require(table != null, message, Message.ATTACH);
+                new SerializedWork(channel, blas, table, slot).run();
+            }
             case USAGE -> usage();
             default -> throw new CorruptFrameException("message=" + message + " is not for a worker");
+        }
+    }
+
+    private static void require(boolean met, Message message, Message before) throws CorruptFrameException {
+        if (!met) {
+            throw new CorruptFrameException("message=" + message + " before " + before);
         }
     }
 
@@ -74,6 +87,10 @@ final class WorkerSession {
 
     private void attach() throws IOException {
         int count = channel.getInt();
+        // The table is one more.
+        if (count < 1 || count > RegionMap.MAX_REGIONS + 1) {
+            throw new CorruptFrameException("regions=" + count + ", allowed 1 to " + (RegionMap.MAX_REGIONS + 1));
+        }
         long[] bytes = new long[count];
         for (int i = 0; i < count; i++) {
             bytes[i] = channel.getLong();
