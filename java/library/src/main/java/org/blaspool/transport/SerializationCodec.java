@@ -5,8 +5,9 @@ import java.io.InputStream;
 import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
-import java.io.OptionalDataException;
+import java.io.ObjectStreamException;
 import java.io.OutputStream;
+import java.io.UTFDataFormatException;
 import org.blaspool.matrix.Matrix;
 
 /**
@@ -76,11 +77,8 @@ final class SerializationCodec implements MatrixCodec {
             throw new CorruptFrameException("object is no array of doubles");
         } catch (ClassNotFoundException e) {
             throw new CorruptFrameException("object of an unknown class: " + e.getMessage());
-        } catch (OptionalDataException e) {
-            // The only one of the stream's own exceptions without a message.
-            throw new CorruptFrameException("bytes where an array of doubles was expected");
-        } catch (RuntimeException e) {
-            // The JDK lets some corrupt streams through to array creation and casts: a negative length, for one.
+        } catch (ObjectStreamException | UTFDataFormatException | RuntimeException e) {
+            // Some of these have no message; and unchecked ones come too, of a negative length or a cast that failed.
             throw new CorruptFrameException("object cannot be read: " + e);
         }
     }
