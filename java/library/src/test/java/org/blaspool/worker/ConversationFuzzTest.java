@@ -10,6 +10,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import org.blaspool.blas.Blas;
 import org.blaspool.blas.BlasSpec;
+import org.blaspool.task.Chunking;
+import org.blaspool.task.TaskTable;
 import org.blaspool.transport.FedChannel;
 
 /** What a worker and an array server make of a conversation of any bytes: an answer, or an end with the reason. */
@@ -31,7 +33,7 @@ class ConversationFuzzTest {
     @FuzzTest
     void shouldWorkOnTasksOrHangUp(byte[] bytes) throws IOException {
         try (FedChannel fed = new FedChannel(withLimits(bytes))) {
-            new SerializedWork(fed.channel(), OneBlas.OPEN).run();
+            new SerializedWork(fed.channel(), OneWorker.BLAS, OneWorker.TABLE, 0).run();
         } catch (IOException e) {
             assertThat(e.getMessage()).isNotNull();
         }
@@ -62,7 +64,8 @@ class ConversationFuzzTest {
     }
 
     /** Opened by the target that needs it only. */
-    private static final class OneBlas {
-        static final Blas OPEN = BlasSpec.parse("bundled").open();
+    private static final class OneWorker {
+        static final Blas BLAS = BlasSpec.parse("bundled").open();
+        static final TaskTable TABLE = TaskTable.ofClaims(Chunking.uniform(2, 1), 1);
     }
 }
