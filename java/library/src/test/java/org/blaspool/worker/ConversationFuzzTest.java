@@ -32,9 +32,8 @@ class ConversationFuzzTest {
 
     @FuzzTest
     void shouldWorkOnTasksOrHangUp(byte[] bytes) throws IOException {
-        try (FedChannel fed = new FedChannel(withLimits(bytes));
-                TaskTable notes = TaskTable.ofClaims(Chunking.uniform(1, 1), 1)) {
-            new SerializedWork(fed.channel(), OneBlas.OPEN, notes, 0).run();
+        try (FedChannel fed = new FedChannel(withLimits(bytes))) {
+            new SerializedWork(fed.channel(), OneWorker.BLAS, OneWorker.TABLE, 0).run();
         } catch (IOException e) {
             assertThat(e.getMessage()).isNotNull();
         }
@@ -65,7 +64,8 @@ class ConversationFuzzTest {
     }
 
     /** Opened by the target that needs it only. */
-    private static final class OneBlas {
-        static final Blas OPEN = BlasSpec.parse("bundled").open();
+    private static final class OneWorker {
+        static final Blas BLAS = BlasSpec.parse("bundled").open();
+        static final TaskTable TABLE = TaskTable.ofClaims(Chunking.uniform(2, 1), 1);
     }
 }
