@@ -16,10 +16,10 @@ enum {
     CLASSES = 7,
     RAGGED = 4, /* the shape whose sizes are no multiples of LINE */
     LINE = 8,   /* doubles of a cache line */
-    MOST_CANDIDATES = 12,
+    MOST_CANDIDATES = 8,
     RACE_TRIALS = 3,
-    LEAST_TRIALS = 3,
-    MOST_TRIALS = 9,
+    LEAST_TRIALS = 2,
+    MOST_TRIALS = 6,
     CONFIRMED = 2, /* candidates of a race that get a chance */
 };
 
@@ -28,7 +28,8 @@ static const int64_t sides[CLASSES] = {104, 128, 160, 192, 256, 320, 384};
 static const int64_t ends[CLASSES + 1] = {100, 116, 144, 176, 224, 288, 352, 416};
 
 static const double least_gain = 1.03;
-static const double clear_win = 1.06, clear_loss = 0.94;
+/* Gains that need no further trial, and how much slower than the first of a race a candidate is out. */
+static const double clear_win = 1.06, clear_loss = 0.94, hopeless = 1.15;
 static const double arena_bytes = 16 << 20;
 /* A sample is at least about 0.1 ms, which the clock measures well. */
 static const double sample_flop = 8e6;
@@ -116,9 +117,9 @@ static int is_late(const split_bench *bench) { return blaspool_monotonic_nanos()
 
 /*
  * Blocks of which no call is larger than a million multiplications, the bound up to which OpenBLAS multiplies without
- * packing on x86; tall and flat ones, as kernels differ in what they like, and the last ones cut k as well.
+ * packing on x86; tall and flat ones, as kernels differ in what they like.
  */
-static int list_candidates(int64_t side, blaspool_split_rule *candidates) {
+static int list_uncut(int64_t side, blaspool_split_rule *candidates) {
     static const int64_t heights[] = {48, 64, 96, 128, 192};
     int count = 0;
     int64_t deepest = side * 3 / 2;
@@ -130,33 +131,41 @@ static int list_candidates(int64_t side, blaspool_split_rule *candidates) {
     }
     candidates[count++] = (blaspool_split_rule){.block_n = LINE};
     candidates[count++] = (blaspool_split_rule){.block_n = 64};
-    if (side >= 128) {
-        candidates[count++] = (blaspool_split_rule){.block_n = side / 2 / LINE * LINE};
-        candidates[count++] = (blaspool_split_rule){.block_m = 96, .block_n = 96, .block_k = 96};
-        candidates[count++] = (blaspool_split_rule){.block_m = 192, .block_n = 32, .block_k = 128};
-    }
+    candidates[count++] = (blaspool_split_rule){.block_n = side / 2 / LINE * LINE};
     return count;
+}
+
+/* The same with a shorter k: the calls are less flat, the sums are rounded otherwise. */
+static int list_cut(blaspool_split_rule *candidates) {
+    candidates[0] = (blaspool_split_rule){.block_m = 96, .block_n = 96, .block_k = 96};
+    candidates[1] = (blaspool_split_rule){.block_m = 192, .block_n = 32, .block_k = 128};
+    candidates[2] = (blaspool_split_rule){.block_m = 128, .block_n = 64, .block_k = 120};
+    return 3;
 }
 
 /* The gain of each candidate with a cube in the cache. */
 static void race(split_bench *bench, int64_t side, const blaspool_split_rule *candidates, int count, double *gains) {
-    double plain = DBL_MAX, best[MOST_CANDIDATES];
+    double plain = DBL_MAX, first = DBL_MAX, best[MOST_CANDIDATES];
     for (int i = 0; i < count; i++) {
-        best[i] = DBL_MAX;
+        best[i] = 0;
     }
     take_class_shape(bench, side, 0);
     run_set(bench, NULL, 0);
     for (int trial = 0; trial < RACE_TRIALS; trial++) {
         double time = sample(bench, NULL, 0);
         plain = time < plain ? time : plain;
+        first = plain < first ? plain : first;
         for (int i = 0; i < count; i++) {
+            if (best[i] > hopeless * first) {
+                continue;
+            }
             time = sample(bench, &candidates[i], 0);
-            best[i] = time < best[i] ? time : best[i];
+            best[i] = trial == 0 || time < best[i] ? time : best[i];
+            first = best[i] < first ? best[i] : first;
         }
     }
     for (int i = 0; i < count; i++) {
-        /* A sum that stays one sum is worth a little speed. */
-        gains[i] = plain / best[i] / (candidates[i].block_k != 0 ? least_gain : 1);
+        gains[i] = plain / best[i];
     }
 }
 
@@ -193,18 +202,20 @@ static int holds(split_bench *bench, int64_t side, blaspool_split_rule *rule) {
     }
     take_class_shape(bench, side, 0);
     rule->streamed_gain = duel(bench, rule, 1);
+    if (rule->hot_gain < least_gain || rule->streamed_gain < least_gain) {
+        return 0;
+    }
     /* Ragged sizes often lose alone: their columns straddle cache lines, which only packing mends. */
     take_class_shape(bench, side, RAGGED);
     rule->multiple = duel(bench, rule, 0) >= least_gain ? 1 : LINE;
-    return rule->hot_gain >= least_gain && rule->streamed_gain >= least_gain;
+    return 1;
 }
 
-/* Gives the rule of a class and the transposes of now, 0 where none is worth it. */
-static int find_rule(split_bench *bench, int class, blaspool_split_rule *found) {
-    blaspool_split_rule candidates[MOST_CANDIDATES];
+/* Gives the best of these candidates that holds, 0 where there is none. */
+static int
+find_among(split_bench *bench, int64_t side, blaspool_split_rule *candidates, int count, blaspool_split_rule *found) {
     double gains[MOST_CANDIDATES];
-    int count = list_candidates(sides[class], candidates);
-    race(bench, sides[class], candidates, count, gains);
+    race(bench, side, candidates, count, gains);
     for (int tried = 0; tried < CONFIRMED && !is_late(bench); tried++) {
         int best = 0;
         for (int i = 1; i < count; i++) {
@@ -213,13 +224,20 @@ static int find_rule(split_bench *bench, int class, blaspool_split_rule *found) 
         if (gains[best] < least_gain) {
             return 0;
         }
-        if (holds(bench, sides[class], &candidates[best])) {
+        if (holds(bench, side, &candidates[best])) {
             *found = candidates[best];
             return 1;
         }
         gains[best] = 0;
     }
     return 0;
+}
+
+/* A sum that stays one sum, and with it OpenBLAS's very bits, is worth more than a little speed. */
+static int find_rule(split_bench *bench, int64_t side, blaspool_split_rule *found) {
+    blaspool_split_rule candidates[MOST_CANDIDATES];
+    return find_among(bench, side, candidates, list_uncut(side, candidates), found) ||
+           find_among(bench, side, candidates, list_cut(candidates), found);
 }
 
 static int measure(split_bench *bench, blaspool_split_rule *rules) {
@@ -229,7 +247,7 @@ static int measure(split_bench *bench, blaspool_split_rule *rules) {
             bench->product.transpose_a = transposes & 1;
             bench->product.transpose_b = transposes >> 1;
             blaspool_split_rule *rule = &rules[count];
-            if (find_rule(bench, class, rule)) {
+            if (find_rule(bench, sides[class], rule)) {
                 rule->transpose_a = bench->product.transpose_a;
                 rule->transpose_b = bench->product.transpose_b;
                 rule->volume_from = ends[class] * ends[class] * ends[class] + 1;
