@@ -24,9 +24,7 @@ class ReportCommandTest {
     void save() throws IOException {
         String json = Json.write(Reports.comparison());
         before = Files.writeString(directory.resolve("before.json"), json).toString();
-        after = Files.writeString(
-                        directory.resolve("after.json"),
-                        json.replace("\"median_seconds\" : 0.602", "\"median_seconds\" : 0.662"))
+        after = Files.writeString(directory.resolve("after.json"), json.replaceAll("0\\.60(\\d)", "0.66$1"))
                 .toString();
     }
 
@@ -67,6 +65,36 @@ class ReportCommandTest {
         assertThat(slower.err().lines()).singleElement().asString().contains("ratio=1.100", "allowed 1.050");
         assertThat(report(before, after, "--fail-if-slower", "15%").status()).isZero();
         assertThat(report(after, before, "--fail-if-slower", "0").status()).isZero();
+    }
+
+    @Test
+    void shouldSeeNoDifferenceWhereTheIntervalSpansOne() {
+        CommandLine line = report(before, before, "--fail-if-slower", "0");
+
+        assertThat(line.status()).isZero();
+        assertThat(line.out()).contains("no difference").doesNotContain("slower");
+    }
+
+    @Test
+    void shouldSayThatItCannotTellWithTooFewRounds() throws IOException {
+        String few =
+                Files.readString(Path.of(before)).replaceAll("\"seconds\" : \\[[^\\]]+\\]", "\"seconds\" : [ 1.0 ]");
+        String file = Files.writeString(directory.resolve("few.json"), few).toString();
+
+        CommandLine line = report(file, after, "--fail-if-slower", "5%");
+
+        assertThat(line.status()).isZero();
+        assertThat(line.out()).contains("too few rounds");
+        assertThat(line.err().lines()).singleElement().asString().contains("cannot tell", "--rounds");
+    }
+
+    @Test
+    void shouldWriteBothAsOnePage() throws IOException {
+        Path page = directory.resolve("pair.html");
+
+        assertThat(report(before, after, "--quiet", "--html", page.toString()).status())
+                .isZero();
+        assertThat(page).content().contains("became slower", "1 slower, 1 no difference");
     }
 
     @Test

@@ -2,8 +2,11 @@ package org.blaspool.cli.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.blaspool.cli.report.CompareReport.Row;
+import org.blaspool.cli.terminal.Style;
 import org.blaspool.error.InvalidInputException;
+import org.blaspool.measure.Interval;
 
 /**
  * Two comparisons of the same batch, row against row. Rows belong together by spec and BLAS; a strategy that is listed
@@ -18,11 +21,18 @@ public record ReportPair(List<Match> matches, List<String> onlyBefore, List<Stri
      * A row in both.
      *
      * @param ratio the second's median over the first's
+     * @param interval of the ratio, 95 %; empty where one of them has too few rounds
      */
-    public record Match(String spec, double before, double after, double ratio) {
-        /** Whether the second is slower by more than {@code percent}. */
+    public record Match(String spec, double before, double after, double ratio, Optional<Interval> interval) {
+        /** Whether the second is slower by more than {@code percent}, and surely slower at all. */
         public boolean isSlowerThan(double percent) {
-            return ratio > 1 + percent / 100;
+            return ratio > 1 + percent / 100 && verdict().equals("slower");
+        }
+
+        /** slower, faster, no difference, or too few rounds. */
+        public String verdict() {
+            return interval.map(bounds -> bounds.low() > 1 ? "slower" : bounds.high() < 1 ? "faster" : "no difference")
+                    .orElse("too few rounds");
         }
     }
 
@@ -47,7 +57,12 @@ public record ReportPair(List<Match> matches, List<String> onlyBefore, List<Stri
             left.remove(other);
             if (row.medianSeconds() != null && other.medianSeconds() != null) {
                 double ratio = other.medianSeconds() / row.medianSeconds();
-                matches.add(new Match(row.spec(), row.medianSeconds(), other.medianSeconds(), ratio));
+                matches.add(new Match(
+                        row.spec(),
+                        row.medianSeconds(),
+                        other.medianSeconds(),
+                        ratio,
+                        RatioOfRuns.interval(row.seconds(), other.seconds())));
             }
         }
         if (matches.isEmpty()) {
@@ -68,31 +83,63 @@ public record ReportPair(List<Match> matches, List<String> onlyBefore, List<Stri
         return row.spec() + " " + blas.kind();
     }
 
-    public String text() {
-        TextTable table = new TextTable("strategy", "before", "after", "ratio");
+    /** What changed, in a sentence. */
+    public String summary() {
+        List<String> parts = new ArrayList<>();
+        for (String verdict : List.of("slower", "faster", "no difference", "too few rounds")) {
+            long count = matches.stream()
+                    .filter(match -> match.verdict().equals(verdict))
+                    .count();
+            if (count > 0) {
+                parts.add(count + " " + verdict);
+            }
+        }
+        return "Of " + matches.size() + (matches.size() == 1 ? " row: " : " rows: ") + String.join(", ", parts) + ".";
+    }
+
+    public String text(Style style) {
+        TextTable table = new TextTable("strategy", "before", "after", "ratio", "95 %", "verdict");
         for (Match match : matches) {
             table.row(
                     match.spec(),
                     Figures.seconds(match.before()),
                     Figures.seconds(match.after()),
-                    Figures.fixed(match.ratio(), 3));
+                    Figures.fixed(match.ratio(), 3),
+                    match.interval()
+                            .map(bounds -> Figures.fixed(bounds.low(), 3) + ".." + Figures.fixed(bounds.high(), 3))
+                            .orElse(Figures.NONE),
+                    match.verdict());
         }
-        StringBuilder text = new StringBuilder();
-        table.lines().forEach(line -> text.append(line).append('\n'));
+        List<String> lines = table.lines();
+        StringBuilder text = new StringBuilder(style.heading(lines.get(0))).append('\n');
+        for (int i = 1; i < lines.size(); i++) {
+            String verdict = matches.get(i - 1).verdict();
+            String line = lines.get(i);
+            text.append(
+                            verdict.equals("slower")
+                                    ? style.failure(line)
+                                    : verdict.equals("faster") ? style.good(line) : line)
+                    .append('\n');
+        }
         onlyBefore.forEach(spec -> text.append("only before: ").append(spec).append('\n'));
         onlyAfter.forEach(spec -> text.append("only after: ").append(spec).append('\n'));
         return text.toString();
     }
 
     public String csv() {
-        StringBuilder text = new StringBuilder("spec,before_seconds,after_seconds,ratio\n");
+        StringBuilder text =
+                new StringBuilder("spec,before_seconds,after_seconds,ratio,ratio_ci95_low,ratio_ci95_high,verdict\n");
         for (Match match : matches) {
             text.append(String.join(
                             ",",
                             match.spec(),
                             Double.toString(match.before()),
                             Double.toString(match.after()),
-                            Double.toString(match.ratio())))
+                            Double.toString(match.ratio()),
+                            match.interval()
+                                    .map(bounds -> bounds.low() + "," + bounds.high())
+                                    .orElse(","),
+                            match.verdict()))
                     .append('\n');
         }
         return text.toString();

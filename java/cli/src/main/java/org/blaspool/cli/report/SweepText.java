@@ -109,7 +109,7 @@ public final class SweepText {
     private void crossings() {
         line("");
         if (sweep.crossings().isEmpty()) {
-            line("No two strategies change places.");
+            line("No two strategies surely change places.");
             return;
         }
         line(style.heading("Where strategies cross"));

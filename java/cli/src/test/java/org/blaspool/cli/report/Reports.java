@@ -119,6 +119,57 @@ public final class Reports {
                         new WarningReport("outliers", "2 rounds of b are far off", "take more rounds (--rounds)")));
     }
 
+    /** Two sizes; threads is faster at 100, processes-serialized at 200. */
+    public static SweepReport sweep() {
+        return SweepReport.of(List.of(at(100, 1.0, 2.0), at(200, 1.5, 1.0)));
+    }
+
+    private static CompareReport at(long size, double threads, double serialized) {
+        CompareReport like = comparison();
+        double best = Math.min(threads, serialized);
+        return new CompareReport(
+                CompareReport.SCHEMA,
+                "custom",
+                "warm",
+                MACHINE,
+                new WorkloadReport(size, size, size, 20, "random", 42, 4e10),
+                6,
+                0,
+                List.of(
+                        timed(like.results().get(0), threads, best),
+                        timed(like.results().get(1), serialized, best)),
+                null,
+                List.of(new WarningReport("outliers", "1 round is far off", "take more rounds (--rounds)")));
+    }
+
+    private static Row timed(Row like, double seconds, double best) {
+        double ratio = seconds / best;
+        return new Row(
+                like.strategy(),
+                like.spec(),
+                like.requested(),
+                like.effective(),
+                List.of(seconds, seconds * 1.01, seconds, seconds * 0.99, seconds, seconds),
+                seconds,
+                ratio,
+                List.of(ratio * 0.99, ratio * 1.01),
+                ratio == 1 ? "best" : "slower",
+                40 / seconds,
+                100 * 40 / seconds / 117.2,
+                0.1,
+                like.phaseSeconds(),
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                null,
+                true,
+                null,
+                OPENBLAS);
+    }
+
     static String golden(String name) throws IOException {
         try (InputStream in = Reports.class.getResourceAsStream(name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);

@@ -17,6 +17,7 @@ import org.blaspool.cli.report.ReportPair;
 import org.blaspool.cli.report.ReportWriter;
 import org.blaspool.cli.report.SweepReport;
 import org.blaspool.cli.report.html.CompareHtml;
+import org.blaspool.cli.report.html.PairHtml;
 import org.blaspool.error.InvalidInputException;
 
 /** {@code blaspool report}: a saved comparison as text again, or two of them against each other. */
@@ -42,7 +43,9 @@ public final class ReportCommand implements Command {
     public String description() {
         return """
                 With one file: the comparison as compare printed it. With two: the medians of
-                the second over those of the first, row by row; both must be of one batch size.
+                the second over those of the first, row by row, with 95 % intervals from the
+                rounds of both; both must be of one batch size. A saved sweep is shown by
+                itself.
                 """;
     }
 
@@ -50,7 +53,10 @@ public final class ReportCommand implements Command {
     public List<OptionGroup> options() {
         return List.of(
                 OptionGroup.of("Two files")
-                        .with("fail-if-slower", "P%", "exit with 5 where a row became slower by more than P percent"),
+                        .with(
+                                "fail-if-slower",
+                                "P%",
+                                "exit with 5 where a row became slower by more than P percent, and its whole interval is above 1"),
                 OutputOptions.group());
     }
 
@@ -119,10 +125,17 @@ public final class ReportCommand implements Command {
 
     private static int renderPair(ReportPair pair, OptionalDouble percent, OutputOptions output, Session session) {
         ReportWriter writer = new ReportWriter(output, session.console().out());
-        writer.text(pair::text);
+        writer.text(() -> pair.text(session.console().style()));
         writer.csv(pair::csv);
+        writer.html(() -> PairHtml.of(pair));
         if (percent.isEmpty()) {
             return 0;
+        }
+        if (pair.matches().stream().allMatch(match -> match.interval().isEmpty())) {
+            session.console()
+                    .err()
+                    .println("blaspool: cannot tell whether anything is slower: too few rounds, expected 6 or more in"
+                            + " both (compare --rounds)");
         }
         List<ReportPair.Match> slower = pair.matches().stream()
                 .filter(match -> match.isSlowerThan(percent.getAsDouble()))

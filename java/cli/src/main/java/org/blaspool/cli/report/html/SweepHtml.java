@@ -117,7 +117,7 @@ public final class SweepHtml {
 
     private String crossings() {
         if (sweep.crossings().isEmpty()) {
-            return "<p>No two ways change places.</p>\n";
+            return "<p>No two ways surely change places.</p>\n";
         }
         HtmlTable table = new HtmlTable(
                         "Pairs that change places",

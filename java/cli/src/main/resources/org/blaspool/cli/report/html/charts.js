@@ -114,7 +114,8 @@
 
   function barColour(verdict) {
     if (verdict === 'best') return css('--best');
-    if (verdict === 'failed') return css('--bad');
+    if (verdict === 'became faster') return css('--best');
+    if (verdict === 'failed' || verdict === 'became slower') return css('--bad');
     return verdict === 'no difference' ? shade(['#5f9f7c', '#3e8a62']) : shade(['#8794a6', '#6f7d90']);
   }
 
@@ -188,6 +189,16 @@
     return option;
   }
 
+  // The next of 1, 2, 5 times a power of ten.
+  function step(value, up) {
+    var power = Math.pow(10, Math.floor(Math.log10(value)));
+    var steps = [1, 2, 5, 10].map(function (part) { return part * power; });
+    return up ? steps.filter(function (at) { return at >= value * 0.999; })[0]
+      : steps.filter(function (at) { return at <= value * 1.001; }).pop();
+  }
+  function roundDown(range) { return step(range.min, false); }
+  function roundUp(range) { return step(range.max, true); }
+
   // Strategies against size, both axes logarithmic.
   function curves(box, field, name, format) {
     var option = base();
@@ -197,9 +208,12 @@
     option.legend = { left: 0, top: 0, itemGap: 10, textStyle: text() };
     option.xAxis = merge(merge({ type: 'log', logBase: 2, min: sizes[0] / 1.1, max: sizes[sizes.length - 1] * 1.1, name: 'size n', nameLocation: 'middle', nameGap: 26 }, axisLook()), {
       splitLine: { show: false },
-      axisLabel: { color: css('--soft'), hideOverlap: true, formatter: function (value) { return String(Math.round(value)); } }
+      axisLabel: {
+        color: css('--soft'), hideOverlap: true, showMinLabel: false, showMaxLabel: false,
+        formatter: function (value) { return String(Math.round(value)); }
+      }
     });
-    option.yAxis = merge(merge({ type: 'log', name: name, nameLocation: 'end', min: 'dataMin', max: 'dataMax' }, axisLook()), {
+    option.yAxis = merge(merge({ type: 'log', name: name, nameLocation: 'end', min: roundDown, max: roundUp }, axisLook()), {
       nameTextStyle: { color: css('--soft'), align: 'left' },
       axisLabel: { color: css('--soft'), formatter: format }
     });

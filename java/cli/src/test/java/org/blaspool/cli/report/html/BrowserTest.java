@@ -1,0 +1,130 @@
+package org.blaspool.cli.report.html;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.blaspool.cli.report.Reports;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The pages in a real browser, headless; skipped where there is none. */
+class BrowserTest {
+    private static final Optional<Path> BROWSER = Stream.of("chromium", "chromium-browser", "google-chrome")
+            .flatMap(name -> Arrays.stream(System.getenv("PATH").split(":")).map(directory -> Path.of(directory, name)))
+            .filter(Files::isExecutable)
+            .findFirst();
+
+    @TempDir
+    private Path directory;
+
+    private Path comparison;
+    private Path sweep;
+
+    @BeforeEach
+    void writePages() throws IOException {
+        assumeTrue(BROWSER.isPresent(), "no chromium on the PATH: the pages are not looked at in a browser");
+        comparison = Files.writeString(directory.resolve("compare.html"), CompareHtml.of(Reports.comparison()));
+        sweep = Files.writeString(directory.resolve("sweep.html"), SweepHtml.of(Reports.sweep()));
+    }
+
+    private String browse(Path page, String... options) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                BROWSER.orElseThrow().toString(),
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--user-data-dir=" + Files.createTempDirectory(directory, "profile"),
+                "--virtual-time-budget=5000"));
+        command.addAll(List.of(options));
+        command.add(page.toUri().toString());
+        Path out = directory.resolve("out");
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .redirectOutput(out.toFile())
+                .start();
+        try {
+            assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        return Files.readString(out);
+    }
+
+    private BufferedImage picture(Path page, String... options) throws Exception {
+        Path file = directory.resolve("picture.png");
+        List<String> all = new ArrayList<>(List.of(options));
+        all.add("--screenshot=" + file);
+        browse(page, all.toArray(String[]::new));
+        return ImageIO.read(file.toFile());
+    }
+
+    @Test
+    void shouldDrawEveryChart() throws Exception {
+        for (Path page : List.of(comparison, sweep)) {
+            String[] charts = browse(page, "--dump-dom").split("class=\"chart\"", -1);
+            assertThat(charts).hasSizeGreaterThan(2);
+            for (String chart : Arrays.copyOfRange(charts, 1, charts.length)) {
+                String figure = chart.substring(0, chart.indexOf("</figure>"));
+                assertThat(figure.split("<path", -1)).hasSizeGreaterThan(6);
+                assertThat(figure).contains("<svg", "threads");
+            }
+        }
+    }
+
+    @Test
+    void shouldFollowTheSchemeOfTheReader() throws Exception {
+        BufferedImage light = picture(comparison, "--window-size=1200,1600");
+        BufferedImage dark = picture(comparison, "--window-size=1200,1600", "--blink-settings=preferredColorScheme=0");
+
+        assertThat(light.getRGB(3, 3) & 0xffffff).isEqualTo(0xf6f7f9);
+        assertThat(dark.getRGB(3, 3) & 0xffffff).isEqualTo(0x12161c);
+        assertThat(coloursOf(light)).isGreaterThan(50);
+        assertThat(coloursOf(dark)).isGreaterThan(50);
+    }
+
+    /** A window of a headless browser is never narrower than 500 pixels: the page is put into a frame of 390. */
+    @Test
+    void shouldFitAPhoneWithoutScrollingSideways() throws Exception {
+        for (Path page : List.of(comparison, sweep)) {
+            String probe = "<script>addEventListener('message', event => { if (event.data.widths)"
+                    + " document.body.insertAdjacentText('beforeend', event.data.widths); });</script>";
+            String report =
+                    "<script>addEventListener('load', () => setTimeout(() => parent.postMessage({ widths: 'widths='"
+                            + " + document.documentElement.scrollWidth + '/' + document.documentElement.clientWidth }, '*'), 300));"
+                            + "</script></body>";
+            Path told = Files.writeString(
+                    directory.resolve("told.html"), Files.readString(page).replace("</body>", report));
+            Path frame = Files.writeString(
+                    directory.resolve("frame.html"),
+                    "<!DOCTYPE html><body>" + probe + "<iframe src=\"" + told.toUri()
+                            + "\" style=\"border:0;width:390px;height:3000px\"></iframe></body>");
+
+            String dom = browse(frame, "--dump-dom");
+
+            assertThat(dom).containsPattern("widths=(\\d+)/\\1\\b");
+        }
+    }
+
+    private static long coloursOf(BufferedImage image) {
+        return Arrays.stream(image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth()))
+                .distinct()
+                .count();
+    }
+}
