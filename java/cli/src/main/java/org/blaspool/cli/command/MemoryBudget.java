@@ -15,14 +15,14 @@ import org.blaspool.error.ResourceUnavailableException;
  */
 public record MemoryBudget(long bytes, String origin, String mend) {
     /** Left to the page cache and everyone else. */
-    private static final double SHARE = 0.8;
+    private static final double SHARE = 0.9;
 
     /** What --memory-limit says, but not more than there is; else most of what is allotted. */
     public static MemoryBudget of(OptionalLong limit, MemoryAllotment memory) {
         if (limit.isEmpty()) {
             return new MemoryBudget(
                     (long) (SHARE * memory.availableBytes()),
-                    "80 % of " + memory.describe(),
+                    "90 % of " + memory.describe(),
                     "--memory-limit allows up to " + ByteSize.format(memory.availableBytes()));
         }
         if (limit.getAsLong() <= memory.availableBytes()) {
