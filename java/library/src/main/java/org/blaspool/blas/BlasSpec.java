@@ -24,7 +24,7 @@ public record BlasSpec(String text) {
      * @throws InvalidInputException where it is neither a known name nor a path
      */
     public BlasSpec {
-        if (!isPath(text) && BlasKind.named(text).isEmpty()) {
+        if (BlasKind.named(text).isEmpty() && !isPath(text)) {
             throw new InvalidInputException("unknown BLAS: blas=" + text + ", allowed " + BlasKind.names()
                     + " or the path of a CBLAS library (--blas)");
         }

@@ -32,13 +32,16 @@ final class WorkerLauncher {
 
     private final PoolOptions options;
     private final Path directory;
+    private final List<String> archiveOptions;
     private final CrashReports crashes;
     private final Set<WorkerProcess> live = ConcurrentHashMap.newKeySet();
     private final AtomicInteger sockets = new AtomicInteger();
     private volatile String blas;
 
-    WorkerLauncher(PoolOptions options, Path directory) {
+    /** @param archiveOptions what the JVMs are told of a class data archive */
+    WorkerLauncher(PoolOptions options, Path directory, List<String> archiveOptions) {
         this.options = options;
+        this.archiveOptions = archiveOptions;
         this.directory = directory;
         crashes = new CrashReports(directory);
     }
@@ -127,7 +130,9 @@ final class WorkerLauncher {
 
     private WorkerProcess start(int slot, Class<?> main, String path) throws IOException {
         CpuSet cpus = slot >= 0 && !options.cpus().isEmpty() ? options.cpus().get(slot) : null;
-        List<String> command = WorkerCommand.of(options, cpus, crashes, main, path, Integer.toString(slot));
+        List<String> extra = new ArrayList<>(archiveOptions);
+        extra.addAll(crashes.javaOptions());
+        List<String> command = WorkerCommand.of(options, cpus, extra, main, path, Integer.toString(slot));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
         builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));

@@ -117,6 +117,12 @@ final class WorkerProcess implements AutoCloseable {
         }
     }
 
+    /** Has it let go of what it works on. */
+    void detach() throws IOException {
+        Message.DETACH.put(channel);
+        awaitReady();
+    }
+
     /** What it used since it started; nothing where it does not answer. */
     Usage usage() {
         try {
@@ -179,6 +185,13 @@ final class WorkerProcess implements AutoCloseable {
             case 15 -> "SIGTERM";
             default -> Integer.toString(signal);
         };
+    }
+
+    /** Asks it to end; whether it did so in that time, and without an error. */
+    boolean endOrderly(int millis) throws IOException {
+        Message.SHUTDOWN.put(channel);
+        channel.flush();
+        return endsWithin(millis) && process.exitValue() == 0;
     }
 
     /** Asks it to end, and kills it where it does not within two seconds. */
