@@ -84,8 +84,10 @@ final class WorkerArchive {
                 worker.detach();
             }
             for (Codec codec : Codec.values()) {
-                try (TaskTable table = TaskTable.ofProducts(batch, Chunking.uniform(1, 1), 1, map, false)) {
+                try (TaskTable table = TaskTable.ofProducts(batch, Chunking.uniform(1, 1), 1, map, true)) {
+                    Attachment.notes(table).attach(worker);
                     new TaskExchange(SerializedTasks.of(batch, table, codec), worker, null, false, threads).run();
+                    worker.detach();
                 }
             }
         }

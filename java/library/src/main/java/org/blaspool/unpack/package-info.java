@@ -9,5 +9,7 @@
  * <p>A file whose stamp is as recorded is trusted, as the kernel changes the stamp with every write; reading 37 MB for
  * a checksum would cost each start 0.14 s. Where the stamp differs the checksum decides, and a file that fails is
  * unpacked again, with a warning to the {@link java.lang.System.Logger} {@code org.blaspool.unpack}.
+ *
+ * <p>Beside {@code native} lies {@code archive}, with the class data archives of worker JVMs ({@link ArchiveCache}).
  */
 package org.blaspool.unpack;
