@@ -77,6 +77,7 @@ run_java() {
   # user chose replaces ours, since a JVM refuses two.
   [[ ${BLASPOOL_JAVA_OPTS-} == *-XX:+Use*GC* ]] || options+=(-XX:+UseSerialGC)
   options+=(
+    -Xms32m -Xmn16m                        # no matrices in the heap, whose size is part of what is reported
     -XX:-UsePerfData                       # no file in /tmp, whose write-back can stall a JVM
     --enable-native-access=ALL-UNNAMED     # the class path may load natives: silent from JDK 24 on
   )

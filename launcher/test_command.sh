@@ -97,8 +97,8 @@ c_tests() {
   local log=$1 sanitizers=$2 directory=$3 jobs
   jobs=$(nproc)
   forget_moved_cmake_build "$directory"
-  run_logged "$log" cmake -S "$root" -B "$directory" -DBLASPOOL_TESTS=ON -DBLASPOOL_SANITIZE="$sanitizers" \
-    -DBLASPOOL_TEST_BLAS="$(bundled_blas "$log")" &&
+  run_logged "$log" cmake -S "$root" -B "$directory" -DBLASPOOL_TESTS=ON -DBLASPOOL_BENCH=ON \
+    -DBLASPOOL_SANITIZE="$sanitizers" -DBLASPOOL_TEST_BLAS="$(bundled_blas "$log")" &&
     run_logged "$log" cmake --build "$directory" --parallel "$jobs" &&
     run_logged "$log" ctest --test-dir "$directory" --output-on-failure --parallel "$jobs" --no-tests=error
 }

@@ -3,6 +3,7 @@
 #define BLASPOOL_BLAS_INTERNAL_H
 
 #include "blas/gate.h"
+#include "blas/split.h"
 #include "blas/vendor.h"
 
 #include <blaspool/blas.h>
@@ -20,7 +21,8 @@ struct blaspool_blas {
     blaspool_vendor vendor;
     char *path;
     blaspool_gate gate;
-    pthread_mutex_t setting;   /* held while the number of threads changes */
+    pthread_mutex_t setting;   /* held while the number of threads or the split changes */
+    blaspool_split split;      /* changes only while the gate is shut */
     atomic_int caller_threads; /* what each calling thread must have set for itself; 0: nothing to do */
     atomic_int one_at_a_time;  /* 1: no two calls of the library may overlap */
     pthread_mutex_t call;      /* held during a call where one_at_a_time is 1 */
@@ -36,12 +38,15 @@ void blaspool_blas_leave(blaspool_blas *blas, int caller_threads_before);
 /* Notes what the number of threads that is set now means for calls. */
 void blaspool_blas_note_threads(blaspool_blas *blas);
 
+/* Whether a call has one thread for certain. */
+int blaspool_blas_has_one_thread(const blaspool_blas *blas);
+
 /* Where the operands of a product lie in this process. */
-typedef struct blaspool_operands {
+struct blaspool_operands {
     const double *a;
     const double *b;
     double *c;
-} blaspool_operands;
+};
 
 /* blaspool_product_check that also gives the addresses. */
 blaspool_status blaspool_product_resolve(
@@ -50,6 +55,9 @@ blaspool_status blaspool_product_resolve(
 
 /* Computes a product that has passed the check, in the calling thread, which is inside. */
 void blaspool_dgemm(blaspool_blas *blas, const blaspool_product *product, const blaspool_operands *operands);
+
+/* One call of the library with such a product, whose sizes are positive and whose alpha is not 0. */
+void blaspool_gemm(const blaspool_blas *blas, const blaspool_product *product, const blaspool_operands *operands);
 
 /* Puts "product INDEX: " before the message of the last failure and returns `status`. */
 blaspool_status blaspool_product_failed(blaspool_status status, int64_t index);

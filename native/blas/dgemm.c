@@ -32,7 +32,7 @@ static void scale(const blaspool_product *product, double *c) {
     }
 }
 
-static void call(const blaspool_blas *blas, const blaspool_product *product, const blaspool_operands *operands) {
+void blaspool_gemm(const blaspool_blas *blas, const blaspool_product *product, const blaspool_operands *operands) {
     int transpose_a = product->transpose_a ? TRANSPOSED : AS_IT_IS;
     int transpose_b = product->transpose_b ? TRANSPOSED : AS_IT_IS;
     if (blas->info.integer_bits == 64) {
@@ -57,10 +57,15 @@ void blaspool_dgemm(blaspool_blas *blas, const blaspool_product *product, const 
     }
     if (atomic_load_explicit(&blas->one_at_a_time, memory_order_relaxed)) {
         pthread_mutex_lock(&blas->call);
-        call(blas, product, operands);
+        blaspool_gemm(blas, product, operands);
         pthread_mutex_unlock(&blas->call);
+        return;
+    }
+    const blaspool_split_rule *rule = blaspool_split_find(&blas->split, product, operands);
+    if (rule != NULL) {
+        blaspool_split_run(blas, rule, product, operands);
     } else {
-        call(blas, product, operands);
+        blaspool_gemm(blas, product, operands);
     }
 }
 

@@ -16,6 +16,11 @@ void blaspool_blas_note_threads(blaspool_blas *blas) {
      */
     int threaded = blaspool_blas_get_threads(blas) > 1;
     atomic_store(&blas->one_at_a_time, threaded && strcmp(blas->info.kind, "openblas") == 0);
+    blaspool_split_note_threads(blas);
+}
+
+int blaspool_blas_has_one_thread(const blaspool_blas *blas) {
+    return blaspool_blas_get_threads(blas) == 1 || strcmp(blas->info.threading, "sequential") == 0;
 }
 
 static blaspool_status set_and_read_back(blaspool_blas *blas, int threads) {

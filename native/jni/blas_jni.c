@@ -5,9 +5,11 @@
 #include "jni/text.h"
 #include "jni/throw_status.h"
 
-#include <blaspool/blas.h>
+#include <blaspool/split.h>
 
+#include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
 
 JNIEXPORT jlong JNICALL Java_org_blaspool_jni_NativeBlas_open(JNIEnv *env, jclass class, jstring path) {
     (void)class;
@@ -76,6 +78,85 @@ JNIEXPORT jint JNICALL Java_org_blaspool_jni_NativeBlas_threads(JNIEnv *env, jcl
     (void)env;
     (void)class;
     return blaspool_blas_get_threads(to_pointer(blas));
+}
+
+/* The fields of a rule in their order, as doubles, which hold them exactly. */
+enum { RULE_NUMBERS = 12 };
+
+static void rule_to_numbers(const blaspool_split_rule *rule, jdouble *numbers) {
+    const jdouble values[RULE_NUMBERS] = {
+        (jdouble)rule->transpose_a,
+        (jdouble)rule->transpose_b,
+        (jdouble)rule->volume_from,
+        (jdouble)rule->volume_to,
+        (jdouble)rule->side_from,
+        (jdouble)rule->side_to,
+        (jdouble)rule->multiple,
+        (jdouble)rule->block_m,
+        (jdouble)rule->block_n,
+        (jdouble)rule->block_k,
+        rule->hot_gain,
+        rule->streamed_gain,
+    };
+    memcpy(numbers, values, sizeof values);
+}
+
+static blaspool_split_rule rule_of_numbers(const jdouble *numbers) {
+    return (blaspool_split_rule){
+        .transpose_a = (uint32_t)numbers[0],
+        .transpose_b = (uint32_t)numbers[1],
+        .volume_from = (int64_t)numbers[2],
+        .volume_to = (int64_t)numbers[3],
+        .side_from = (int64_t)numbers[4],
+        .side_to = (int64_t)numbers[5],
+        .multiple = (int64_t)numbers[6],
+        .block_m = (int64_t)numbers[7],
+        .block_n = (int64_t)numbers[8],
+        .block_k = (int64_t)numbers[9],
+        .hot_gain = numbers[10],
+        .streamed_gain = numbers[11],
+    };
+}
+
+static jdoubleArray rules_to_java(JNIEnv *env, const blaspool_split_rule *rules, int count) {
+    jdouble numbers[BLASPOOL_SPLIT_RULES * RULE_NUMBERS];
+    for (int i = 0; i < count; i++) {
+        rule_to_numbers(&rules[i], &numbers[(ptrdiff_t)i * RULE_NUMBERS]);
+    }
+    jdoubleArray array = (*env)->NewDoubleArray(env, count * RULE_NUMBERS);
+    if (array != NULL) {
+        (*env)->SetDoubleArrayRegion(env, array, 0, count * RULE_NUMBERS, numbers);
+    }
+    return array;
+}
+
+JNIEXPORT void JNICALL
+Java_org_blaspool_jni_NativeBlas_setSplit(JNIEnv *env, jclass class, jlong blas, jdoubleArray numbers) {
+    (void)class;
+    jsize count = (*env)->GetArrayLength(env, numbers) / RULE_NUMBERS;
+    blaspool_split_rule rules[BLASPOOL_SPLIT_RULES] = {0};
+    for (jsize i = 0; i < count && i < BLASPOOL_SPLIT_RULES; i++) {
+        jdouble rule[RULE_NUMBERS];
+        (*env)->GetDoubleArrayRegion(env, numbers, i * RULE_NUMBERS, RULE_NUMBERS, rule);
+        rules[i] = rule_of_numbers(rule);
+    }
+    (void)check_status(env, blaspool_blas_set_split(to_pointer(blas), rules, count));
+}
+
+JNIEXPORT jdoubleArray JNICALL Java_org_blaspool_jni_NativeBlas_split(JNIEnv *env, jclass class, jlong blas) {
+    (void)class;
+    blaspool_split_rule rules[BLASPOOL_SPLIT_RULES];
+    int count = blaspool_blas_get_split(to_pointer(blas), rules);
+    return rules_to_java(env, rules, count);
+}
+
+JNIEXPORT jdoubleArray JNICALL
+Java_org_blaspool_jni_NativeBlas_calibrateSplit(JNIEnv *env, jclass class, jlong blas, jlong budget_nanos) {
+    (void)class;
+    blaspool_split_rule rules[BLASPOOL_SPLIT_RULES];
+    int count = 0;
+    blaspool_status status = blaspool_blas_calibrate_split(to_pointer(blas), budget_nanos, rules, &count);
+    return check_status(env, status) ? rules_to_java(env, rules, count) : NULL;
 }
 
 JNIEXPORT void JNICALL Java_org_blaspool_jni_NativeBlas_run(

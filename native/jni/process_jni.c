@@ -36,13 +36,35 @@ JNIEXPORT jint JNICALL Java_org_blaspool_jni_NativeProcess_parentPid(JNIEnv *env
     return getppid();
 }
 
+/* A signal that this process was started to ignore, as by nohup, stays ignored. */
+static void handle_terminal_signals(void (*handler)(int)) {
+    static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
+    for (size_t i = 0; i < sizeof signals / sizeof signals[0]; i++) {
+        if (signal(signals[i], handler) == SIG_IGN) {
+            (void)signal(signals[i], SIG_IGN);
+        }
+    }
+}
+
 JNIEXPORT void JNICALL Java_org_blaspool_jni_NativeProcess_ignoreTerminalSignals(JNIEnv *env, jclass class) {
     (void)env;
     (void)class;
-    static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
-    for (size_t i = 0; i < sizeof signals / sizeof signals[0]; i++) {
-        (void)signal(signals[i], SIG_IGN);
-    }
+    handle_terminal_signals(SIG_IGN);
+}
+
+static volatile sig_atomic_t status_at_once;
+
+static void exit_at_once(int number) {
+    (void)number;
+    _exit(status_at_once);
+}
+
+JNIEXPORT void JNICALL Java_org_blaspool_jni_NativeProcess_exitOnTerminalSignals(
+    JNIEnv *env, jclass class, jint status) {
+    (void)env;
+    (void)class;
+    status_at_once = status;
+    handle_terminal_signals(exit_at_once);
 }
 
 JNIEXPORT jlong JNICALL Java_org_blaspool_jni_NativeProcess_monotonicNanos(JNIEnv *env, jclass class) {

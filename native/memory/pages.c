@@ -34,13 +34,11 @@ static uint64_t read_kilobytes(const char *line, const char *name) {
     return strncmp(line, name, length) == 0 ? strtoull(line + length, NULL, 10) * 1024 : 0;
 }
 
-blaspool_status blaspool_pages_count_huge(const void *address, uint64_t bytes, uint64_t *huge_bytes) {
-    uint64_t first = (uint64_t)(uintptr_t)address;
-    FILE *smaps = fopen("/proc/self/smaps", "re");
+blaspool_status blaspool_smaps_count_huge(const char *path, blaspool_mapping_range range, uint64_t *huge_bytes) {
+    FILE *smaps = fopen(path, "re");
     if (smaps == NULL) {
         return blaspool_fail(
-            BLASPOOL_SYSTEM, errno, "page kinds cannot be read: path=/proc/self/smaps errno=%d (%s)", errno,
-            strerror(errno));
+            BLASPOOL_SYSTEM, errno, "page kinds cannot be read: path=%s errno=%d (%s)", path, errno, strerror(errno));
     }
     uint64_t sum = 0, start, end;
     int inside = 0;
@@ -48,10 +46,10 @@ blaspool_status blaspool_pages_count_huge(const void *address, uint64_t bytes, u
     size_t capacity = 0;
     while (getline(&line, &capacity, smaps) > 0) {
         if (is_mapping_head(line, &start, &end)) {
-            if (start >= first + bytes) {
+            if (start >= range.address + range.bytes) {
                 break; /* ascending addresses; walking the rest costs as much as it has pages */
             }
-            inside = end > first;
+            inside = end > range.address;
         } else if (inside) {
             sum += read_kilobytes(line, "AnonHugePages:") + read_kilobytes(line, "ShmemPmdMapped:");
         }
@@ -60,6 +58,11 @@ blaspool_status blaspool_pages_count_huge(const void *address, uint64_t bytes, u
     (void)fclose(smaps);
     *huge_bytes = sum;
     return BLASPOOL_OK;
+}
+
+blaspool_status blaspool_pages_count_huge(const void *address, uint64_t bytes, uint64_t *huge_bytes) {
+    blaspool_mapping_range range = {(uint64_t)(uintptr_t)address, bytes};
+    return blaspool_smaps_count_huge("/proc/self/smaps", range, huge_bytes);
 }
 
 blaspool_status blaspool_pages_kind(const void *address, uint64_t bytes, blaspool_page_kind *pages) {

@@ -5,7 +5,7 @@
  */
 #include "expect.h"
 
-#include <blaspool/blas.h>
+#include <blaspool/split.h>
 
 #include <float.h>
 #include <math.h>
@@ -195,6 +195,31 @@ static void should_compute(blaspool_blas *blas, random_state *random, int64_t la
     }
 }
 
+/* Blocks that divide no size, of a few sizes and of all; the rules work with one thread and are idle with more. */
+static void should_compute_block_by_block(blaspool_blas *blas, random_state *random) {
+    static const int64_t blocks[][3] = {{5, 7, 0}, {16, 0, 3}, {0, 8, 24}, {1, 1, 1}, {64, 48, 40}};
+    for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++) {
+        blaspool_split_rule rules[4];
+        for (uint32_t transposes = 0; transposes < 4; transposes++) {
+            rules[transposes] = (blaspool_split_rule){
+                .transpose_a = transposes & 1,
+                .transpose_b = transposes >> 1,
+                .volume_from = 1,
+                .volume_to = INT64_MAX,
+                .side_from = 1,
+                .side_to = 1000,
+                .multiple = 1,
+                .block_m = blocks[i][0],
+                .block_n = blocks[i][1],
+                .block_k = blocks[i][2]};
+        }
+        EXPECT(blaspool_blas_set_split(blas, rules, 4) == BLASPOOL_OK);
+        should_compute(blas, random, 40, 60);
+        should_compute(blas, random, 100, 4);
+    }
+    EXPECT(blaspool_blas_set_split(blas, NULL, 0) == BLASPOOL_OK);
+}
+
 static void should_keep_what_is_not_a_number(blaspool_blas *blas, random_state *random) {
     for (int i = 0; i < 20; i++) {
         int64_t size = 1 + random_below(random, 140);
@@ -299,6 +324,7 @@ int main(int argc, char **argv) {
         should_compute(blas, &random, 12, 300);
         should_compute(blas, &random, 60, 60);
         should_compute(blas, &random, 260, 20);
+        should_compute_block_by_block(blas, &random);
         should_keep_what_is_not_a_number(blas, &random);
         should_compute_mixed_transposes_at_once(blas);
     }

@@ -34,7 +34,11 @@ public final class Main {
             return status;
         } catch (Throwable e) {
             Failure failure = Failure.of(e, session.stop().requested());
-            session.console().err().println("blaspool: " + failure.line(verbose));
+            if (Boolean.getBoolean(Session.NESTED_PROPERTY)) {
+                session.console().out().println(failure.line(verbose));
+            } else {
+                session.console().err().println("blaspool: " + failure.line(verbose));
+            }
             if (verbose) {
                 e.printStackTrace(session.console().err());
             }

@@ -29,6 +29,25 @@ public interface Blas extends AutoCloseable {
     ThreadLimit limitThreads(int threads);
 
     /**
+     * Splits products by these rules, for the whole process, until the scope is closed. They work while a call has one
+     * thread; a kind that cannot split ignores them. Only while no call is in flight.
+     *
+     * @throws IllegalArgumentException where a rule is not sound, or while a call is in flight
+     */
+    SplitScope split(SplitRules rules);
+
+    /** The rules that are set now. */
+    SplitRules splitRules();
+
+    /**
+     * Measures, in the calling thread and with one thread a call, which splits gain on this machine; nobody else may
+     * call it meanwhile. None where it cannot split or its threads cannot be limited to one.
+     *
+     * @param budgetNanos after which larger sizes get no rules
+     */
+    SplitRules calibrateSplit(long budgetNanos);
+
+    /**
      * Computes one product in the calling thread (with what threads of its own the BLAS has).
      *
      * @throws org.blaspool.error.InvalidInputException where it is too large for this BLAS

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.blaspool.error.InvalidInputException;
+import org.blaspool.unpack.LibraryCache;
 
 /**
  * Which BLAS to use, as it is written after {@code --blas}: {@code bundled}, {@code system}, {@code jblas},
@@ -16,8 +17,6 @@ import org.blaspool.error.InvalidInputException;
 public record BlasSpec(String text) {
     /** The OpenBLAS that comes with blaspool. */
     public static final BlasSpec BUNDLED = new BlasSpec("bundled");
-
-    private static final Pattern LIBRARY_NAME = Pattern.compile("[^,\\s]+\\.so(\\.[0-9]+)*");
 
     /**
      * Checks what was written, not whether it is there.
@@ -42,7 +41,7 @@ public record BlasSpec(String text) {
     }
 
     private static boolean isPath(String text) {
-        return text.indexOf('/') >= 0 || LIBRARY_NAME.matcher(text).matches();
+        return text.indexOf('/') >= 0 || Pattern.matches("[^,\\s]+\\.so(\\.[0-9]+)*", text);
     }
 
     /**
@@ -52,8 +51,24 @@ public record BlasSpec(String text) {
      * @throws org.blaspool.error.ResourceUnavailableException where it is not there or cannot be loaded
      */
     public Blas open() {
+        // A path first: a worker gets one and starts faster where it need not load the kinds.
+        if (text.indexOf('/') >= 0) {
+            return CblasLibrary.open(text);
+        }
         Optional<BlasKind> kind = BlasKind.named(text);
         return kind.isPresent() ? kind.get().open() : CblasLibrary.open(text);
+    }
+
+    /**
+     * The same for another process of this machine, which then need not look for it: the bundled library by the path at
+     * which it was found whole or unpacked. Loads nothing here.
+     *
+     * @throws org.blaspool.error.ResourceUnavailableException where the bundled library cannot be had
+     */
+    public BlasSpec located() {
+        return text.equals(BUNDLED.text)
+                ? new BlasSpec(LibraryCache.bundledOpenBlas().toAbsolutePath().toString())
+                : this;
     }
 
     @Override

@@ -76,7 +76,15 @@ final class CblasLibrary implements Blas {
         ThreadLimit.requirePositive(threads);
         int before = NativeBlas.threads(handle);
         setThreads(threads);
-        return new ThreadLimit(threads, NativeBlas.threads(handle), () -> setThreads(before));
+        return new ThreadLimit(threads, NativeBlas.threads(handle), new Restoring(this, before));
+    }
+
+    /** No lambda: every worker passes here as it starts, and linking its first lambda takes it 10 ms and more. */
+    private record Restoring(CblasLibrary blas, int threads) implements Runnable {
+        @Override
+        public void run() {
+            blas.setThreads(threads);
+        }
     }
 
     private void setThreads(int threads) {
@@ -84,6 +92,41 @@ final class CblasLibrary implements Blas {
             NativeBlas.setThreads(handle, threads);
         } catch (IllegalArgumentException busy) {
             throw new IllegalStateException(busy.getMessage(), busy);
+        }
+    }
+
+    @Override
+    public SplitScope split(SplitRules rules) {
+        requireOpen();
+        double[] before = NativeBlas.split(handle);
+        NativeBlas.setSplit(handle, rules.numbers());
+        return new SplitScope(() -> restoreSplit(before));
+    }
+
+    private void restoreSplit(double[] rules) {
+        try {
+            NativeBlas.setSplit(handle, rules);
+        } catch (IllegalArgumentException busy) {
+            throw new IllegalStateException(busy.getMessage(), busy);
+        }
+    }
+
+    @Override
+    public SplitRules splitRules() {
+        requireOpen();
+        return SplitRules.ofNumbers(NativeBlas.split(handle));
+    }
+
+    @Override
+    public SplitRules calibrateSplit(long budgetNanos) {
+        requireOpen();
+        if (!info.threadControl() && !info.threading().equals("sequential")) {
+            return SplitRules.NONE;
+        }
+        try (ThreadLimit limit = limitThreads(1)) {
+            return limit.effective() == 1
+                    ? SplitRules.ofNumbers(NativeBlas.calibrateSplit(handle, budgetNanos))
+                    : SplitRules.NONE;
         }
     }
 

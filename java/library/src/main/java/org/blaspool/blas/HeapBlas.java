@@ -68,6 +68,22 @@ abstract class HeapBlas implements Blas {
         return ThreadLimit.ofUncontrolled(info, threads, threads());
     }
 
+    /** Ignores the rules: what these do with a product is their own affair. */
+    @Override
+    public final SplitScope split(SplitRules rules) {
+        return new SplitScope(() -> {});
+    }
+
+    @Override
+    public final SplitRules splitRules() {
+        return SplitRules.NONE;
+    }
+
+    @Override
+    public final SplitRules calibrateSplit(long budgetNanos) {
+        return SplitRules.NONE;
+    }
+
     @Override
     public final void multiply(Product product) {
         requireOpen();

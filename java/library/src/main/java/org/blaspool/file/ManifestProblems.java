@@ -39,11 +39,16 @@ public final class ManifestProblems {
     public void add(String place, String text) {
         count++;
         if (first.size() < KEPT) {
-            first.add(place + ": " + text);
+            first.add(place + ": " + oneLine(text));
         }
         if (strict) {
             throwIfAny();
         }
+    }
+
+    /** Values of the manifest are quoted in it as they are: what a terminal would obey is replaced. */
+    private static String oneLine(String text) {
+        return text.replaceAll("[\\p{Cntrl}\u0080-\u009f]", "?");
     }
 
     public long count() {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.blaspool.error.BlaspoolException;
 import org.blaspool.error.StoppedException;
+import org.blaspool.matrix.Layout;
 import org.blaspool.matrix.Matrix;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.matrix.Product;
@@ -27,6 +28,26 @@ public final class ProductWindow {
 
     public int size() {
         return products.size();
+    }
+
+    /** Its products, in the manifest's order. */
+    public List<ProductEntry> entries() {
+        return products.stream().map(SizedProduct::entry).toList();
+    }
+
+    /** How the result of each of {@link #entries} lies. */
+    public List<Layout> resultLayouts() {
+        return products.stream().map(SizedProduct::resultLayout).toList();
+    }
+
+    /** Floating-point operations of its products. */
+    public double flop() {
+        return products.stream().mapToDouble(product -> product.shape().flop()).sum();
+    }
+
+    /** Entries whose files changed since they were checked. */
+    public List<EntryFailure> failures() {
+        return List.copyOf(failures);
     }
 
     /** Bytes that its matrices take in a store. */

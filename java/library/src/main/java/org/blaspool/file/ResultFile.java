@@ -83,6 +83,27 @@ public final class ResultFile {
         }
     }
 
+    /**
+     * Gives a file that is complete and synced its own name, as the last step of {@link #store}, creating the
+     * directories above it that are missing.
+     *
+     * @param complete on the same file system; not there any more afterwards
+     * @throws InvalidInputException where there is a file of the new name already
+     * @throws ResourceUnavailableException where the file system fails
+     */
+    public static void publish(Path complete, Path file) {
+        Path target = file.toAbsolutePath();
+        Path directory = target.getParent();
+        try {
+            createDirectories(directory);
+            refuseExisting(target, false);
+            Files.move(complete, target, StandardCopyOption.ATOMIC_MOVE);
+            sync(directory);
+        } catch (IOException e) {
+            throw failure(file, directory, e);
+        }
+    }
+
     private static void refuseExisting(Path target, boolean overwrite) {
         if (!overwrite && exists(target)) {
             throw new InvalidInputException("result is there already: file=" + target
@@ -90,7 +111,8 @@ public final class ResultFile {
         }
     }
 
-    private static Path temporaryIn(Path directory) {
+    /** A name in a directory that nobody else takes, of which {@link #isTemporary} holds. */
+    public static Path temporaryIn(Path directory) {
         String unique = ProcessHandle.current().pid() + "-" + Long.toHexString(NAMES.nextLong());
         return directory.resolve(TEMPORARY_PREFIX + unique + TEMPORARY_SUFFIX);
     }

@@ -36,6 +36,18 @@ public final class NativeBlas {
     public static native int threads(long blas);
 
     /**
+     * Replaces the split rules, 12 numbers each: the fields of {@code blaspool_split_rule} in their order. Process-wide;
+     * refused while products run.
+     */
+    public static native void setSplit(long blas, double[] rules);
+
+    /** The split rules that are set. */
+    public static native double[] split(long blas);
+
+    /** Measures split rules with one thread a call, in the calling thread; sets none. */
+    public static native double[] calibrateSplit(long blas, long budgetNanos);
+
+    /**
      * Runs {@code count} products of 96 bytes each from address {@code products} on, one after another in the
      * calling thread. {@code bases} and {@code bytes} say where each region starts and how long it is; entry 0 of
      * both is ignored, as region 0 is the process itself.

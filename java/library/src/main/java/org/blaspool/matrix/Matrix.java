@@ -2,6 +2,7 @@ package org.blaspool.matrix;
 
 import java.util.Arrays;
 import org.blaspool.error.InvalidInputException;
+import org.blaspool.jni.NativeMemory;
 import org.blaspool.memory.Region;
 
 /**
@@ -194,6 +195,21 @@ public final class Matrix {
                 set(i % length, i / length, values[i]);
             }
         }
+    }
+
+    /** Copies another matrix of the same shape and layout into this one; leading dimensions may differ. */
+    public void copyFrom(Matrix other) {
+        if (!other.shape.equals(shape) || other.layout != layout) {
+            throw new InvalidInputException(
+                    "matrices do not agree: from=" + other + " to=" + this + ", expected one shape and one layout");
+        }
+        NativeMemory.copyColumns(
+                other.address(),
+                other.leadingDimension * Double.BYTES,
+                address(),
+                leadingDimension * Double.BYTES,
+                lineLength() * Double.BYTES,
+                lines());
     }
 
     /** A copy on the heap, without gaps, in the given order; at most 2^31 - 1 elements. */

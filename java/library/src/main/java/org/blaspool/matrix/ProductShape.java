@@ -25,6 +25,11 @@ public record ProductShape(long m, long k, long n) {
         return new ProductShape(left.rows(), left.columns(), right.columns());
     }
 
+    /** The sizes of a product. */
+    public static ProductShape of(Product product) {
+        return new ProductShape(product.m(), product.k(), product.n());
+    }
+
     static String operands(Shape a, boolean transposeA, Shape b, boolean transposeB) {
         return "a=" + a + (transposeA ? "^T" : "") + " b=" + b + (transposeB ? "^T" : "");
     }
@@ -37,6 +42,16 @@ public record ProductShape(long m, long k, long n) {
     /** Floating-point operations: 2 m n k, as LAPACK counts them. */
     public double flop() {
         return 2.0 * m * n * k;
+    }
+
+    /** Bytes of both operands; a double, as those of sizes that are only planned may not fit a long. */
+    public double operandBytes() {
+        return Double.BYTES * ((double) m * k + (double) k * n);
+    }
+
+    /** Bytes of the result; a double as above. */
+    public double resultBytes() {
+        return (double) Double.BYTES * m * n;
     }
 
     @Override

@@ -59,8 +59,13 @@ public sealed interface Issue {
         @Override
         public String text() {
             return format(
-                    "%d %s of %s far from the median of %.4g s, the furthest %.4g s",
-                    count, count == 1 ? "round is" : "rounds are", spec, medianSeconds, worstSeconds);
+                    "%d %s of %s %s far from the median of %.4g s, the furthest %.4g s",
+                    count,
+                    count == 1 ? "round" : "rounds",
+                    spec,
+                    count == 1 ? "is" : "are",
+                    medianSeconds,
+                    worstSeconds);
         }
 
         @Override
@@ -218,6 +223,45 @@ public sealed interface Issue {
         @Override
         public String advice() {
             return "take more pairs, so that a round lasts 10 ms or more (--pairs)";
+        }
+    }
+
+    /** A strategy of a suite that this BLAS cannot run. */
+    record LeftOut(String spec, String reason) implements Issue {
+        @Override
+        public String kind() {
+            return "left-out";
+        }
+
+        @Override
+        public String text() {
+            return format("%s is left out: %s", spec, reason);
+        }
+
+        @Override
+        public String advice() {
+            return "another BLAS has it (--blas)";
+        }
+    }
+
+    /** Predictions rest on figures that were measured while others used the machine. */
+    record BusyCalibration(double othersShare, double loadAverage) implements Issue {
+        @Override
+        public String kind() {
+            return "busy-calibration";
+        }
+
+        @Override
+        public String text() {
+            return format(
+                    "predictions rest on figures that were measured while others used %.0f %% of the CPUs (load average"
+                            + " %.2f)",
+                    100 * othersShare, loadAverage);
+        }
+
+        @Override
+        public String advice() {
+            return "plan --calibrate measures anew, once the machine is quiet";
         }
     }
 

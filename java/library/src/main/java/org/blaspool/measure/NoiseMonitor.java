@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Watches, from the files of /proc, what others do with the machine between its making and {@link #stop()}. */
-final class NoiseMonitor {
+public final class NoiseMonitor {
     private static final double SECONDS_PER_TICK = 0.01;
 
     private final Path proc;
@@ -21,12 +21,13 @@ final class NoiseMonitor {
         ownNanosBefore = ProcessTree.cpuNanos();
     }
 
-    static NoiseMonitor start() {
+    /** Watches from now on. */
+    public static NoiseMonitor start() {
         return new NoiseMonitor(Path.of("/proc"));
     }
 
     /** What happened since the start. */
-    NoiseRecord stop() {
+    public NoiseRecord stop() {
         double elapsed = (System.nanoTime() - startNanos) / 1e9;
         double own = (ProcessTree.cpuNanos() - ownNanosBefore) / 1e9;
         long[] ticks = ticks();

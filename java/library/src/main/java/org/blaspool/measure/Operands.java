@@ -13,9 +13,9 @@ import org.blaspool.memory.PageKind;
 
 /**
  * A workload's matrices, all in one region that they own. What the operands hold depends on the workload alone: each
- * block of lines has a generator of its own, whatever thread fills it.
+ * block of lines has a generator of its own, whatever thread fills it. For one thread at a time; it uses several itself.
  */
-final class Operands implements AutoCloseable {
+public final class Operands implements AutoCloseable {
     private static final int BLOCK_ELEMENTS = 1 << 16;
 
     private final Workload workload;
@@ -35,7 +35,7 @@ final class Operands implements AutoCloseable {
      *
      * @throws org.blaspool.error.ResourceUnavailableException where the memory is not there
      */
-    static Operands reserve(Workload workload, boolean shared, int threads) {
+    public static Operands reserve(Workload workload, boolean shared, int threads) {
         MatrixStore store = MatrixStore.reserve(footprint(workload), shared, threads);
         List<Product> products = new ArrayList<>(workload.pairs());
         for (int i = 0; i < workload.pairs(); i++) {
@@ -48,7 +48,7 @@ final class Operands implements AutoCloseable {
     }
 
     /** Bytes that the matrices of a workload take. */
-    static long footprint(Workload workload) {
+    public static long footprint(Workload workload) {
         workload.bytes();
         return workload.pairs()
                 * (MatrixStore.footprint(workload.shapeOfA())
@@ -56,20 +56,23 @@ final class Operands implements AutoCloseable {
                         + MatrixStore.footprint(workload.shapeOfC()));
     }
 
-    Batch batch() {
+    /** One product for each pair, in the region. */
+    public Batch batch() {
         return batch;
     }
 
-    long bytes() {
+    /** Bytes of the region. */
+    public long bytes() {
         return store.reservedBytes();
     }
 
-    PageKind pages() {
+    /** What pages the region got. */
+    public PageKind pages() {
         return store.pages();
     }
 
     /** Writes both operands of every product. */
-    void fill() {
+    public void fill() {
         forEachBlock(batch.products().stream().map(Product::a).toList(), 0);
         forEachBlock(batch.products().stream().map(Product::b).toList(), 1);
     }
@@ -106,7 +109,7 @@ final class Operands implements AutoCloseable {
     }
 
     /** Makes every result NaN, so that one which is not written cannot pass for the last round's. */
-    void poisonResults() {
+    public void poisonResults() {
         double[] line = new double[Math.toIntExact(workload.m())];
         Arrays.fill(line, Double.NaN);
         loop.forEach(batch.size(), i -> {

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.Product;
+import org.blaspool.matrix.ProductShape;
 
 /**
  * What a cost depends on of a batch: the shapes in it and how often each.

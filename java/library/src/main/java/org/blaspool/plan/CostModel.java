@@ -1,5 +1,7 @@
 package org.blaspool.plan;
 
+import org.blaspool.matrix.ProductShape;
+
 /**
  * Seconds and bytes that a strategy takes for a batch, from a machine's profile. A pure function; terms add up:
  *
@@ -16,10 +18,9 @@ package org.blaspool.plan;
  * than CPUs are not modelled beyond their sharing of the CPUs; such a prediction is a lower bound and says so.
  */
 public final class CostModel {
-    /** What a worker JVM takes beside its operands, and what the parent takes beside the batch. */
-    private static final double JVM_BYTES = 96e6;
-
+    /** What this process takes beside the batch. */
     private static final double PARENT_BYTES = 128e6;
+
     private static final double PAGE_BYTES = 4096;
 
     /** A serialized product: request there, result back. */
@@ -175,26 +176,18 @@ public final class CostModel {
         if (!configuration.kind().usesProcesses()) {
             return 0;
         }
-        double jvms = jvms(configuration);
+        double jvms = memory(configuration).jvms();
         return profile.latency().jvmStart() * Math.ceil(jvms / profile.cpus());
     }
 
-    private static double jvms(Configuration configuration) {
-        if (!configuration.kind().usesProcesses()) {
-            return 0;
-        }
-        return configuration.workers() + (configuration.kind() == StrategyKind.PROCESSES_HOSTED ? 1 : 0);
+    private static WorkerMemory memory(Configuration configuration) {
+        return new WorkerMemory(configuration.kind(), configuration.workers());
     }
 
-    /** The batch once, this process, and each worker JVM; a worker that gets copies holds one product at a time. */
-    private double memoryBytes(Configuration configuration, BatchShape batch) {
-        double fixed = PARENT_BYTES + JVM_BYTES * jvms(configuration);
-        double inHand = configuration.workers() * batch.largestBytes();
-        return switch (configuration.kind()) {
-            case SEQUENTIAL, BLAS_THREADS, THREADS, PROCESSES_SHARED -> fixed + batch.bytes();
-            case PROCESSES_SERIALIZED, PROCESSES_HOSTED -> fixed + batch.bytes() + inHand;
-            case INDEPENDENT -> fixed + inHand;
-        };
+    /** The batch once (nowhere where tasks load their operands from files), this process and its workers. */
+    private static double memoryBytes(Configuration configuration, BatchShape batch) {
+        double once = configuration.kind() == StrategyKind.INDEPENDENT ? 0 : batch.bytes();
+        return PARENT_BYTES + once + memory(configuration).bytes(batch.largestBytes());
     }
 
     /** A spec with nothing left open. */

@@ -16,6 +16,7 @@ import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.Matrix;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.matrix.Product;
+import org.blaspool.matrix.ProductShape;
 import org.blaspool.matrix.Shape;
 import org.blaspool.task.Chunking;
 import org.blaspool.task.RegionMap;
@@ -41,6 +42,7 @@ final class DgemmCalibration {
     private static final int LARGE_SIZE = 1024;
 
     private static final long MEASURED_NANOS = 10_000_000;
+    private static final double SLOW_PASS_SECONDS = 1;
     private static final int FEWEST_PASSES = 3;
     private static final int MOST_PASSES = 2000;
 
@@ -61,7 +63,7 @@ final class DgemmCalibration {
             hot.put(size, rate(size, callers, HOT_BYTES, threads::getCurrentThreadCpuTime));
         }
         for (int size : STREAMED_SIZES) {
-            if (fits(size, callers)) {
+            if (fits(size, callers) && isQuick(size, streamed)) {
                 streamed.put(size, rate(size, callers, STREAMED_BYTES, threads::getCurrentThreadCpuTime));
             }
         }
@@ -73,12 +75,32 @@ final class DgemmCalibration {
     RateCurve measureThreaded(RateCurve oneThread) {
         TreeMap<Integer, Double> rates = new TreeMap<>();
         for (int size : STREAMED_SIZES) {
+            if (!isQuick(size, rates)) {
+                break;
+            }
             rates.put(size, rate(size, 1, STREAMED_BYTES, System::nanoTime));
         }
         // Products this small run on one thread, whatever is asked.
         int smallest = STREAMED_SIZES[0];
         oneThread.flopPerSecond().headMap(smallest).forEach(rates::put);
         return new RateCurve(rates);
+    }
+
+    /**
+     * Whether a size is worth its time, going by the one before: a BLAS in plain Java takes half a minute for products
+     * whose rate is that of smaller ones.
+     */
+    private static boolean isQuick(int size, TreeMap<Integer, Double> measured) {
+        if (measured.isEmpty()) {
+            return true;
+        }
+        double flop = 2.0 * size * size * size * products(size, STREAMED_BYTES);
+        return flop / measured.lastEntry().getValue() < SLOW_PASS_SECONDS;
+    }
+
+    private static int products(int size, long bytesPerCaller) {
+        long each = 3 * MatrixStore.footprint(new Shape(size, size));
+        return size >= LARGE_SIZE ? 1 : (int) Math.max(1, bytesPerCaller / each);
     }
 
     private static boolean fits(int size, int callers) {
@@ -90,19 +112,24 @@ final class DgemmCalibration {
         int common = STREAMED_SIZES[0];
         ProductShape shape = new ProductShape(common, common, common);
         double extra = shape.flop() / streamed.get(common) - shape.flop() / hot.get(common);
-        double secondsPerByte = Math.max(0, extra) / shape.trafficBytes();
+        double secondsPerByte = Math.max(0, extra) / trafficBytes(shape);
         hot.headMap(common).forEach((size, rate) -> {
             ProductShape small = new ProductShape(size, size, size);
-            double seconds = small.flop() / rate + small.trafficBytes() * secondsPerByte;
+            double seconds = small.flop() / rate + trafficBytes(small) * secondsPerByte;
             streamed.put(size, small.flop() / seconds);
         });
         streamed.tailMap(hot.lastKey(), false).forEach(hot::put);
     }
 
+    /** What a product moves when its operands come from memory: the result is read, too, before it is written. */
+    private static double trafficBytes(ProductShape shape) {
+        return shape.operandBytes() + 2 * shape.resultBytes();
+    }
+
     /** FLOP/s of all callers together. */
     private double rate(int size, int callers, long bytesPerCaller, LongSupplier clock) {
         long each = 3 * MatrixStore.footprint(new Shape(size, size));
-        int products = size >= LARGE_SIZE ? 1 : (int) Math.max(1, bytesPerCaller / each);
+        int products = products(size, bytesPerCaller);
         try (MatrixStore store = MatrixStore.reserve(each * products * callers, false, callers)) {
             List<Caller> all = new ArrayList<>();
             CyclicBarrier barrier = new CyclicBarrier(callers);

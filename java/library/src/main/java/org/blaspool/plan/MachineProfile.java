@@ -1,5 +1,7 @@
 package org.blaspool.plan;
 
+import org.blaspool.matrix.ProductShape;
+
 /**
  * What this machine does how fast: the primitives that costs are made of. Measured by {@link ProfileCalibration}, kept by
  * {@link ProfileFile}. Immutable.
@@ -15,6 +17,7 @@ package org.blaspool.plan;
  * @param fmaPeak FLOP/s of p CPUs
  * @param transport what moving bytes costs
  * @param latency what starting and waking costs
+ * @param conditions what else the machine did while it was measured
  */
 public record MachineProfile(
         String identity,
@@ -27,7 +30,26 @@ public record MachineProfile(
         long cacheBytes,
         double fmaPeak,
         Transport transport,
-        Latency latency) {
+        Latency latency,
+        Conditions conditions) {
+
+    /**
+     * What others did with the machine while its figures were measured, which makes them too low.
+     *
+     * @param othersShare of the CPUs' time that went to other processes and other virtual machines, 0 to 1
+     * @param loadAverage of the minute before
+     */
+    public record Conditions(double othersShare, double loadAverage) {
+        /** Nothing else ran. */
+        public static final Conditions QUIET = new Conditions(0, 0);
+
+        private static final double BUSY_SHARE = 0.05;
+
+        /** Whether others had so much of the CPUs that predictions may be off by more than their usual error. */
+        public boolean busy() {
+            return othersShare > BUSY_SHARE;
+        }
+    }
 
     /**
      * CPU seconds a byte, sender's and receiver's together, and the machine's plain copy.
@@ -52,6 +74,23 @@ public record MachineProfile(
      * @param file opening, creating and closing a small file
      */
     public record Latency(double fault, double wakeup, double jvmStart, double message, double file) {}
+
+    /** The same figures, measured under these conditions. */
+    public MachineProfile measuredUnder(Conditions observed) {
+        return new MachineProfile(
+                identity,
+                cpus,
+                oneHot,
+                oneStreamed,
+                allHot,
+                allStreamed,
+                blasThreads,
+                cacheBytes,
+                fmaPeak,
+                transport,
+                latency,
+                observed);
+    }
 
     /** Seconds of a product on one CPU while nothing else runs. */
     double oneSeconds(ProductShape shape, boolean hot) {

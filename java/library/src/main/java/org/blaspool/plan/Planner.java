@@ -112,7 +112,7 @@ public final class Planner {
     private String reason(Prediction chosen, List<Prediction> predictions, BatchShape batch) {
         double gflops = batch.flop() / chosen.seconds() / 1e9;
         String text = format(
-                "%.1f GFLOP/s, %.0f %% of the FMA peak; %s",
+                "predicted %.1f GFLOP/s, %.0f %% of the FMA peak; %s",
                 gflops, 100 * batch.flop() / chosen.seconds() / profile.fmaPeak(), bound(chosen));
         Optional<Prediction> other = predictions.stream()
                 .filter(prediction -> prediction.spec().kind() != chosen.spec().kind() && prediction.modelled())

@@ -35,7 +35,7 @@ public final class ProfileCalibration {
                 "java " + System.getProperty("java.version"));
     }
 
-    /** Measures it; the BLAS's thread count is as before afterwards, and nobody else may call it meanwhile. */
+    /** Measures it, taking the machine for quiet; the BLAS's thread count is as before afterwards, and nobody else may call it meanwhile. */
     public MachineProfile measure() {
         int cpus = allotment.physicalCores();
         DgemmCalibration dgemm = new DgemmCalibration(blas);
@@ -67,7 +67,8 @@ public final class ProfileCalibration {
                 cacheBytes(),
                 NativeProbe.fmaRate(cpus, null, PEAK_NANOS),
                 costs.transport(),
-                costs.latency());
+                costs.latency(),
+                MachineProfile.Conditions.QUIET);
     }
 
     /** The cores' own caches: the last level is shared, in a virtual machine with whoever else is on the host. */

@@ -1,12 +1,7 @@
 package org.blaspool.plan;
 
 import java.io.IOException;
-import java.io.Reader;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -17,31 +12,23 @@ import java.util.TreeMap;
  * that cannot be read, is as good as none: the profile is measured anew.
  */
 public final class ProfileFile {
-    private static final String FORMAT = "blaspool-profile/1";
-
-    private final Path directory;
+    private final KeptProperties files;
 
     /** @param directory where the files are; it is made when the first one is written */
     public ProfileFile(Path directory) {
-        this.directory = directory;
+        this.files = new KeptProperties(directory, "profile", 2);
     }
 
     /** {@code $XDG_CACHE_HOME/blaspool}, else {@code ~/.cache/blaspool}. */
     public static ProfileFile inUsersCache(Map<String, String> environment) {
-        String cache = environment.getOrDefault("XDG_CACHE_HOME", "");
-        Path home = cache.startsWith("/") ? Path.of(cache) : Path.of(System.getProperty("user.home"), ".cache");
-        return new ProfileFile(home.resolve("blaspool"));
+        return new ProfileFile(KeptProperties.usersDirectory(environment));
     }
 
     /** The profile of that identity, where there is one. */
     public Optional<MachineProfile> read(String identity) {
-        Properties values = new Properties();
-        try (Reader reader = Files.newBufferedReader(path(identity))) {
-            values.load(reader);
-            boolean fits =
-                    FORMAT.equals(values.getProperty("format")) && identity.equals(values.getProperty("identity"));
-            return fits ? Optional.of(profile(values)) : Optional.empty();
-        } catch (IOException | IllegalArgumentException e) {
+        try {
+            return files.read(identity).map(ProfileFile::profile);
+        } catch (IllegalArgumentException damaged) {
             return Optional.empty();
         }
     }
@@ -52,30 +39,11 @@ public final class ProfileFile {
      * @throws IOException where the directory cannot be written: the profile then serves this run alone
      */
     public void write(MachineProfile profile) throws IOException {
-        Files.createDirectories(directory);
-        Path temporary = Files.createTempFile(directory, "profile", ".tmp");
-        try {
-            try (Writer writer = Files.newBufferedWriter(temporary)) {
-                properties(profile).store(writer, null);
-            }
-            Files.move(temporary, path(profile.identity()), StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
-    }
-
-    private Path path(String identity) {
-        long hash = 0xcbf29ce484222325L;
-        for (byte b : identity.getBytes(StandardCharsets.UTF_8)) {
-            hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
-        }
-        return directory.resolve("profile-" + Long.toHexString(hash) + ".properties");
+        files.write(profile.identity(), properties(profile));
     }
 
     private static Properties properties(MachineProfile profile) {
         Properties values = new Properties();
-        values.setProperty("format", FORMAT);
-        values.setProperty("identity", profile.identity());
         put(values, "cpus", profile.cpus());
         put(values, "cache-bytes", profile.cacheBytes());
         put(values, "fma-peak", profile.fmaPeak());
@@ -97,6 +65,8 @@ public final class ProfileFile {
         put(values, "latency.jvm-start", latency.jvmStart());
         put(values, "latency.message", latency.message());
         put(values, "latency.file", latency.file());
+        put(values, "conditions.others-share", profile.conditions().othersShare());
+        put(values, "conditions.load-average", profile.conditions().loadAverage());
         return values;
     }
 
@@ -131,7 +101,9 @@ public final class ProfileFile {
                         number(values, "latency.wakeup"),
                         number(values, "latency.jvm-start"),
                         number(values, "latency.message"),
-                        number(values, "latency.file")));
+                        number(values, "latency.file")),
+                new MachineProfile.Conditions(
+                        number(values, "conditions.others-share"), number(values, "conditions.load-average")));
     }
 
     private static double number(Properties values, String key) {

@@ -3,6 +3,7 @@ package org.blaspool.plan;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.blaspool.matrix.ProductShape;
 
 /**
  * Seconds of a dgemm by its size, from a few that were measured. Between two sizes the rate follows a power of the size;
@@ -43,7 +44,7 @@ public final class RateCurve {
 
     /** Seconds of a product; rectangular ones are taken for the cube of as many operations. */
     public double seconds(ProductShape shape) {
-        return shape.flop() == 0 ? 0 : shape.flop() / rate(shape.size());
+        return shape.flop() == 0 ? 0 : shape.flop() / rate(Math.cbrt(shape.flop() / 2));
     }
 
     /** The curve with every rate multiplied. */

@@ -33,6 +33,11 @@ public abstract class Attachment {
         };
     }
 
+    /** Nothing but the table: operands will be sent, and each worker notes in it which task it has in hand. */
+    public static Attachment notes(TaskTable table) {
+        return shared(table, new RegionMap(List.of()));
+    }
+
     /** Arrays in a server that listens at {@code socket}. */
     public static Attachment hosted(TaskTable table, String socket, Codec codec) {
         return new Attachment(table, List.of()) {

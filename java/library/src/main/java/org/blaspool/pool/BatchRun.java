@@ -11,6 +11,7 @@ import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.blaspool.error.ProductFailedException;
+import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.error.StoppedException;
 import org.blaspool.task.SlotActivity;
 import org.blaspool.task.TaskTable;
@@ -52,6 +53,7 @@ final class BatchRun {
     private final Map<Long, Integer> killings = new HashMap<>();
     private long doneAtLastDeath = -1;
     private int futile;
+    private ResourceUnavailableException unreplaced;
 
     /**
      * @param kept the results as they were before, for tasks that read them
@@ -84,7 +86,10 @@ final class BatchRun {
         try {
             List<SlotTimes> times = everySlot(work, threads);
             // A chunk that came free after the others had ended is done in another go.
+            long doneBefore = -1;
             while (table.chunksDone() < table.chunks() && !table.isStopped()) {
+                throwIfStuck(doneBefore);
+                doneBefore = table.chunksDone();
                 List<SlotTimes> before = times;
                 List<SlotTimes> more = everySlot(work, threads);
                 times = IntStream.range(0, crew.size())
@@ -106,7 +111,9 @@ final class BatchRun {
                     outcome.faults().forEach(this::fault);
                     return outcome.times();
                 } catch (IOException e) {
-                    recover(slot, e);
+                    if (!recover(slot, e)) {
+                        return SlotTimes.idle(System.nanoTime());
+                    }
                 } catch (RuntimeException e) {
                     table.stop();
                     throw e;
@@ -124,8 +131,21 @@ final class BatchRun {
         }
     }
 
-    /** Takes a dead worker's chunks back and starts another one in its place. */
-    private void recover(int slot, IOException cause) {
+    /** Without a new worker for one slot the others go on; without any progress since there is nothing to wait for. */
+    private void throwIfStuck(long doneBefore) {
+        synchronized (faults) {
+            if (unreplaced != null && table.chunksDone() == doneBefore) {
+                throw unreplaced;
+            }
+        }
+    }
+
+    /**
+     * Takes a dead worker's chunks back and starts another one in its place.
+     *
+     * @return whether there is another one
+     */
+    private boolean recover(int slot, IOException cause) {
         WorkerProcess dead = crew.worker(slot);
         // Before its chunks move on it must be unable to write another byte.
         dead.kill();
@@ -138,17 +158,34 @@ final class BatchRun {
             inHand.add(end - first == 1 ? Long.toString(first) : first + "-" + (end - 1));
         }
         WorkerDeath death = new WorkerDeath(dead.pid(), slot, crew.death(slot, oomKills), inHand);
-        synchronized (deaths) {
-            deaths.add(death);
-        }
+        note(death);
         if (activity.currentTask() >= 0) {
             blame(activity.currentTask(), death);
         }
         table.release(slot);
         table.current(slot, -1, -1);
         countFutile(death, cause);
-        if (!table.isStopped()) {
+        if (table.isStopped()) {
+            // Nothing is left to do: its place is taken when the next batch is attached.
+            return false;
+        }
+        try {
             crew.replace(slot);
+            return true;
+        } catch (ResourceUnavailableException e) {
+            synchronized (faults) {
+                unreplaced = e;
+            }
+            return false;
+        }
+    }
+
+    /** A worker whose place could not be taken is found dead again in the next go. */
+    private void note(WorkerDeath death) {
+        synchronized (deaths) {
+            if (deaths.stream().noneMatch(known -> known.pid() == death.pid())) {
+                deaths.add(death);
+            }
         }
     }
 
@@ -186,9 +223,10 @@ final class BatchRun {
                 return;
             }
             TaskFault first = faults.get(0);
-            List<Long> tasks = faults.stream().map(TaskFault::task).sorted().toList();
-            String others = faults.size() == 1 ? "" : " (and " + (faults.size() - 1) + " more)";
-            throw new ProductFailedException(first.message() + others, first.cause(), tasks);
+            Map<Long, String> reasons = new HashMap<>();
+            faults.forEach(fault -> reasons.putIfAbsent(fault.task(), fault.message()));
+            String others = reasons.size() == 1 ? "" : " (and " + (reasons.size() - 1) + " more)";
+            throw new ProductFailedException(first.message() + others, first.cause(), reasons);
         }
     }
 

@@ -83,8 +83,7 @@ final class Crew implements AutoCloseable {
         attachment = null;
         for (int slot = 0; slot < workers.length; slot++) {
             try {
-                Message.DETACH.put(worker(slot).channel());
-                worker(slot).awaitReady();
+                worker(slot).detach();
             } catch (IOException e) {
                 replace(slot);
             }

@@ -2,7 +2,6 @@ package org.blaspool.pool;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.blaspool.jni.NativeMemory;
 import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.Matrix;
 import org.blaspool.matrix.MatrixStore;
@@ -52,18 +51,8 @@ public final class KeptResults implements AutoCloseable {
 
     private static Matrix copy(Matrix matrix, MatrixStore store) {
         Matrix copy = store.allocate(matrix.shape(), matrix.layout());
-        copy(matrix, copy);
+        copy.copyFrom(matrix);
         return copy;
-    }
-
-    private static void copy(Matrix from, Matrix to) {
-        NativeMemory.copyColumns(
-                from.address(),
-                from.leadingDimension() * Double.BYTES,
-                to.address(),
-                to.leadingDimension() * Double.BYTES,
-                from.lineLength() * Double.BYTES,
-                from.lines());
     }
 
     /** Puts back what tasks from {@code first} up to but not including {@code end} read. */
@@ -71,7 +60,7 @@ public final class KeptResults implements AutoCloseable {
         for (long task = first; task < end && task < copies.size(); task++) {
             Matrix copy = copies.get((int) task);
             if (copy != null) {
-                copy(copy, products.get((int) task).c());
+                products.get((int) task).c().copyFrom(copy);
             }
         }
     }

@@ -2,6 +2,7 @@ package org.blaspool.pool;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.blaspool.blas.SplitRules;
 import org.blaspool.cpu.CpuSet;
 import org.blaspool.error.InvalidInputException;
 
@@ -11,25 +12,24 @@ import org.blaspool.error.InvalidInputException;
  * @param workers worker JVMs, at least 1
  * @param blas which BLAS each loads, as after {@code --blas}
  * @param blasThreads BLAS threads of each, at least 1
+ * @param splitRules by which each splits products
  * @param cpus the CPUs of each worker, or empty: not pinned
  * @param scratch directory for the pool's private files
- * @param retries how many workers a task may kill before it is given up, at least 1
- * @param timeoutMillis how long a task may take before its worker is killed; 0: as long as it likes
- * @param continueOnError whether the other tasks go on when one fails
+ * @param faults what becomes of tasks that fail, hang or kill their workers
+ * @param javaOptions further options of the workers' JVMs, such as {@code -Xmx4g} for an operation that needs heap
  */
 public record PoolOptions(
         int workers,
         String blas,
         int blasThreads,
+        SplitRules splitRules,
         List<CpuSet> cpus,
         Path scratch,
-        int retries,
-        long timeoutMillis,
-        boolean continueOnError) {
-    private static final int DEFAULT_RETRIES = 3;
-
+        FaultTolerance faults,
+        List<String> javaOptions) {
     public PoolOptions {
         cpus = List.copyOf(cpus);
+        javaOptions = List.copyOf(javaOptions);
         if (workers < 1 || blasThreads < 1) {
             throw new InvalidInputException("pool size is not positive: workers=" + workers + " blas-threads="
                     + blasThreads + ", expected at least 1 of each; see --workers and --blas-threads");
@@ -38,44 +38,73 @@ public record PoolOptions(
             throw new InvalidInputException(
                     "CPU sets do not match the workers: sets=" + cpus.size() + ", expected " + workers);
         }
-        if (retries < 1 || timeoutMillis < 0) {
-            throw new InvalidInputException("retries or timeout is out of range: retries=" + retries
-                    + " timeout=" + timeoutMillis / 1e3 + ", expected at least 1 and at least 0 seconds;"
-                    + " see --retries and --timeout");
-        }
     }
 
     /** Workers with the bundled BLAS, one BLAS thread each, not pinned, scratch files where the environment says. */
     public static PoolOptions of(int workers) {
         return new PoolOptions(
-                workers, "bundled", 1, List.of(), ScratchDirectory.byEnvironment(), DEFAULT_RETRIES, 0, false);
+                workers,
+                "bundled",
+                1,
+                SplitRules.NONE,
+                List.of(),
+                ScratchDirectory.byEnvironment(),
+                FaultTolerance.DEFAULT,
+                List.of());
+    }
+
+    /** {@link FaultTolerance#retries}. */
+    public int retries() {
+        return faults.retries();
+    }
+
+    /** {@link FaultTolerance#timeoutMillis}. */
+    public long timeoutMillis() {
+        return faults.timeoutMillis();
+    }
+
+    /** {@link FaultTolerance#continueOnError}. */
+    public boolean continueOnError() {
+        return faults.continueOnError();
     }
 
     public PoolOptions withBlas(String value) {
-        return new PoolOptions(workers, value, blasThreads, cpus, scratch, retries, timeoutMillis, continueOnError);
+        return new PoolOptions(workers, value, blasThreads, splitRules, cpus, scratch, faults, javaOptions);
     }
 
     public PoolOptions withBlasThreads(int value) {
-        return new PoolOptions(workers, blas, value, cpus, scratch, retries, timeoutMillis, continueOnError);
+        return new PoolOptions(workers, blas, value, splitRules, cpus, scratch, faults, javaOptions);
+    }
+
+    public PoolOptions withSplitRules(SplitRules value) {
+        return new PoolOptions(workers, blas, blasThreads, value, cpus, scratch, faults, javaOptions);
     }
 
     public PoolOptions withCpus(List<CpuSet> value) {
-        return new PoolOptions(workers, blas, blasThreads, value, scratch, retries, timeoutMillis, continueOnError);
+        return new PoolOptions(workers, blas, blasThreads, splitRules, value, scratch, faults, javaOptions);
     }
 
     public PoolOptions withScratch(Path value) {
-        return new PoolOptions(workers, blas, blasThreads, cpus, value, retries, timeoutMillis, continueOnError);
+        return new PoolOptions(workers, blas, blasThreads, splitRules, cpus, value, faults, javaOptions);
+    }
+
+    public PoolOptions withFaults(FaultTolerance value) {
+        return new PoolOptions(workers, blas, blasThreads, splitRules, cpus, scratch, value, javaOptions);
+    }
+
+    public PoolOptions withJavaOptions(List<String> value) {
+        return new PoolOptions(workers, blas, blasThreads, splitRules, cpus, scratch, faults, value);
     }
 
     public PoolOptions withRetries(int value) {
-        return new PoolOptions(workers, blas, blasThreads, cpus, scratch, value, timeoutMillis, continueOnError);
+        return withFaults(new FaultTolerance(value, timeoutMillis(), continueOnError()));
     }
 
     public PoolOptions withTimeoutMillis(long value) {
-        return new PoolOptions(workers, blas, blasThreads, cpus, scratch, retries, value, continueOnError);
+        return withFaults(new FaultTolerance(retries(), value, continueOnError()));
     }
 
     public PoolOptions withContinueOnError(boolean value) {
-        return new PoolOptions(workers, blas, blasThreads, cpus, scratch, retries, timeoutMillis, value);
+        return withFaults(new FaultTolerance(retries(), timeoutMillis(), value));
     }
 }

@@ -27,14 +27,16 @@ public final class ProcessPool implements AutoCloseable {
     private final Crew crew;
     private final HangWatch watch;
     private final ExecutorService threads;
+    private final WorkerArchive archive = new WorkerArchive();
     private final OomKills oomKills = new OomKills();
     private final List<WorkerDeath> deaths = new ArrayList<>();
     private Attachment attachment;
+    private boolean started;
 
     private ProcessPool(PoolOptions options, ScratchDirectory directory) {
         this.options = options;
         this.directory = directory;
-        WorkerLauncher launcher = new WorkerLauncher(options, directory.path());
+        WorkerLauncher launcher = new WorkerLauncher(options, directory.path(), archive.javaOptions());
         crew = new Crew(options, launcher);
         watch = new HangWatch(launcher.live());
         threads = Executors.newCachedThreadPool(task -> {
@@ -53,6 +55,7 @@ public final class ProcessPool implements AutoCloseable {
         ProcessPool pool = new ProcessPool(options, ScratchDirectory.create(options.scratch()));
         try {
             pool.crew.start();
+            pool.started = true;
             return pool;
         } catch (RuntimeException e) {
             pool.close();
@@ -123,16 +126,18 @@ public final class ProcessPool implements AutoCloseable {
      */
     public List<SlotTimes> work(String operation, KeptResults kept) {
         return new BatchRun(crew, options, attachment.table(), kept, oomKills, watch, deaths)
-                .run(
-                        worker -> {
-                            Channel channel = worker.channel();
-                            Message.WORK.put(channel);
-                            channel.putText(operation);
-                            channel.putByte(options.continueOnError() ? 1 : 0);
-                            channel.flush();
-                            return awaitDone(worker);
-                        },
-                        threads);
+                .run(worker -> work(worker, operation, options.continueOnError()), threads);
+    }
+
+    /** Has one worker work on what is attached until nothing is left to claim. */
+    static BatchRun.SlotOutcome work(WorkerProcess worker, String operation, boolean continueOnError)
+            throws IOException {
+        Channel channel = worker.channel();
+        Message.WORK.put(channel);
+        channel.putText(operation);
+        channel.putByte(continueOnError ? 1 : 0);
+        channel.flush();
+        return awaitDone(worker);
     }
 
     private static BatchRun.SlotOutcome awaitDone(WorkerProcess worker) throws IOException {
@@ -147,6 +152,9 @@ public final class ProcessPool implements AutoCloseable {
         }
         SlotTimes times = SlotTimes.get(channel);
         int count = channel.getInt();
+        if (count < 0) {
+            throw new CorruptFrameException("faults=" + count + ", expected at least 0");
+        }
         List<TaskFault> faults = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             faults.add(fault(worker, channel.getLong(), WorkerFailure.get(channel)));
@@ -160,7 +168,8 @@ public final class ProcessPool implements AutoCloseable {
     }
 
     /**
-     * Sends tasks with their operands to the workers and takes the results back, until every task is done.
+     * Sends tasks with their operands to the workers and takes the results back, until every task is done. Their table
+     * is attached as {@link Attachment#notes}.
      *
      * @param kept what the products' results held before
      * @return what each worker did
@@ -191,5 +200,10 @@ public final class ProcessPool implements AutoCloseable {
         crew.close();
         watch.close();
         directory.close();
+        // Not for a pool that failed, nor for a thread that is to stop.
+        if (started && !Thread.currentThread().isInterrupted()) {
+            started = false;
+            archive.makeUnlessFound(options);
+        }
     }
 }

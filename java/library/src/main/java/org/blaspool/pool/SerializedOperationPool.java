@@ -33,8 +33,13 @@ final class SerializedOperationPool extends OperationPool {
     void run(Class<? extends Operation> operation, List<Application> calls, Chunking chunking) {
         RegionMap map = new RegionMap(regions(calls));
         map.retain();
-        try (TaskTable table = TaskTable.ofApplications(calls, chunking, workers(), map, false)) {
-            pool.exchange(SerializedTasks.of(operation.getName(), calls, table, codec), KeptResults.none());
+        try (TaskTable table = TaskTable.ofApplications(calls, chunking, workers(), map, true)) {
+            pool.attach(Attachment.notes(table));
+            try {
+                pool.exchange(SerializedTasks.of(operation.getName(), calls, table, codec), KeptResults.none());
+            } finally {
+                pool.detach();
+            }
         } finally {
             map.release();
         }

@@ -175,9 +175,6 @@ final class TaskExchange {
                     throw new EOFException("the exchange has ended");
                 }
                 if (sent.size() < IN_FLIGHT_TASKS || bytesInFlight + entry.bytes <= IN_FLIGHT_BYTES) {
-                    if (sent.isEmpty()) {
-                        tasks.table().current(worker.slot(), entry.chunk, entry.task);
-                    }
                     sent.addLast(entry);
                     bytesInFlight += entry.bytes;
                     return;
@@ -250,8 +247,6 @@ final class TaskExchange {
         synchronized (sent) {
             sent.removeFirst();
             bytesInFlight -= entry.bytes;
-            SentTask next = sent.peekFirst();
-            tasks.table().current(worker.slot(), next == null ? -1 : next.chunk, next == null ? -1 : next.task);
             sent.notifyAll();
         }
         if (entry.lastOfChunk) {

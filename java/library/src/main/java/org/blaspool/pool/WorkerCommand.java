@@ -8,21 +8,34 @@ import org.blaspool.jni.NativeLibrary;
 
 /** The command line of a worker's JVM, under the helper program that pins it before it starts. */
 final class WorkerCommand {
+    /** What every worker's JVM is told. */
+    static final List<String> JAVA_OPTIONS = List.of(
+            // One thread that collects a small heap: matrices are outside it, and every core is busy with them.
+            "-XX:+UseSerialGC",
+            "-Xms16m",
+            "-Xmn8m",
+            // OpenBLAS keeps work arrays on the stack of the thread that calls it.
+            "-Xss16m",
+            "-XX:-UsePerfData",
+            "-XX:+DisableAttachMechanism",
+            // A worker without heap is replaced, with what it had in hand, rather than kept half alive.
+            "-XX:+ExitOnOutOfMemoryError",
+            "--enable-native-access=ALL-UNNAMED");
+
     private WorkerCommand() {}
 
     /**
      * @param cpus the CPUs that it may use; null: those of this process
-     * @param blasThreads what its BLAS finds in the environment when it is loaded
-     * @param crashes where the JVM writes what it knows of its own crash
+     * @param extra further options of the JVM, before the user's own
      * @param main the class to run
      */
-    static List<String> of(CpuSet cpus, int blasThreads, CrashReports crashes, Class<?> main, String... arguments) {
+    static List<String> of(PoolOptions options, CpuSet cpus, List<String> extra, Class<?> main, String... arguments) {
         Path natives = NativeLibrary.file().toAbsolutePath().getParent();
         List<String> command = new ArrayList<>();
         command.add(NativeLibrary.pinHelper().toString());
         command.add("--die-with-parent");
         command.add("--blas-threads");
-        command.add(Integer.toString(blasThreads));
+        command.add(Integer.toString(options.blasThreads()));
         if (cpus != null) {
             command.add("--cpus");
             command.add(cpus.toString());
@@ -30,7 +43,8 @@ final class WorkerCommand {
         command.add("--");
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(javaOptions());
-        command.addAll(crashes.javaOptions());
+        command.addAll(extra);
+        command.addAll(options.javaOptions());
         command.add("-D" + NativeLibrary.DIRECTORY_PROPERTY + "=" + natives);
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
@@ -40,16 +54,7 @@ final class WorkerCommand {
     }
 
     private static List<String> javaOptions() {
-        List<String> options = new ArrayList<>(List.of(
-                // One thread that collects a small heap: matrices are outside it, and every core is busy with them.
-                "-XX:+UseSerialGC",
-                "-Xms16m",
-                "-Xmn8m",
-                // OpenBLAS keeps work arrays on the stack of the thread that calls it.
-                "-Xss16m",
-                "-XX:-UsePerfData",
-                "-XX:+DisableAttachMechanism",
-                "--enable-native-access=ALL-UNNAMED"));
+        List<String> options = new ArrayList<>(JAVA_OPTIONS);
         String cache = System.getProperty("blaspool.cache");
         if (cache != null) {
             options.add("-Dblaspool.cache=" + cache);

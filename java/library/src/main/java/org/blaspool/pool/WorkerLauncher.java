@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.blaspool.blas.BlasSpec;
 import org.blaspool.cpu.CpuSet;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.jni.NativeChannel;
@@ -31,22 +32,27 @@ final class WorkerLauncher {
 
     private final PoolOptions options;
     private final Path directory;
+    private final List<String> archiveOptions;
     private final CrashReports crashes;
     private final Set<WorkerProcess> live = ConcurrentHashMap.newKeySet();
     private final AtomicInteger sockets = new AtomicInteger();
+    private volatile String blas;
 
-    WorkerLauncher(PoolOptions options, Path directory) {
+    /** @param archiveOptions what the JVMs are told of a class data archive */
+    WorkerLauncher(PoolOptions options, Path directory, List<String> archiveOptions) {
         this.options = options;
+        this.archiveOptions = archiveOptions;
         this.directory = directory;
         crashes = new CrashReports(directory);
     }
 
     /** Starts, connects and configures workers for these slots. */
     List<WorkerProcess> workers(List<Integer> slots) {
-        List<WorkerProcess> started = connect(slots, WorkerMain.class);
+        // The first look at the library is for here, while the JVMs start: they are told where it is.
+        List<WorkerProcess> started = connect(slots, WorkerMain.class, this::locateBlas);
         try {
             for (WorkerProcess worker : started) {
-                worker.configure(options.blas(), options.blasThreads());
+                worker.configure(locateBlas(), options.blasThreads(), options.splitRules());
             }
             for (WorkerProcess worker : started) {
                 worker.awaitConfigured();
@@ -63,7 +69,8 @@ final class WorkerLauncher {
 
     /** Starts and connects the JVM of an array server. */
     WorkerProcess arrayServer() {
-        return connect(List.of(ArrayServerMain.SLOT), ArrayServerMain.class).get(0);
+        return connect(List.of(ArrayServerMain.SLOT), ArrayServerMain.class, () -> {})
+                .get(0);
     }
 
     /** All processes that were started and not closed; changes with them. */
@@ -81,7 +88,15 @@ final class WorkerLauncher {
         return directory.resolve("s" + sockets.incrementAndGet()).toString();
     }
 
-    private List<WorkerProcess> connect(List<Integer> slots, Class<?> main) {
+    private String locateBlas() {
+        if (blas == null) {
+            blas = BlasSpec.parse(options.blas()).located().text();
+        }
+        return blas;
+    }
+
+    /** @param meanwhile what is done while they start */
+    private List<WorkerProcess> connect(List<Integer> slots, Class<?> main, Runnable meanwhile) {
         String path = socketPath();
         List<WorkerProcess> started = new ArrayList<>();
         int listener = -1;
@@ -93,6 +108,7 @@ final class WorkerLauncher {
                 started.add(worker);
                 expected.put((int) worker.pid(), worker);
             }
+            meanwhile.run();
             accept(listener, expected);
             for (WorkerProcess worker : started) {
                 greet(worker);
@@ -114,8 +130,9 @@ final class WorkerLauncher {
 
     private WorkerProcess start(int slot, Class<?> main, String path) throws IOException {
         CpuSet cpus = slot >= 0 && !options.cpus().isEmpty() ? options.cpus().get(slot) : null;
-        List<String> command =
-                WorkerCommand.of(cpus, options.blasThreads(), crashes, main, path, Integer.toString(slot));
+        List<String> extra = new ArrayList<>(archiveOptions);
+        extra.addAll(crashes.javaOptions());
+        List<String> command = WorkerCommand.of(options, cpus, extra, main, path, Integer.toString(slot));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
         builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));

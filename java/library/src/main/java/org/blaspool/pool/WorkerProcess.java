@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.blaspool.blas.SplitRules;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.transport.Channel;
 import org.blaspool.transport.CorruptFrameException;
@@ -89,10 +90,11 @@ final class WorkerProcess implements AutoCloseable {
     }
 
     /** Asks it to load its BLAS; {@link #awaitConfigured} waits for that. */
-    void configure(String blas, int threads) throws IOException {
+    void configure(String blas, int threads, SplitRules splitRules) throws IOException {
         Message.CONFIGURE.put(channel);
         channel.putText(blas);
         channel.putInt(threads);
+        channel.putText(splitRules.toString());
         channel.flush();
     }
 
@@ -113,6 +115,12 @@ final class WorkerProcess implements AutoCloseable {
         if (message != Message.READY) {
             throw new CorruptFrameException("message=" + message + ", expected READY");
         }
+    }
+
+    /** Has it let go of what it works on. */
+    void detach() throws IOException {
+        Message.DETACH.put(channel);
+        awaitReady();
     }
 
     /** What it used since it started; nothing where it does not answer. */
@@ -177,6 +185,13 @@ final class WorkerProcess implements AutoCloseable {
             case 15 -> "SIGTERM";
             default -> Integer.toString(signal);
         };
+    }
+
+    /** Asks it to end; whether it did so in that time, and without an error. */
+    boolean endOrderly(int millis) throws IOException {
+        Message.SHUTDOWN.put(channel);
+        channel.flush();
+        return endsWithin(millis) && process.exitValue() == 0;
     }
 
     /** Asks it to end, and kills it where it does not within two seconds. */

@@ -2,6 +2,7 @@ package org.blaspool.strategy;
 
 import java.util.List;
 import java.util.OptionalLong;
+import org.blaspool.blas.SplitRules;
 import org.blaspool.cpu.CpuPlacement;
 import org.blaspool.cpu.CpuSet;
 import org.blaspool.cpu.PinPolicy;
@@ -18,8 +19,15 @@ import org.blaspool.task.Chunking;
  * @param blasThreads BLAS threads of each
  * @param codec for operands that are sent
  * @param placement the CPUs of each worker
+ * @param splitRules by which middle-sized products are split
  */
-record Configuration(StrategySpec requested, int workers, int blasThreads, Codec codec, CpuPlacement placement) {
+record Configuration(
+        StrategySpec requested,
+        int workers,
+        int blasThreads,
+        Codec codec,
+        CpuPlacement placement,
+        SplitRules splitRules) {
 
     /** Workers default to the physical cores of the allotment; BLAS threads to 1, or to those cores for one caller. */
     static Configuration of(StrategySpec spec, StrategyContext context) {
@@ -36,7 +44,11 @@ record Configuration(StrategySpec requested, int workers, int blasThreads, Codec
                 context.topology(),
                 context.allotment(),
                 new CpuPlacement.Request(policy, context.exclusive(), workers, blasThreads));
-        return new Configuration(spec, workers, blasThreads, spec.codec().orElse(Codec.RAW), placement);
+        // With more than one thread a call nothing is split: the rules need not be measured.
+        SplitRules splitRules = spec.split().orElse(true) && blasThreads == 1
+                ? context.splitRules().get()
+                : SplitRules.NONE;
+        return new Configuration(spec, workers, blasThreads, spec.codec().orElse(Codec.RAW), placement, splitRules);
     }
 
     /** The CPUs of each worker; empty where they are not pinned. */

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.blaspool.blas.Blas;
+import org.blaspool.blas.SplitScope;
 import org.blaspool.blas.ThreadLimit;
 import org.blaspool.matrix.Batch;
 import org.blaspool.plan.StrategySpec;
@@ -71,9 +72,18 @@ abstract class InPlaceStrategy implements Strategy {
         map.retain();
         try (ThreadLimit limit = blas.limitThreads(configuration.blasThreads())) {
             effectiveThreads = limit.effective();
-            return round();
+            return splitRound();
         } finally {
             map.release();
+        }
+    }
+
+    private Round splitRound() {
+        SplitScope split = blas.split(configuration.splitRules());
+        try {
+            return round();
+        } finally {
+            split.close();
         }
     }
 

@@ -19,8 +19,6 @@ import org.blaspool.pool.KeptResults;
 import org.blaspool.pool.ScratchDirectory;
 import org.blaspool.task.TaskTable;
 import org.blaspool.transport.FileTask;
-import org.blaspool.transport.SlotTimes;
-import org.blaspool.usage.Usage;
 
 /** Worker JVMs whose tasks load operands from files and store results to files; nothing passes through the parent. */
 public final class IndependentStrategy extends PooledStrategy {
@@ -94,13 +92,7 @@ public final class IndependentStrategy extends PooledStrategy {
     @Override
     public Round run() {
         table.reset();
-        Usage before = usage();
-        long start = System.nanoTime();
-        List<SlotTimes> times = pool().work("", KeptResults.none());
-        long end = System.nanoTime();
-        Usage used = usage().minus(before);
-        long moved = times.stream().mapToLong(SlotTimes::bytes).sum();
-        return new Round(end - start, SlotPhases.of(times, start, end, 0, 0), used, moved);
+        return clocked(() -> pool().work("", KeptResults.none()));
     }
 
     /** Reads the results of a batch back; results of {@link #load(List)} stay where they are. */

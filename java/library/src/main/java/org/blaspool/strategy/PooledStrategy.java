@@ -2,11 +2,13 @@ package org.blaspool.strategy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.blaspool.matrix.Batch;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.pool.PoolOptions;
 import org.blaspool.pool.ProcessPool;
 import org.blaspool.pool.WorkerDeath;
+import org.blaspool.transport.SlotTimes;
 import org.blaspool.usage.Usage;
 
 /** What the strategies with worker JVMs have in common: the pool and its life. */
@@ -57,8 +59,10 @@ abstract class PooledStrategy implements Strategy {
         pool = ProcessPool.start(PoolOptions.of(configuration.workers())
                 .withBlas(context.blasSpec())
                 .withBlasThreads(configuration.blasThreads())
+                .withSplitRules(configuration.splitRules())
                 .withCpus(configuration.cpus())
-                .withScratch(context.scratch()));
+                .withScratch(context.scratch())
+                .withFaults(context.faults()));
     }
 
     @Override
@@ -69,6 +73,17 @@ abstract class PooledStrategy implements Strategy {
     /** Adds to what {@link #notes} tells. */
     final void note(String event) {
         events.add(event);
+    }
+
+    /** One round of work, timed and accounted for. */
+    final Round clocked(Supplier<List<SlotTimes>> work) {
+        Usage before = usage();
+        long start = System.nanoTime();
+        List<SlotTimes> times = work.get();
+        long end = System.nanoTime();
+        Usage used = usage().minus(before);
+        long moved = times.stream().mapToLong(SlotTimes::bytes).sum();
+        return new Round(end - start, SlotPhases.of(times, start, end, 0, 0), used, moved);
     }
 
     /** What this process and the workers used so far. */

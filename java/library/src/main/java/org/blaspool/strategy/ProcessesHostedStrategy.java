@@ -14,9 +14,7 @@ import org.blaspool.pool.KeptResults;
 import org.blaspool.task.TaskTable;
 import org.blaspool.transport.ArrayServer;
 import org.blaspool.transport.Channel;
-import org.blaspool.transport.SlotTimes;
 import org.blaspool.transport.TaskHeader;
-import org.blaspool.usage.Usage;
 
 /** Worker JVMs that fetch operands from a server JVM and put results there: what Python's Manager does. */
 final class ProcessesHostedStrategy extends PooledStrategy {
@@ -105,13 +103,7 @@ final class ProcessesHostedStrategy extends PooledStrategy {
 
     private Round round() {
         table.reset();
-        Usage before = usage();
-        long start = System.nanoTime();
-        List<SlotTimes> times = pool().work("", KeptResults.none());
-        long end = System.nanoTime();
-        Usage used = usage().minus(before);
-        long moved = times.stream().mapToLong(SlotTimes::bytes).sum();
-        return new Round(end - start, SlotPhases.of(times, start, end, 0, 0), used, moved);
+        return clocked(() -> pool().work("", KeptResults.none()));
     }
 
     @Override

@@ -2,7 +2,6 @@ package org.blaspool.strategy;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.blaspool.jni.NativeMemory;
 import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.Matrix;
 import org.blaspool.matrix.MatrixStore;
@@ -118,13 +117,7 @@ final class ProcessesSharedStrategy extends PooledStrategy {
     }
 
     private static long copy(Matrix from, Matrix to) {
-        NativeMemory.copyColumns(
-                from.address(),
-                from.leadingDimension() * Double.BYTES,
-                to.address(),
-                to.leadingDimension() * Double.BYTES,
-                from.lineLength() * Double.BYTES,
-                from.lines());
+        to.copyFrom(from);
         return from.shape().bytes();
     }
 

@@ -1,9 +1,12 @@
 package org.blaspool.strategy;
 
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.blaspool.blas.Blas;
+import org.blaspool.blas.SplitRules;
 import org.blaspool.cpu.CpuAllotment;
 import org.blaspool.cpu.CpuTopology;
+import org.blaspool.pool.FaultTolerance;
 
 /**
  * What strategies share in one process.
@@ -14,6 +17,26 @@ import org.blaspool.cpu.CpuTopology;
  * @param allotment those that this process may use
  * @param exclusive whether the user has the machine to himself, so that {@code --pin auto} pins
  * @param scratch directory for sockets and temporary files
+ * @param splitRules the rules of this machine and BLAS, which are asked for where a strategy may split
+ * @param faults what worker JVMs put up with; callers in this process have nobody to retry for them
  */
 public record StrategyContext(
-        Blas blas, String blasSpec, CpuTopology topology, CpuAllotment allotment, boolean exclusive, Path scratch) {}
+        Blas blas,
+        String blasSpec,
+        CpuTopology topology,
+        CpuAllotment allotment,
+        boolean exclusive,
+        Path scratch,
+        Supplier<SplitRules> splitRules,
+        FaultTolerance faults) {
+    /** What strategies that split nothing share, with the default tolerance of faults. */
+    public StrategyContext(
+            Blas blas, String blasSpec, CpuTopology topology, CpuAllotment allotment, boolean exclusive, Path scratch) {
+        this(blas, blasSpec, topology, allotment, exclusive, scratch, () -> SplitRules.NONE, FaultTolerance.DEFAULT);
+    }
+
+    /** The same with another tolerance of faults. */
+    public StrategyContext withFaults(FaultTolerance value) {
+        return new StrategyContext(blas, blasSpec, topology, allotment, exclusive, scratch, splitRules, value);
+    }
+}

@@ -15,7 +15,8 @@ import org.blaspool.memory.Region;
  * Immutable.
  */
 public final class RegionMap {
-    private static final int MAX_REGIONS = 0xffff;
+    /** A reference to a matrix has 16 bits for its region, and 0 is none. */
+    public static final int MAX_REGIONS = 0xffff;
 
     private final List<Region> regions;
     private final Map<Region, Integer> numbers = new IdentityHashMap<>();

@@ -33,7 +33,7 @@ public final class Channel implements AutoCloseable {
     private long receiveNanos;
     private long bytesSent;
     private long bytesReceived;
-    private boolean closed;
+    private volatile boolean closed;
 
     /** Takes the descriptor of a connected socket over. */
     public Channel(int descriptor) {
@@ -104,7 +104,15 @@ public final class Channel implements AutoCloseable {
         }
     }
 
+    /** A closed channel's buffers are gone: touching them would be the end of this process. */
+    private void checkOpen() throws EOFException {
+        if (closed) {
+            throw new EOFException("the channel is closed");
+        }
+    }
+
     private ByteBuffer room(int bytes) throws IOException {
+        checkOpen();
         if (out.remaining() < bytes) {
             flush();
         }
@@ -121,6 +129,7 @@ public final class Channel implements AutoCloseable {
     }
 
     private void send(long address, long bytes) throws IOException {
+        checkOpen();
         long start = System.nanoTime();
         NativeChannel.send(descriptor, address, bytes);
         sendNanos += System.nanoTime() - start;
@@ -191,6 +200,7 @@ public final class Channel implements AutoCloseable {
     }
 
     private void receive(long address, long bytes) throws IOException {
+        checkOpen();
         long start = System.nanoTime();
         NativeChannel.receive(descriptor, address, bytes);
         receiveNanos += System.nanoTime() - start;
@@ -198,6 +208,7 @@ public final class Channel implements AutoCloseable {
     }
 
     private ByteBuffer buffered(int bytes) throws IOException {
+        checkOpen();
         if (in.remaining() >= bytes) {
             return in;
         }
@@ -227,6 +238,7 @@ public final class Channel implements AutoCloseable {
      * @throws SocketTimeoutException when nothing came in time
      */
     public void await(int timeoutMillis) throws IOException {
+        checkOpen();
         if (!in.hasRemaining() && !NativeChannel.awaitReadable(descriptor, timeoutMillis)) {
             throw new SocketTimeoutException("the other process said nothing for " + timeoutMillis + " ms");
         }
@@ -237,12 +249,14 @@ public final class Channel implements AutoCloseable {
      * reply that it sends first makes sure of: a descriptor that arrives in the midst of a plain receipt is lost.
      */
     public void putDescriptor(int passed) throws IOException {
+        checkOpen();
         flush();
         NativeChannel.sendDescriptor(descriptor, passed);
     }
 
     /** Gets a descriptor, which is the caller's from now on. */
     public int getDescriptor() throws IOException {
+        checkOpen();
         if (in.hasRemaining()) {
             throw new CorruptFrameException("bytes before a descriptor: bytes=" + in.remaining() + ", expected 0");
         }
@@ -268,13 +282,15 @@ public final class Channel implements AutoCloseable {
     }
 
     /** Wakes whoever waits for the other process, with an {@link EOFException}. From any thread. */
-    public void shutdown() {
-        NativeChannel.shutdown(descriptor);
+    public synchronized void shutdown() {
+        if (!closed) {
+            NativeChannel.shutdown(descriptor);
+        }
     }
 
     /** Closes the socket; nobody may be sending or receiving any more. */
     @Override
-    public void close() {
+    public synchronized void close() {
         if (!closed) {
             closed = true;
             NativeChannel.close(descriptor);

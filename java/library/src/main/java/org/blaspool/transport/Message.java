@@ -6,7 +6,7 @@ import java.io.IOException;
 public enum Message {
     /** Worker: who it is. */
     HELLO,
-    /** Parent: which BLAS to load, with how many threads. */
+    /** Parent: which BLAS to load, with how many threads and which split rules. */
     CONFIGURE,
     /** Worker: what it really got; or that it did what it was asked. */
     READY,
@@ -46,7 +46,7 @@ public enum Message {
     SHUTDOWN;
 
     /** Changes with the frames; both ends come from one class path, so a difference is a mistake. */
-    public static final int PROTOCOL = 1;
+    public static final int PROTOCOL = 2;
 
     private static final Message[] VALUES = values();
     private static final int MARK = 0x626c_7000;

@@ -5,7 +5,9 @@ import java.io.InputStream;
 import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.io.ObjectStreamException;
 import java.io.OutputStream;
+import java.io.UTFDataFormatException;
 import org.blaspool.matrix.Matrix;
 
 /**
@@ -75,6 +77,9 @@ final class SerializationCodec implements MatrixCodec {
             throw new CorruptFrameException("object is no array of doubles");
         } catch (ClassNotFoundException e) {
             throw new CorruptFrameException("object of an unknown class: " + e.getMessage());
+        } catch (ObjectStreamException | UTFDataFormatException | RuntimeException e) {
+            // Some of these have no message; and unchecked ones come too, of a negative length or a cast that failed.
+            throw new CorruptFrameException("object cannot be read: " + e);
         }
     }
 

@@ -33,6 +33,9 @@ public record TaskHeader(
     private static final int TRANSPOSE_A = 1;
     private static final int TRANSPOSE_B = 2;
 
+    /** As far as addresses of a process reach; below it the bytes of all matrices of a task add up without overflow. */
+    private static final long LARGEST_MATRIX = 1L << 47;
+
     /**
      * Shape and layout of a matrix on its way.
      *
@@ -55,8 +58,9 @@ public record TaskHeader(
             boolean rowMajor = columns < 0;
             try {
                 Shape shape = new Shape(rows, rowMajor ? ~columns : columns);
-                if (shape.bytes() > maxBytes) {
-                    throw new CorruptFrameException("matrix bytes=" + shape.bytes() + ", allowed " + maxBytes);
+                long allowed = Math.min(maxBytes, LARGEST_MATRIX);
+                if (shape.bytes() > allowed) {
+                    throw new CorruptFrameException("matrix bytes=" + shape.bytes() + ", allowed " + allowed);
                 }
                 return new Form(shape, rowMajor ? Layout.ROW_MAJOR : Layout.COLUMN_MAJOR);
             } catch (InvalidInputException e) {
@@ -92,6 +96,27 @@ public record TaskHeader(
     /** Whether what the result holds before travels too. */
     public boolean readsResult() {
         return beta != 0;
+    }
+
+    /**
+     * Checks that it describes a product, before memory is taken for it.
+     *
+     * @throws CorruptFrameException where there are not two operands, or their shapes and the result's do not agree
+     */
+    public void requireProduct() throws CorruptFrameException {
+        if (operands.size() != 2) {
+            throw new CorruptFrameException("product operands=" + operands.size() + ", expected 2");
+        }
+        Shape a = operands.get(0).shape();
+        Shape b = operands.get(1).shape();
+        Shape left = transposeA ? a.transposed() : a;
+        Shape right = transposeB ? b.transposed() : b;
+        if (left.columns() != right.rows()
+                || left.rows() != result.shape().rows()
+                || right.columns() != result.shape().columns()) {
+            throw new CorruptFrameException(
+                    "product shapes do not agree: " + left + " by " + right + " is no " + result.shape());
+        }
     }
 
     /** Puts it on a channel. */

@@ -3,6 +3,7 @@ package org.blaspool.unpack;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
@@ -71,6 +72,16 @@ record UnpackedFile(Path path, PrivateDirectory privacy) {
         keep(unpack(packed));
     }
 
+    /** Puts a file that was just written beside this one in its place, synced before it has the name. */
+    void replaceBy(Path written) throws IOException {
+        try (FileChannel channel = FileChannel.open(written, READ)) {
+            channel.force(true);
+        }
+        String checksum = Checksum.of(written);
+        Files.move(written, path, ATOMIC_MOVE);
+        keep(checksum);
+    }
+
     /** Not synced: a record that a crash has emptied or lost counts as none, and the file is unpacked once more. */
     private void keep(String checksum) throws IOException {
         FileRecord record = new FileRecord(checksum, FileRecord.stampOf(path));
@@ -118,7 +129,7 @@ record UnpackedFile(Path path, PrivateDirectory privacy) {
         }
     }
 
-    private static Path temporaryFor(Path file) {
+    static Path temporaryFor(Path file) {
         return file.resolveSibling(
                 "." + file.getFileName() + "." + ProcessHandle.current().pid() + "-"
                         + Long.toHexString(ThreadLocalRandom.current().nextLong()) + TEMPORARY_SUFFIX);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.blaspool.error.BlaspoolException;
+import org.blaspool.error.InvalidInputException;
 import org.blaspool.matrix.Matrix;
 import org.blaspool.plan.Codec;
 import org.blaspool.transport.Channel;
@@ -18,14 +19,29 @@ final class ArrayServerClient {
     private final HostedTasks tasks;
     private final MatrixCodec incoming;
     private final MatrixCodec outgoing;
+    private final long maxBytes;
 
-    ArrayServerClient(Channel channel, HostedTasks tasks) throws IOException {
+    /**
+     * Gets the codec of the connection.
+     *
+     * @param maxBytes the largest matrix that it may bring
+     */
+    ArrayServerClient(Channel channel, HostedTasks tasks, long maxBytes) throws IOException {
         this.channel = channel;
         this.tasks = tasks;
+        this.maxBytes = maxBytes;
         Message.CONFIGURE.expect(channel);
-        Codec codec = Codec.of(channel.getText());
+        Codec codec = codec(channel.getText());
         incoming = MatrixCodec.of(codec, channel);
         outgoing = MatrixCodec.of(codec, channel);
+    }
+
+    private static Codec codec(String name) throws CorruptFrameException {
+        try {
+            return Codec.of(name);
+        } catch (InvalidInputException e) {
+            throw new CorruptFrameException(e.getMessage());
+        }
     }
 
     void run() throws IOException {
@@ -67,7 +83,8 @@ final class ArrayServerClient {
     }
 
     private void putOperands() throws IOException {
-        TaskHeader header = TaskHeader.get(channel, Long.MAX_VALUE);
+        TaskHeader header = TaskHeader.get(channel, maxBytes);
+        header.requireProduct();
         List<Matrix> operands = new ArrayList<>();
         for (TaskHeader.Form form : header.operands()) {
             operands.add(tasks.allocate(form));

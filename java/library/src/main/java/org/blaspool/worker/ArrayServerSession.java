@@ -55,7 +55,8 @@ final class ArrayServerSession {
 
     private void serve(Channel client) {
         try (client) {
-            new ArrayServerClient(client, tasks).run();
+            // No bound but memory itself, which the store asks for: what the server will hold is not known before.
+            new ArrayServerClient(client, tasks, Long.MAX_VALUE).run();
         } catch (EOFException e) {
             // A worker has ended, as it may.
         } catch (IOException e) {

@@ -20,6 +20,7 @@ import org.blaspool.task.ClaimLoop;
 import org.blaspool.task.SlotActivity;
 import org.blaspool.task.TaskTable;
 import org.blaspool.transport.Channel;
+import org.blaspool.transport.CorruptFrameException;
 import org.blaspool.transport.FileTask;
 import org.blaspool.transport.Message;
 import org.blaspool.transport.SlotTimes;
@@ -42,6 +43,9 @@ final class FileWork implements TableWork {
     /** Gets the list of tasks from the parent. */
     static FileWork receive(Channel parent, Blas blas) throws IOException {
         int count = parent.getInt();
+        if (count < 0) {
+            throw new CorruptFrameException("files of tasks=" + count + ", expected at least 0");
+        }
         List<FileTask> tasks = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             tasks.add(FileTask.get(parent));

@@ -74,6 +74,7 @@ final class HostedWork implements TableWork {
         long start = System.nanoTime();
         long blocked = server.channel().receiveNanos();
         TaskHeader header = server.fetchOperands(task);
+        header.requireProduct();
         TaskMatrices matrices = TaskMatrices.take(header, scratch);
         for (Matrix matrix : matrices.received()) {
             server.readMatrix(matrix);

@@ -6,6 +6,7 @@ import org.blaspool.matrix.Matrix;
 import org.blaspool.operation.Operation;
 import org.blaspool.operation.Operations;
 import org.blaspool.plan.Codec;
+import org.blaspool.task.TaskTable;
 import org.blaspool.transport.Channel;
 import org.blaspool.transport.CorruptFrameException;
 import org.blaspool.transport.MatrixCodec;
@@ -22,11 +23,19 @@ final class SerializedWork {
     private final MatrixCodec outgoing;
     private final Operation operation;
     private final long maxBytes;
+    private final TaskTable notes;
+    private final int slot;
 
-    /** Gets codec, operation and the bound of a matrix's size; tasks follow. */
-    SerializedWork(Channel channel, Blas blas) throws IOException {
+    /**
+     * Gets codec, operation and the bound of a matrix's size; tasks follow.
+     *
+     * @param notes where it notes the task in hand: results wait in a buffer, so the parent cannot tell by them
+     */
+    SerializedWork(Channel channel, Blas blas, TaskTable notes, int slot) throws IOException {
         this.channel = channel;
         this.blas = blas;
+        this.notes = notes;
+        this.slot = slot;
         Codec codec = Codec.of(channel.getText());
         String name = channel.getText();
         maxBytes = channel.getLong();
@@ -62,6 +71,9 @@ final class SerializedWork {
     private long task(Scratch scratch, long idleSince) throws IOException {
         long begun = System.nanoTime();
         TaskHeader header = TaskHeader.get(channel, maxBytes);
+        if (operation == null) {
+            header.requireProduct();
+        }
         long blockedBefore = channel.receiveNanos();
         TaskMatrices matrices = TaskMatrices.take(header, scratch);
         for (Matrix matrix : matrices.received()) {
@@ -69,14 +81,17 @@ final class SerializedWork {
         }
         long blocked = channel.receiveNanos() - blockedBefore;
         long decoded = System.nanoTime();
+        notes.current(slot, -1, header.task());
         try {
             compute(matrices);
         } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
+            notes.current(slot, -1, -1);
             Message.FAILED.put(channel);
             channel.putLong(header.task());
             WorkerFailure.put(channel, e);
             return System.nanoTime();
         }
+        notes.current(slot, -1, -1);
         long computed = System.nanoTime();
         Message.RESULT.put(channel);
         channel.putLong(header.task());
@@ -88,11 +103,8 @@ final class SerializedWork {
     private void compute(TaskMatrices matrices) throws Exception {
         if (operation != null) {
             operation.apply(matrices.operands(), matrices.result());
-        } else if (matrices.operands().size() == 2) {
-            matrices.multiply(blas);
         } else {
-            throw new CorruptFrameException(
-                    "product operands=" + matrices.operands().size() + ", expected 2");
+            matrices.multiply(blas);
         }
     }
 }

@@ -9,6 +9,9 @@ import org.blaspool.transport.Channel;
  * ignores the terminal's and a batch system's signals. Arguments: the socket's path, the worker's slot.
  */
 public final class WorkerMain {
+    /** System property of a worker that records its classes: it ends in the JVM's own way, which writes the archive. */
+    public static final String RECORDING_PROPERTY = "blaspool.worker.recording";
+
     private WorkerMain() {}
 
     public static void main(String[] arguments) {
@@ -23,6 +26,9 @@ public final class WorkerMain {
             // The parent has gone: there is nobody to tell.
         } catch (Throwable e) {
             e.printStackTrace();
+        }
+        if (status == 0 && Boolean.getBoolean(RECORDING_PROPERTY)) {
+            System.exit(0);
         }
         NativeProcess.exitNow(status);
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.blaspool.blas.Blas;
 import org.blaspool.blas.BlasSpec;
+import org.blaspool.blas.SplitRules;
 import org.blaspool.blas.ThreadLimit;
 import org.blaspool.error.BlaspoolException;
 import org.blaspool.jni.NativeAffinity;
@@ -55,18 +56,33 @@ final class WorkerSession {
             case DETACH -> detach();
             case CONNECT -> tableWork = HostedWork.connect(channel, blas);
             case FILES -> tableWork = FileWork.receive(channel, blas);
-            case WORK -> work();
-            case TASKS -> new SerializedWork(channel, blas).run();
+            case WORK -> {
+                require(table != null, message, Message.ATTACH);
+                work();
+            }
+            case TASKS -> {
+                require(blas != null, message, Message.CONFIGURE);
+                require(table != null, message, Message.ATTACH);
+                new SerializedWork(channel, blas, table, slot).run();
+            }
             case USAGE -> usage();
             default -> throw new CorruptFrameException("message=" + message + " is not for a worker");
+        }
+    }
+
+    private static void require(boolean met, Message message, Message before) throws CorruptFrameException {
+        if (!met) {
+            throw new CorruptFrameException("message=" + message + " before " + before);
         }
     }
 
     private void configure() throws IOException {
         String spec = channel.getText();
         int threads = channel.getInt();
+        SplitRules splitRules = SplitRules.parse(channel.getText());
         blas = BlasSpec.parse(spec).open();
         limit = blas.limitThreads(threads);
+        blas.split(splitRules); // for life
         Message.READY.put(channel);
         channel.putText(NativeAffinity.get(0));
         channel.putInt(limit.effective());
@@ -74,6 +90,10 @@ final class WorkerSession {
 
     private void attach() throws IOException {
         int count = channel.getInt();
+        // The table is one more.
+        if (count < 1 || count > RegionMap.MAX_REGIONS + 1) {
+            throw new CorruptFrameException("regions=" + count + ", allowed 1 to " + (RegionMap.MAX_REGIONS + 1));
+        }
         long[] bytes = new long[count];
         for (int i = 0; i < count; i++) {
             bytes[i] = channel.getLong();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
+import org.blaspool.matrix.ProductShape;
 import org.junit.jupiter.api.Test;
 
 class RateCurveTest {

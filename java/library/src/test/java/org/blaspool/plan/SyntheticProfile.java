@@ -24,6 +24,7 @@ final class SyntheticProfile {
                 2 << 20,
                 55e9 * cpus,
                 TRANSPORT,
-                LATENCY);
+                LATENCY,
+                MachineProfile.Conditions.QUIET);
     }
 }

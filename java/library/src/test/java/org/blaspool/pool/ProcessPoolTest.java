@@ -98,7 +98,8 @@ class ProcessPoolTest {
                 ProcessPool pool = ProcessPool.start(options(2))) {
             Batch batch = batch(store, 60, 400);
             RegionMap map = new RegionMap(batch.regions());
-            try (TaskTable table = TaskTable.ofProducts(batch, Chunking.uniform(60, 3), 2, map, false)) {
+            try (TaskTable table = TaskTable.ofProducts(batch, Chunking.uniform(60, 3), 2, map, true)) {
+                pool.attach(Attachment.notes(table));
                 Thread killer = new Thread(() -> {
                     while (table.chunksDone() < 2) {
                         Thread.onSpinWait();
@@ -109,6 +110,7 @@ class ProcessPoolTest {
                 pool.exchange(SerializedTasks.of(batch, table, codec), KeptResults.none());
                 killer.join();
                 assertThat(table.chunksDone()).isEqualTo(20);
+                pool.detach();
             }
             assertProducts(batch);
             assertThat(pool.deaths()).hasSize(1);

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.blaspool.blas.Blas;
 import org.blaspool.blas.BlasSpec;
+import org.blaspool.blas.SplitRule;
+import org.blaspool.blas.SplitRules;
 import org.blaspool.cpu.CpuAllotment;
 import org.blaspool.cpu.CpuTopology;
 import org.blaspool.matrix.Batch;
@@ -18,11 +21,13 @@ import org.blaspool.matrix.MatrixStore;
 import org.blaspool.matrix.Product;
 import org.blaspool.matrix.Shape;
 import org.blaspool.plan.StrategySpec;
+import org.blaspool.pool.FaultTolerance;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StrategiesTest {
     private static final int TASKS = 23;
@@ -83,6 +88,71 @@ class StrategiesTest {
                     .hasSize(strategy.effective().workers());
         }
         assertThat(scratch).isEmptyDirectory();
+    }
+
+    /** Rules that cut k, so that they show in the last bits: they reached every caller and every worker. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sequential",
+                "blas-threads:blas-threads=1",
+                "threads:workers=2",
+                "processes-shared:workers=2",
+                "processes-serialized:workers=2",
+                "processes-hosted:workers=2",
+                "independent:workers=2"
+            })
+    void shouldSplitAlikeUnderEveryStrategyUnlessItIsOff(String spec) {
+        List<SplitRule> rules = new ArrayList<>();
+        for (int transposes = 0; transposes < 4; transposes++) {
+            rules.add(new SplitRule((transposes & 1) != 0, transposes > 1, 1, 1L << 40, 1, 1000, 1, 24, 40, 17, 0, 0));
+        }
+        StrategyContext splitting = new StrategyContext(
+                context.blas(),
+                context.blasSpec(),
+                context.topology(),
+                context.allotment(),
+                false,
+                scratch,
+                () -> new SplitRules(rules),
+                FaultTolerance.DEFAULT);
+        try (MatrixStore store = MatrixStore.privateMemory()) {
+            Batch batch = randomBatch(store);
+            List<double[][]> plain = results(spec + ":split=off", splitting, batch);
+            List<double[][]> split = results(spec, splitting, batch);
+            List<double[][]> withoutRules = results(spec, context, batch);
+
+            int different = 0;
+            for (int i = 0; i < batch.size(); i++) {
+                assertClose(batch.get(i).c(), naive(batch.get(i)), spec + " product " + i);
+                assertThat(withoutRules.get(i)).isDeepEqualTo(plain.get(i));
+                for (int row = 0; row < plain.get(i).length; row++) {
+                    assertThat(split.get(i)[row]).containsExactly(plain.get(i)[row], within(1e-11));
+                    different += Arrays.equals(split.get(i)[row], plain.get(i)[row]) ? 0 : 1;
+                }
+            }
+            assertThat(different).as("rows with other roundings").isPositive();
+        }
+    }
+
+    private static List<double[][]> results(String spec, StrategyContext context, Batch batch) {
+        try (Strategy strategy = Strategies.create(StrategySpec.parse(spec), context)) {
+            strategy.start();
+            strategy.load(batch);
+            strategy.run();
+            strategy.collect();
+        }
+        return batch.products().stream().map(StrategiesTest::values).toList();
+    }
+
+    private static double[][] values(Product product) {
+        double[][] values = new double[(int) product.m()][(int) product.n()];
+        for (int i = 0; i < values.length; i++) {
+            for (int j = 0; j < values[i].length; j++) {
+                values[i][j] = product.c().get(i, j);
+            }
+        }
+        return values;
     }
 
     private static Batch randomBatch(MatrixStore store) {

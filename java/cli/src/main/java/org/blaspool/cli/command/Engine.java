@@ -1,15 +1,16 @@
 package org.blaspool.cli.command;
 
-import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Supplier;
 import org.blaspool.blas.Blas;
 import org.blaspool.blas.BlasInfo;
 import org.blaspool.blas.BlasSpec;
+import org.blaspool.blas.SplitRules;
 import org.blaspool.cli.option.StrategyOptions;
 import org.blaspool.measure.StrategyFactory;
+import org.blaspool.plan.SplitTuning;
 import org.blaspool.plan.StrategySpec;
-import org.blaspool.pool.ScratchDirectory;
+import org.blaspool.pool.FaultTolerance;
 import org.blaspool.strategy.Strategies;
 import org.blaspool.strategy.Strategy;
 import org.blaspool.strategy.StrategyContext;
@@ -30,7 +31,11 @@ public final class Engine implements StrategyFactory, AutoCloseable {
      * @throws org.blaspool.error.ResourceUnavailableException where it is not there or is none
      */
     public static Engine open(BlasSpec spec, StrategyOptions options, Machine machine) {
-        Optional<Path> scratch = options.scratch();
+        return open(spec, options, machine, FaultTolerance.DEFAULT);
+    }
+
+    /** The same, with worker JVMs that put up with other faults. */
+    public static Engine open(BlasSpec spec, StrategyOptions options, Machine machine, FaultTolerance faults) {
         Blas blas = spec.open();
         return new Engine(
                 blas,
@@ -40,7 +45,25 @@ public final class Engine implements StrategyFactory, AutoCloseable {
                         machine.topology(),
                         machine.cpus(),
                         options.exclusive(),
-                        scratch.orElseGet(ScratchDirectory::byEnvironment)));
+                        options.scratchDirectory(),
+                        splitRules(blas, machine),
+                        faults));
+    }
+
+    /** The rules of this machine and BLAS, looked up or measured when the first strategy that may split asks for them. */
+    private static Supplier<SplitRules> splitRules(Blas blas, Machine machine) {
+        return new Supplier<>() {
+            private SplitRules rules;
+
+            @Override
+            public synchronized SplitRules get() {
+                if (rules == null) {
+                    rules = SplitTuning.inUsersCache(machine.topology(), blas, System.getenv())
+                            .keptOrMeasured();
+                }
+                return rules;
+            }
+        };
     }
 
     public BlasInfo blas() {

@@ -3,7 +3,6 @@ package org.blaspool.cli.command;
 import java.util.List;
 import org.blaspool.file.Workload;
 import org.blaspool.plan.BatchShape;
-import org.blaspool.plan.ProductShape;
 
 /** The shapes of products of files, for a planner. */
 public final class FileBatchShape {
@@ -16,12 +15,7 @@ public final class FileBatchShape {
      */
     public static BatchShape of(Workload work, double share) {
         List<BatchShape.Group> groups = work.shapes().entrySet().stream()
-                .map(entry -> new BatchShape.Group(
-                        new ProductShape(
-                                entry.getKey().m(),
-                                entry.getKey().k(),
-                                entry.getKey().n()),
-                        Math.max(1, (long) (share * entry.getValue()))))
+                .map(entry -> new BatchShape.Group(entry.getKey(), Math.max(1, (long) (share * entry.getValue()))))
                 .toList();
         return new BatchShape(groups);
     }

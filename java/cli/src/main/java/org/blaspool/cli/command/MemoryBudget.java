@@ -6,26 +6,35 @@ import org.blaspool.cpu.MemoryAllotment;
 import org.blaspool.error.ResourceUnavailableException;
 
 /**
- * The memory that operands and results may take.
+ * The memory that operands, results, copies of them and worker JVMs may take; what this JVM itself takes is taken
+ * already.
  *
  * @param bytes how much
  * @param origin where the number comes from
+ * @param mend what to do where it is too little
  */
-public record MemoryBudget(long bytes, String origin) {
-    /** Left to the JVMs, the page cache and everyone else. */
+public record MemoryBudget(long bytes, String origin, String mend) {
+    /** Left to the page cache and everyone else. */
     private static final double SHARE = 0.8;
 
     /** What --memory-limit says, but not more than there is; else most of what is allotted. */
     public static MemoryBudget of(OptionalLong limit, MemoryAllotment memory) {
-        long allotted = (long) (SHARE * memory.availableBytes());
-        if (limit.isPresent() && limit.getAsLong() <= memory.availableBytes()) {
-            return new MemoryBudget(limit.getAsLong(), "--memory-limit");
+        if (limit.isEmpty()) {
+            return new MemoryBudget(
+                    (long) (SHARE * memory.availableBytes()),
+                    "80 % of " + memory.describe(),
+                    "--memory-limit allows up to " + ByteSize.format(memory.availableBytes()));
         }
-        if (limit.isPresent()) {
-            throw new ResourceUnavailableException("memory limit is more than there is: memory-limit="
-                    + ByteSize.format(limit.getAsLong()) + ", available " + memory.describe());
+        if (limit.getAsLong() <= memory.availableBytes()) {
+            return new MemoryBudget(limit.getAsLong(), "--memory-limit", "raise --memory-limit");
         }
-        return new MemoryBudget(allotted, "80 % of " + memory.describe());
+        throw new ResourceUnavailableException("memory limit is more than there is: memory-limit="
+                + ByteSize.format(limit.getAsLong()) + ", available " + memory.describe());
+    }
+
+    /** Whether so many bytes are within it. */
+    public boolean allows(double needed) {
+        return needed <= bytes;
     }
 
     /**
@@ -33,13 +42,15 @@ public record MemoryBudget(long bytes, String origin) {
      *
      * @param needed bytes
      * @param what whose bytes they are
-     * @param mend the options that make them fewer
+     * @param parts what they are made of, in words
+     * @param fewer the options that make them fewer
      * @throws ResourceUnavailableException where there are more than the budget
      */
-    public void require(long needed, String what, String mend) {
-        if (needed > bytes) {
-            throw new ResourceUnavailableException(what + " does not fit into memory: needs " + ByteSize.format(needed)
-                    + ", allowed " + ByteSize.format(bytes) + " (" + origin + "); lower " + mend);
+    public void require(double needed, String what, String parts, String fewer) {
+        if (!allows(needed)) {
+            throw new ResourceUnavailableException(what + " does not fit into memory: needs "
+                    + ByteSize.format((long) needed) + " (" + parts + "), allowed " + ByteSize.format(bytes) + " ("
+                    + origin + "); lower " + fewer + ", or " + mend);
         }
     }
 }

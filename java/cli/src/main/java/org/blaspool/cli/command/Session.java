@@ -6,6 +6,12 @@ import org.blaspool.cli.terminal.StopSignal;
 
 /** What a command works with: the terminal, the request to stop, and the machine, which is read when first asked for. */
 public final class Session {
+    /**
+     * System property of a process that another one of ours has started: it says what went wrong on standard output, for
+     * that one to tell.
+     */
+    public static final String NESTED_PROPERTY = "blaspool.nested";
+
     private final Console console;
     private final StopSignal stop;
     private final Supplier<Machine> reader;

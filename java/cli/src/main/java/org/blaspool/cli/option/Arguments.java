@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
 import org.apache.commons.cli.MissingArgumentException;
@@ -16,6 +17,8 @@ import org.blaspool.error.InvalidInputException;
 
 /** What was typed after a command, its values read by type; whatever is wrong is an {@link InvalidInputException}. */
 public final class Arguments {
+    private static final Pattern SECONDS = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?|\\.\\d{1,9}");
+
     private final CommandLine line;
 
     private Arguments(CommandLine line) {
@@ -117,6 +120,22 @@ public final class Arguments {
         }
         throw new InvalidInputException("option is not a whole number in range: " + option + "=" + text.get()
                 + ", allowed " + least + " to " + most + " after --" + option);
+    }
+
+    /** A positive number of seconds, decimals allowed, in milliseconds. */
+    public OptionalLong seconds(String option) {
+        Optional<String> text = text(option);
+        if (text.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        if (SECONDS.matcher(text.get().strip()).matches()) {
+            double millis = Math.ceil(1e3 * Double.parseDouble(text.get()));
+            if (millis >= 1) {
+                return OptionalLong.of((long) millis);
+            }
+        }
+        throw new InvalidInputException("option is not a number of seconds: " + option + "=" + text.get()
+                + ", expected more than 0 and less than 1e9 after --" + option + ", as 30 or 0.5");
     }
 
     /** One of the words. */

@@ -1,5 +1,6 @@
 package org.blaspool.cli.option;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import org.blaspool.error.InvalidInputException;
 import org.blaspool.plan.Codec;
 import org.blaspool.plan.StrategyKind;
 import org.blaspool.plan.StrategySpec;
+import org.blaspool.pool.ScratchDirectory;
 
 /**
  * The options that hold for every strategy that does not say otherwise itself.
@@ -24,8 +26,9 @@ import org.blaspool.plan.StrategySpec;
  * @param chunkSize products assigned at once
  * @param codec how operands are serialized
  * @param pin which CPUs
+ * @param split whether middle-sized products may be split
  * @param exclusive whether the user has the machine to himself
- * @param memoryLimit bytes for operands and results
+ * @param memoryLimit bytes for operands, results, copies and worker JVMs
  * @param scratch where temporary files go
  */
 public record StrategyOptions(
@@ -35,6 +38,7 @@ public record StrategyOptions(
         OptionalLong chunkSize,
         Optional<Codec> codec,
         Optional<String> pin,
+        Optional<Boolean> split,
         boolean exclusive,
         OptionalLong memoryLimit,
         Optional<Path> scratch) {
@@ -50,9 +54,17 @@ public record StrategyOptions(
                         "HOW",
                         "auto, none, compact, scatter or a CPU list as 0-3,8; auto pins where the CPUs are this"
                                 + " process's own [auto]")
+                .with(
+                        "split",
+                        "on|off",
+                        "whether one BLAS thread may compute a middle-sized product as several, where that was measured"
+                                + " to be faster [on]")
                 .flag("exclusive", "the machine is yours alone: --pin auto may pin")
                 .with("blas", blasValue, "bundled, system, jblas, netlib or the path of a CBLAS library [bundled]")
-                .with("memory-limit", "BYTES", "for operands and results, as 512M or 4G [what is allotted]")
+                .with(
+                        "memory-limit",
+                        "BYTES",
+                        "for operands, results, copies and worker JVMs, as 512M or 4G [80 % of what is available]")
                 .with("scratch", "DIR", "for temporary files [$BLASPOOL_SCRATCH, $SLURM_TMPDIR or $TMPDIR]");
     }
 
@@ -84,6 +96,7 @@ public record StrategyOptions(
                 arguments.number("chunk-size", 1, Integer.MAX_VALUE),
                 arguments.word("codec", "java", "raw").map(Codec::of),
                 pin,
+                arguments.word("split", "on", "off").map("on"::equals),
                 arguments.has("exclusive"),
                 arguments.bytes("memory-limit"),
                 arguments.text("scratch").map(StrategyOptions::directory));
@@ -98,10 +111,25 @@ public record StrategyOptions(
         return directory;
     }
 
+    /** Where temporary files go. */
+    public Path scratchDirectory() {
+        return scratch.orElseGet(ScratchDirectory::byEnvironment);
+    }
+
+    /** Whether scratch files are memory, too. */
+    public boolean scratchInMemory() {
+        try {
+            return List.of("tmpfs", "ramfs")
+                    .contains(Files.getFileStore(scratchDirectory()).type());
+        } catch (IOException e) {
+            // It is not there: said when it is needed.
+            return false;
+        }
+    }
+
     /** These options as a spec of no kind in particular, for a planner. */
     public StrategySpec asSpec() {
-        return new StrategySpec(
-                StrategyKind.PROCESSES_SERIALIZED, workers, blasThreads, chunkSize, codec, pin, Optional.empty());
+        return new StrategySpec(StrategyKind.PROCESSES_SERIALIZED, workers, blasThreads, chunkSize, codec, pin, split);
     }
 
     /** Reads a list of specs and completes each by these options. */
@@ -142,11 +170,6 @@ public record StrategyOptions(
         if (kind != StrategyKind.PROCESSES_SERIALIZED && spec.codec().isPresent()) {
             throw useless(spec, "codec", "processes-serialized");
         }
-        if (spec.split().isPresent()) {
-            // No strategy splits yet; to take the key and do nothing would be a lie.
-            throw new InvalidInputException(
-                    "strategies cannot split products yet: split in " + spec + ", leave it out");
-        }
         spec.pin().ifPresent(PinPolicy::parse);
         return spec;
     }
@@ -166,7 +189,7 @@ public record StrategyOptions(
                 kind.hasWorkers() ? chunkSize : OptionalLong.empty(),
                 kind == StrategyKind.PROCESSES_SERIALIZED ? codec : Optional.empty(),
                 pin,
-                Optional.empty());
+                split);
         return spec.orElse(options);
     }
 }

@@ -93,15 +93,7 @@ public final class Json {
                         + ", expected " + CompareReport.SCHEMA);
             }
             CompareReport report = MAPPER.treeToValue(tree, CompareReport.class);
-            if (report.machine() == null
-                    || report.machine().blas() == null
-                    || report.workload() == null
-                    || report.results() == null
-                    || report.results().isEmpty()
-                    || report.results().stream().anyMatch(Json::isIncomplete)) {
-                throw new InvalidInputException(
-                        "report lacks what it must have: file=" + name + ", expected machine, workload and results");
-            }
+            ReportContents.require(report, name);
             return report;
         } catch (JsonProcessingException e) {
             String line =
@@ -111,13 +103,5 @@ public final class Json {
                             + e.getOriginalMessage().lines().findFirst().orElse(""),
                     e);
         }
-    }
-
-    private static boolean isIncomplete(CompareReport.Row row) {
-        return row == null
-                || row.spec() == null
-                || row.seconds() == null
-                || row.verdict() == null
-                || row.phaseSeconds() == null;
     }
 }

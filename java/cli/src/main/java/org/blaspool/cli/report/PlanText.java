@@ -44,6 +44,11 @@ public final class PlanText {
             text.append(style.faint("! more than the memory limit of " + ByteSize.format(report.memoryLimitBytes())))
                     .append('\n');
         }
+        for (WarningReport warning : report.warnings()) {
+            text.append('\n');
+            Paragraph.wrap("warning: " + warning.text() + "; " + warning.advice(), "  ")
+                    .forEach(line -> text.append(style.warning(line)).append('\n'));
+        }
         text.append('\n')
                 .append(style.heading("Take " + report.recommendation().spec()))
                 .append('\n');

@@ -3,6 +3,7 @@ package org.blaspool.cli.terminal;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.blaspool.error.StoppedException;
+import org.blaspool.jni.NativeProcess;
 
 /**
  * SIGINT, SIGTERM and SIGHUP as a request to stop: the working thread is interrupted, finishes or drops what it has in
@@ -60,11 +61,21 @@ public final class StopSignal {
         System.exit(exitStatus);
     }
 
+    /** Who presses Ctrl-C twice has no patience left. */
+    private static void endAtOnceOnAnother() {
+        try {
+            NativeProcess.exitOnTerminalSignals(STOPPED);
+        } catch (LinkageError e) {
+            // Without the native library nothing is running that takes long to stop.
+        }
+    }
+
     private void onShutdown() {
         if (finished.getCount() == 0) {
             return;
         }
         request();
+        endAtOnceOnAnother();
         try {
             finished.await(GRACE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

@@ -6,11 +6,13 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.blaspool.blas.BlasSpec;
 import org.blaspool.cli.command.Session;
 import org.blaspool.cli.report.CompareReport;
 import org.blaspool.cli.report.Json;
-import org.blaspool.cli.terminal.Progress;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.ProductFailedException;
 import org.blaspool.error.ResourceUnavailableException;
@@ -24,6 +26,7 @@ final class BlasProcesses {
     private static final int NOT_VERIFIED = 1;
     private static final int WRONG_INPUT = 2;
     private static final int STOPPED = 4;
+    private static final int GRACE_SECONDS = 15;
 
     private final CompareRequest request;
     private final Session session;
@@ -36,15 +39,11 @@ final class BlasProcesses {
     CompareReport report() throws IOException {
         List<BlasSpec> kinds = request.options().blas();
         List<CompareReport> reports = new ArrayList<>();
-        try (Progress bar = Progress.start(session.console(), request.output().quiet(), "comparing", kinds.size())) {
-            for (BlasSpec blas : kinds) {
-                session.stop().check();
-                bar.doing(blas.toString());
-                reports.add(compare(blas));
-                bar.reached(reports.size(), kinds.size());
-            }
+        for (BlasSpec blas : kinds) {
+            session.stop().check();
+            reports.add(compare(blas)); // it draws a progress bar of its own
         }
-        return MergedReport.of(reports);
+        return MergedReport.of(kinds, reports);
     }
 
     private CompareReport compare(BlasSpec blas) throws IOException {
@@ -53,17 +52,39 @@ final class BlasProcesses {
                 .start();
         try {
             process.getOutputStream().close();
-            String json = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            int status = process.waitFor();
-            if (status != 0 && status != NOT_VERIFIED || json.isBlank()) {
-                throw failure(blas, status);
+            FutureTask<byte[]> output = new FutureTask<>(process.getInputStream()::readAllBytes);
+            Thread reader = new Thread(output, "blas-process-output");
+            reader.setDaemon(true);
+            reader.start();
+            int status = process.waitFor(); // unlike reading it can be interrupted
+            String json = new String(output.get(), StandardCharsets.UTF_8);
+            if (!json.startsWith("{")) {
+                throw failure(blas, status, json.strip());
             }
             return Json.comparison(json, "comparison with " + blas);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoppedException("stopped by a signal", e);
+        } catch (ExecutionException e) {
+            throw new IOException("report of a process cannot be read: blas=" + blas, e.getCause());
         } finally {
-            process.destroy();
+            end(process);
+        }
+    }
+
+    /** Waits until it has ended, as its worker JVMs and its files are gone then. */
+    private static void end(Process process) {
+        process.destroy();
+        boolean interrupted = Thread.interrupted();
+        try {
+            if (!process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -71,15 +92,17 @@ final class BlasProcesses {
         List<String> command = new ArrayList<>();
         command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.add("-D" + Session.NESTED_PROPERTY + "=true");
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "org.blaspool.cli.Main", "compare"));
         command.addAll(request.words());
         command.addAll(List.of("--blas", blas.toString(), "--json", "-"));
         return command;
     }
 
-    /** The process said on standard error what is wrong. */
-    private static RuntimeException failure(BlasSpec blas, int status) {
-        String message = "comparison with this BLAS failed: blas=" + blas + " status=" + status;
+    private static RuntimeException failure(BlasSpec blas, int status, String said) {
+        String message = said.isEmpty()
+                ? "comparison with this BLAS failed: blas=" + blas + " status=" + status
+                : said + "; with blas=" + blas;
         return switch (status) {
             case WRONG_INPUT -> new InvalidInputException(message);
             case STOPPED -> new StoppedException(message);

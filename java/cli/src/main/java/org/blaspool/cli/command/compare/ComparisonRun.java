@@ -1,11 +1,14 @@
 package org.blaspool.cli.command.compare;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import org.blaspool.blas.BlasInfo;
 import org.blaspool.cli.command.Engine;
 import org.blaspool.cli.command.Machine;
 import org.blaspool.cli.command.MemoryBudget;
+import org.blaspool.cli.command.Profiles;
 import org.blaspool.cli.command.Session;
 import org.blaspool.cli.report.CompareReport;
 import org.blaspool.cli.terminal.Progress;
@@ -13,6 +16,7 @@ import org.blaspool.measure.Clock;
 import org.blaspool.measure.Comparison;
 import org.blaspool.measure.ComparisonRequest;
 import org.blaspool.measure.ComparisonRequest.Residency;
+import org.blaspool.measure.Issue;
 import org.blaspool.measure.MachineLimits;
 import org.blaspool.measure.MachineRecord;
 import org.blaspool.measure.Workload;
@@ -54,7 +58,9 @@ final class ComparisonRun {
     /** With a BLAS that is loaded already. */
     CompareReport report(Engine engine) {
         Workload workload = request.workload(machine.cpus());
-        List<StrategySpec> strategies = request.strategies(machine.cpus(), workload.pairs());
+        List<Issue> issues = new ArrayList<>();
+        List<StrategySpec> strategies =
+                possible(request.strategies(machine.cpus(), workload.pairs()), engine.blas(), issues);
         MachineLimits limits = MachineLimits.of(machine.cpus());
         int rounds = request.rounds().orElseGet(() -> rounds(workload, strategies, limits));
         ComparisonRequest comparison = new ComparisonRequest(
@@ -63,27 +69,54 @@ final class ComparisonRun {
                 workload,
                 strategies,
                 rounds,
-                residency(strategies),
+                residency(strategies, memory(workload, strategies).allowsAllAtOnce(budget())),
                 machine.cpus().physicalCores());
         MachineRecord record = MachineRecord.describe(machine.topology(), machine.cpus(), engine.blas());
         try (Progress bar = progress(comparison)) {
             return CompareReports.of(new Comparison(comparison, engine, record, limits)
-                    .withPredictor(predictor(engine, workload))
+                    .withPredictor(predictor(engine, workload, issues))
+                    .withIssues(issues)
                     .withListener(new ProgressListener(
                             bar, session, comparison, request.output().verbose()))
                     .run());
         }
     }
 
-    /** Hosted arrays lie in the server too; all others share the one set of operands. */
+    /** Refuses a batch that does not fit, before anything is loaded or started. */
     void requireMemory() {
         Workload workload = request.workload(machine.cpus());
-        List<StrategySpec> strategies = request.strategies(machine.cpus(), workload.pairs());
-        boolean hosted = strategies.stream().anyMatch(spec -> spec.kind() == StrategyKind.PROCESSES_HOSTED);
-        long bytes = workload.bytes();
-        long needed = hosted && bytes < Long.MAX_VALUE / 2 ? 2 * bytes : bytes;
-        MemoryBudget.of(request.options().memoryLimit(), machine.memory())
-                .require(needed, "batch of " + workload.pairs() + " products", "--size or --pairs");
+        memory(workload, request.strategies(machine.cpus(), workload.pairs())).requireWithin(budget());
+    }
+
+    private MemoryBudget budget() {
+        return MemoryBudget.of(request.options().memoryLimit(), machine.memory());
+    }
+
+    private ComparisonMemory memory(Workload workload, List<StrategySpec> strategies) {
+        return new ComparisonMemory(
+                workload,
+                strategies,
+                machine.cpus().physicalCores(),
+                request.options().scratchInMemory());
+    }
+
+    /** A suite leaves out what this BLAS cannot do; who lists strategies is told that it fails. */
+    private List<StrategySpec> possible(List<StrategySpec> wanted, BlasInfo blas, List<Issue> issues) {
+        if (request.suite().isEmpty() || blas.threadControl()) {
+            return wanted;
+        }
+        int cores = machine.cpus().physicalCores();
+        List<StrategySpec> possible = new ArrayList<>();
+        for (StrategySpec spec : wanted) {
+            int threads = spec.blasThreads().orElse(spec.kind() == StrategyKind.BLAS_THREADS ? cores : 1);
+            if (threads > 1) {
+                issues.add(new Issue.LeftOut(
+                        spec.toString(), blas.kind() + " has no threads of its own that could be set to " + threads));
+            } else {
+                possible.add(spec);
+            }
+        }
+        return possible;
     }
 
     /** As many as are worth it, fewer where they would take more than a few minutes. */
@@ -101,25 +134,26 @@ final class ComparisonRun {
         return Math.max(FEWEST_ROUNDS, affordable);
     }
 
-    private Residency residency(List<StrategySpec> strategies) {
+    private Residency residency(List<StrategySpec> strategies, boolean fitMemory) {
         int cores = machine.cpus().physicalCores();
         int processes = strategies.stream()
                 .filter(spec -> spec.kind().usesProcesses())
                 .mapToInt(spec -> spec.workers().orElse(cores))
                 .sum();
-        return processes <= MOST_JVMS ? Residency.KEPT : Residency.EACH_ROUND;
+        return fitMemory && processes <= MOST_JVMS ? Residency.KEPT : Residency.EACH_ROUND;
     }
 
     /**
      * Predictions of the warm clock, by the profile that is kept or measured now; none by the cold one, which counts
      * more than they tell of.
      */
-    private Function<StrategySpec, OptionalDouble> predictor(Engine engine, Workload workload) {
+    private Function<StrategySpec, OptionalDouble> predictor(Engine engine, Workload workload, List<Issue> issues) {
         if (request.clock() == Clock.COLD) {
             return spec -> OptionalDouble.empty();
         }
         MachineProfile profile =
                 engine.profiles(machine, session.console().environment()).keptOrMeasured();
+        issues.addAll(Profiles.issues(profile));
         Planner planner = new Planner(profile, request.options().asSpec(), Long.MAX_VALUE);
         BatchShape batch = BatchShape.of(workload.m(), workload.k(), workload.n(), workload.pairs());
         return spec -> {

@@ -12,6 +12,8 @@ import org.blaspool.cli.report.MachineReport;
 import org.blaspool.cli.report.PlanReport;
 import org.blaspool.cli.report.PlanText;
 import org.blaspool.cli.report.ReportWriter;
+import org.blaspool.cli.report.WarningReport;
+import org.blaspool.measure.Issue;
 import org.blaspool.measure.MachineRecord;
 import org.blaspool.plan.BatchShape;
 import org.blaspool.plan.MachineProfile;
@@ -44,7 +46,7 @@ final class PlanRun {
             MachineProfile profile = calibrate ? profiles.measured() : profiles.keptOrMeasured();
             PlanResult plan = new Planner(profile, options.asSpec(), limit).plan(shape);
             MachineRecord record = MachineRecord.describe(machine.topology(), machine.cpus(), engine.blas());
-            PlanReport report = report(plan, shape, limit, MachineReport.of(record));
+            PlanReport report = report(plan, shape, limit, MachineReport.of(record), Profiles.issues(profile));
             ReportWriter writer = new ReportWriter(output, session.console().out());
             writer.text(() -> PlanText.of(report, session.console().style()));
             writer.json(report);
@@ -52,7 +54,8 @@ final class PlanRun {
         }
     }
 
-    private static PlanReport report(PlanResult plan, BatchShape shape, long limit, MachineReport machine) {
+    private static PlanReport report(
+            PlanResult plan, BatchShape shape, long limit, MachineReport machine, List<Issue> issues) {
         double best = plan.predictions().stream()
                 .mapToDouble(Prediction::seconds)
                 .min()
@@ -80,7 +83,9 @@ final class PlanRun {
                         .map(change -> new PlanReport.Change(
                                 change.size(), change.kind().label()))
                         .toList(),
-                List.of());
+                issues.stream()
+                        .map(issue -> new WarningReport(issue.kind(), issue.text(), issue.advice()))
+                        .toList());
     }
 
     private static PlanReport.Row row(Prediction prediction, double best, double flop, long limit) {

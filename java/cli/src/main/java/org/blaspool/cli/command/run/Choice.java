@@ -1,5 +1,7 @@
 package org.blaspool.cli.command.run;
 
+import java.util.List;
+import org.blaspool.measure.Issue;
 import org.blaspool.plan.StrategySpec;
 
 /**
@@ -7,5 +9,6 @@ import org.blaspool.plan.StrategySpec;
  *
  * @param spec the strategy
  * @param reason in a few words
+ * @param issues what makes the choice less sure than it looks
  */
-record Choice(StrategySpec spec, String reason) {}
+record Choice(StrategySpec spec, String reason, List<Issue> issues) {}

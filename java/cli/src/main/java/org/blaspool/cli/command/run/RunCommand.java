@@ -45,7 +45,13 @@ public final class RunCommand implements Command {
                         .flag("dry-run", "check everything, say what would be done, and stop"),
                 OptionGroup.of("How")
                         .with("strategy", "auto|SPEC", "a strategy as compare takes it, or let run choose [auto]")
-                        .with("on-error", "stop|continue", "what follows when a product fails [stop]"),
+                        .with("on-error", "stop|continue", "what follows when a product fails [stop]")
+                        .with("retries", "N", "workers that a product may kill before it is given up [3]")
+                        .with(
+                                "timeout",
+                                "SECONDS",
+                                "for each product; a worker that takes longer is killed, and its product retried [no"
+                                        + " limit]"),
                 StrategyOptions.group("KIND"),
                 OutputOptions.jsonGroup());
     }

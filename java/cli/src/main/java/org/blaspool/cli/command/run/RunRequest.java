@@ -10,6 +10,7 @@ import org.blaspool.cli.option.StrategyOptions;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.file.OutDirectory;
 import org.blaspool.plan.StrategySpec;
+import org.blaspool.pool.FaultTolerance;
 
 /**
  * What run was asked for.
@@ -19,7 +20,8 @@ import org.blaspool.plan.StrategySpec;
  * @param strategy empty for auto
  * @param resume whether results that are there are kept and skipped
  * @param shard which entries
- * @param goOn whether other products are computed after one failed
+ * @param faults what becomes of products that fail, hang or kill their workers
+ * @param needsWorkers whether what was asked for takes worker JVMs, which can be killed and started anew
  * @param dryRun whether to check everything and compute nothing
  */
 record RunRequest(
@@ -28,7 +30,8 @@ record RunRequest(
         Optional<StrategySpec> strategy,
         boolean resume,
         Shard shard,
-        boolean goOn,
+        FaultTolerance faults,
+        boolean needsWorkers,
         boolean dryRun,
         StrategyOptions options,
         OutputOptions output) {
@@ -43,22 +46,39 @@ record RunRequest(
                 .text("out")
                 .orElseThrow(() -> new InvalidInputException("no directory for results, expected --out DIR"));
         StrategyOptions options = StrategyOptions.read(arguments, false);
+        Optional<StrategySpec> strategy = arguments
+                .text("strategy")
+                .filter(text -> !text.equals("auto"))
+                .map(text -> one(options.strategies(text), text));
+        FaultTolerance faults = faults(arguments);
+        for (String option : List.of("retries", "timeout")) {
+            if (arguments.has(option)
+                    && strategy.filter(spec -> !spec.kind().usesProcesses()).isPresent()) {
+                throw new InvalidInputException("strategy has no worker JVMs that could be ended and started anew: "
+                        + option + " with strategy=" + strategy.get() + ", expected auto or a strategy of processes");
+            }
+        }
         return new RunRequest(
                 pairs,
                 directory(out),
-                arguments
-                        .text("strategy")
-                        .filter(text -> !text.equals("auto"))
-                        .map(text -> one(options.strategies(text), text)),
+                strategy,
                 arguments.has("resume"),
                 arguments.text("shard").map(Shard::parse).orElse(Shard.WHOLE),
-                arguments
-                        .word("on-error", "stop", "continue")
-                        .filter("continue"::equals)
-                        .isPresent(),
+                faults,
+                arguments.has("retries") || arguments.has("timeout"),
                 arguments.has("dry-run"),
                 options,
                 OutputOptions.read(arguments));
+    }
+
+    private static FaultTolerance faults(Arguments arguments) {
+        return new FaultTolerance(
+                arguments.positive("retries").orElse(FaultTolerance.DEFAULT.retries()),
+                arguments.seconds("timeout").orElse(FaultTolerance.DEFAULT.timeoutMillis()),
+                arguments
+                        .word("on-error", "stop", "continue")
+                        .filter("continue"::equals)
+                        .isPresent());
     }
 
     private static OutDirectory directory(String out) {

@@ -1,52 +1,86 @@
 package org.blaspool.cli.command.run;
 
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import org.blaspool.cli.command.Engine;
 import org.blaspool.cli.command.FileBatchShape;
-import org.blaspool.cli.command.MemoryBudget;
+import org.blaspool.cli.command.Profiles;
 import org.blaspool.cli.command.Session;
+import org.blaspool.cli.report.Figures;
 import org.blaspool.file.Workload;
+import org.blaspool.measure.Issue;
 import org.blaspool.plan.BatchShape;
 import org.blaspool.plan.MachineProfile;
 import org.blaspool.plan.PlanResult;
 import org.blaspool.plan.Planner;
+import org.blaspool.plan.Prediction;
 import org.blaspool.plan.StrategyKind;
 import org.blaspool.plan.StrategySpec;
 
 /** Which strategy computes the products of files. */
 final class StrategyChoice {
+    private final RunRequest request;
     private final Session session;
     private final Engine engine;
-    private final MemoryBudget budget;
+    private final RunMemory memory;
 
-    StrategyChoice(Session session, Engine engine, MemoryBudget budget) {
+    StrategyChoice(RunRequest request, Session session, Engine engine, RunMemory memory) {
+        this.request = request;
         this.session = session;
         this.engine = engine;
-        this.budget = budget;
+        this.memory = memory;
     }
 
     /** The one that was asked for, else the planner's. */
-    Choice choose(RunRequest request, Workload work) {
+    Choice choose() {
         if (request.strategy().isPresent()) {
-            return new Choice(request.strategy().get(), "as asked for");
+            return new Choice(request.strategy().get(), "as asked for", List.of());
         }
-        if (work.products() == 0) {
-            return new Choice(
-                    request.options().complete(StrategySpec.of(StrategyKind.THREADS)), "there is nothing to compute");
+        if (memory.work().products() == 0) {
+            StrategySpec threads = request.options().complete(StrategySpec.of(StrategyKind.THREADS));
+            return new Choice(threads, "there is nothing to compute", List.of());
         }
         MachineProfile profile = engine.profiles(
                         session.machine(), session.console().environment())
                 .keptOrMeasured();
+        return predicted(profile, Profiles.issues(profile));
+    }
+
+    private Choice predicted(MachineProfile profile, List<Issue> issues) {
         PlanResult plan = new Planner(
                         profile,
                         request.options().asSpec(),
                         session.machine().memory().availableBytes())
-                .plan(window(work));
-        return new Choice(request.options().complete(plan.recommended().spec()), plan.reason());
+                .plan(window(memory.work()));
+        StrategySpec recommended = complete(plan.recommended());
+        if (usable(recommended)) {
+            return new Choice(recommended, plan.reason(), issues);
+        }
+        Optional<Prediction> other = plan.predictions().stream()
+                .filter(prediction -> prediction.modelled() && usable(complete(prediction)))
+                .min(Comparator.comparingDouble(Prediction::seconds));
+        return other.map(prediction -> new Choice(
+                        complete(prediction),
+                        "the fastest by prediction, " + Figures.seconds(prediction.seconds()) + ", of those "
+                                + (request.needsWorkers()
+                                        ? "with worker JVMs, which --retries and --timeout take"
+                                        : "that fit into memory"),
+                        issues))
+                .orElseGet(() -> new Choice(recommended, plan.reason(), issues));
+    }
+
+    private StrategySpec complete(Prediction prediction) {
+        return request.options().complete(prediction.spec());
+    }
+
+    private boolean usable(StrategySpec spec) {
+        return memory.allows(spec) && (spec.kind().usesProcesses() || !request.needsWorkers());
     }
 
     /** What is in memory at once: of a batch that does not fit, as much as fits. */
     private BatchShape window(Workload work) {
-        double share = Math.min(1, (double) budget.bytes() / Math.max(1, work.footprint()));
+        double share = Math.min(1, (double) memory.budget().bytes() / Math.max(1, work.footprint()));
         return FileBatchShape.of(work, share);
     }
 }

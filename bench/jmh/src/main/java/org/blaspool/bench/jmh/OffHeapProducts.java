@@ -1,0 +1,70 @@
+package org.blaspool.bench.jmh;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.blaspool.blas.Blas;
+import org.blaspool.blas.BlasSpec;
+import org.blaspool.blas.ThreadLimit;
+import org.blaspool.matrix.Batch;
+import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.MatrixStore;
+import org.blaspool.matrix.Product;
+import org.blaspool.task.Chunking;
+import org.blaspool.task.RegionMap;
+import org.blaspool.task.TaskTable;
+
+/** The bundled OpenBLAS on one thread, and products of one pair of matrices outside the heap. */
+final class OffHeapProducts implements AutoCloseable {
+    private static final int SLOT = 0;
+
+    private final Blas blas = BlasSpec.BUNDLED.open();
+    private final ThreadLimit limit = blas.limitThreads(1);
+    private final MatrixStore store = MatrixStore.privateMemory();
+    private final Product product;
+    private final RegionMap map;
+    private final TaskTable table;
+
+    /**
+     * @param n size of the square matrices
+     * @param products how many times the product is in the batch
+     */
+    OffHeapProducts(int n, int products) {
+        Matrix a = random(n);
+        Matrix b = random(n);
+        product = Product.of(a, b, store.allocate(n, n));
+        Batch batch = new Batch(Collections.nCopies(products, product));
+        map = new RegionMap(List.of(a.region(), b.region(), product.c().region()).stream()
+                .distinct()
+                .toList());
+        table = TaskTable.ofProducts(batch, Chunking.uniform(products, products), 1, map, false);
+    }
+
+    private Matrix random(int n) {
+        SplittableRandom random = new SplittableRandom(42);
+        Matrix matrix = store.allocate(n, n);
+        for (int j = 0; j < n; j++) {
+            matrix.putLine(j, random.doubles(n).toArray());
+        }
+        return matrix;
+    }
+
+    /** One product, in one call of its own. */
+    void multiply() {
+        blas.multiply(product);
+    }
+
+    /** The whole batch, in one call. */
+    void work() {
+        table.reset();
+        blas.work(table, SLOT, map);
+    }
+
+    @Override
+    public void close() {
+        table.close();
+        store.close();
+        limit.close();
+        blas.close();
+    }
+}

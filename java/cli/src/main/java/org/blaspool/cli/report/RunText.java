@@ -1,0 +1,72 @@
+package org.blaspool.cli.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.blaspool.cli.option.ByteSize;
+
+/** What {@code run} did, or would do, as text of 80 columns. */
+public final class RunText {
+    private RunText() {}
+
+    /** What would be computed. */
+    public static String dryRun(RunReport report) {
+        RunReport.Work work = report.workload();
+        return text(
+                List.of(
+                        work.products() + " products to compute, " + report.skipped() + " results are there: "
+                                + Figures.flop(work.flop()) + ", operands " + ByteSize.format(work.operandBytes())
+                                + ", results " + ByteSize.format(work.resultBytes()),
+                        strategy(report),
+                        "all files are there and agree; nothing was computed (--dry-run)"),
+                report);
+    }
+
+    /** What was computed. */
+    public static String of(RunReport report) {
+        RunReport.Seconds seconds = report.seconds();
+        List<String> parts = new ArrayList<>();
+        parts.add(counts(report) + ", in " + Figures.seconds(seconds.total()) + verified(report));
+        if (report.windows() > 0) {
+            parts.add("computed in " + Figures.seconds(seconds.compute()) + " at " + Figures.fixed(report.gflops(), 1)
+                    + " GFLOP/s; set up " + Figures.seconds(seconds.setup()) + transfers(seconds) + ", verified "
+                    + Figures.seconds(seconds.verify()));
+            parts.add(strategy(report));
+        }
+        return text(parts, report);
+    }
+
+    /** Nothing where workers read and store themselves, which is part of computing then. */
+    private static String transfers(RunReport.Seconds seconds) {
+        return seconds.read() == 0
+                ? ""
+                : ", read " + Figures.seconds(seconds.read()) + ", stored " + Figures.seconds(seconds.store());
+    }
+
+    private static String counts(RunReport report) {
+        long left = report.products() - report.stored() - report.skipped() - report.failed();
+        return report.stored() + " results stored, " + report.skipped() + " skipped, " + report.failed() + " failed"
+                + (left > 0 ? ", " + left + " not computed (--on-error continue goes on, --resume makes up)" : "");
+    }
+
+    private static String verified(RunReport report) {
+        if (report.windows() == 0 || report.stored() == 0) {
+            return "";
+        }
+        return report.verified() ? "; all verified" : "; NOT all verified";
+    }
+
+    private static String strategy(RunReport report) {
+        return "with " + report.spec() + ": " + report.reason();
+    }
+
+    private static String text(List<String> parts, RunReport report) {
+        List<String> all = new ArrayList<>(parts);
+        for (WarningReport warning : report.warnings()) {
+            all.add("warning: " + warning.text() + (warning.advice() == null ? "" : "; " + warning.advice()));
+        }
+        StringBuilder text = new StringBuilder();
+        all.forEach(part ->
+                Paragraph.wrap(part, "  ").forEach(line -> text.append(line).append('\n')));
+        return text.toString();
+    }
+}

@@ -1,0 +1,44 @@
+package org.blaspool.plan;
+
+/**
+ * The memory that a strategy's worker JVMs take beside the batch in this process's memory.
+ *
+ * @param kind which strategy
+ * @param workers how many callers it has, threads or JVMs
+ */
+public record WorkerMemory(StrategyKind kind, int workers) {
+    /** What a worker JVM with its BLAS takes before it has operands; measured as proportional set size. */
+    private static final double JVM_BYTES = 96e6;
+
+    /**
+     * That of a spec.
+     *
+     * @param cores how many workers there are where the spec leaves it open
+     */
+    public static WorkerMemory of(StrategySpec spec, int cores) {
+        StrategyKind kind = spec.kind();
+        return new WorkerMemory(kind, kind.hasWorkers() ? spec.workers().orElse(cores) : 1);
+    }
+
+    /** JVMs beside this one: the workers, and the server where arrays are hosted. */
+    public int jvms() {
+        if (!kind.usesProcesses()) {
+            return 0;
+        }
+        return kind == StrategyKind.PROCESSES_HOSTED ? workers + 1 : workers;
+    }
+
+    /** Bytes of the JVMs, and of the one product at a time that each worker has in hand where it gets copies. */
+    public double bytes(double largestProductBytes) {
+        boolean copies = switch (kind) {
+            case SEQUENTIAL, BLAS_THREADS, THREADS, PROCESSES_SHARED -> false;
+            case PROCESSES_SERIALIZED, PROCESSES_HOSTED, INDEPENDENT -> true;
+        };
+        return JVM_BYTES * jvms() + (copies ? workers * largestProductBytes : 0);
+    }
+
+    /** Whether the whole batch lies in memory a second time: in the server that hosts it. */
+    public boolean holdsBatchAgain() {
+        return kind == StrategyKind.PROCESSES_HOSTED;
+    }
+}

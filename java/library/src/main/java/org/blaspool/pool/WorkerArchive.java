@@ -1,0 +1,94 @@
+package org.blaspool.pool;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.blaspool.matrix.Batch;
+import org.blaspool.matrix.MatrixStore;
+import org.blaspool.matrix.Product;
+import org.blaspool.plan.Codec;
+import org.blaspool.task.Chunking;
+import org.blaspool.task.RegionMap;
+import org.blaspool.task.TaskTable;
+import org.blaspool.unpack.ArchiveCache;
+import org.blaspool.worker.WorkerMain;
+
+/**
+ * The classes of a worker, parsed, verified and laid out once and mapped by every worker after that (class data
+ * sharing). The archive is recorded by a worker that does a bit of everything, when the first pool that found none is
+ * closed: neither a start nor a measurement waits for it, that close takes a second longer. There is none where the
+ * class path has directories, as in a build; workers then start as ever.
+ */
+final class WorkerArchive {
+    private static final int RECORDING_MILLIS = 30_000;
+
+    /** One attempt a process: what did not work once would cost every close of a pool. */
+    private static final AtomicBoolean ATTEMPTED = new AtomicBoolean();
+
+    /** Looked up once: jars do not change under a running process, or it would not run much longer. */
+    private static final Optional<ArchiveCache> CACHE =
+            ArchiveCache.of(System.getProperty("java.class.path"), WorkerCommand.JAVA_OPTIONS);
+
+    private final Optional<Path> found = CACHE.flatMap(ArchiveCache::find);
+
+    /** What a worker is told so that it maps the archive; what it thinks of a bad one goes to its standard output. */
+    List<String> javaOptions() {
+        return found.map(path -> List.of("-XX:SharedArchiveFile=" + path, "-Xshare:auto"))
+                .orElse(List.of());
+    }
+
+    /** Makes the archive unless there is one; where that fails everything goes on without. */
+    void makeUnlessFound(PoolOptions options) {
+        if (found.isEmpty() && CACHE.isPresent() && ATTEMPTED.compareAndSet(false, true)) {
+            try {
+                CACHE.get().make(archive -> record(archive, options));
+            } catch (IOException | RuntimeException e) {
+                System.getLogger("org.blaspool.pool")
+                        .log(System.Logger.Level.DEBUG, "no class data archive for workers", e);
+            }
+        }
+    }
+
+    private static boolean record(Path archive, PoolOptions options) throws IOException {
+        List<String> recording =
+                List.of("-XX:ArchiveClassesAtExit=" + archive, "-D" + WorkerMain.RECORDING_PROPERTY + "=true");
+        PoolOptions one = PoolOptions.of(1).withBlas(options.blas()).withScratch(options.scratch());
+        ExecutorService threads = Executors.newSingleThreadExecutor();
+        try (ScratchDirectory directory = ScratchDirectory.create(one.scratch())) {
+            WorkerLauncher launcher = new WorkerLauncher(one, directory.path(), recording);
+            WorkerProcess worker = launcher.workers(List.of(0)).get(0);
+            try {
+                work(worker, threads);
+                return worker.endOrderly(RECORDING_MILLIS);
+            } finally {
+                worker.close();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /** A bit of everything that a worker may have to do. */
+    private static void work(WorkerProcess worker, ExecutorService threads) throws IOException {
+        try (MatrixStore store = MatrixStore.sharedMemory()) {
+            Batch batch =
+                    new Batch(List.of(Product.of(store.allocate(2, 2), store.allocate(2, 2), store.allocate(2, 2))));
+            RegionMap map = new RegionMap(batch.regions());
+            try (TaskTable table = TaskTable.ofProducts(batch, Chunking.uniform(1, 1), 1, map, true)) {
+                Attachment.shared(table, map).attach(worker);
+                ProcessPool.work(worker, "", false);
+                worker.detach();
+            }
+            for (Codec codec : Codec.values()) {
+                try (TaskTable table = TaskTable.ofProducts(batch, Chunking.uniform(1, 1), 1, map, false)) {
+                    new TaskExchange(SerializedTasks.of(batch, table, codec), worker, null, false, threads).run();
+                }
+            }
+        }
+        worker.usage();
+    }
+}

@@ -1,0 +1,75 @@
+package org.blaspool.blas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Collections;
+import java.util.List;
+import org.blaspool.error.InvalidInputException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SplitRulesTest {
+    private static final SplitRule RULE =
+            new SplitRule(false, true, 1_000_001, 1_560_897, 65, 156, 8, 64, 80, 0, 1.532, 1.18);
+    private static final SplitRule OTHER = new SplitRule(true, false, 1, 2, 3, 4, 1, 0, 0, 9, 0, 0);
+
+    @Test
+    void shouldReadWhatTheyWrote() {
+        SplitRules rules = new SplitRules(List.of(RULE, OTHER));
+
+        assertThat(rules).hasToString("NT:1000001-1560897:65-156/8:64x80x0:1.532:1.180,TN:1-2:3-4/1:0x0x9:0.000:0.000");
+        assertThat(SplitRules.parse(rules.toString())).isEqualTo(rules);
+        assertThat(SplitRules.parse("")).isEqualTo(SplitRules.NONE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "?",
+                ",",
+                "NX:1-2:3-4/1:0x0x9:0:0",
+                "NN:1-2:3-4/1:0x0x9:0",
+                "NN:1-2:3-4/1:0x0x9:1.2.3:0",
+                "NN:99999999999999999999-2:3-4/1:0x0x9:0:0"
+            })
+    void shouldRefuseAnythingElse(String text) {
+        assertThatThrownBy(() -> SplitRules.parse(text))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("split rule cannot be read: rule=");
+    }
+
+    @Test
+    void shouldHoldUntilTheScopeIsClosed() {
+        SplitRules outer = new SplitRules(List.of(RULE));
+        try (Blas blas = BlasSpec.BUNDLED.open();
+                SplitScope first = blas.split(outer)) {
+            assertThat(first).isNotNull();
+            SplitScope second = blas.split(new SplitRules(List.of(OTHER, RULE)));
+            assertThat(blas.splitRules().rules()).containsExactly(OTHER, RULE);
+            second.close();
+            assertThat(blas.splitRules()).isEqualTo(outer);
+            SplitScope third = blas.split(SplitRules.NONE);
+            second.close();
+            assertThat(blas.splitRules()).isEqualTo(SplitRules.NONE);
+            third.close();
+            assertThat(blas.splitRules()).isEqualTo(outer);
+        }
+    }
+
+    @Test
+    void shouldRefuseRulesThatAreNotSoundAndKeepThoseBefore() {
+        SplitRule empty = new SplitRule(false, false, 5, 5, 1, 2, 1, 1, 1, 1, 0, 0);
+        try (Blas blas = BlasSpec.BUNDLED.open()) {
+            assertThatThrownBy(() -> blas.split(new SplitRules(List.of(RULE, empty))))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("split rule 1 is not sound")
+                    .hasMessageContaining("volume=5-5");
+            assertThatThrownBy(() -> blas.split(new SplitRules(Collections.nCopies(65, RULE))))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("count=65");
+            assertThat(blas.splitRules()).isEqualTo(SplitRules.NONE);
+        }
+    }
+}

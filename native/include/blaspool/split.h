@@ -1,0 +1,51 @@
+/* Computes one product as several smaller ones where the BLAS is faster so, by rules that are measured. */
+#ifndef BLASPOOL_SPLIT_H
+#define BLASPOOL_SPLIT_H
+
+#include <blaspool/blas.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/*
+ * Which products are split, and into what. A block of C is computed over the whole of k unless block_k says
+ * otherwise: the sum of each element then stays one sum. Sizes are cut into nearly equal pieces of at most the block.
+ */
+typedef struct blaspool_split_rule {
+    uint32_t transpose_a, transpose_b; /* 0 or 1, as in a product */
+    int64_t volume_from, volume_to;    /* m n k is in [volume_from, volume_to) */
+    int64_t side_from, side_to;        /* each of m, n and k is in [side_from, side_to] */
+    int64_t multiple; /* 1, or 8: sizes, leading dimensions and addresses in doubles are multiples of it */
+    int64_t block_m, block_n, block_k; /* the largest piece of each size; 0: not cut */
+    double hot_gain, streamed_gain;    /* measured: time of the plain call / time of the split one; 0: not measured */
+} blaspool_split_rule;
+
+/* Rules that a BLAS keeps at most. */
+#define BLASPOOL_SPLIT_RULES 64
+
+/*
+ * Replaces the rules of a BLAS by copies of these; the first that fits a product holds, and count = 0, the state
+ * after opening, splits nothing. They work while a call has one thread (blaspool_blas_get_threads, or a sequential
+ * library). Process-wide, as the handle of a library is; only while no call is in flight, else INVALID.
+ */
+BLASPOOL_API blaspool_status blaspool_blas_set_split(blaspool_blas *blas, const blaspool_split_rule *rules, int count);
+
+/* Copies the rules that are set to `rules`, which has room for BLASPOOL_SPLIT_RULES, and returns their number. */
+BLASPOOL_API int blaspool_blas_get_split(blaspool_blas *blas, blaspool_split_rule *rules);
+
+/*
+ * Measures in the calling thread which splits of products of about 104^3 to 384^3 are faster than the plain call, for
+ * each transpose, with operands that are in the cache and with ones out of 16 MiB; gives those that gain at least 3 %
+ * in both and lose with none of the tried shapes. Takes about 1.5 s, at most `budget_nanos` and a little, after which
+ * the larger sizes have no rules. Nobody else may use the CPU meanwhile, else a rule may be missing or useless, never
+ * wrong. Sets nothing. `rules` has room for BLASPOOL_SPLIT_RULES. Calls must have one thread, else INVALID.
+ */
+BLASPOOL_API blaspool_status
+blaspool_blas_calibrate_split(blaspool_blas *blas, int64_t budget_nanos, blaspool_split_rule *rules, int *count);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
