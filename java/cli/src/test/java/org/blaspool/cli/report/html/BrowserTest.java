@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.blaspool.cli.report.Reports;
@@ -99,26 +101,23 @@ class BrowserTest {
         assertThat(coloursOf(dark)).isGreaterThan(50);
     }
 
-    /** A window of a headless browser is never narrower than 500 pixels: the page is put into a frame of 390. */
+    /** A window of a headless browser is never narrower than 500 pixels: the root element is, with the same styles. */
     @Test
     void shouldFitAPhoneWithoutScrollingSideways() throws Exception {
+        String probe = "<script>document.body.setAttribute('data-right', Math.max.apply(null, Array.from("
+                + "document.querySelectorAll('main *:not(svg *)'), element => element.getBoundingClientRect().right)));"
+                + "</script></body>";
         for (Path page : List.of(comparison, sweep)) {
-            String probe = "<script>addEventListener('message', event => { if (event.data.widths)"
-                    + " document.body.insertAdjacentText('beforeend', event.data.widths); });</script>";
-            String report =
-                    "<script>addEventListener('load', () => setTimeout(() => parent.postMessage({ widths: 'widths='"
-                            + " + document.documentElement.scrollWidth + '/' + document.documentElement.clientWidth }, '*'), 300));"
-                            + "</script></body>";
-            Path told = Files.writeString(
-                    directory.resolve("told.html"), Files.readString(page).replace("</body>", report));
-            Path frame = Files.writeString(
-                    directory.resolve("frame.html"),
-                    "<!DOCTYPE html><body>" + probe + "<iframe src=\"" + told.toUri()
-                            + "\" style=\"border:0;width:390px;height:3000px\"></iframe></body>");
+            String narrow = Files.readString(page)
+                    .replace("<html lang=\"en\">", "<html lang=\"en\" style=\"width:390px\">")
+                    .replace("</body>", probe);
 
-            String dom = browse(frame, "--dump-dom");
+            String dom = browse(
+                    Files.writeString(directory.resolve("narrow.html"), narrow), "--window-size=500,900", "--dump-dom");
 
-            assertThat(dom).containsPattern("widths=(\\d+)/\\1\\b");
+            Matcher right = Pattern.compile("data-right=\"([0-9.]+)\"").matcher(dom);
+            assertThat(right.find()).isTrue();
+            assertThat(Double.parseDouble(right.group(1))).isBetween(300.0, 390.0);
         }
     }
 
