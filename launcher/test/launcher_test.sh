@@ -3,8 +3,8 @@
 set -euo pipefail
 
 project=$(dirname "$(dirname "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")")")
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+# shellcheck source=launcher/test/runner.sh
+source "$project/launcher/test/runner.sh"
 # shellcheck source=launcher/test/fakes.sh
 source "$project/launcher/test/fakes.sh"
 # What the launcher puts before a line that takes root.
@@ -315,62 +315,11 @@ other_jdk() {
 
 should_satisfy_shellcheck() {
   command -v shellcheck >/dev/null || skip "shellcheck is not here"
-  (cd "$project" && shellcheck -x blaspool .ci/run launcher/*.sh launcher/test/*.sh)
+  (cd "$project" && shellcheck -x blaspool .ci/run launcher/*.sh launcher/test/*.sh test/*.sh)
 }
 
-equal() {
-  [[ $1 == "$2" ]] || fail "expected: $1" "found:    $2"
-}
-
-contains() {
-  [[ $1 == *"$2"* ]] || fail "expected: $2" "in:       $1"
-}
-
-lacks() {
-  [[ $1 != *"$2"* ]] || fail "not expected: $2" "in:           $1"
-}
-
-# await COMMAND...: until it succeeds.
-await() {
-  local deadline=$((SECONDS + 30))
-  until "$@" >/dev/null 2>&1; do
-    ((SECONDS < deadline)) || fail "never came: $*"
-    sleep 0.02
-  done
-}
-
-fail() {
-  printf '    %s\n' "line ${BASH_LINENO[1]}: $1" "${@:2}"
-  exit 1
-}
-
-skip() {
-  echo "    $1"
-  exit 77
-}
-
-# Each test in a shell of its own, so that what it exports, and where it goes, ends with it.
-run_test() (
-  set -e
-  name=$1
+prepare() {
   make_checkout "$name"
-  "$name"
-)
+}
 
-ran=0 failed=0 skipped=0
-(($#)) || mapfile -t chosen < <(declare -F | sed -n 's/^declare -f \(should_.*\)/\1/p')
-for test in "${@:-${chosen[@]}}"; do
-  set +e
-  output=$(run_test "$test" 2>&1)
-  verdict=$?
-  set -e
-  ran=$((ran + 1))
-  case $verdict in
-    0) echo "passed   $test" ;;
-    77) skipped=$((skipped + 1)) && echo "skipped  $test" ;;
-    *) failed=$((failed + 1)) && echo "FAILED   $test" ;;
-  esac
-  [[ -z $output ]] || printf '%s\n' "$output"
-done
-echo "launcher tests: $ran run, $failed failed, $skipped skipped"
-((failed == 0))
+run_tests "launcher tests" "$@"

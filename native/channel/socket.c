@@ -5,6 +5,7 @@
 #include "status/status_internal.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
 #include <stdio.h>
@@ -46,22 +47,58 @@ int blaspool_channel_poll(int fd, int timeout_millis) {
     }
 }
 
-static blaspool_status fill_address(const char *path, struct sockaddr_un *address) {
-    memset(address, 0, sizeof *address);
-    address->sun_family = AF_UNIX;
-    size_t length = strlen(path);
-    if (length == 0 || length >= sizeof address->sun_path) {
-        return blaspool_fail(
-            BLASPOOL_INVALID, 0, "socket path has a wrong length: path=%.200s length=%zu, expected 1 to %zu", path,
-            length, sizeof address->sun_path - 1);
+typedef struct socket_name {
+    struct sockaddr_un address;
+    int directory; /* open where the address goes through it, else -1 */
+} socket_name;
+
+static blaspool_status fail_length(const char *path) {
+    return blaspool_fail(
+        BLASPOOL_INVALID, 0, "socket path has a wrong length: path=%.200s length=%zu, expected a name of 1 to %zu",
+        path, strlen(path), sizeof((struct sockaddr_un *)0)->sun_path - 1);
+}
+
+/* An address is short, but scratch directories of batch systems are not: a long path goes through its directory. */
+static blaspool_status open_name(const char *path, socket_name *name) {
+    char directory[PATH_MAX];
+    const char *slash = strrchr(path, '/');
+    size_t length = strlen(path), room = sizeof name->address.sun_path;
+    memset(name, 0, sizeof *name);
+    name->address.sun_family = AF_UNIX;
+    name->directory = -1;
+    if (length > 0 && length < room) {
+        memcpy(name->address.sun_path, path, length + 1);
+        return BLASPOOL_OK;
     }
-    memcpy(address->sun_path, path, length + 1);
+    if (slash == NULL || slash == path || length >= sizeof directory) {
+        return fail_length(path);
+    }
+    (void)snprintf(directory, sizeof directory, "%.*s", (int)(slash - path), path);
+    name->directory = open(directory, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (name->directory < 0) {
+        return blaspool_fail(
+            BLASPOOL_SYSTEM, errno, "directory of the socket cannot be opened: directory=%s errno=%d (%s)", directory,
+            errno, strerror(errno));
+    }
+    int written = snprintf(name->address.sun_path, room, "/proc/self/fd/%d/%s", name->directory, slash + 1);
+    if (written < 0 || (size_t)written >= room) {
+        (void)close(name->directory);
+        return fail_length(path);
+    }
     return BLASPOOL_OK;
+}
+
+static void close_name(const socket_name *name) {
+    if (name->directory >= 0) {
+        int error = errno;
+        (void)close(name->directory);
+        errno = error;
+    }
 }
 
 /* Whoever may write in the directory could put a socket of his own in the place of ours. */
 static blaspool_status check_directory(const char *path) {
-    char directory[sizeof((struct sockaddr_un *)0)->sun_path];
+    char directory[PATH_MAX];
     const char *slash = strrchr(path, '/');
     size_t length = slash == NULL ? 0 : (size_t)(slash - path);
     (void)snprintf(
@@ -102,11 +139,7 @@ static blaspool_status fail_closing(const char *call, const char *path, int fd) 
 }
 
 blaspool_status blaspool_channel_listen(const char *path, int backlog, int *fd) {
-    struct sockaddr_un address;
-    blaspool_status status = fill_address(path, &address);
-    if (status == BLASPOOL_OK) {
-        status = check_directory(path);
-    }
+    blaspool_status status = check_directory(path);
     if (status != BLASPOOL_OK) {
         return status;
     }
@@ -115,7 +148,15 @@ blaspool_status blaspool_channel_listen(const char *path, int backlog, int *fd) 
     if (listener < 0) {
         return blaspool_channel_fail("socket", -1, errno);
     }
-    if (bind(listener, (struct sockaddr *)&address, sizeof address) != 0) {
+    socket_name name;
+    status = open_name(path, &name);
+    if (status != BLASPOOL_OK) {
+        (void)close(listener);
+        return status;
+    }
+    int bound = bind(listener, (struct sockaddr *)&name.address, sizeof name.address);
+    close_name(&name);
+    if (bound != 0) {
         return fail_closing("bind", path, listener);
     }
     if (chmod(path, 0600) != 0 || listen(listener, backlog) != 0) {
@@ -167,24 +208,35 @@ blaspool_status blaspool_channel_accept(int listener, int timeout_millis, int bu
 }
 
 blaspool_status blaspool_channel_connect(const char *path, int buffer_bytes, int *fd) {
-    struct sockaddr_un address;
-    blaspool_status status = fill_address(path, &address);
-    if (status != BLASPOOL_OK) {
-        return status;
-    }
     int connected = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (connected < 0) {
         return blaspool_channel_fail("socket", -1, errno);
     }
+    socket_name name;
+    blaspool_status status = open_name(path, &name);
+    if (status != BLASPOOL_OK) {
+        (void)close(connected);
+        return status;
+    }
     int result;
     do {
-        result = connect(connected, (struct sockaddr *)&address, sizeof address);
+        result = connect(connected, (struct sockaddr *)&name.address, sizeof name.address);
     } while (result != 0 && errno == EINTR);
+    close_name(&name);
     if (result != 0) {
         return fail_closing("connect", path, connected);
     }
     widen(connected, buffer_bytes);
     *fd = connected;
+    return BLASPOOL_OK;
+}
+
+blaspool_status blaspool_channel_pair(int buffer_bytes, int ends[2]) {
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
+        return blaspool_channel_fail("socketpair", -1, errno);
+    }
+    widen(ends[0], buffer_bytes);
+    widen(ends[1], buffer_bytes);
     return BLASPOOL_OK;
 }
 

@@ -44,6 +44,15 @@ Java_org_blaspool_jni_NativeChannel_connect(JNIEnv *env, jclass class, jstring p
     return check_io_status(env, status) ? fd : -1;
 }
 
+JNIEXPORT jlong JNICALL Java_org_blaspool_jni_NativeChannel_pair(JNIEnv *env, jclass class, jint buffer_bytes) {
+    (void)class;
+    int ends[2] = {-1, -1};
+    if (!check_io_status(env, blaspool_channel_pair(buffer_bytes, ends))) {
+        return -1;
+    }
+    return (jlong)((uint64_t)(uint32_t)ends[1] << 32 | (uint32_t)ends[0]);
+}
+
 JNIEXPORT void JNICALL
 Java_org_blaspool_jni_NativeChannel_send(JNIEnv *env, jclass class, jint fd, jlong address, jlong bytes) {
     (void)class;

@@ -218,6 +218,41 @@ static void should_wake_whoever_is_blocked_when_it_is_shut_down(void) {
     close_pair(ends);
 }
 
+/* As scratch directories of batch systems may be. */
+static void should_listen_below_a_long_path(void) {
+    char deep[200], socket_path[256];
+    int listener, near, far, pid = 0;
+    (void)snprintf(deep, sizeof deep, "%s/%0150d", directory, 7);
+    (void)snprintf(socket_path, sizeof socket_path, "%s/s1", deep);
+    REQUIRE(mkdir(deep, 0700) == 0);
+    REQUIRE(blaspool_channel_listen(socket_path, 4, &listener) == BLASPOOL_OK);
+    REQUIRE(blaspool_channel_connect(socket_path, 0, &far) == BLASPOOL_OK);
+    REQUIRE(blaspool_channel_accept(listener, 1000, 0, &near, &pid) == BLASPOOL_OK);
+    close_pair((pair){near, far});
+    blaspool_channel_close(listener);
+    EXPECT_REFUSED(BLASPOOL_SYSTEM, "call=connect", blaspool_channel_connect(socket_path, 0, &far));
+    REQUIRE(unlink(socket_path) == 0 && rmdir(deep) == 0);
+    EXPECT_REFUSED(BLASPOOL_SYSTEM, "cannot be opened", blaspool_channel_connect(socket_path, 0, &far));
+}
+
+static void should_pair_two_ends_that_nobody_else_can_reach(void) {
+    int ends[2], passed = -1;
+    char data[8];
+    EXPECT_OK(blaspool_channel_pair(1 << 20, ends));
+    EXPECT((fcntl(ends[0], F_GETFD) & fcntl(ends[1], F_GETFD) & FD_CLOEXEC) != 0);
+    pair handed = connect_pair(0);
+    EXPECT_OK(blaspool_channel_send_fd(handed.near, ends[1]));
+    blaspool_channel_close(ends[1]);
+    EXPECT_OK(blaspool_channel_receive_fd(handed.far, &passed));
+    EXPECT_OK(blaspool_channel_send(passed, "hello", 5));
+    EXPECT_OK(blaspool_channel_receive(ends[0], data, 5));
+    EXPECT(memcmp(data, "hello", 5) == 0);
+    blaspool_channel_close(passed);
+    EXPECT_REFUSED(BLASPOOL_CLOSED, "received=0", blaspool_channel_receive(ends[0], data, 1));
+    blaspool_channel_close(ends[0]);
+    close_pair(handed);
+}
+
 static void should_listen_in_a_private_directory_only(void) {
     struct stat file;
     int fd = -1;
@@ -238,8 +273,11 @@ static void should_listen_in_a_private_directory_only(void) {
     EXPECT_REFUSED(BLASPOOL_INVALID, "length=0", blaspool_channel_connect("", 0, &fd));
     char long_path[200];
     memset(long_path, 'a', sizeof long_path - 1);
+    memcpy(long_path, directory, strlen(directory));
+    long_path[strlen(directory)] = '/';
     long_path[sizeof long_path - 1] = '\0';
-    EXPECT_REFUSED(BLASPOOL_INVALID, "length=199, expected 1 to 107", blaspool_channel_listen(long_path, 4, &fd));
+    EXPECT_REFUSED(
+        BLASPOOL_INVALID, "length=199, expected a name of 1 to 107", blaspool_channel_listen(long_path, 4, &fd));
 }
 
 int main(void) {
@@ -252,6 +290,8 @@ int main(void) {
     should_say_closed_when_the_peer_was_killed();
     should_time_out();
     should_wake_whoever_is_blocked_when_it_is_shut_down();
+    should_listen_below_a_long_path();
+    should_pair_two_ends_that_nobody_else_can_reach();
     should_listen_in_a_private_directory_only();
     EXPECT_EQUAL(rmdir(directory), 0);
     return expect_exit_code();

@@ -26,6 +26,9 @@ blaspool_channel_accept(int listener, int timeout_millis, int buffer_bytes, int 
 
 BLASPOOL_API blaspool_status blaspool_channel_connect(const char *path, int buffer_bytes, int *fd);
 
+/* Two ends of a new channel that has no name: nobody but who is handed one of them can reach it. */
+BLASPOOL_API blaspool_status blaspool_channel_pair(int buffer_bytes, int ends[2]);
+
 /* Sends all of it; SIGPIPE is never raised, a vanished peer is CLOSED. */
 BLASPOOL_API blaspool_status blaspool_channel_send(int fd, const void *data, uint64_t bytes);
 

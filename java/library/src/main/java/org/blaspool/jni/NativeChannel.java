@@ -22,6 +22,9 @@ public final class NativeChannel {
     /** Connects to a path; the descriptor. */
     public static native int connect(String path, int bufferBytes) throws IOException;
 
+    /** A new channel without a name: the descriptors of its two ends, one in the lower and one in the upper half. */
+    public static native long pair(int bufferBytes) throws IOException;
+
     /** Sends all of {@code bytes} from an address. */
     public static native void send(int fd, long address, long bytes) throws IOException;
 

@@ -2,6 +2,7 @@ package org.blaspool.pool;
 
 import java.io.IOException;
 import java.util.List;
+import org.blaspool.jni.NativeChannel;
 import org.blaspool.memory.Region;
 import org.blaspool.plan.Codec;
 import org.blaspool.task.RegionMap;
@@ -38,14 +39,21 @@ public abstract class Attachment {
         return shared(table, new RegionMap(List.of()));
     }
 
-    /** Arrays in a server that listens at {@code socket}. */
-    public static Attachment hosted(TaskTable table, String socket, Codec codec) {
+    /** Arrays in the pool's array server, to which every worker gets a connection of its own. */
+    public static Attachment hosted(TaskTable table, ProcessPool pool, Codec codec) {
         return new Attachment(table, List.of()) {
             @Override
             void complete(WorkerProcess worker) throws IOException {
-                Message.CONNECT.put(worker.channel());
-                worker.channel().putText(socket);
-                worker.channel().putText(codec.toString());
+                // First, so that a server that is lost leaves no worker in the midst of a conversation.
+                int descriptor = pool.arrayServerDescriptor();
+                try {
+                    Message.CONNECT.put(worker.channel());
+                    worker.channel().putText(codec.toString());
+                    worker.awaitReady();
+                    worker.channel().putDescriptor(descriptor);
+                } finally {
+                    NativeChannel.close(descriptor);
+                }
                 worker.awaitReady();
             }
         };

@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.blaspool.error.ProductFailedException;
 import org.blaspool.error.ResourceUnavailableException;
+import org.blaspool.jni.NativeChannel;
+import org.blaspool.transport.Channel;
 import org.blaspool.transport.Message;
 import org.blaspool.usage.Usage;
 
@@ -19,6 +22,9 @@ final class Crew implements AutoCloseable {
 
     private final WorkerLauncher launcher;
     private final WorkerProcess[] workers;
+    /** Held while somebody talks to the server: slots' threads connect new workers to it at any moment. */
+    private final Object serverConversation = new Object();
+
     private WorkerProcess server;
     private Attachment attachment;
 
@@ -116,8 +122,8 @@ final class Crew implements AutoCloseable {
                 last);
     }
 
-    /** Starts the array server's JVM, in place of one that has gone; the path of its socket. */
-    String startServer() {
+    /** Starts the array server's JVM, in place of one that has gone. */
+    void startServer() {
         WorkerProcess started = launcher.arrayServer();
         synchronized (this) {
             if (server != null) {
@@ -125,15 +131,39 @@ final class Crew implements AutoCloseable {
             }
             server = started;
         }
-        String socket = launcher.socketPath();
-        try {
-            Message.CONNECT.put(started.channel());
-            started.channel().putText(socket);
-            started.awaitReady();
-            return socket;
-        } catch (IOException e) {
-            throw new ResourceUnavailableException("array server did not start: " + e.getMessage(), e);
+    }
+
+    /**
+     * Has the array server serve one more client: who gets the descriptor that this returns. No socket has a name, so
+     * that nobody else can come in its place.
+     *
+     * @throws ProductFailedException where the server is lost
+     */
+    int connectToServer() {
+        WorkerProcess current = server();
+        synchronized (serverConversation) {
+            try {
+                long ends = NativeChannel.pair(Channel.BUFFER_BYTES);
+                try {
+                    Message.CONNECT.put(current.channel());
+                    current.awaitReady();
+                    current.channel().putDescriptor((int) (ends >>> 32));
+                    current.awaitReady();
+                    return (int) ends;
+                } catch (IOException | RuntimeException e) {
+                    NativeChannel.close((int) ends);
+                    throw e;
+                } finally {
+                    NativeChannel.close((int) (ends >>> 32));
+                }
+            } catch (IOException e) {
+                throw new ProductFailedException("array server is lost: " + e.getMessage(), e);
+            }
         }
+    }
+
+    private synchronized WorkerProcess server() {
+        return server;
     }
 
     /** Whether the array server lives; one that is just dying is waited for, as its socket ends before itself. */
@@ -157,7 +187,13 @@ final class Crew implements AutoCloseable {
         for (WorkerProcess worker : all()) {
             sum = sum.plus(worker.usage());
         }
-        return server == null ? sum : sum.plus(server.usage());
+        WorkerProcess current = server();
+        if (current == null) {
+            return sum;
+        }
+        synchronized (serverConversation) {
+            return sum.plus(current.usage());
+        }
     }
 
     @Override

@@ -89,9 +89,23 @@ public final class ProcessPool implements AutoCloseable {
         }
     }
 
-    /** Starts the JVM that hosts arrays, in place of one that has died; the path of the socket that it listens at. */
-    public String startArrayServer() {
-        return crew.startServer();
+    /** Starts the JVM that hosts arrays, in place of one that has died. */
+    public void startArrayServer() {
+        crew.startServer();
+    }
+
+    /**
+     * A connection to the array server.
+     *
+     * @throws ProductFailedException where the server is lost
+     */
+    public Channel connectToArrayServer() {
+        return new Channel(crew.connectToServer());
+    }
+
+    /** The same for somebody else: a descriptor to pass and to close. */
+    int arrayServerDescriptor() {
+        return crew.connectToServer();
     }
 
     /** Whether the array server lives. */

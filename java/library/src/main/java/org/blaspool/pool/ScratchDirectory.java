@@ -1,30 +1,48 @@
 package org.blaspool.pool;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.jni.NativeProcess;
 
 /**
  * A directory that only its user can enter, for sockets and for the files of independent tasks; removed when it is
- * closed. Its name tells whose it is, so that what a killed process left is swept by the next one.
+ * closed, and by its {@link DirectoryGuard} where this process is killed. What is left nevertheless is swept by the next
+ * one that is made beside it.
+ *
+ * <p>Whether the owner of a directory lives is told by a lock that it holds on a file in there, not by a process id: of
+ * containers and nodes that share a file system each counts its own processes.
  */
 public final class ScratchDirectory implements AutoCloseable {
-    private static final Pattern NAME = Pattern.compile("blaspool-([0-9]+)-.*");
+    private static final String NAMES = "blaspool-[0-9]*-*";
+    private static final String LOCK = "lock";
+    private static final int ATTEMPTS = 3;
+
+    /** Those of this process: a process cannot see its own locks, and would lose them by looking. */
+    private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
     private final Path path;
+    private final FileChannel lock;
+    private final DirectoryGuard guard;
 
-    private ScratchDirectory(Path path) {
+    private ScratchDirectory(Path path, FileChannel lock) {
         this.path = path;
+        this.lock = lock;
+        guard = DirectoryGuard.of(path);
     }
 
     /** Where scratch files go: BLASPOOL_SCRATCH, else SLURM_TMPDIR, else TMPDIR, else /tmp. */
@@ -46,13 +64,23 @@ public final class ScratchDirectory implements AutoCloseable {
      *
      * @throws ResourceUnavailableException where it cannot be made
      */
-    public static ScratchDirectory create(Path parent) {
-        sweep(parent);
+    public static synchronized ScratchDirectory create(Path parent) {
         try {
-            return new ScratchDirectory(Files.createTempDirectory(
-                    parent,
-                    "blaspool-" + NativeProcess.pid() + "-",
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))));
+            Path realParent = parent.toRealPath();
+            sweep(realParent);
+            for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+                Path made = Files.createTempDirectory(
+                        realParent,
+                        "blaspool-" + NativeProcess.pid() + "-",
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                OWN.add(made);
+                FileChannel lock = lock(made);
+                if (lock != null) {
+                    return new ScratchDirectory(made, lock);
+                }
+                OWN.remove(made);
+            }
+            throw new IOException("other processes sweep it again and again");
         } catch (IOException e) {
             throw new ResourceUnavailableException(
                     "scratch directory cannot be made: scratch=" + parent + " (" + reason(e)
@@ -61,16 +89,32 @@ public final class ScratchDirectory implements AutoCloseable {
         }
     }
 
+    /** Null where a sweeping process came between the two steps, which takes the directory away then. */
+    private static FileChannel lock(Path directory) throws IOException {
+        FileChannel channel =
+                FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        try {
+            if (channel.tryLock() != null) {
+                return channel;
+            }
+            channel.close();
+            return null;
+        } catch (IOException e) {
+            channel.close();
+            deleteTree(directory);
+            throw e;
+        }
+    }
+
     private static String reason(IOException e) {
         return e.getClass().getSimpleName() + ": " + e.getMessage();
     }
 
     private static void sweep(Path parent) {
-        try (DirectoryStream<Path> candidates = Files.newDirectoryStream(parent, "blaspool-*")) {
+        try (DirectoryStream<Path> candidates = Files.newDirectoryStream(parent, NAMES)) {
             for (Path candidate : candidates) {
-                Matcher name = NAME.matcher(candidate.getFileName().toString());
-                if (name.matches() && isOrphan(candidate, Long.parseLong(name.group(1)))) {
-                    deleteTree(candidate);
+                if (!OWN.contains(candidate) && isOurs(candidate)) {
+                    sweepOrphan(candidate);
                 }
             }
         } catch (IOException | UncheckedIOException e) {
@@ -78,10 +122,22 @@ public final class ScratchDirectory implements AutoCloseable {
         }
     }
 
-    private static boolean isOrphan(Path candidate, long pid) throws IOException {
-        String user = System.getProperty("user.name");
-        return !Files.exists(Path.of("/proc", Long.toString(pid)))
-                && Files.getOwner(candidate).getName().equals(user);
+    private static boolean isOurs(Path candidate) throws IOException {
+        Object self = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+        return Files.isDirectory(candidate, NOFOLLOW_LINKS)
+                && self.equals(Files.getAttribute(candidate, "unix:uid", NOFOLLOW_LINKS));
+    }
+
+    /** A directory without a lock file is being made at this moment, and one that is locked is in use. */
+    private static void sweepOrphan(Path candidate) {
+        try (FileChannel channel = FileChannel.open(candidate.resolve(LOCK), StandardOpenOption.WRITE, NOFOLLOW_LINKS);
+                var lock = channel.tryLock()) {
+            if (lock != null) {
+                deleteTree(candidate);
+            }
+        } catch (IOException | UncheckedIOException | OverlappingFileLockException e) {
+            // In use, or gone meanwhile.
+        }
     }
 
     private static void deleteTree(Path top) throws IOException {
@@ -99,11 +155,17 @@ public final class ScratchDirectory implements AutoCloseable {
     /** Removes the directory with all that is in it. */
     @Override
     public void close() {
-        try {
+        if (!OWN.contains(path)) {
+            return;
+        }
+        try (guard;
+                lock) {
             deleteTree(path);
         } catch (IOException e) {
             throw new ResourceUnavailableException(
                     "scratch directory cannot be removed: " + path + " (" + reason(e) + ")", e);
+        } finally {
+            OWN.remove(path);
         }
     }
 }

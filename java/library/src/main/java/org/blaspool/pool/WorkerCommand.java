@@ -20,6 +20,8 @@ final class WorkerCommand {
             "-XX:+DisableAttachMechanism",
             // A worker without heap is replaced, with what it had in hand, rather than kept half alive.
             "-XX:+ExitOnOutOfMemoryError",
+            // Else what it says of that goes to its standard output, which nobody reads.
+            "-XX:+DisplayVMOutputToStderr",
             "--enable-native-access=ALL-UNNAMED");
 
     private WorkerCommand() {}

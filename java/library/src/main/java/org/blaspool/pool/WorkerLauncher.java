@@ -30,6 +30,9 @@ final class WorkerLauncher {
     private static final int CONNECT_SECONDS = 60;
     private static final int POLL_MILLIS = 100;
 
+    /** What the C library says of EMFILE, which reaches us as text alone where a process is started. */
+    private static final String OUT_OF_DESCRIPTORS = "Too many open files";
+
     private final PoolOptions options;
     private final Path directory;
     private final List<String> archiveOptions;
@@ -83,11 +86,6 @@ final class WorkerLauncher {
         return crashes;
     }
 
-    /** A new name for a socket of this pool. */
-    String socketPath() {
-        return directory.resolve("s" + sockets.incrementAndGet()).toString();
-    }
-
     private String locateBlas() {
         if (blas == null) {
             blas = BlasSpec.parse(options.blas()).located().text();
@@ -97,7 +95,7 @@ final class WorkerLauncher {
 
     /** @param meanwhile what is done while they start */
     private List<WorkerProcess> connect(List<Integer> slots, Class<?> main, Runnable meanwhile) {
-        String path = socketPath();
+        String path = directory.resolve("s" + sockets.incrementAndGet()).toString();
         List<WorkerProcess> started = new ArrayList<>();
         int listener = -1;
         try {
@@ -109,14 +107,15 @@ final class WorkerLauncher {
                 expected.put((int) worker.pid(), worker);
             }
             meanwhile.run();
-            accept(listener, expected);
+            long deadline = System.nanoTime() + CONNECT_SECONDS * 1_000_000_000L;
+            accept(listener, expected, deadline);
             for (WorkerProcess worker : started) {
-                greet(worker);
+                greet(worker, deadline);
             }
             return started;
         } catch (IOException e) {
             started.forEach(WorkerProcess::close);
-            throw new ResourceUnavailableException("workers did not start: " + e.getMessage(), e);
+            throw new ResourceUnavailableException("workers did not start: " + e.getMessage() + mend(e), e);
         } catch (RuntimeException e) {
             started.forEach(WorkerProcess::close);
             throw e;
@@ -139,8 +138,11 @@ final class WorkerLauncher {
         return new WorkerProcess(Spawner.start(builder), slot, live);
     }
 
-    private void accept(int listener, Map<Integer, WorkerProcess> expected) throws IOException {
-        long deadline = System.nanoTime() + CONNECT_SECONDS * 1_000_000_000L;
+    /**
+     * Lets the started processes in, and nobody else. Strangers are neither heard nor waited for, and however many come,
+     * workers that have ended and the deadline are still looked after.
+     */
+    private static void accept(int listener, Map<Integer, WorkerProcess> expected, long deadline) throws IOException {
         Map<Integer, WorkerProcess> missing = new HashMap<>(expected);
         while (!missing.isEmpty()) {
             try {
@@ -153,21 +155,23 @@ final class WorkerLauncher {
                     worker.connected(new Channel((int) accepted));
                 }
             } catch (SocketTimeoutException e) {
-                for (WorkerProcess worker : missing.values()) {
-                    if (!worker.isAlive()) {
-                        throw new IOException("worker " + worker.pid() + " ended with " + worker.death()
-                                + " before it connected; its last words are above");
-                    }
+                // Nobody for a while: see below whether anybody can still come.
+            }
+            for (WorkerProcess worker : missing.values()) {
+                if (!worker.isAlive()) {
+                    throw new IOException("worker " + worker.pid() + " ended with " + worker.death()
+                            + " before it connected; its last words are above");
                 }
-                if (System.nanoTime() > deadline) {
-                    throw new IOException("workers did not connect within " + CONNECT_SECONDS + " s");
-                }
+            }
+            if (!missing.isEmpty() && System.nanoTime() > deadline) {
+                throw new IOException("workers did not connect within " + CONNECT_SECONDS + " s");
             }
         }
     }
 
-    private static void greet(WorkerProcess worker) throws IOException {
+    private static void greet(WorkerProcess worker, long deadline) throws IOException {
         Channel channel = worker.channel();
+        channel.await((int) Math.max(1, (deadline - System.nanoTime()) / 1_000_000));
         Message.HELLO.expect(channel);
         int protocol = channel.getInt();
         int slot = channel.getInt();
@@ -175,6 +179,12 @@ final class WorkerLauncher {
             throw new CorruptFrameException("protocol=" + protocol + " slot=" + slot + ", expected protocol="
                     + Message.PROTOCOL + " slot=" + worker.slot());
         }
+    }
+
+    private static String mend(IOException e) {
+        return String.valueOf(e.getMessage()).contains(OUT_OF_DESCRIPTORS)
+                ? "; raise the limit of open files (ulimit -n) or lower --workers"
+                : "";
     }
 
     private static void removeName(String path) {

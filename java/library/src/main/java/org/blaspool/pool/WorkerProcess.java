@@ -19,9 +19,20 @@ import org.blaspool.usage.Usage;
 final class WorkerProcess implements AutoCloseable {
     private static final int SHUTDOWN_MILLIS = 2000;
 
+    /** How a JVM that runs with -XX:+ExitOnOutOfMemoryError ends, and what it says then. */
+    private static final int OUT_OF_MEMORY_STATUS = 3;
+
+    private static final String OUT_OF_MEMORY = "Terminating due to java.lang.OutOfMemoryError: ";
+    /** Of an agent or a class data archive that does not suit: of no use to who asked for products. */
+    private static final String VM_WARNING = " VM warning: ";
+
+    private static final int LAST_WORDS_MILLIS = 500;
+
     private final Process process;
     private final int slot;
     private final Set<WorkerProcess> live;
+    private final Thread relay;
+    private volatile String lackOfMemory = "";
     private Channel channel;
     private String cpus = "";
     private int blasThreads;
@@ -35,7 +46,7 @@ final class WorkerProcess implements AutoCloseable {
         this.slot = slot;
         this.live = live;
         live.add(this);
-        Thread relay = new Thread(this::relayErrors, "worker-" + process.pid() + "-stderr");
+        relay = new Thread(this::relayErrors, "worker-" + process.pid() + "-stderr");
         relay.setDaemon(true);
         relay.start();
     }
@@ -43,10 +54,20 @@ final class WorkerProcess implements AutoCloseable {
     private void relayErrors() {
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
-            lines.lines().forEach(line -> System.err.println("worker " + process.pid() + ": " + line));
+            lines.lines().forEach(this::relayError);
         } catch (IOException | UncheckedIOException e) {
             // The worker has ended.
         }
+    }
+
+    private void relayError(String line) {
+        if (line.contains(VM_WARNING)) {
+            return;
+        }
+        if (line.startsWith(OUT_OF_MEMORY)) {
+            lackOfMemory = line.substring(OUT_OF_MEMORY.length()).strip();
+        }
+        System.err.println("worker " + process.pid() + ": " + line);
     }
 
     void connected(Channel newChannel) {
@@ -171,7 +192,19 @@ final class WorkerProcess implements AutoCloseable {
     String death() {
         int status = process.exitValue();
         String end = status > 128 ? "signal " + signalName(status - 128) : "exit code " + status;
+        if (status == OUT_OF_MEMORY_STATUS && !lackOfMemory().isEmpty()) {
+            end += " (out of memory: " + lackOfMemory + ")";
+        }
         return killedFor == null ? end : end + " (by the pool: " + killedFor + ")";
+    }
+
+    private String lackOfMemory() {
+        try {
+            relay.join(LAST_WORDS_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return lackOfMemory;
     }
 
     private static String signalName(int signal) {

@@ -13,14 +13,12 @@ import org.blaspool.pool.Attachment;
 import org.blaspool.pool.KeptResults;
 import org.blaspool.task.TaskTable;
 import org.blaspool.transport.ArrayServer;
-import org.blaspool.transport.Channel;
 import org.blaspool.transport.TaskHeader;
 
 /** Worker JVMs that fetch operands from a server JVM and put results there: what Python's Manager does. */
 final class ProcessesHostedStrategy extends PooledStrategy {
     private static final int SERVER_RESTARTS = 3;
 
-    private String socket;
     private ArrayServer server;
     private TaskTable table;
 
@@ -35,9 +33,10 @@ final class ProcessesHostedStrategy extends PooledStrategy {
     }
 
     private void startServer() {
-        socket = pool().startArrayServer();
+        pool().startArrayServer();
         try {
-            server = new ArrayServer(Channel.connect(socket), configuration().codec());
+            server = new ArrayServer(
+                    pool().connectToArrayServer(), configuration().codec());
         } catch (IOException e) {
             throw lost(e);
         }
@@ -67,7 +66,7 @@ final class ProcessesHostedStrategy extends PooledStrategy {
         } catch (IOException e) {
             throw lost(e);
         }
-        pool().attach(Attachment.hosted(table, socket, configuration().codec()));
+        pool().attach(Attachment.hosted(table, pool(), configuration().codec()));
     }
 
     @Override

@@ -30,7 +30,7 @@ public enum Message {
     USAGE,
     /** Parent: where the files of independent tasks are. */
     FILES,
-    /** Parent: which array server to use. */
+    /** Parent: a connection follows as a descriptor, to a worker one to the array server, to the server one to a client. */
     CONNECT,
     /** To an array server: keep this task's operands. */
     PUT_OPERANDS,

@@ -19,6 +19,9 @@ final class SerializationCodec implements MatrixCodec {
     /** Elements of the largest array: 1 MiB. */
     static final int BLOCK = 1 << 17;
 
+    /** Bytes of the stream that such an array takes, with its class and the stream's own marks. */
+    private static final int BLOCK_BYTES = BLOCK * Double.BYTES + 1024;
+
     private static final ObjectInputFilter ONLY_BLOCKS = info -> {
         boolean size = info.arrayLength() <= BLOCK && info.depth() <= 1;
         boolean type = info.serialClass() == null || info.serialClass() == double[].class;
@@ -26,6 +29,7 @@ final class SerializationCodec implements MatrixCodec {
     };
 
     private final Channel channel;
+    private final ChannelInput source = new ChannelInput();
     private ObjectOutputStream output;
     private ObjectInputStream input;
     private double[] block = new double[0];
@@ -54,10 +58,6 @@ final class SerializationCodec implements MatrixCodec {
 
     @Override
     public void read(Matrix matrix) throws IOException {
-        if (input == null) {
-            input = new ObjectInputStream(new ChannelInput());
-            input.setObjectInputFilter(ONLY_BLOCKS);
-        }
         Blocks blocks = new Blocks(matrix);
         while (blocks.next()) {
             double[] values = readBlock();
@@ -70,7 +70,12 @@ final class SerializationCodec implements MatrixCodec {
     }
 
     private double[] readBlock() throws IOException {
+        source.allowance = BLOCK_BYTES;
         try {
+            if (input == null) {
+                input = new ObjectInputStream(source);
+                input.setObjectInputFilter(ONLY_BLOCKS);
+            }
             if (input.readUnshared() instanceof double[] values) {
                 return values;
             }
@@ -127,15 +132,35 @@ final class SerializationCodec implements MatrixCodec {
         }
     }
 
+    /**
+     * What one array may take of the stream and no more: the filter judges classes and lengths of arrays, but a text
+     * (which the filter is not asked about) may say that it has any number of bytes.
+     */
     private final class ChannelInput extends InputStream {
+        private long allowance = BLOCK_BYTES;
+
         @Override
         public int read() throws IOException {
+            spend(1);
             return channel.getByte();
         }
 
         @Override
         public int read(byte[] bytes, int to, int length) throws IOException {
-            return length == 0 ? 0 : channel.getSome(bytes, to, length);
+            if (length == 0) {
+                return 0;
+            }
+            spend(1);
+            int count = channel.getSome(bytes, to, (int) Math.min(length, allowance + 1));
+            spend(count - 1);
+            return count;
+        }
+
+        private void spend(int bytes) throws IOException {
+            allowance -= bytes;
+            if (allowance < 0) {
+                throw new CorruptFrameException("object is larger than an array of " + BLOCK + " doubles");
+            }
         }
     }
 }

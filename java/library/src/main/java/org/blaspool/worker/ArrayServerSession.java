@@ -2,7 +2,6 @@ package org.blaspool.worker;
 
 import java.io.EOFException;
 import java.io.IOException;
-import org.blaspool.jni.NativeChannel;
 import org.blaspool.jni.NativeProcess;
 import org.blaspool.transport.Channel;
 import org.blaspool.transport.CorruptFrameException;
@@ -24,7 +23,7 @@ final class ArrayServerSession {
         parent.flush();
         for (Message message = Message.get(parent); message != Message.SHUTDOWN; message = Message.get(parent)) {
             switch (message) {
-                case CONNECT -> listen(parent.getText());
+                case CONNECT -> connect();
                 case USAGE -> usage();
                 default -> throw new CorruptFrameException("message=" + message + " is not for an array server");
             }
@@ -32,25 +31,15 @@ final class ArrayServerSession {
         }
     }
 
-    private void listen(String path) throws IOException {
-        int listener = NativeChannel.listen(path, 64);
-        Thread acceptor = new Thread(() -> accept(listener), "array-server-acceptor");
-        acceptor.setDaemon(true);
-        acceptor.start();
+    /** Clients do not come by themselves: the parent hands each one's connection over, so that nobody else gets in. */
+    private void connect() throws IOException {
         Message.READY.put(parent);
-    }
-
-    private void accept(int listener) {
-        try {
-            while (true) {
-                Channel client = new Channel((int) NativeChannel.accept(listener, -1, Channel.BUFFER_BYTES));
-                Thread server = new Thread(() -> serve(client), "array-server-client");
-                server.setDaemon(true);
-                server.start();
-            }
-        } catch (IOException e) {
-            System.err.println("array server: accepting ended: " + e.getMessage());
-        }
+        parent.flush();
+        Channel client = new Channel(parent.getDescriptor());
+        Thread server = new Thread(() -> serve(client), "array-server-client");
+        server.setDaemon(true);
+        server.start();
+        Message.READY.put(parent);
     }
 
     private void serve(Channel client) {

@@ -2,7 +2,6 @@ package org.blaspool.worker;
 
 import java.io.IOException;
 import org.blaspool.blas.Blas;
-import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.matrix.Matrix;
 import org.blaspool.plan.Codec;
 import org.blaspool.task.ClaimLoop;
@@ -30,21 +29,14 @@ final class HostedWork implements TableWork {
         this.blas = blas;
     }
 
-    /** Gets the server's socket and the codec, and connects. */
+    /** Gets the codec and, when it says that it is ready for it, a connection to the server. */
     static HostedWork connect(Channel parent, Blas blas) throws IOException {
-        String path = parent.getText();
         Codec codec = Codec.of(parent.getText());
-        ArrayServer server = connect(path, codec);
+        Message.READY.put(parent);
+        parent.flush();
+        ArrayServer server = new ArrayServer(new Channel(parent.getDescriptor()), codec);
         Message.READY.put(parent);
         return new HostedWork(server, blas);
-    }
-
-    private static ArrayServer connect(String path, Codec codec) {
-        try {
-            return new ArrayServer(Channel.connect(path), codec);
-        } catch (IOException e) {
-            throw new ResourceUnavailableException("array server cannot be reached: " + e.getMessage(), e);
-        }
     }
 
     @Override
