@@ -8,11 +8,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.blaspool.file.ResultFile;
 import org.blaspool.matrix.Matrix;
 import org.blaspool.matrix.MatrixStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Commands from their words to their reports, on this machine, with strategies inside this process. */
 class WholeCommandTest {
@@ -115,6 +119,39 @@ class WholeCommandTest {
         assertThat(resumed.path("stored").asInt()).isEqualTo(1);
         assertThat(resumed.path("skipped").asInt()).isEqualTo(4);
         assertThat(resumed.path("verified").asBoolean()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"processes-shared:workers=1", "processes-hosted:workers=1", "independent:workers=1"})
+    void shouldStoreTheSameFilesByWorkersAsByThisProcess(String strategy) throws IOException {
+        writeOperands(3);
+        Path manifest = Files.writeString(
+                directory.resolve("list.csv"),
+                "a,b,out,alpha,beta,c,transa\na/0.npy,b/0.npy,d/0.npy,,,,\na/1.npy,b/1.npy,1.npy,2,,,\n"
+                        + "b/2.npy,b/2.npy,2.npy,1,,,T\na/2.npy,b/2.npy,3.npy,1,-1,c.npy,\n");
+        try (MatrixStore store = MatrixStore.privateMemory()) {
+            Matrix c = store.copyOf(new double[][] {{1, 2}, {3, 4}});
+            ResultFile.store(c, directory.resolve("c.npy"), false);
+        }
+        Path expected = directory.resolve("expected");
+        Path out = directory.resolve("out");
+
+        run(manifest, expected, "sequential");
+        JsonNode report = run(manifest, out, strategy);
+
+        assertThat(report.path("stored").asInt()).isEqualTo(4);
+        assertThat(report.path("verified").asBoolean()).isTrue();
+        for (String name : List.of("d/0.npy", "1.npy", "2.npy", "3.npy")) {
+            assertThat(out.resolve(name)).hasSameBinaryContentAs(expected.resolve(name));
+        }
+        try (Stream<Path> files = Files.walk(out)) {
+            assertThat(files.filter(Files::isRegularFile)).hasSize(4);
+        }
+    }
+
+    private static JsonNode run(Path manifest, Path out, String strategy) throws IOException {
+        return json(CommandLine.run(
+                "run", "--pairs", manifest.toString(), "--out", out.toString(), "--strategy", strategy, "--json", "-"));
     }
 
     @Test

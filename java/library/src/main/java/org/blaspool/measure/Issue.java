@@ -59,8 +59,13 @@ public sealed interface Issue {
         @Override
         public String text() {
             return format(
-                    "%d %s of %s far from the median of %.4g s, the furthest %.4g s",
-                    count, count == 1 ? "round is" : "rounds are", spec, medianSeconds, worstSeconds);
+                    "%d %s of %s %s far from the median of %.4g s, the furthest %.4g s",
+                    count,
+                    count == 1 ? "round" : "rounds",
+                    spec,
+                    count == 1 ? "is" : "are",
+                    medianSeconds,
+                    worstSeconds);
         }
 
         @Override

@@ -42,6 +42,7 @@ final class DgemmCalibration {
     private static final int LARGE_SIZE = 1024;
 
     private static final long MEASURED_NANOS = 10_000_000;
+    private static final double SLOW_PASS_SECONDS = 1;
     private static final int FEWEST_PASSES = 3;
     private static final int MOST_PASSES = 2000;
 
@@ -62,7 +63,7 @@ final class DgemmCalibration {
             hot.put(size, rate(size, callers, HOT_BYTES, threads::getCurrentThreadCpuTime));
         }
         for (int size : STREAMED_SIZES) {
-            if (fits(size, callers)) {
+            if (fits(size, callers) && isQuick(size, streamed)) {
                 streamed.put(size, rate(size, callers, STREAMED_BYTES, threads::getCurrentThreadCpuTime));
             }
         }
@@ -74,12 +75,32 @@ final class DgemmCalibration {
     RateCurve measureThreaded(RateCurve oneThread) {
         TreeMap<Integer, Double> rates = new TreeMap<>();
         for (int size : STREAMED_SIZES) {
+            if (!isQuick(size, rates)) {
+                break;
+            }
             rates.put(size, rate(size, 1, STREAMED_BYTES, System::nanoTime));
         }
         // Products this small run on one thread, whatever is asked.
         int smallest = STREAMED_SIZES[0];
         oneThread.flopPerSecond().headMap(smallest).forEach(rates::put);
         return new RateCurve(rates);
+    }
+
+    /**
+     * Whether a size is worth its time, going by the one before: a BLAS in plain Java takes half a minute for products
+     * whose rate is that of smaller ones.
+     */
+    private static boolean isQuick(int size, TreeMap<Integer, Double> measured) {
+        if (measured.isEmpty()) {
+            return true;
+        }
+        double flop = 2.0 * size * size * size * products(size, STREAMED_BYTES);
+        return flop / measured.lastEntry().getValue() < SLOW_PASS_SECONDS;
+    }
+
+    private static int products(int size, long bytesPerCaller) {
+        long each = 3 * MatrixStore.footprint(new Shape(size, size));
+        return size >= LARGE_SIZE ? 1 : (int) Math.max(1, bytesPerCaller / each);
     }
 
     private static boolean fits(int size, int callers) {
@@ -108,7 +129,7 @@ final class DgemmCalibration {
     /** FLOP/s of all callers together. */
     private double rate(int size, int callers, long bytesPerCaller, LongSupplier clock) {
         long each = 3 * MatrixStore.footprint(new Shape(size, size));
-        int products = size >= LARGE_SIZE ? 1 : (int) Math.max(1, bytesPerCaller / each);
+        int products = products(size, bytesPerCaller);
         try (MatrixStore store = MatrixStore.reserve(each * products * callers, false, callers)) {
             List<Caller> all = new ArrayList<>();
             CyclicBarrier barrier = new CyclicBarrier(callers);

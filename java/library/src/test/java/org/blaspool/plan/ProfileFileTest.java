@@ -17,7 +17,7 @@ class ProfileFileTest {
     @Test
     void shouldReadBackEveryNumberThatItWrote() throws IOException {
         ProfileFile file = new ProfileFile(directory.resolve("made"));
-        MachineProfile written = SyntheticProfile.of(2);
+        MachineProfile written = SyntheticProfile.of(2).measuredUnder(new MachineProfile.Conditions(0.25, 3.5));
         file.write(written);
 
         MachineProfile read = file.read(written.identity()).orElseThrow();
@@ -29,6 +29,7 @@ class ProfileFileTest {
         }
         assertThat(read.transport()).isEqualTo(written.transport());
         assertThat(read.latency()).isEqualTo(written.latency());
+        assertThat(read.conditions()).isEqualTo(written.conditions());
         assertThat(files()).hasSize(1);
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.blaspool.blas.Blas;
 import org.blaspool.error.StoppedException;
 import org.blaspool.measure.Issue;
@@ -33,10 +34,12 @@ public final class Profiles {
      */
     public MachineProfile keptOrMeasured() {
         Optional<MachineProfile> kept = cache.read(calibration.identity());
-        if (kept.isEmpty() || kept.get().conditions().busy() && !conditionsNow().busy()) {
-            return measured();
-        }
-        return kept.get();
+        return kept.filter(profile -> !isWorthAnother(profile, Profiles::conditionsNow))
+                .orElseGet(this::measured);
+    }
+
+    static boolean isWorthAnother(MachineProfile kept, Supplier<Conditions> now) {
+        return kept.conditions().busy() && !now.get().busy();
     }
 
     /** Measured now, and kept where the cache can be written. */

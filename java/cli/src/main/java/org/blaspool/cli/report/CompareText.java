@@ -47,7 +47,7 @@ public final class CompareText {
                 + " GFLOP/s, copies " + Figures.fixedOrDash(machine.memcpyGbPerS(), 1) + " GB/s"));
         line(style.faint(machine.allotment()));
         for (BlasReport blas : libraries()) {
-            line(style.faint(blas.describe() + ": " + blas.path()));
+            Paragraph.wrap(blas.describe() + ": " + blas.path(), "  ").forEach(part -> line(style.faint(part)));
         }
         if (report.clock().equals("cold")) {
             line("Cold clock: from the first allocation to the last result, workers' start included.");
@@ -75,14 +75,7 @@ public final class CompareText {
                     Figures.fixedOrDash(row.gflops(), 1),
                     row.percentOfPeak() == null ? Figures.NONE : Figures.fixed(row.percentOfPeak(), 0) + " %");
         }
-        List<String> lines = table.lines();
-        line("");
-        line(style.heading(lines.get(0)));
-        for (int i = 1; i < lines.size(); i++) {
-            Row row = report.results().get(i - 1);
-            String shown = row.verdict().equals("best") ? style.good(lines.get(i)) : lines.get(i);
-            line(row.verified() ? shown : style.failure(lines.get(i)));
-        }
+        print(table, report.results());
         line(style.faint("W workers x T BLAS threads, /chunk size; ratio to the best"
                 + (report.rounds() < 6 ? "" : ", +- half its 95 % CI")));
     }
@@ -120,7 +113,7 @@ public final class CompareText {
                     share(p.giveBack(), all),
                     share(p.other(), all));
         }
-        print(table.withoutColumnsOf(Figures.NONE));
+        print(table.withoutColumnsOf(Figures.NONE), report.results());
     }
 
     private static String share(double part, double all) {
@@ -143,16 +136,15 @@ public final class CompareText {
                     Figures.count(row.pageFaults()),
                     Figures.count(row.contextSwitches()));
         }
-        print(table.withoutColumnsOf(Figures.NONE));
+        print(table.withoutColumnsOf(Figures.NONE), report.results());
         line(style.faint("memory: shared pages once; user, sys: CPU seconds of the median round"));
     }
 
     private void effective() {
         TextTable table = new TextTable("effective", "BLAS threads", "CPUs", "pages", "predicted");
-        for (Row row : report.results()) {
-            if (row.effective() == null) {
-                continue;
-            }
+        List<Row> rows =
+                report.results().stream().filter(row -> row.effective() != null).toList();
+        for (Row row : rows) {
             table.row(
                     name(row),
                     joined(row.effective().blasThreads()),
@@ -160,7 +152,7 @@ public final class CompareText {
                     row.effective().pages(),
                     Figures.secondsOrDash(row.predictedSeconds()));
         }
-        print(table.withoutColumnsOf(Figures.NONE));
+        print(table.withoutColumnsOf(Figures.NONE), rows);
     }
 
     /** A value a worker; said once where all have the same, and no more than fits. */
@@ -207,24 +199,27 @@ public final class CompareText {
         Paragraph.wrap("  " + report.recommendation().reason(), "  ").forEach(this::line);
     }
 
-    private void print(TextTable table) {
+    /** Prints a table of these rows, each BLAS's rows below its name where there are several. */
+    private void print(TextTable table, List<Row> rows) {
         List<String> lines = table.lines();
         line("");
         line(style.heading(lines.get(0)));
-        lines.subList(1, lines.size()).forEach(this::line);
+        boolean several = libraries().size() > 1;
+        BlasReport above = null;
+        for (int i = 0; i < rows.size(); i++) {
+            Row row = rows.get(i);
+            if (several && row.blas() != null && !row.blas().equals(above)) {
+                above = row.blas();
+                line(style.faint("with " + above.describe()));
+            }
+            String shown = row.verdict().equals("best") ? style.good(lines.get(i + 1)) : lines.get(i + 1);
+            line(row.verified() ? shown : style.failure(lines.get(i + 1)));
+        }
     }
 
-    private String name(Row row) {
+    private static String name(Row row) {
         StrategySpec spec = StrategySpec.parse(row.spec());
-        StringBuilder name = new StringBuilder(spec.kind().label());
-        spec.codec().ifPresent(codec -> name.append(' ').append(codec));
-        if (row.blas() != null && libraries().size() > 1) {
-            long alike = libraries().stream()
-                    .filter(blas -> blas.kind().equals(row.blas().kind()))
-                    .count();
-            name.append(' ').append(alike == 1 ? row.blas().kind() : row.blas().version());
-        }
-        return name.toString();
+        return spec.kind().label() + spec.codec().map(codec -> " " + codec).orElse("");
     }
 
     private static String workersByThreads(Row row) {

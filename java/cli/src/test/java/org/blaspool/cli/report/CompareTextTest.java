@@ -19,6 +19,14 @@ class CompareTextTest {
     }
 
     @Test
+    void shouldGroupTheRowsOfSeveralBlasWithinEightyColumns() {
+        String text = CompareText.of(Reports.comparisonOfTwoBlas(), Style.PLAIN);
+
+        assertThat(text).contains("with openblas 0.3.31", "with jblas 1.2.5");
+        assertThat(text.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+    }
+
+    @Test
     void shouldSayTheSameInEveryLocale() {
         Locale before = Locale.getDefault();
         try {

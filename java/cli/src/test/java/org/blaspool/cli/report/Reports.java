@@ -3,6 +3,7 @@ package org.blaspool.cli.report;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.blaspool.cli.report.CompareReport.EffectiveReport;
 import org.blaspool.cli.report.CompareReport.Phases;
@@ -168,6 +169,52 @@ public final class Reports {
                 true,
                 null,
                 OPENBLAS);
+    }
+
+    /** The rows of {@link #comparison}, and the same with another BLAS. */
+    static CompareReport comparisonOfTwoBlas() {
+        CompareReport one = comparison();
+        BlasReport jblas = new BlasReport("jblas", "org.jblas.NativeBlas", "1.2.5", "", "sequential", 1);
+        List<Row> rows = new ArrayList<>(one.results());
+        one.results().forEach(row -> rows.add(withBlas(row, jblas)));
+        return new CompareReport(
+                one.schema(),
+                one.suite(),
+                one.clock(),
+                one.machine(),
+                one.workload(),
+                one.rounds(),
+                one.roundsTainted(),
+                rows,
+                one.recommendation(),
+                one.warnings());
+    }
+
+    private static Row withBlas(Row row, BlasReport blas) {
+        return new Row(
+                row.strategy(),
+                row.spec(),
+                row.requested(),
+                row.effective(),
+                row.seconds(),
+                row.medianSeconds(),
+                row.ratioToBest(),
+                row.ratioCi95(),
+                row.verdict(),
+                row.gflops(),
+                row.percentOfPeak(),
+                row.setupSeconds(),
+                row.phaseSeconds(),
+                row.bytesMoved(),
+                row.cpuUserSeconds(),
+                row.cpuSystemSeconds(),
+                row.pageFaults(),
+                row.contextSwitches(),
+                row.peakRssBytes(),
+                row.predictedSeconds(),
+                row.verified(),
+                row.failure(),
+                blas);
     }
 
     static String golden(String name) throws IOException {

@@ -43,7 +43,7 @@ final class BlasProcesses {
             session.stop().check();
             reports.add(compare(blas)); // it draws a progress bar of its own
         }
-        return MergedReport.of(reports);
+        return MergedReport.of(kinds, reports);
     }
 
     private CompareReport compare(BlasSpec blas) throws IOException {

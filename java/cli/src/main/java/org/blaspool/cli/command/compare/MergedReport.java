@@ -6,6 +6,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
+import org.blaspool.blas.BlasSpec;
 import org.blaspool.cli.report.CompareReport;
 import org.blaspool.cli.report.CompareReport.Recommendation;
 import org.blaspool.cli.report.CompareReport.Row;
@@ -19,7 +21,8 @@ import org.blaspool.cli.report.WarningReport;
 final class MergedReport {
     private MergedReport() {}
 
-    static CompareReport of(List<CompareReport> reports) {
+    /** @param kinds which BLAS each report is about, as after {@code --blas} */
+    static CompareReport of(List<BlasSpec> kinds, List<CompareReport> reports) {
         CompareReport first = reports.get(0);
         Optional<Row> best = reports.stream()
                 .flatMap(report -> report.results().stream())
@@ -48,15 +51,22 @@ final class MergedReport {
                 reports.stream().mapToInt(CompareReport::rounds).min().orElseThrow(),
                 reports.stream().mapToInt(CompareReport::roundsTainted).sum(),
                 rows,
-                best.map(MergedReport::recommendation).orElse(null),
+                best.map(row -> recommendation(row, kinds.get(indexOf(row, reports))))
+                        .orElse(null),
                 List.copyOf(warnings));
     }
 
-    private static Recommendation recommendation(Row best) {
+    private static int indexOf(Row row, List<CompareReport> reports) {
+        return IntStream.range(0, reports.size())
+                .filter(i -> reports.get(i).results().contains(row))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Recommendation recommendation(Row best, BlasSpec blas) {
         return new Recommendation(
                 best.spec(),
-                "with --blas " + best.blas().kind() + " it has the smallest median, "
-                        + Figures.seconds(best.medianSeconds()));
+                "with --blas " + blas + " it has the smallest median, " + Figures.seconds(best.medianSeconds()));
     }
 
     private static Row against(Row best, Row row) {

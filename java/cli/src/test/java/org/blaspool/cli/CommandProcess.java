@@ -1,0 +1,126 @@
+package org.blaspool.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** A command line in a process, and a process group, of its own; whatever is left of it is killed in the end. */
+final class CommandProcess implements AutoCloseable {
+    private static final String WORKER = "org.blaspool.worker.WorkerMain";
+    private static final long PATIENCE_SECONDS = 120;
+
+    private final Process process;
+    private final CompletableFuture<String> out;
+    private final CompletableFuture<String> err;
+
+    private CommandProcess(Process process) {
+        this.process = process;
+        this.out = CompletableFuture.supplyAsync(() -> read(process.inputReader(StandardCharsets.UTF_8)));
+        this.err = CompletableFuture.supplyAsync(() -> read(process.errorReader(StandardCharsets.UTF_8)));
+    }
+
+    /** @param scratch where it puts temporary files */
+    static CommandProcess start(Path scratch, String... words) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                "setsid",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "org.blaspool.cli.Main"));
+        command.addAll(List.of(words));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("BLASPOOL_SCRATCH", scratch.toString());
+        return new CommandProcess(builder.start());
+    }
+
+    private static String read(java.io.Reader reader) {
+        StringBuilder text = new StringBuilder();
+        try {
+            for (int c = reader.read(); c >= 0; c = reader.read()) {
+                text.append((char) c);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    /** Its worker JVMs, once there are so many and each has worked for a moment. */
+    List<ProcessHandle> awaitBusyWorkers(int count, double cpuSeconds) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (System.nanoTime() < deadline && process.isAlive()) {
+            List<ProcessHandle> busy = workers().stream()
+                    .filter(worker -> worker.info()
+                                    .totalCpuDuration()
+                                    .map(time -> time.toMillis() / 1e3)
+                                    .orElse(0.0)
+                            > cpuSeconds)
+                    .toList();
+            if (busy.size() >= count) {
+                return busy;
+            }
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        throw new AssertionError("no busy workers: alive=" + process.isAlive() + " workers="
+                + workers().size() + (process.isAlive() ? "" : " err=" + err.join()));
+    }
+
+    List<ProcessHandle> workers() {
+        return process.descendants().filter(CommandProcess::isWorker).toList();
+    }
+
+    private static boolean isWorker(ProcessHandle handle) {
+        try {
+            return Files.readString(
+                            Path.of("/proc", Long.toString(handle.pid()), "cmdline"), StandardCharsets.ISO_8859_1)
+                    .contains(WORKER);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Sends a signal to the whole process group, as a terminal does. */
+    void signalGroup(String signal) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + signal, "--", "-" + process.pid())
+                .inheritIO()
+                .start()
+                .waitFor();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Its exit code. */
+    int await() throws InterruptedException {
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            throw new AssertionError("process did not end");
+        }
+        return process.exitValue();
+    }
+
+    String out() {
+        return out.join();
+    }
+
+    String err() {
+        return err.join();
+    }
+
+    @Override
+    public void close() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+}
