@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.blaspool.error.ResourceUnavailableException;
+import org.blaspool.error.StoppedException;
 import org.blaspool.transport.Message;
 import org.blaspool.usage.Usage;
 
@@ -21,6 +22,7 @@ final class Crew implements AutoCloseable {
     private final WorkerProcess[] workers;
     private WorkerProcess server;
     private Attachment attachment;
+    private boolean ended;
 
     Crew(PoolOptions options, WorkerLauncher launcher) {
         this.launcher = launcher;
@@ -81,6 +83,9 @@ final class Crew implements AutoCloseable {
     /** Has every worker let go of what was attached. */
     void detach() {
         attachment = null;
+        if (hasEnded()) {
+            return;
+        }
         for (int slot = 0; slot < workers.length; slot++) {
             try {
                 worker(slot).detach();
@@ -95,12 +100,17 @@ final class Crew implements AutoCloseable {
         Exception last = null;
         for (int attempt = 0; attempt < REPLACE_ATTEMPTS; attempt++) {
             worker(slot).kill();
+            requireGoingOn();
             try {
                 WorkerProcess fresh = launcher.workers(List.of(slot)).get(0);
                 synchronized (this) {
                     workers[slot].close();
                     workers[slot] = fresh;
+                    if (ended) {
+                        fresh.kill();
+                    }
                 }
+                requireGoingOn();
                 if (attachment != null) {
                     attachment.attach(fresh);
                 }
@@ -118,6 +128,7 @@ final class Crew implements AutoCloseable {
 
     /** Starts the array server's JVM, in place of one that has gone; the path of its socket. */
     String startServer() {
+        requireGoingOn();
         WorkerProcess started = launcher.arrayServer();
         synchronized (this) {
             if (server != null) {
@@ -158,6 +169,28 @@ final class Crew implements AutoCloseable {
             sum = sum.plus(worker.usage());
         }
         return server == null ? sum : sum.plus(server.usage());
+    }
+
+    /**
+     * Kills all of them at once, whatever they do, and replaces none any more. Who talks to one sees it end; channels
+     * stay open for that until {@link #close()}. From any thread.
+     */
+    synchronized void end() {
+        ended = true;
+        all().forEach(WorkerProcess::kill);
+        if (server != null) {
+            server.kill();
+        }
+    }
+
+    synchronized boolean hasEnded() {
+        return ended;
+    }
+
+    private void requireGoingOn() {
+        if (hasEnded()) {
+            throw new StoppedException("pool was stopped");
+        }
     }
 
     @Override
