@@ -30,8 +30,7 @@ record Failure(String message, int status, boolean expected) {
         if (stopping) {
             String message = String.valueOf(cause.getMessage());
             // Whatever was cut short says what it saw of it; what the user did is press Ctrl-C.
-            return new Failure(
-                    message.startsWith(SIGNAL) ? message : SIGNAL + "; what was finished is kept", STOPPED, true);
+            return new Failure(message.startsWith(SIGNAL) ? message : SIGNAL, STOPPED, true);
         }
         if (cause instanceof BlaspoolException e) {
             // One line, but for a list of bad entries, which has one for each.

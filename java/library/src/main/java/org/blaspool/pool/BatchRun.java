@@ -146,6 +146,9 @@ final class BatchRun {
      * @return whether there is another one
      */
     private boolean recover(int slot, IOException cause) {
+        if (crew.hasEnded()) {
+            throw new StoppedException("pool was stopped", cause);
+        }
         WorkerProcess dead = crew.worker(slot);
         // Before its chunks move on it must be unable to write another byte.
         dead.kill();
@@ -245,15 +248,30 @@ final class BatchRun {
                 failure = failure != null ? failure : asRuntime(e.getCause());
             } catch (InterruptedException e) {
                 table.stop();
-                crew.close();
+                crew.end();
+                awaitAll(futures);
                 Thread.currentThread().interrupt();
-                throw new StoppedException("interrupted while workers were busy");
+                throw new StoppedException("interrupted while workers were busy", e);
             }
         }
         if (failure != null) {
             throw failure;
         }
         return results;
+    }
+
+    /** What the slots' threads use (channels, table, matrices) may be given back only when they have ended. */
+    private static void awaitAll(List<? extends Future<?>> futures) {
+        for (Future<?> future : futures) {
+            while (!future.isDone()) {
+                try {
+                    future.get();
+                } catch (InterruptedException | ExecutionException e) {
+                    // They were told to end; how they did is of no interest, nor is being asked once more.
+                    continue;
+                }
+            }
+        }
     }
 
     private static RuntimeException asRuntime(Throwable cause) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.blaspool.error.ProductFailedException;
 import org.blaspool.error.ResourceUnavailableException;
+import org.blaspool.error.StoppedException;
 import org.blaspool.jni.NativeChannel;
 import org.blaspool.transport.Channel;
 import org.blaspool.transport.Message;
@@ -27,6 +28,7 @@ final class Crew implements AutoCloseable {
 
     private WorkerProcess server;
     private Attachment attachment;
+    private boolean ended;
 
     Crew(PoolOptions options, WorkerLauncher launcher) {
         this.launcher = launcher;
@@ -87,6 +89,9 @@ final class Crew implements AutoCloseable {
     /** Has every worker let go of what was attached. */
     void detach() {
         attachment = null;
+        if (hasEnded()) {
+            return;
+        }
         for (int slot = 0; slot < workers.length; slot++) {
             try {
                 worker(slot).detach();
@@ -101,12 +106,17 @@ final class Crew implements AutoCloseable {
         Exception last = null;
         for (int attempt = 0; attempt < REPLACE_ATTEMPTS; attempt++) {
             worker(slot).kill();
+            requireGoingOn();
             try {
                 WorkerProcess fresh = launcher.workers(List.of(slot)).get(0);
                 synchronized (this) {
                     workers[slot].close();
                     workers[slot] = fresh;
+                    if (ended) {
+                        fresh.kill();
+                    }
                 }
+                requireGoingOn();
                 if (attachment != null) {
                     attachment.attach(fresh);
                 }
@@ -124,6 +134,7 @@ final class Crew implements AutoCloseable {
 
     /** Starts the array server's JVM, in place of one that has gone. */
     void startServer() {
+        requireGoingOn();
         WorkerProcess started = launcher.arrayServer();
         synchronized (this) {
             if (server != null) {
@@ -193,6 +204,28 @@ final class Crew implements AutoCloseable {
         }
         synchronized (serverConversation) {
             return sum.plus(current.usage());
+        }
+    }
+
+    /**
+     * Kills all of them at once, whatever they do, and replaces none any more. Who talks to one sees it end; channels
+     * stay open for that until {@link #close()}. From any thread.
+     */
+    synchronized void end() {
+        ended = true;
+        all().forEach(WorkerProcess::kill);
+        if (server != null) {
+            server.kill();
+        }
+    }
+
+    synchronized boolean hasEnded() {
+        return ended;
+    }
+
+    private void requireGoingOn() {
+        if (hasEnded()) {
+            throw new StoppedException("pool was stopped");
         }
     }
 

@@ -112,8 +112,11 @@ abstract class PooledStrategy implements Strategy {
     @Override
     public void close() {
         if (pool != null) {
-            unload();
-            pool.close();
+            try {
+                unload();
+            } finally {
+                pool.close();
+            }
         }
     }
 }

@@ -63,7 +63,7 @@ record CompareRequest(
                 options,
                 OutputOptions.read(arguments),
                 sweep(arguments, suite),
-                arguments.without("blas", "json", "csv", "html", "quiet"));
+                arguments.without("blas", "json", "csv", "html"));
     }
 
     private static Optional<SizeSweep> sweep(Arguments arguments, Optional<Suite> suite) {
