@@ -210,5 +210,8 @@ int main(int count, char **arguments) {
         printf("%s%.9f", i == 0 ? "" : ", ", seconds[i]);
     }
     printf("]}\n");
+    free(batch.a);
+    free(batch.b);
+    free(batch.c);
     return 0;
 }

@@ -261,8 +261,8 @@ static void should_refuse_impossible_sizes(void) {
         blaspool_table_init(place, sizeof place, BLASPOOL_CONTENT_PRODUCTS, 4, 2, 1, wrong));
     wrong[1] = 2;
     EXPECT_REFUSED(
-        BLASPOOL_INVALID, "table is too short: bytes=703, expected at least 704",
-        blaspool_table_init(place, 703, BLASPOOL_CONTENT_PRODUCTS, 4, 2, 1, wrong));
+        BLASPOOL_INVALID, "table is too short: bytes=707, expected at least 708",
+        blaspool_table_init(place, 707, BLASPOOL_CONTENT_PRODUCTS, 4, 2, 1, wrong));
     EXPECT_REFUSED(
         BLASPOOL_INVALID, "table is not aligned",
         blaspool_table_init(place + 8, 800, BLASPOOL_CONTENT_PRODUCTS, 4, 2, 1, wrong));
@@ -273,7 +273,7 @@ static void should_refuse_impossible_sizes(void) {
         BLASPOOL_INVALID, "content=2, expected 0 or 1",
         blaspool_table_init(place, sizeof place, (blaspool_table_content)2, 4, 2, 1, wrong));
     EXPECT(word_at(place, 0) == 0);
-    EXPECT(blaspool_table_init(place, 704, BLASPOOL_CONTENT_PRODUCTS, 4, 2, 1, wrong) == BLASPOOL_OK);
+    EXPECT(blaspool_table_init(place, 708, BLASPOOL_CONTENT_PRODUCTS, 4, 2, 1, wrong) == BLASPOOL_OK);
 }
 
 /* Overwrites the word at `offset` of a sound table of 8 products, 4 chunks, 2 slots, and expects the refusal. */

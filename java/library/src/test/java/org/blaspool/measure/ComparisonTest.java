@@ -318,7 +318,7 @@ class ComparisonTest {
                 .satisfies(w -> assertThat(w.text()).contains("threads:").contains("8.000 s"));
         assertThat(warnings.stream().filter(w -> w.kind().equals("outliers")))
                 .singleElement()
-                .satisfies(w -> assertThat(w.text()).contains("1 round is of sequential"));
+                .satisfies(w -> assertThat(w.text()).contains("1 round of sequential is far"));
     }
 
     @Test

@@ -25,8 +25,8 @@ class CostModelTest {
     }
 
     @Test
-    void shouldCountWhatTheDefaultChunkLeavesUneven() {
-        Prediction prediction = predict("threads", TUTORIAL);
+    void shouldCountWhatEqualChunksLeaveUneven() {
+        Prediction prediction = predict("threads:chunk-size=13", TUTORIAL);
 
         // 100 tasks in chunks of 13: one worker does 4 chunks, 52 tasks, where 50 would be even.
         assertThat(prediction.terms().queue())
@@ -129,7 +129,7 @@ class CostModelTest {
 
     @Test
     void shouldCountTheBatchOnceAndEachJvm() {
-        double threads = predict("threads", TUTORIAL).memoryBytes();
+        double threads = predict("threads:chunk-size=13", TUTORIAL).memoryBytes();
         double shared = predict("processes-shared", TUTORIAL).memoryBytes();
         double hosted = predict("processes-hosted", TUTORIAL).memoryBytes();
 

@@ -27,10 +27,10 @@ class PlannerTest {
     }
 
     @Test
-    void shouldRecommendThreadsForManyMiddlingProductsWithAChunkThatDividesEvenly() {
+    void shouldRecommendThreadsForManyMiddlingProducts() {
         PlanResult plan = planner(2, Long.MAX_VALUE).plan(BatchShape.of(500, 500, 500, 100));
 
-        assertThat(plan.recommended().spec()).hasToString("threads:workers=2:blas-threads=1:chunk-size=1");
+        assertThat(plan.recommended().spec()).hasToString("threads:workers=2:blas-threads=1");
         assertThat(plan.reason()).contains("of the FMA peak").contains("dgemm is ");
     }
 
