@@ -20,7 +20,8 @@ public final class Main {
     }
 
     public static void main(String[] words) {
-        StopSignal stop = StopSignal.install();
+        // The terminal's signal is followed by that of the process which started this one.
+        StopSignal stop = StopSignal.install(Boolean.getBoolean(Session.NESTED_PROPERTY));
         Session session = new Session(Console.ofProcess(), stop, Machine::read);
         stop.exit(new Main(Commands.all()).run(List.of(words), session));
     }

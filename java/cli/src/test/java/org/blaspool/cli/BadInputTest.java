@@ -20,7 +20,7 @@ class BadInputTest {
                 "explode | unknown command: explode | see blaspool --help",
                 "compare --sise 10 | unknown option: --sise | did you mean --size?",
                 "compare --sise=10 | unknown option: --sise=10 | did you mean --size?",
-                "compare --html x | unknown option: --html | see blaspool compare --help",
+                "plan --html x | unknown option: --html | see blaspool plan --help",
                 "compare extra | unexpected argument: extra | see blaspool compare --help",
                 "compare --size | option has no value: --size | N|MxKxN",
                 "compare --size 0 | size is out of range: size=0 | 1 to 2147483647",

@@ -129,13 +129,13 @@ class ProcessTest {
         }
     }
 
+    /** By the first one it would end with the product in hand, which takes seconds. */
     @Test
     void shouldEndAtOnceByASecondSignal() throws Exception {
-        String[] words = {
-            "compare", "--size", "4000", "--pairs", "4", "--rounds", "10000", "--strategies", "sequential,threads"
+        String[] words = {"compare", "--size", "6000", "--pairs", "1", "--rounds", "10000", "--strategies", "sequential"
         };
         try (CommandProcess process = CommandProcess.start(scratch(), words)) {
-            TimeUnit.SECONDS.sleep(5);
+            TimeUnit.SECONDS.sleep(6);
             assertThat(process.isAlive()).isTrue();
             process.signalGroup("INT");
             TimeUnit.MILLISECONDS.sleep(300);

@@ -11,9 +11,9 @@ import org.blaspool.error.ResourceUnavailableException;
  *
  * @param bytes how much
  * @param origin where the number comes from
- * @param mend what to do where it is too little
+ * @param available the most that it could be
  */
-public record MemoryBudget(long bytes, String origin, String mend) {
+public record MemoryBudget(long bytes, String origin, long available) {
     /** Left to the page cache and everyone else. */
     private static final double SHARE = 0.9;
 
@@ -21,12 +21,10 @@ public record MemoryBudget(long bytes, String origin, String mend) {
     public static MemoryBudget of(OptionalLong limit, MemoryAllotment memory) {
         if (limit.isEmpty()) {
             return new MemoryBudget(
-                    (long) (SHARE * memory.availableBytes()),
-                    "90 % of " + memory.describe(),
-                    "--memory-limit allows up to " + ByteSize.format(memory.availableBytes()));
+                    (long) (SHARE * memory.availableBytes()), "90 % of " + memory.describe(), memory.availableBytes());
         }
         if (limit.getAsLong() <= memory.availableBytes()) {
-            return new MemoryBudget(limit.getAsLong(), "--memory-limit", "raise --memory-limit");
+            return new MemoryBudget(limit.getAsLong(), "--memory-limit", memory.availableBytes());
         }
         throw new ResourceUnavailableException("memory limit is more than there is: memory-limit="
                 + ByteSize.format(limit.getAsLong()) + ", available " + memory.describe());
@@ -48,9 +46,11 @@ public record MemoryBudget(long bytes, String origin, String mend) {
      */
     public void require(double needed, String what, String parts, String fewer) {
         if (!allows(needed)) {
+            String mend =
+                    needed <= available ? ", or raise --memory-limit to at most " + ByteSize.format(available) : "";
             throw new ResourceUnavailableException(what + " does not fit into memory: needs "
                     + ByteSize.format((long) needed) + " (" + parts + "), allowed " + ByteSize.format(bytes) + " ("
-                    + origin + "); lower " + fewer + ", or " + mend);
+                    + origin + "); lower " + fewer + mend);
         }
     }
 }

@@ -64,7 +64,7 @@ public record StrategyOptions(
                 .with(
                         "memory-limit",
                         "BYTES",
-                        "for operands, results, copies and worker JVMs, as 512M or 4G [80 % of what is available]")
+                        "for operands, results, copies and worker JVMs, as 512M or 4G [90 % of what is available]")
                 .with("scratch", "DIR", "for temporary files [$BLASPOOL_SCRATCH, $SLURM_TMPDIR or $TMPDIR]");
     }
 

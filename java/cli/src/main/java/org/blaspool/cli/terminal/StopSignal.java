@@ -16,24 +16,30 @@ public final class StopSignal {
     private static final int STOPPED = 4;
 
     private final Thread worker;
+    private final boolean patient;
     private final CountDownLatch finished = new CountDownLatch(1);
     private volatile boolean requested;
     private volatile int status = STOPPED;
 
-    private StopSignal(Thread worker) {
+    private StopSignal(Thread worker, boolean patient) {
         this.worker = worker;
+        this.patient = patient;
     }
 
-    /** Listens on behalf of the calling thread from now on. */
-    public static StopSignal install() {
-        StopSignal signal = new StopSignal(Thread.currentThread());
+    /**
+     * Listens on behalf of the calling thread from now on.
+     *
+     * @param patient whether a second signal changes nothing; otherwise it ends the process at once
+     */
+    public static StopSignal install(boolean patient) {
+        StopSignal signal = new StopSignal(Thread.currentThread(), patient);
         Runtime.getRuntime().addShutdownHook(new Thread(signal::onShutdown, "stop-signal"));
         return signal;
     }
 
     /** One that listens to nothing, for tests and nested calls; {@link #request} stops it. */
     public static StopSignal none() {
-        return new StopSignal(Thread.currentThread());
+        return new StopSignal(Thread.currentThread(), true);
     }
 
     /** Whether a signal came. */
@@ -75,7 +81,9 @@ public final class StopSignal {
             return;
         }
         request();
-        endAtOnceOnAnother();
+        if (!patient) {
+            endAtOnceOnAnother();
+        }
         try {
             finished.await(GRACE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
