@@ -59,8 +59,8 @@ static void exit_at_once(int number) {
     _exit(status_at_once);
 }
 
-JNIEXPORT void JNICALL Java_org_blaspool_jni_NativeProcess_exitOnTerminalSignals(
-    JNIEnv *env, jclass class, jint status) {
+JNIEXPORT void JNICALL
+Java_org_blaspool_jni_NativeProcess_exitOnTerminalSignals(JNIEnv *env, jclass class, jint status) {
     (void)env;
     (void)class;
     status_at_once = status;
