@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.PrimitiveIterator;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
 import org.blaspool.memory.Region;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,8 +56,17 @@ class MeasuringTest {
     @Test
     void shouldTakeALastSampleWhenARoundIsShorterThanAPeriod() {
         AtomicLong level = new AtomicLong(5);
-        try (MemorySampler sampler = new MemorySampler(() -> level.getAndAdd(1))) {
+        try (MemorySampler sampler = new MemorySampler(level::get)) {
+            level.set(6);
             assertThat(sampler.stop()).isEqualTo(6);
+        }
+    }
+
+    @Test
+    void shouldReadAgainWhatIsHigherThanEverBefore() {
+        PrimitiveIterator.OfLong readings = LongStream.of(5, 5, 100, 60, 40).iterator();
+        try (MemorySampler sampler = new MemorySampler(() -> readings.hasNext() ? readings.nextLong() : 40)) {
+            assertThat(sampler.stop()).isEqualTo(60);
         }
     }
 
