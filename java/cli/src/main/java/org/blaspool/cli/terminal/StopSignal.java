@@ -91,7 +91,19 @@ public final class StopSignal {
         }
         System.out.flush();
         System.err.flush();
-        // The JVM's own status would be 128 + signal, whatever was finished.
-        Runtime.getRuntime().halt(status);
+        end();
+    }
+
+    /**
+     * Ends with our status, where the JVM's own would be 128 + signal, and without the C library's exit: a BLAS that is
+     * in the midst of a product never returns from it.
+     */
+    private void end() {
+        try {
+            NativeProcess.exitNow(status);
+        } catch (LinkageError e) {
+            // Without the native library there is no BLAS to wait for either.
+            Runtime.getRuntime().halt(status);
+        }
     }
 }
