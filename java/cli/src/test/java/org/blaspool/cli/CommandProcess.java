@@ -27,7 +27,11 @@ final class CommandProcess implements AutoCloseable {
 
     /** @param scratch where it puts temporary files */
     static CommandProcess start(Path scratch, String... words) throws IOException {
+        // A shell without job control starts what it puts into the background with SIGINT ignored; a JVM leaves an
+        // ignored signal ignored, and the command would never see its Ctrl-C.
         List<String> command = new ArrayList<>(List.of(
+                "env",
+                "--default-signal=INT,TERM,HUP",
                 "setsid",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
@@ -86,10 +90,10 @@ final class CommandProcess implements AutoCloseable {
         }
     }
 
-    /** Sends a signal to the whole process group, as a terminal does. */
+    /** Sends a signal to the whole process group, as a terminal does; a group that has ended needs none. */
     void signalGroup(String signal) throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-" + signal, "--", "-" + process.pid())
-                .inheritIO()
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start()
                 .waitFor();
     }
