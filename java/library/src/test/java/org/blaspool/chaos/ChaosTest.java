@@ -38,6 +38,8 @@ class ChaosTest {
     private static final long SEED = Long.getLong("chaos.seed", 1);
     private static final int KILLS = Integer.getInteger("chaos.kills", 4);
     private static final int PRODUCTS = 60;
+    /** So much a worker has computed when it is no longer starting, also on a machine that is busy with other things. */
+    private static final long STARTED_CPU_MILLIS = 400;
 
     @TempDir
     Path scratch;
@@ -180,7 +182,12 @@ class ChaosTest {
                     if (workers.isEmpty() || ended) {
                         continue;
                     }
-                    strike(workers.get(random.nextInt(workers.size())).pid());
+                    ProcessHandle victim = workers.get(random.nextInt(workers.size()));
+                    // Always struck while they start, workers would never do a chunk, and the pool gives up, as it
+                    // should.
+                    if (hasStarted(victim) || random.nextInt(4) == 0) {
+                        strike(victim.pid());
+                    }
                     Thread.sleep(random.nextInt(400));
                 }
             } catch (InterruptedException | IOException e) {
@@ -196,6 +203,13 @@ class ChaosTest {
             } catch (IOException e) {
                 return false; // it has ended
             }
+        }
+
+        private static boolean hasStarted(ProcessHandle worker) {
+            return worker.info()
+                    .totalCpuDuration()
+                    .filter(used -> used.toMillis() > STARTED_CPU_MILLIS)
+                    .isPresent();
         }
 
         private void strike(long pid) throws IOException, InterruptedException {

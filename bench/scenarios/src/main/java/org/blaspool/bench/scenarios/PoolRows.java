@@ -15,6 +15,7 @@ final class PoolRows {
     static List<Row> all() {
         return List.of(
                 Row.of("shared", "processes-shared vs threads", PoolRows::shared),
+                Row.of("shared-c", "processes-shared vs plain C, one BLAS thread a caller", PoolRows::sharedVersusC),
                 Row.of("serialized-raw", "processes-serialized, codec raw vs threads", PoolRows::raw),
                 Row.of(
                         "serialized-java-17",
@@ -31,6 +32,19 @@ final class PoolRows {
         for (BatchSize size : BatchSize.of(bench)) {
             Goal goal = Goal.ratioAtMost(size.n() == 2000 ? 1.01 : 1.02);
             figures.add(versusThreads(bench, "processes-shared", size, goal));
+        }
+        return figures;
+    }
+
+    private static List<Figure> sharedVersusC(Bench bench) {
+        List<Figure> figures = new ArrayList<>();
+        for (BatchSize size : BatchSize.of(bench)) {
+            try (Contender ours = WarmStrategy.of(bench, "processes-shared", size.n(), size.pairs());
+                    Contender reference =
+                            ReferenceProgram.inC(bench, "threads", size.n(), size.pairs(), size.pairs())) {
+                figures.add(
+                        Figure.of(size.toString(), Duel.of(ours, reference, size.rounds()), Goal.ratioAtMost(1.02)));
+            }
         }
         return figures;
     }
