@@ -59,6 +59,28 @@ Java_org_blaspool_jni_NativeChannel_send(JNIEnv *env, jclass class, jint fd, jlo
     (void)check_io_status(env, blaspool_channel_send(fd, to_pointer(address), (uint64_t)bytes));
 }
 
+JNIEXPORT jlong JNICALL Java_org_blaspool_jni_NativeChannel_lender(JNIEnv *env, jclass class) {
+    (void)class;
+    int ends[2] = {-1, -1};
+    if (!check_io_status(env, blaspool_channel_lender(ends))) {
+        return -1;
+    }
+    return (jlong)((uint64_t)(uint32_t)ends[1] << 32 | (uint32_t)ends[0]);
+}
+
+JNIEXPORT void JNICALL
+Java_org_blaspool_jni_NativeChannel_lend(JNIEnv *env, jclass class, jint fd, jlong lender, jlong address, jlong bytes) {
+    (void)class;
+    const int ends[2] = {(int)(uint32_t)lender, (int)(uint32_t)((uint64_t)lender >> 32)};
+    (void)check_io_status(env, blaspool_channel_lend(fd, ends, to_pointer(address), (uint64_t)bytes));
+}
+
+JNIEXPORT jlong JNICALL Java_org_blaspool_jni_NativeChannel_untaken(JNIEnv *env, jclass class, jint fd) {
+    (void)class;
+    uint64_t bytes = 0;
+    return check_io_status(env, blaspool_channel_untaken(fd, &bytes)) ? (jlong)bytes : -1;
+}
+
 JNIEXPORT void JNICALL
 Java_org_blaspool_jni_NativeChannel_receive(JNIEnv *env, jclass class, jint fd, jlong address, jlong bytes) {
     (void)class;

@@ -280,6 +280,67 @@ static void should_listen_in_a_private_directory_only(void) {
         BLASPOOL_INVALID, "length=199, expected a name of 1 to 107", blaspool_channel_listen(long_path, 4, &fd));
 }
 
+static void should_lend_memory_to_the_peer(void) {
+    const uint64_t bytes = 24 * MIB + 13;
+    pair ends = connect_pair(1 << 20);
+    int lender[2];
+    REQUIRE(blaspool_channel_lender(lender) == BLASPOOL_OK);
+    unsigned char *lent = malloc(bytes), *received = calloc(1, bytes);
+    REQUIRE(lent != NULL && received != NULL);
+    for (unsigned round = 0; round < 3; round++) {
+        fill(lent, bytes, round);
+        transfer taking = {ends.far, received, bytes, BLASPOOL_SYSTEM};
+        pthread_t thread;
+        REQUIRE(pthread_create(&thread, NULL, receive_all, &taking) == 0);
+        EXPECT_EQUAL(blaspool_channel_lend(ends.near, lender, lent, bytes), BLASPOOL_OK);
+        REQUIRE(pthread_join(thread, NULL) == 0);
+        EXPECT_EQUAL(taking.status, BLASPOOL_OK);
+        EXPECT_EQUAL(memcmp(lent, received, bytes), 0);
+    }
+    free(lent);
+    free(received);
+    blaspool_channel_close(lender[0]);
+    blaspool_channel_close(lender[1]);
+    close_pair(ends);
+}
+
+static void should_count_what_the_peer_has_not_taken(void) {
+    pair ends = connect_pair(1 << 20);
+    int lender[2];
+    REQUIRE(blaspool_channel_lender(lender) == BLASPOOL_OK);
+    static unsigned char lent[100000], received[sizeof lent];
+    fill(lent, sizeof lent, 5);
+    uint64_t untaken = 1;
+    EXPECT_EQUAL(blaspool_channel_untaken(ends.near, &untaken), BLASPOOL_OK);
+    EXPECT_EQUAL(untaken, 0);
+    EXPECT_EQUAL(blaspool_channel_lend(ends.near, lender, lent, sizeof lent), BLASPOOL_OK);
+    EXPECT_EQUAL(blaspool_channel_untaken(ends.near, &untaken), BLASPOOL_OK);
+    EXPECT(untaken >= sizeof lent);
+    EXPECT_EQUAL(blaspool_channel_receive(ends.far, received, sizeof received), BLASPOOL_OK);
+    EXPECT_EQUAL(blaspool_channel_untaken(ends.near, &untaken), BLASPOOL_OK);
+    EXPECT_EQUAL(untaken, 0);
+    EXPECT_EQUAL(memcmp(lent, received, sizeof lent), 0);
+    blaspool_channel_close(lender[0]);
+    blaspool_channel_close(lender[1]);
+    close_pair(ends);
+}
+
+/* Without an own handler of SIGPIPE the test would die here. */
+static void should_say_closed_when_it_lends_to_nobody(void) {
+    pair ends = connect_pair(1 << 20);
+    int lender[2];
+    REQUIRE(blaspool_channel_lender(lender) == BLASPOOL_OK);
+    static unsigned char lent[4096];
+    blaspool_channel_close(ends.far);
+    EXPECT_EQUAL(blaspool_channel_lend(ends.near, lender, lent, sizeof lent), BLASPOOL_CLOSED);
+    sigset_t pending;
+    REQUIRE(sigpending(&pending) == 0);
+    EXPECT_EQUAL(sigismember(&pending, SIGPIPE), 0);
+    blaspool_channel_close(lender[0]);
+    blaspool_channel_close(lender[1]);
+    blaspool_channel_close(ends.near);
+}
+
 int main(void) {
     REQUIRE(mkdtemp(directory) != NULL);
     (void)snprintf(path, sizeof path, "%s/s", directory);
@@ -293,6 +354,9 @@ int main(void) {
     should_listen_below_a_long_path();
     should_pair_two_ends_that_nobody_else_can_reach();
     should_listen_in_a_private_directory_only();
+    should_lend_memory_to_the_peer();
+    should_count_what_the_peer_has_not_taken();
+    should_say_closed_when_it_lends_to_nobody();
     EXPECT_EQUAL(rmdir(directory), 0);
     return expect_exit_code();
 }

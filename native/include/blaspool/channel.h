@@ -32,6 +32,22 @@ BLASPOOL_API blaspool_status blaspool_channel_pair(int buffer_bytes, int ends[2]
 /* Sends all of it; SIGPIPE is never raised, a vanished peer is CLOSED. */
 BLASPOOL_API blaspool_status blaspool_channel_send(int fd, const void *data, uint64_t bytes);
 
+/*
+ * Opens what memory is lent through: a pipe, both ends of which are the caller's to close. UNAVAILABLE where the kernel
+ * knows no vmsplice or may not be asked, as in some sandboxes; blaspool_channel_send does then.
+ */
+BLASPOOL_API blaspool_status blaspool_channel_lender(int lender[2]);
+
+/*
+ * Sends all of it without a copy on this side: the peer receives from the pages themselves. They must stay as they are
+ * until it has, which blaspool_channel_untaken or an answer of the peer tells; they may be unmapped. One lender for a
+ * sending thread; after a failure it holds what was not sent and can only be closed.
+ */
+BLASPOOL_API blaspool_status blaspool_channel_lend(int fd, const int lender[2], const void *data, uint64_t bytes);
+
+/* At most so many of the bytes that were sent have not been received yet. */
+BLASPOOL_API blaspool_status blaspool_channel_untaken(int fd, uint64_t *bytes);
+
 /* Receives exactly `bytes`; CLOSED when the peer ends before. */
 BLASPOOL_API blaspool_status blaspool_channel_receive(int fd, void *data, uint64_t bytes);
 

@@ -28,6 +28,20 @@ public final class NativeChannel {
     /** Sends all of {@code bytes} from an address. */
     public static native void send(int fd, long address, long bytes) throws IOException;
 
+    /**
+     * Opens what memory is lent through: the ends of a pipe, to be {@linkplain #close closed} both, one in the lower and
+     * one in the upper half.
+     *
+     * @throws IOException where this system lends none
+     */
+    public static native long lender() throws IOException;
+
+    /** Sends all of {@code bytes} from where they lie; they must stay as they are until they have been received. */
+    public static native void lend(int fd, long lender, long address, long bytes) throws IOException;
+
+    /** At most so many of the bytes that were sent have not been received yet. */
+    public static native long untaken(int fd) throws IOException;
+
     /** Receives exactly {@code bytes} to an address. */
     public static native void receive(int fd, long address, long bytes) throws IOException;
 

@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.blaspool.matrix.Batch;
+import org.blaspool.plan.Codec;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.pool.PoolOptions;
 import org.blaspool.pool.ProcessPool;
 import org.blaspool.pool.WorkerDeath;
+import org.blaspool.transport.Channel;
 import org.blaspool.transport.SlotTimes;
 import org.blaspool.usage.Usage;
 
@@ -68,6 +70,13 @@ abstract class PooledStrategy implements Strategy {
     @Override
     public final Effective effective() {
         return new Effective(configuration.workers(), pool.blasThreads(), pool.cpus(), OperandPages.of(batch));
+    }
+
+    /** Tells where operands are copied into the socket that are elsewhere lent to it. */
+    final void noteCopies() {
+        if (configuration.codec() == Codec.RAW) {
+            Channel.refusalToLend().ifPresent(why -> note("operands are copied before they are sent: " + why));
+        }
     }
 
     /** Adds to what {@link #notes} tells. */

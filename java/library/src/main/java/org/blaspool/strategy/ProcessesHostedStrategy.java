@@ -29,6 +29,7 @@ final class ProcessesHostedStrategy extends PooledStrategy {
     @Override
     public void start() {
         super.start();
+        noteCopies();
         startServer();
     }
 

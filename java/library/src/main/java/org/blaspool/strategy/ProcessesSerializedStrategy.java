@@ -20,6 +20,12 @@ final class ProcessesSerializedStrategy extends PooledStrategy {
     }
 
     @Override
+    public void start() {
+        super.start();
+        noteCopies();
+    }
+
+    @Override
     public void load(Batch batch) {
         unload();
         batch(batch);

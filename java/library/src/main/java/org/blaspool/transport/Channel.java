@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.blaspool.jni.NativeChannel;
 import org.blaspool.memory.Region;
 
@@ -23,8 +25,10 @@ public final class Channel implements AutoCloseable {
     private static final int DIRECT_BYTES = BUFFER_BYTES / 4;
 
     private static final int MAX_TEXT_BYTES = 1 << 20;
+    private static final long TAKEN_POLL_NANOS = 50_000;
 
     private final int descriptor;
+    private final Lender lender = Lender.open();
     private final Region outRegion = Region.createPrivate(BUFFER_BYTES, 1);
     private final Region inRegion = Region.createPrivate(BUFFER_BYTES, 1);
     private final ByteBuffer out = outRegion.slice(0, BUFFER_BYTES);
@@ -43,6 +47,16 @@ public final class Channel implements AutoCloseable {
     /** Connects to a listening socket. */
     public static Channel connect(String path) throws IOException {
         return new Channel(NativeChannel.connect(path, BUFFER_BYTES));
+    }
+
+    /** Why this system lets no memory be {@linkplain #lend lent}, so that it is copied instead; empty where it is. */
+    public static Optional<String> refusalToLend() {
+        try {
+            new Lender(NativeChannel.lender()).close();
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(e.getMessage());
+        }
     }
 
     public void putByte(int value) throws IOException {
@@ -80,11 +94,14 @@ public final class Channel implements AutoCloseable {
         }
     }
 
-    /** Puts bytes of a region: copied where they are few, else sent from where they lie before this returns. */
-    public void put(Region region, long offset, long bytes) throws IOException {
+    /**
+     * Puts bytes of a region: copied where they are few, else lent from where they lie, and then they must stay as they
+     * are until the other process has taken them, which its answer or {@link #awaitTaken} tells.
+     */
+    public void lend(Region region, long offset, long bytes) throws IOException {
         if (bytes >= DIRECT_BYTES) {
             flush();
-            send(region.address() + offset, bytes);
+            lend(region.address() + offset, bytes);
             return;
         }
         long done = 0;
@@ -134,6 +151,26 @@ public final class Channel implements AutoCloseable {
         NativeChannel.send(descriptor, address, bytes);
         sendNanos += System.nanoTime() - start;
         bytesSent += bytes;
+    }
+
+    private void lend(long address, long bytes) throws IOException {
+        if (!lender.isOpen()) {
+            send(address, bytes);
+            return;
+        }
+        checkOpen();
+        long start = System.nanoTime();
+        NativeChannel.lend(descriptor, lender.ends(), address, bytes);
+        sendNanos += System.nanoTime() - start;
+        bytesSent += bytes;
+    }
+
+    /** Waits until the other process has taken as many of the {@link #bytesSent bytes sent}; for the sending thread. */
+    public void awaitTaken(long sent) throws IOException {
+        checkOpen();
+        while (NativeChannel.untaken(descriptor) > bytesSent - sent) {
+            LockSupport.parkNanos(TAKEN_POLL_NANOS);
+        }
     }
 
     public int getByte() throws IOException {
@@ -294,6 +331,7 @@ public final class Channel implements AutoCloseable {
         if (!closed) {
             closed = true;
             NativeChannel.close(descriptor);
+            lender.close();
             outRegion.close();
             inRegion.close();
         }

@@ -3,7 +3,7 @@ package org.blaspool.transport;
 import java.io.IOException;
 import org.blaspool.matrix.Matrix;
 
-/** The operand's own bytes: from its memory to the socket and from the socket into its memory, two copies in all. */
+/** The operand's own bytes: lent to the socket and received from there into memory, which is the only copy. */
 final class RawCodec implements MatrixCodec {
     private final Channel channel;
 
@@ -14,12 +14,12 @@ final class RawCodec implements MatrixCodec {
     @Override
     public void write(Matrix matrix) throws IOException {
         if (matrix.isContiguous()) {
-            channel.put(matrix.region(), matrix.offset(), matrix.shape().bytes());
+            channel.lend(matrix.region(), matrix.offset(), matrix.shape().bytes());
             return;
         }
         long lineBytes = matrix.lineLength() * Double.BYTES;
         for (long line = 0; line < matrix.lines(); line++) {
-            channel.put(matrix.region(), lineOffset(matrix, line), lineBytes);
+            channel.lend(matrix.region(), lineOffset(matrix, line), lineBytes);
         }
     }
 

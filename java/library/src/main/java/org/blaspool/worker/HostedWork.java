@@ -18,6 +18,7 @@ final class HostedWork implements TableWork {
     private final ArrayServer server;
     private final Blas blas;
     private final Scratch scratch = new Scratch();
+    private final Scratch resultScratch = new Scratch();
     private long serialize;
     private long send;
     private long deserialize;
@@ -67,7 +68,7 @@ final class HostedWork implements TableWork {
         long blocked = server.channel().receiveNanos();
         TaskHeader header = server.fetchOperands(task);
         header.requireProduct();
-        TaskMatrices matrices = TaskMatrices.take(header, scratch);
+        TaskMatrices matrices = TaskMatrices.take(header, scratch, resultScratch);
         for (Matrix matrix : matrices.received()) {
             server.readMatrix(matrix);
         }
@@ -88,5 +89,6 @@ final class HostedWork implements TableWork {
     public void close() {
         server.close();
         scratch.close();
+        resultScratch.close();
     }
 }

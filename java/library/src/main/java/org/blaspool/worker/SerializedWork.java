@@ -47,10 +47,11 @@ final class SerializedWork {
     void run() throws IOException {
         Message.READY.put(channel);
         channel.flush();
-        try (Scratch scratch = new Scratch()) {
+        try (Scratch scratch = new Scratch();
+                LentResults results = new LentResults(channel)) {
             long idleSince = System.nanoTime();
             for (Message message = next(); message == Message.TASK; message = next()) {
-                idleSince = task(scratch, idleSince);
+                idleSince = task(scratch, results, idleSince);
             }
         }
         Message.DONE.put(channel);
@@ -68,14 +69,14 @@ final class SerializedWork {
         return message;
     }
 
-    private long task(Scratch scratch, long idleSince) throws IOException {
+    private long task(Scratch scratch, LentResults results, long idleSince) throws IOException {
         long begun = System.nanoTime();
         TaskHeader header = TaskHeader.get(channel, maxBytes);
         if (operation == null) {
             header.requireProduct();
         }
         long blockedBefore = channel.receiveNanos();
-        TaskMatrices matrices = TaskMatrices.take(header, scratch);
+        TaskMatrices matrices = TaskMatrices.take(header, scratch, results.next());
         for (Matrix matrix : matrices.received()) {
             incoming.read(matrix);
         }
@@ -97,6 +98,7 @@ final class SerializedWork {
         channel.putLong(header.task());
         new TaskTimes(idleSince, begun, blocked, decoded, computed).put(channel);
         outgoing.write(matrices.result());
+        results.lent();
         return System.nanoTime();
     }
 

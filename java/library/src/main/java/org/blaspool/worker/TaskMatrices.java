@@ -17,21 +17,22 @@ import org.blaspool.transport.TaskHeader;
  */
 record TaskMatrices(TaskHeader header, List<Matrix> operands, Matrix result) {
     private static long footprint(TaskHeader header) {
-        long bytes = MatrixStore.footprint(header.result().shape());
+        long bytes = 0;
         for (TaskHeader.Form form : header.operands()) {
             bytes += MatrixStore.footprint(form.shape());
         }
         return bytes;
     }
 
-    /** Reserves the memory of a task. */
-    static TaskMatrices take(TaskHeader header, Scratch scratch) {
+    /** Reserves the memory of a task: of what it is given, and of its result. */
+    static TaskMatrices take(TaskHeader header, Scratch scratch, Scratch resultScratch) {
         scratch.reserve(footprint(header));
+        resultScratch.reserve(MatrixStore.footprint(header.result().shape()));
         List<Matrix> operands = new ArrayList<>(header.operands().size());
         for (TaskHeader.Form form : header.operands()) {
             operands.add(scratch.take(form));
         }
-        return new TaskMatrices(header, operands, scratch.take(header.result()));
+        return new TaskMatrices(header, operands, resultScratch.take(header.result()));
     }
 
     /** What is to be received, in order. */
