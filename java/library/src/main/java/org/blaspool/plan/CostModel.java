@@ -8,10 +8,10 @@ import org.blaspool.matrix.ProductShape;
  * <ul>
  *   <li>compute: a product's seconds on one CPU while all workers run, spread over the CPUs that work; for BLAS threads
  *       the products' seconds one after another
- *   <li>copy: CPU seconds of moving bytes, spread over all CPUs: overlap hides latency, not work
+ *   <li>copy: CPU seconds of feeding workers and taking results back, as measured, spread over all CPUs: overlap hides
+ *       latency, not work
  *   <li>queue: what the slowest worker does beyond the mean, as chunks are assigned whole
- *   <li>wake-ups: the batch's start and end, and messages where a strategy sends some for each product
- *   <li>faults: first touch of the pages that files are read into
+ *   <li>wake-ups: the batch's start and end
  * </ul>
  *
  * W workers with T &gt; 1 BLAS threads each in one process queue for the BLAS: that is taken for one caller. More threads
@@ -20,17 +20,6 @@ import org.blaspool.matrix.ProductShape;
 public final class CostModel {
     /** What this process takes beside the batch. */
     private static final double PARENT_BYTES = 128e6;
-
-    private static final double PAGE_BYTES = 4096;
-
-    /** A serialized product: request there, result back. */
-    private static final int MESSAGES_PER_PRODUCT = 2;
-
-    /** A hosted one: two operands asked for and sent, one result sent and acknowledged. */
-    private static final int HOSTED_MESSAGES_PER_PRODUCT = 6;
-
-    /** Two operands and a result. */
-    private static final int FILES_PER_PRODUCT = 3;
 
     private final MachineProfile profile;
 
@@ -53,8 +42,7 @@ public final class CostModel {
         Prediction.Terms terms = new Prediction.Terms(
                 compute,
                 copy,
-                faultSeconds(configuration, batch) / parallel,
-                wakeupSeconds(configuration, batch),
+                wakeupSeconds(configuration),
                 queueSeconds(batch, parallel, (imbalance - 1) * (compute + copy), compute));
         return new Prediction(
                 configuration.spec(),
@@ -117,26 +105,29 @@ public final class CostModel {
         return full % workers > 0 ? (each + 1) * chunkSize : each * chunkSize + rest;
     }
 
-    /** CPU seconds of bytes moved. */
+    /** CPU seconds of feeding workers, of all processes together. */
     private double copySeconds(Configuration configuration, BatchShape batch) {
-        MachineProfile.Transport transport = profile.transport();
-        double operands = 0;
-        double results = 0;
-        for (BatchShape.Group group : batch.groups()) {
-            operands += group.count() * group.shape().operandBytes();
-            results += group.count() * group.shape().resultBytes();
-        }
-        return switch (configuration.kind()) {
-            case SEQUENTIAL, BLAS_THREADS, THREADS, PROCESSES_SHARED -> 0;
-            case PROCESSES_SERIALIZED -> (operands + results) * (transport.socket() + codecSeconds(configuration));
-            case PROCESSES_HOSTED -> (operands + results) * transport.socket();
-            case INDEPENDENT -> operands * transport.fileRead() + results * transport.fileWrite();
-        };
+        return Feeding.of(configuration.kind(), configuration.codec())
+                .map(feeding -> feedSeconds(feeding, batch))
+                .map(seconds -> seconds + codecOfHostedSeconds(configuration, batch))
+                .orElse(0.0);
     }
 
-    private double codecSeconds(Configuration configuration) {
-        return configuration.codec() == Codec.JAVA
-                ? profile.transport().serialize() + profile.transport().deserialize()
+    private double feedSeconds(Feeding feeding, BatchShape batch) {
+        FeedingCurve curve = profile.feedings().get(feeding);
+        return batch.groups().stream()
+                .mapToDouble(group -> group.count()
+                        * curve.seconds(
+                                group.shape().operandBytes() + group.shape().resultBytes()))
+                .sum();
+    }
+
+    /** A server that is asked for serialized arrays does what a parent that sends them does. */
+    private double codecOfHostedSeconds(Configuration configuration, BatchShape batch) {
+        boolean serializes =
+                configuration.kind() == StrategyKind.PROCESSES_HOSTED && configuration.codec() == Codec.JAVA;
+        return serializes
+                ? Math.max(0, feedSeconds(Feeding.SERIALIZED_JAVA, batch) - feedSeconds(Feeding.SERIALIZED_RAW, batch))
                 : 0;
     }
 
@@ -148,28 +139,11 @@ public final class CostModel {
                 : Math.min(profile.cpus(), 2 * active);
     }
 
-    private double faultSeconds(Configuration configuration, BatchShape batch) {
-        // Each product's operands are read into memory that is used again by the next: faults for the first ones only.
-        return configuration.kind() == StrategyKind.INDEPENDENT
-                ? Math.min(batch.pairs(), configuration.workers())
-                        * batch.largestBytes()
-                        / PAGE_BYTES
-                        * profile.latency().fault()
-                : 0;
-    }
-
-    private double wakeupSeconds(Configuration configuration, BatchShape batch) {
-        MachineProfile.Latency latency = profile.latency();
-        double batchEnds = 2 * latency.wakeup();
-        double cpus = configuration.parallel(profile.cpus(), batch.pairs());
-        return switch (configuration.kind()) {
-            case SEQUENTIAL, BLAS_THREADS -> 0;
-            case THREADS, PROCESSES_SHARED ->
-                configuration.workers() > 1 || configuration.kind().usesProcesses() ? batchEnds : 0;
-            case PROCESSES_SERIALIZED -> batchEnds + batch.pairs() * MESSAGES_PER_PRODUCT * latency.message() / cpus;
-            case PROCESSES_HOSTED -> batchEnds + batch.pairs() * HOSTED_MESSAGES_PER_PRODUCT * latency.message() / cpus;
-            case INDEPENDENT -> batchEnds + batch.pairs() * FILES_PER_PRODUCT * latency.file() / cpus;
-        };
+    /** The batch's start and end; what goes to and fro for each product is a part of feeding it. */
+    private double wakeupSeconds(Configuration configuration) {
+        boolean waits = configuration.kind().usesProcesses()
+                || (configuration.kind() == StrategyKind.THREADS && configuration.workers() > 1);
+        return waits ? 2 * profile.latency().wakeup() : 0;
     }
 
     private double setupSeconds(Configuration configuration) {

@@ -29,10 +29,13 @@ import org.blaspool.task.TaskTable;
  * CPUs busy for one to two seconds in all.
  */
 final class DgemmCalibration {
-    /** Sizes whose operands are kept in the cache, and such as come from memory; the ranges overlap. */
-    private static final int[] HOT_SIZES = {4, 8, 16, 32, 64, 128, 256};
+    /**
+     * Sizes whose operands are kept in the cache, and such as come from memory; the ranges overlap. They lie closer
+     * around n = 100, where BLAS libraries go over from small products to packed ones.
+     */
+    private static final int[] HOT_SIZES = {4, 8, 16, 32, 64, 96, 112, 160, 256};
 
-    private static final int[] STREAMED_SIZES = {64, 128, 256, 512, 1024, 2048};
+    private static final int[] STREAMED_SIZES = {64, 96, 112, 160, 256, 384, 512, 768, 1024, 2048};
 
     private static final long HOT_BYTES = 512 << 10;
     private static final long STREAMED_BYTES = 32 << 20;

@@ -1,5 +1,6 @@
 package org.blaspool.plan;
 
+import java.util.Map;
 import org.blaspool.matrix.ProductShape;
 
 /**
@@ -15,7 +16,7 @@ import org.blaspool.matrix.ProductShape;
  * @param blasThreads one caller, p BLAS threads, operands from memory
  * @param cacheBytes largest batch that stays in the cache
  * @param fmaPeak FLOP/s of p CPUs
- * @param transport what moving bytes costs
+ * @param feedings what it costs to feed workers, by the way in which it is done
  * @param latency what starting and waking costs
  * @param conditions what else the machine did while it was measured
  */
@@ -29,7 +30,7 @@ public record MachineProfile(
         RateCurve blasThreads,
         long cacheBytes,
         double fmaPeak,
-        Transport transport,
+        Map<Feeding, FeedingCurve> feedings,
         Latency latency,
         Conditions conditions) {
 
@@ -52,28 +53,16 @@ public record MachineProfile(
     }
 
     /**
-     * CPU seconds a byte, sender's and receiver's together, and the machine's plain copy.
+     * Seconds of what does not depend on the products.
      *
-     * @param copy memcpy between buffers in memory
-     * @param socket from memory through a Unix domain socket to memory
-     * @param serialize Java serialization of an array of doubles
-     * @param deserialize its inverse
-     * @param fileRead reading a file that the page cache holds
-     * @param fileWrite writing one, into the page cache
-     */
-    public record Transport(
-            double copy, double socket, double serialize, double deserialize, double fileRead, double fileWrite) {}
-
-    /**
-     * Seconds of what does not depend on the bytes.
-     *
-     * @param fault first touch of a 4 KiB page
      * @param wakeup waking a thread of another CPU, one way
      * @param jvmStart a JVM that does nothing
-     * @param message sending and receiving a small message through a socket, CPU time of both
-     * @param file opening, creating and closing a small file
      */
-    public record Latency(double fault, double wakeup, double jvmStart, double message, double file) {}
+    public record Latency(double wakeup, double jvmStart) {}
+
+    public MachineProfile {
+        feedings = Map.copyOf(feedings);
+    }
 
     /** The same figures, measured under these conditions. */
     public MachineProfile measuredUnder(Conditions observed) {
@@ -87,7 +76,7 @@ public record MachineProfile(
                 blasThreads,
                 cacheBytes,
                 fmaPeak,
-                transport,
+                feedings,
                 latency,
                 observed);
     }

@@ -129,10 +129,9 @@ public final class Planner {
         double share = 100 / terms.total();
         return switch (terms.largest()) {
             case "compute" -> format("dgemm is %.0f %% of the time", share * terms.compute());
-            case "copy" -> format("copying is %.0f %% of the time", share * terms.copy());
+            case "copy" -> format("feeding workers is %.0f %% of the time", share * terms.copy());
             case "queue" -> format("waiting for the last chunk is %.0f %% of the time", share * terms.queue());
-            case "wake-ups" -> format("waking workers is %.0f %% of the time", share * terms.wakeups());
-            default -> format("page faults are %.0f %% of the time", share * terms.faults());
+            default -> format("waking workers is %.0f %% of the time", share * terms.wakeups());
         };
     }
 

@@ -14,29 +14,25 @@ public record Prediction(StrategySpec spec, Terms terms, double setupSeconds, do
      * Seconds on the wall, by cause.
      *
      * @param compute in dgemm, work spread evenly
-     * @param copy moving, serializing and deserializing bytes
-     * @param faults first touch of memory
-     * @param wakeups waking workers and exchanging messages
+     * @param copy feeding workers: moving, serializing and deserializing bytes, messages, files
+     * @param wakeups waking workers
      * @param queue waiting for the last worker, as chunks do not divide evenly
      */
-    public record Terms(double compute, double copy, double faults, double wakeups, double queue) {
+    public record Terms(double compute, double copy, double wakeups, double queue) {
         public double total() {
-            return compute + copy + faults + wakeups + queue;
+            return compute + copy + wakeups + queue;
         }
 
         /** The largest term's name. */
         public String largest() {
-            double most = Math.max(compute, Math.max(Math.max(copy, faults), Math.max(wakeups, queue)));
+            double most = Math.max(Math.max(compute, copy), Math.max(wakeups, queue));
             if (most == compute) {
                 return "compute";
             }
             if (most == copy) {
                 return "copy";
             }
-            if (most == queue) {
-                return "queue";
-            }
-            return most == wakeups ? "wake-ups" : "faults";
+            return most == queue ? "queue" : "wake-ups";
         }
     }
 

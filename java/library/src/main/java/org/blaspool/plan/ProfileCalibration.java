@@ -1,14 +1,18 @@
 package org.blaspool.plan;
 
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.blaspool.blas.Blas;
 import org.blaspool.blas.BlasInfo;
+import org.blaspool.blas.SplitRules;
+import org.blaspool.blas.SplitScope;
 import org.blaspool.blas.ThreadLimit;
 import org.blaspool.cpu.CpuAllotment;
 import org.blaspool.cpu.CpuTopology;
 import org.blaspool.jni.NativeProbe;
 
-/** Measures a {@link MachineProfile}, in two to three seconds, on an otherwise idle machine. */
+/** Measures a {@link MachineProfile}, in about ten seconds, on an otherwise idle machine. */
 public final class ProfileCalibration {
     private static final long PEAK_NANOS = 100_000_000;
     private static final long UNKNOWN_CACHE_BYTES = 1 << 20;
@@ -16,11 +20,26 @@ public final class ProfileCalibration {
     private final CpuTopology topology;
     private final CpuAllotment allotment;
     private final Blas blas;
+    private final Supplier<SplitRules> splitRules;
+    private final Supplier<Map<Feeding, FeedingCurve>> feedings;
 
-    public ProfileCalibration(CpuTopology topology, CpuAllotment allotment, Blas blas) {
+    /**
+     * For a machine and a BLAS.
+     *
+     * @param splitRules by which products are split, as strategies split them unless they are told not to
+     * @param feedings measures what it costs to feed workers; asked once for each profile
+     */
+    public ProfileCalibration(
+            CpuTopology topology,
+            CpuAllotment allotment,
+            Blas blas,
+            Supplier<SplitRules> splitRules,
+            Supplier<Map<Feeding, FeedingCurve>> feedings) {
         this.topology = topology;
         this.allotment = allotment;
         this.blas = blas;
+        this.splitRules = splitRules;
+        this.feedings = feedings;
     }
 
     /** What a profile of this machine, allotment and BLAS is kept under; it is stale when any of them changes. */
@@ -43,9 +62,15 @@ public final class ProfileCalibration {
         DgemmCalibration.Curves all;
         RateCurve threaded;
         if (blas.info().threadControl()) {
+            SplitRules rules = splitRules.get();
             try (ThreadLimit limit = blas.limitThreads(1)) {
-                one = dgemm.measure(limit.requested());
-                all = cpus == 1 ? one : dgemm.measure(cpus);
+                SplitScope split = blas.split(rules);
+                try {
+                    one = dgemm.measure(limit.requested());
+                    all = cpus == 1 ? one : dgemm.measure(cpus);
+                } finally {
+                    split.close();
+                }
             }
             try (ThreadLimit limit = blas.limitThreads(cpus)) {
                 threaded = limit.effective() == 1 ? one.streamed() : dgemm.measureThreaded(one.streamed());
@@ -55,7 +80,6 @@ public final class ProfileCalibration {
             all = cpus == 1 ? one : dgemm.measure(cpus);
             threaded = one.streamed();
         }
-        TransportCalibration.Costs costs = TransportCalibration.measure();
         return new MachineProfile(
                 identity(),
                 cpus,
@@ -66,8 +90,8 @@ public final class ProfileCalibration {
                 threaded,
                 cacheBytes(),
                 NativeProbe.fmaRate(cpus, null, PEAK_NANOS),
-                costs.transport(),
-                costs.latency(),
+                feedings.get(),
+                LatencyCalibration.measure(),
                 MachineProfile.Conditions.QUIET);
     }
 

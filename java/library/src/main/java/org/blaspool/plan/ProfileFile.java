@@ -2,6 +2,7 @@ package org.blaspool.plan;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -16,7 +17,7 @@ public final class ProfileFile {
 
     /** @param directory where the files are; it is made when the first one is written */
     public ProfileFile(Path directory) {
-        this.files = new KeptProperties(directory, "profile", 2);
+        this.files = new KeptProperties(directory, "profile", 3);
     }
 
     /** {@code $XDG_CACHE_HOME/blaspool}, else {@code ~/.cache/blaspool}. */
@@ -52,19 +53,10 @@ public final class ProfileFile {
         putCurve(values, "rate.all-hot.", profile.allHot());
         putCurve(values, "rate.all-streamed.", profile.allStreamed());
         putCurve(values, "rate.blas-threads.", profile.blasThreads());
-        MachineProfile.Transport transport = profile.transport();
-        put(values, "transport.copy", transport.copy());
-        put(values, "transport.socket", transport.socket());
-        put(values, "transport.serialize", transport.serialize());
-        put(values, "transport.deserialize", transport.deserialize());
-        put(values, "transport.file-read", transport.fileRead());
-        put(values, "transport.file-write", transport.fileWrite());
+        profile.feedings().forEach((feeding, curve) -> putCurve(values, feeding, curve));
         MachineProfile.Latency latency = profile.latency();
-        put(values, "latency.fault", latency.fault());
         put(values, "latency.wakeup", latency.wakeup());
         put(values, "latency.jvm-start", latency.jvmStart());
-        put(values, "latency.message", latency.message());
-        put(values, "latency.file", latency.file());
         put(values, "conditions.others-share", profile.conditions().othersShare());
         put(values, "conditions.load-average", profile.conditions().loadAverage());
         return values;
@@ -78,6 +70,29 @@ public final class ProfileFile {
         curve.flopPerSecond().forEach((size, rate) -> put(values, prefix + size, rate));
     }
 
+    private static void putCurve(Properties values, Feeding feeding, FeedingCurve curve) {
+        curve.secondsByBytes().forEach((bytes, seconds) -> put(values, prefix(feeding) + bytes, seconds));
+    }
+
+    private static String prefix(Feeding feeding) {
+        return "feeding." + feeding.label() + ".";
+    }
+
+    private static Map<Feeding, FeedingCurve> feedings(Properties values) {
+        Map<Feeding, FeedingCurve> feedings = new EnumMap<>(Feeding.class);
+        for (Feeding feeding : Feeding.values()) {
+            String prefix = prefix(feeding);
+            Map<Long, Double> points = new TreeMap<>();
+            for (String key : values.stringPropertyNames()) {
+                if (key.startsWith(prefix)) {
+                    points.put(Long.parseLong(key.substring(prefix.length())), number(values, key));
+                }
+            }
+            feedings.put(feeding, new FeedingCurve(points));
+        }
+        return feedings;
+    }
+
     private static MachineProfile profile(Properties values) {
         return new MachineProfile(
                 values.getProperty("identity"),
@@ -89,19 +104,8 @@ public final class ProfileFile {
                 curve(values, "rate.blas-threads."),
                 (long) number(values, "cache-bytes"),
                 number(values, "fma-peak"),
-                new MachineProfile.Transport(
-                        number(values, "transport.copy"),
-                        number(values, "transport.socket"),
-                        number(values, "transport.serialize"),
-                        number(values, "transport.deserialize"),
-                        number(values, "transport.file-read"),
-                        number(values, "transport.file-write")),
-                new MachineProfile.Latency(
-                        number(values, "latency.fault"),
-                        number(values, "latency.wakeup"),
-                        number(values, "latency.jvm-start"),
-                        number(values, "latency.message"),
-                        number(values, "latency.file")),
+                feedings(values),
+                new MachineProfile.Latency(number(values, "latency.wakeup"), number(values, "latency.jvm-start")),
                 new MachineProfile.Conditions(
                         number(values, "conditions.others-share"), number(values, "conditions.load-average")));
     }

@@ -89,7 +89,8 @@ class CostModelTest {
         Prediction prediction = predict("processes-serialized:codec=java:chunk-size=1", TUTORIAL);
 
         double bytes = 100 * 3 * 8.0 * 2000 * 2000;
-        assertThat(prediction.terms().copy()).isCloseTo(bytes * (4e-10 + 6e-10 + 5e-10) / 2, within(1e-6));
+        double feeding = 100 * 2e-5 + bytes * (SyntheticProfile.SOCKET + SyntheticProfile.SERIALIZATION);
+        assertThat(prediction.terms().copy()).isCloseTo(feeding / 2, within(1e-6));
     }
 
     @Test

@@ -27,7 +27,7 @@ class ProfileFileTest {
             assertThat(new CostModel(read).predict(StrategySpec.of(kind), batch))
                     .isEqualTo(new CostModel(written).predict(StrategySpec.of(kind), batch));
         }
-        assertThat(read.transport()).isEqualTo(written.transport());
+        assertThat(read.feedings()).isEqualTo(written.feedings());
         assertThat(read.latency()).isEqualTo(written.latency());
         assertThat(read.conditions()).isEqualTo(written.conditions());
         assertThat(files()).hasSize(1);
@@ -50,7 +50,7 @@ class ProfileFileTest {
         file.write(SyntheticProfile.of(2));
         Path path = files().get(0);
         List<String> lines = Files.readAllLines(path);
-        lines.removeIf(line -> line.startsWith("transport.socket"));
+        lines.removeIf(line -> line.startsWith("latency.wakeup"));
         Files.write(path, lines);
 
         assertThat(file.read("a machine|2")).isEmpty();

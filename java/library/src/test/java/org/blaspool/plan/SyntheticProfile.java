@@ -4,11 +4,24 @@ import java.util.Map;
 
 /** A machine of round numbers: 50 GFLOP/s a CPU at n = 1000 and above, 1 GFLOP/s at n = 4. */
 final class SyntheticProfile {
-    static final MachineProfile.Transport TRANSPORT =
-            new MachineProfile.Transport(1e-10, 4e-10, 6e-10, 5e-10, 2e-10, 5e-10);
-    static final MachineProfile.Latency LATENCY = new MachineProfile.Latency(5e-7, 2e-5, 0.05, 5e-6, 5e-5);
+    /** Seconds a byte: a stream through a socket, and with Java serialization at both ends. */
+    static final double SOCKET = 4e-10;
+
+    static final double SERIALIZATION = 11e-10;
+
+    static final Map<Feeding, FeedingCurve> FEEDINGS = Map.of(
+            Feeding.SERIALIZED_RAW, curve(1e-5, SOCKET),
+            Feeding.SERIALIZED_JAVA, curve(2e-5, SOCKET + SERIALIZATION),
+            Feeding.HOSTED, curve(6e-5, SOCKET),
+            Feeding.FILES, curve(2e-4, 3e-10));
+    static final MachineProfile.Latency LATENCY = new MachineProfile.Latency(2e-5, 0.05);
 
     private SyntheticProfile() {}
+
+    private static FeedingCurve curve(double product, double secondsPerByte) {
+        long some = 1_000_000;
+        return new FeedingCurve(Map.of(0L, product, some, product + some * secondsPerByte));
+    }
 
     static MachineProfile of(int cpus) {
         RateCurve one = new RateCurve(Map.of(4, 1e9, 100, 40e9, 1000, 50e9));
@@ -23,7 +36,7 @@ final class SyntheticProfile {
                 threaded,
                 2 << 20,
                 55e9 * cpus,
-                TRANSPORT,
+                FEEDINGS,
                 LATENCY,
                 MachineProfile.Conditions.QUIET);
     }

@@ -72,7 +72,7 @@ public final class Engine implements StrategyFactory, AutoCloseable {
 
     /** What predictions for this BLAS are made of. */
     public Profiles profiles(Machine machine, Map<String, String> environment) {
-        return new Profiles(machine, blas, environment);
+        return new Profiles(machine, blas, context.splitRules(), this, environment);
     }
 
     @Override

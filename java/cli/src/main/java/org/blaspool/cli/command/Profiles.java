@@ -6,10 +6,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.blaspool.blas.Blas;
+import org.blaspool.blas.SplitRules;
 import org.blaspool.error.StoppedException;
+import org.blaspool.measure.FeedingCalibration;
 import org.blaspool.measure.Issue;
 import org.blaspool.measure.NoiseMonitor;
 import org.blaspool.measure.NoiseRecord;
+import org.blaspool.measure.StrategyFactory;
 import org.blaspool.plan.MachineProfile;
 import org.blaspool.plan.MachineProfile.Conditions;
 import org.blaspool.plan.ProfileCalibration;
@@ -23,8 +26,16 @@ public final class Profiles {
     private final ProfileCalibration calibration;
     private final ProfileFile cache;
 
-    Profiles(Machine machine, Blas blas, Map<String, String> environment) {
-        this.calibration = new ProfileCalibration(machine.topology(), machine.cpus(), blas);
+    Profiles(
+            Machine machine,
+            Blas blas,
+            Supplier<SplitRules> splitRules,
+            StrategyFactory strategies,
+            Map<String, String> environment) {
+        FeedingCalibration feedings =
+                new FeedingCalibration(strategies, machine.cpus().physicalCores());
+        this.calibration =
+                new ProfileCalibration(machine.topology(), machine.cpus(), blas, splitRules, feedings::measure);
         this.cache = ProfileFile.inUsersCache(environment);
     }
 

@@ -23,8 +23,8 @@ class ProfilesTest {
                 rates,
                 1,
                 1e9,
-                new MachineProfile.Transport(1, 1, 1, 1, 1, 1),
-                new MachineProfile.Latency(1, 1, 1, 1, 1),
+                Map.of(),
+                new MachineProfile.Latency(1, 1),
                 conditions);
     }
 

@@ -1,0 +1,38 @@
+package org.blaspool.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class FeedingCurveTest {
+    private final FeedingCurve curve = new FeedingCurve(Map.of(100L, 1.0, 200L, 2.0, 400L, 3.0));
+
+    @Test
+    void shouldDrawStraightLinesBetweenWhatWasMeasured() {
+        assertThat(curve.seconds(100)).isEqualTo(1);
+        assertThat(curve.seconds(150)).isCloseTo(1.5, within(1e-12));
+        assertThat(curve.seconds(300)).isCloseTo(2.5, within(1e-12));
+    }
+
+    @Test
+    void shouldGoOnAboveAndStayBelow() {
+        assertThat(curve.seconds(600)).isCloseTo(4, within(1e-12));
+        assertThat(curve.seconds(0)).isEqualTo(1);
+    }
+
+    @Test
+    void shouldNotFallWithTheBytes() {
+        FeedingCurve noisy = new FeedingCurve(Map.of(100L, 2.0, 200L, 1.0, 300L, -1.0));
+
+        assertThat(noisy.seconds(1000)).isEqualTo(2);
+    }
+
+    @Test
+    void shouldDoWithASinglePointButNotWithNone() {
+        assertThat(new FeedingCurve(Map.of(100L, 2.0)).seconds(500)).isEqualTo(2);
+        assertThatThrownBy(() -> new FeedingCurve(Map.of())).isInstanceOf(IllegalArgumentException.class);
+    }
+}
