@@ -12,7 +12,8 @@ import org.blaspool.strategy.Round;
 
 /**
  * Runs one batch under several strategies, side by side: one warm-up each (by the warm clock), then rounds in which every
- * strategy runs once, in an order that is drawn anew each round, so that what changes with time hits all alike. Every
+ * strategy runs once, in an order that is drawn anew each round, so that what changes with time hits all alike. A round
+ * that others disturbed is run again, within a bound. Every
  * product of every round is verified outside the clock. A strategy that fails is left out from then on and its row says
  * why; the others go on.
  *
@@ -96,10 +97,12 @@ public final class Comparison {
         double peakBefore = limits.flopPerSecond();
         double copyRate = limits.copyBytesPerSecond();
         NoiseMonitor monitor = NoiseMonitor.start();
-        timeRounds(rows, clock);
+        TaintedRounds tainted =
+                new TaintedRounds(request.workload().flop(), peakBefore, rows.size() * request.rounds());
+        timeRounds(rows, clock, tainted);
         NoiseRecord noise = monitor.stop();
         MachineRecord measured = machine.withLimits(peakBefore, limits.flopPerSecond(), copyRate);
-        return report(rows, clock, measured, noise);
+        return report(rows, clock, measured, noise, tainted.repeated());
     }
 
     private void warmUp(ComparisonRow row, RoundClock clock) {
@@ -110,7 +113,7 @@ public final class Comparison {
         }
     }
 
-    private void timeRounds(List<ComparisonRow> rows, RoundClock clock) {
+    private void timeRounds(List<ComparisonRow> rows, RoundClock clock, TaintedRounds tainted) {
         Random random = new Random(request.workload().seed());
         for (int i = 1; i <= request.rounds(); i++) {
             int number = i;
@@ -119,7 +122,7 @@ public final class Comparison {
             for (ComparisonRow row : order) {
                 attempt(row, () -> {
                     listener.roundStarted(row.spec(), number, request.rounds());
-                    Round round = clock.time(row);
+                    Round round = tainted.run(() -> clock.time(row));
                     row.add(round);
                     listener.roundEnded(row.spec(), number, round.seconds());
                 });
@@ -144,14 +147,14 @@ public final class Comparison {
     }
 
     private ComparisonResult report(
-            List<ComparisonRow> rows, RoundClock clock, MachineRecord measured, NoiseRecord noise) {
+            List<ComparisonRow> rows, RoundClock clock, MachineRecord measured, NoiseRecord noise, int repeated) {
         Ranking ranking = new Ranking(request, measured, predictor);
         List<StrategyResult> results = ranking.rank(rows);
-        int tainted = ranking.tainted(results);
+        int tooFast = ranking.tooFast(results);
         Diagnosis diagnosis = new Diagnosis(request, measured, clock.pages());
         List<Issue> issues = new ArrayList<>(known);
         clock.memoryIssue().ifPresent(issues::add);
-        issues.addAll(diagnosis.ofMachine(noise, tainted));
+        issues.addAll(diagnosis.ofMachine(noise, tooFast));
         rows.forEach(ComparisonRow::readNotes);
         rows.stream()
                 .flatMap(row -> row.notes().stream())
@@ -166,7 +169,7 @@ public final class Comparison {
                 measured,
                 request.workload(),
                 request.rounds(),
-                tainted,
+                repeated + tooFast,
                 results,
                 ranking.recommend(results),
                 noise,

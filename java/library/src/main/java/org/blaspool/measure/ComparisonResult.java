@@ -8,7 +8,8 @@ import java.util.Optional;
  *
  * @param suite the suite's name, or {@code custom}
  * @param rounds timed rounds of each strategy
- * @param roundsTainted rounds, over all rows, faster than 103 % of the larger FMA peak: their clock or the peak is wrong
+ * @param roundsTainted rounds, over all rows, that others disturbed or that were faster than 103 % of the larger FMA
+ *     peak, so that their clock or the peak is wrong; the seconds of those that were run again are not among the rows'
  * @param results in the order in which the strategies were listed
  * @param recommendation empty where no strategy gave verified results
  * @param noise what else went on meanwhile

@@ -35,7 +35,7 @@ final class Diagnosis {
     }
 
     /** What concerns all rows. */
-    List<Issue> ofMachine(NoiseRecord noise, int tainted) {
+    List<Issue> ofMachine(NoiseRecord noise, int tooFast) {
         List<Issue> issues = new ArrayList<>();
         if (request.rounds() < Statistics.FEWEST_ROUNDS) {
             issues.add(new Issue.TooFewRounds(request.rounds()));
@@ -45,8 +45,8 @@ final class Diagnosis {
         }
         double before = machine.fmaPeakGflops();
         double after = machine.fmaPeakGflopsAfter();
-        if (tainted > 0 || Math.abs(after - before) > DRIFT_SHARE * Math.max(before, after)) {
-            issues.add(new Issue.PeakDrift(before, after, tainted));
+        if (tooFast > 0 || Math.abs(after - before) > DRIFT_SHARE * Math.max(before, after)) {
+            issues.add(new Issue.PeakDrift(before, after, tooFast));
         }
         long bytes = request.workload().bytes();
         if (pages != PageKind.HUGE && bytes >= MUCH_MEMORY) {

@@ -15,9 +15,6 @@ import org.blaspool.usage.Usage;
 
 /** Makes results of measured rows: medians, ratios to the best with their intervals, verdicts, a recommendation. */
 final class Ranking {
-    /** A round above this share of the peak says that clock or peak is wrong. */
-    private static final double TAINTED_SHARE = 1.03;
-
     /** A simpler strategy is preferred as far as this above the best; a wide interval alone makes none as good. */
     private static final double NEAR = 1.03;
 
@@ -124,8 +121,8 @@ final class Ranking {
     }
 
     /** How many rounds, over all rows, were faster than the machine can be. */
-    int tainted(List<StrategyResult> results) {
-        double fastest = request.workload().flop() / (TAINTED_SHARE * machine.largerPeakGflops() * 1e9);
+    int tooFast(List<StrategyResult> results) {
+        double fastest = request.workload().flop() / (TaintedRounds.TAINTED_SHARE * machine.largerPeakGflops() * 1e9);
         return (int) results.stream()
                 .flatMap(result -> result.seconds().stream())
                 .filter(seconds -> seconds < fastest)

@@ -33,8 +33,9 @@ class FeedingCalibrationTest {
             assertThat(curves).containsOnlyKeys(Feeding.values());
             for (FeedingCurve curve : curves.values()) {
                 assertThat(curve.secondsByBytes()).hasSizeGreaterThan(2);
-                assertThat(curve.seconds(25e6)).isBetween(1e-4, 60.0);
+                assertThat(curve.seconds(25e6)).isBetween(0.0, 60.0);
             }
+            assertThat(curves.get(Feeding.SERIALIZED_JAVA).seconds(25e6)).isPositive();
         }
         assertThat(scratch).isEmptyDirectory();
     }

@@ -15,7 +15,8 @@ import org.blaspool.strategy.Effective;
  * @param suite quick, tutorial, all, or custom for a list of strategies
  * @param clock warm: with the workers up; cold: from the first allocation to the last result
  * @param rounds timed rounds of each strategy
- * @param roundsTainted rounds above 103 % of the machine's peak, which count for nothing
+ * @param roundsTainted rounds that others disturbed, which were run again within a bound, and rounds above 103 % of the
+ *     machine's peak
  */
 public record CompareReport(
         String schema,

@@ -47,7 +47,8 @@ final class MachineSection {
         facts.put(
                 "Rounds",
                 report.rounds() + " of each way, every round in an order drawn anew, so that what changes with time"
-                        + " hits all alike; " + report.roundsTainted() + " above 103 % of the peak");
+                        + " hits all alike; " + report.roundsTainted()
+                        + " tainted (others had more than 10 % of the CPUs, or above 103 % of the peak) and run again within a bound");
         facts.put(
                 "Intervals",
                 "95 %, of the ratio of medians, by a paired bootstrap of the rounds; no difference where it spans 1");

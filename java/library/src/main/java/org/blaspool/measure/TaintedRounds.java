@@ -1,0 +1,59 @@
+package org.blaspool.measure;
+
+import java.util.function.Supplier;
+import org.blaspool.strategy.Round;
+
+/**
+ * Finds rounds that say little about their strategy, and has them run again within a bound: those in which others had
+ * much of the CPUs, and those that were faster than the machine can be. For one thread.
+ */
+final class TaintedRounds {
+    /** Share of the CPUs' time that others may have in a round. */
+    private static final double OTHERS_SHARE = 0.1;
+
+    /** The kernel counts in hundredths of a second: below this a share means nothing. */
+    private static final double SHORTEST_SECONDS = 0.1;
+
+    /** A round above this share of the peak says that clock or peak is wrong. */
+    static final double TAINTED_SHARE = 1.03;
+
+    private final double fastestSeconds;
+    private int repetitionsLeft;
+    private int repeated;
+
+    /**
+     * Nothing found yet.
+     *
+     * @param flop operations of a round
+     * @param peakFlopPerSecond of all CPUs, before the rounds
+     * @param rounds of all strategies together; a quarter of them may be run again
+     */
+    TaintedRounds(double flop, double peakFlopPerSecond, int rounds) {
+        fastestSeconds = flop / (TAINTED_SHARE * peakFlopPerSecond);
+        repetitionsLeft = Math.max(2, rounds / 4);
+    }
+
+    /** A round that is not tainted, or the last one where nothing is left of the bound. */
+    Round run(Supplier<Round> time) {
+        while (true) {
+            NoiseMonitor monitor = NoiseMonitor.start();
+            Round round = time.get();
+            if (!isTainted(round, monitor.stop()) || repetitionsLeft == 0) {
+                return round;
+            }
+            repetitionsLeft--;
+            repeated++;
+        }
+    }
+
+    private boolean isTainted(Round round, NoiseRecord noise) {
+        boolean disturbed =
+                noise.elapsedSeconds() >= SHORTEST_SECONDS && noise.otherShare() + noise.stealShare() > OTHERS_SHARE;
+        return disturbed || round.seconds() < fastestSeconds;
+    }
+
+    /** Rounds that were run again so far. */
+    int repeated() {
+        return repeated;
+    }
+}

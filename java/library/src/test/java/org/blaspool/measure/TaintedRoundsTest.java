@@ -1,0 +1,48 @@
+package org.blaspool.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Iterator;
+import java.util.List;
+import org.blaspool.strategy.PhaseSeconds;
+import org.blaspool.strategy.Round;
+import org.blaspool.usage.Usage;
+import org.junit.jupiter.api.Test;
+
+class TaintedRoundsTest {
+    private static final double FLOP = 1e6;
+    private static final double PEAK = 1e9;
+
+    private static Round round(double seconds) {
+        return new Round((long) (seconds * 1e9), new PhaseSeconds(0, 0, 0, 0, 0, 0, 0, 0), Usage.NONE, 0);
+    }
+
+    @Test
+    void shouldRunARoundAgainThatWasFasterThanTheMachineCanBe() {
+        TaintedRounds tainted = new TaintedRounds(FLOP, PEAK, 12);
+        Iterator<Round> rounds = List.of(round(0.0009), round(0.002)).iterator();
+
+        assertThat(tainted.run(rounds::next).seconds()).isEqualTo(0.002);
+        assertThat(tainted.repeated()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldTakeWhatThereIsWhenTheBoundIsReached() {
+        TaintedRounds tainted = new TaintedRounds(FLOP, PEAK, 12);
+        Iterator<Round> rounds = List.of(0.0001, 0.0002, 0.0003, 0.0004, 0.0005).stream()
+                .map(TaintedRoundsTest::round)
+                .iterator();
+
+        assertThat(tainted.run(rounds::next).seconds()).isEqualTo(0.0004);
+        assertThat(tainted.run(rounds::next).seconds()).isEqualTo(0.0005);
+        assertThat(tainted.repeated()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldLeaveAnOrdinaryRoundAlone() {
+        TaintedRounds tainted = new TaintedRounds(FLOP, PEAK, 12);
+
+        assertThat(tainted.run(() -> round(0.001)).seconds()).isEqualTo(0.001);
+        assertThat(tainted.repeated()).isZero();
+    }
+}
