@@ -47,8 +47,8 @@ final class TaintedRounds {
     }
 
     private boolean isTainted(Round round, NoiseRecord noise) {
-        boolean disturbed =
-                noise.elapsedSeconds() >= SHORTEST_SECONDS && noise.otherShare() + noise.stealShare() > OTHERS_SHARE;
+        boolean longEnough = round.seconds() >= SHORTEST_SECONDS && noise.elapsedSeconds() >= round.seconds();
+        boolean disturbed = longEnough && noise.otherShare() + noise.stealShare() > OTHERS_SHARE;
         return disturbed || round.seconds() < fastestSeconds;
     }
 
