@@ -1,11 +1,25 @@
 package org.blaspool.bench.scenarios;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.blaspool.blas.Blas;
 import org.blaspool.blas.BlasSpec;
+import org.blaspool.blas.SplitRules;
 import org.blaspool.cli.command.Machine;
+import org.blaspool.measure.Clock;
+import org.blaspool.measure.Comparison;
+import org.blaspool.measure.ComparisonRequest;
+import org.blaspool.measure.ComparisonRequest.Residency;
+import org.blaspool.measure.FeedingCalibration;
 import org.blaspool.measure.MachineLimits;
+import org.blaspool.measure.MachineRecord;
+import org.blaspool.measure.StrategyFactory;
+import org.blaspool.measure.Workload;
+import org.blaspool.plan.MachineProfile;
+import org.blaspool.plan.ProfileCalibration;
+import org.blaspool.plan.SplitTuning;
 import org.blaspool.plan.StrategySpec;
+import org.blaspool.pool.FaultTolerance;
 import org.blaspool.pool.ScratchDirectory;
 import org.blaspool.strategy.Strategies;
 import org.blaspool.strategy.Strategy;
@@ -18,6 +32,7 @@ final class Bench implements AutoCloseable {
     private final Machine machine = Machine.read();
     private final Blas blas = BlasSpec.BUNDLED.open();
     private final MachineLimits limits = MachineLimits.of(machine.cpus());
+    private SplitRules splitRules;
 
     /** @param root directory of the checkout */
     Bench(Path root, boolean quick) {
@@ -59,14 +74,47 @@ final class Bench implements AutoCloseable {
 
     /** A strategy that is not started yet. */
     Strategy strategy(String spec) {
-        StrategyContext context = new StrategyContext(
-                blas,
-                BlasSpec.BUNDLED.toString(),
-                machine.topology(),
-                machine.cpus(),
-                true,
-                ScratchDirectory.byEnvironment());
-        return Strategies.create(StrategySpec.parse(spec), context);
+        return strategy(StrategySpec.parse(spec));
+    }
+
+    /** The same of a spec that was read already. */
+    Strategy strategy(StrategySpec spec) {
+        return Strategies.create(
+                spec,
+                new StrategyContext(
+                        blas,
+                        BlasSpec.BUNDLED.toString(),
+                        machine.topology(),
+                        machine.cpus(),
+                        true,
+                        ScratchDirectory.byEnvironment(),
+                        this::splitRules,
+                        FaultTolerance.DEFAULT));
+    }
+
+    /** As every command takes them. */
+    private synchronized SplitRules splitRules() {
+        if (splitRules == null) {
+            splitRules = SplitTuning.inUsersCache(machine.topology(), blas, System.getenv())
+                    .keptOrMeasured();
+        }
+        return splitRules;
+    }
+
+    /** What predictions are made of, measured now. */
+    MachineProfile profile() {
+        FeedingCalibration feedings = new FeedingCalibration(this::strategy, workers());
+        return new ProfileCalibration(machine.topology(), machine.cpus(), blas, this::splitRules, feedings::measure)
+                .measure();
+    }
+
+    /** A comparison of a workload by the warm clock, with workers that stay up. */
+    Comparison comparison(Workload workload, List<StrategySpec> strategies, int rounds, StrategyFactory factory) {
+        return new Comparison(
+                new ComparisonRequest("custom", Clock.WARM, workload, strategies, rounds, Residency.KEPT, workers()),
+                factory,
+                MachineRecord.describe(machine.topology(), machine.cpus(), blas.info()),
+                limits);
     }
 
     @Override

@@ -22,13 +22,6 @@ final class CompareCommand {
         return run(command, jdk);
     }
 
-    /** Measures what predictions are made of anew. */
-    static void calibrate(Bench bench) {
-        run(
-                List.of(bench.file("blaspool").toString(), "plan", "--calibrate", "--exclusive", "--json", "-"),
-                Optional.empty());
-    }
-
     private static JsonNode run(List<String> command, Optional<Path> jdk) {
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         jdk.ifPresent(home -> builder.environment().put("JAVA_HOME", home.toString()));

@@ -24,7 +24,14 @@ public final class Figures {
 
     /** Rows in the order in which they are run. */
     static List<Row> rows() {
-        return Stream.of(InPlaceRows.all(), PoolRows.all(), FaultRows.all(), NumpyRows.all(), ReportRows.all())
+        return Stream.of(
+                        InPlaceRows.all(),
+                        PoolRows.all(),
+                        FaultRows.all(),
+                        NumpyRows.all(),
+                        ReportRows.all(),
+                        TrustRows.all(),
+                        List.of(PlanGridRow.row()))
                 .flatMap(List::stream)
                 .toList();
     }
