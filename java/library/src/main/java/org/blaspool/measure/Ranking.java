@@ -149,8 +149,8 @@ final class Ranking {
 
     private static String whyFastest(StrategyResult fastest, List<StrategyResult> results) {
         String text = format(
-                "the fastest: %.4g s a round, %.1f %% of the FMA peak",
-                fastest.medianSeconds(), fastest.percentOfPeak());
+                "the fastest: %s a round, %.1f %% of the FMA peak",
+                time(fastest.medianSeconds()), fastest.percentOfPeak());
         Optional<StrategyResult> next = results.stream()
                 .filter(result -> result != fastest && result.verified())
                 .min(Comparator.comparingDouble(StrategyResult::medianSeconds));
@@ -168,6 +168,13 @@ final class Ranking {
         return format(
                 "no slower than %s, the fastest in this run (%.3f times its time, 95 %% interval %.3f to %.3f), and simpler",
                 fastest.spec(), chosen.ratioToBest(), interval.low(), interval.high());
+    }
+
+    private static String time(double seconds) {
+        if (seconds < 1e-3) {
+            return format("%.1f us", 1e6 * seconds);
+        }
+        return seconds < 1 ? format("%.1f ms", 1e3 * seconds) : format("%.2f s", seconds);
     }
 
     private static String format(String format, Object... values) {

@@ -43,7 +43,7 @@ public final class InfoText {
     private void allotment(InfoReport report) {
         InfoReport.Cpus cpus = report.cpus();
         heading("What this process may use");
-        field("CPUs", cpus.cpus() + " (" + cpus.physicalCores() + " cores), among " + cpus.allowed());
+        field("CPUs", cpus.cpus() + " (" + cores(cpus.physicalCores()) + "), among " + cpus.allowed());
         field("", cpus.allotment());
         field("why", cpus.reason());
         InfoReport.Memory memory = report.memory();
@@ -89,7 +89,7 @@ public final class InfoText {
         if (machine.fmaPeakGflops() != null) {
             field(
                     "FMA peak",
-                    Figures.fixed(machine.fmaPeakGflops(), 1) + " GFLOP/s on " + machine.physicalCores() + " cores, "
+                    Figures.fixed(machine.fmaPeakGflops(), 1) + " GFLOP/s on " + cores(machine.physicalCores()) + ", "
                             + (report.vectorBits() == 0 ? "scalar" : report.vectorBits() + "-bit vectors"));
             field("copy rate", Figures.fixed(machine.memcpyGbPerS(), 1) + " GB/s on one core");
         }
@@ -119,5 +119,9 @@ public final class InfoText {
                 .append(lines.get(0).substring(2 + label.length()))
                 .append('\n');
         lines.subList(1, lines.size()).forEach(line -> text.append(line).append('\n'));
+    }
+
+    private static String cores(int count) {
+        return count == 1 ? "1 core" : count + " cores";
     }
 }

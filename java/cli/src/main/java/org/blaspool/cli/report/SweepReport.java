@@ -27,10 +27,6 @@ public record SweepReport(
         return RowNames.of(comparisons.get(0).results());
     }
 
-    public boolean isVerified() {
-        return comparisons.stream().flatMap(report -> report.results().stream()).allMatch(CompareReport.Row::verified);
-    }
-
     /** All warnings, each once for the sizes that it was given at. */
     public List<WarningReport> warnings() {
         return SweepWarnings.of(this);

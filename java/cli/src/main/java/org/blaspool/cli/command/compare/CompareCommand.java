@@ -14,11 +14,10 @@ import org.blaspool.cli.report.Csv;
 import org.blaspool.cli.report.ReportWriter;
 import org.blaspool.cli.report.SweepReport;
 import org.blaspool.cli.report.html.CompareHtml;
+import org.blaspool.error.ProductFailedException;
 
 /** {@code blaspool compare}: one batch under several strategies, side by side. */
 public final class CompareCommand implements Command {
-    private static final int NOT_VERIFIED = 1;
-
     @Override
     public String name() {
         return "compare";
@@ -95,7 +94,10 @@ public final class CompareCommand implements Command {
             SweepReport sweep = new SweepRun(request, session).report();
             new ReportWriter(request.output(), session.console().out())
                     .sweep(sweep, session.console().style());
-            return sweep.isVerified() ? 0 : NOT_VERIFIED;
+            requireVerified(sweep.comparisons().stream()
+                    .flatMap(comparison -> comparison.results().stream())
+                    .toList());
+            return 0;
         }
         boolean oneBlas = request.options().blas().size() == 1;
         CompareReport report =
@@ -106,6 +108,18 @@ public final class CompareCommand implements Command {
         writer.json(report);
         writer.csv(() -> Csv.of(report));
         writer.html(() -> CompareHtml.of(report));
-        return report.results().stream().allMatch(CompareReport.Row::verified) ? 0 : NOT_VERIFIED;
+        requireVerified(report.results());
+        return 0;
+    }
+
+    /** The report is out; who sees only the exit code and standard error is told of the first row that failed. */
+    private static void requireVerified(List<CompareReport.Row> rows) {
+        List<CompareReport.Row> failed =
+                rows.stream().filter(row -> !row.verified()).toList();
+        if (!failed.isEmpty()) {
+            CompareReport.Row first = failed.get(0);
+            throw new ProductFailedException("rows failed: failed=" + failed.size() + " of " + rows.size()
+                    + ", expected 0; the first is " + first.spec() + ": " + first.failure());
+        }
     }
 }
