@@ -3,6 +3,7 @@
 #include "memory/available.h"
 #include "memory/mapping.h"
 #include "memory/pages.h"
+#include "memory/placement.h"
 #include "memory/populate.h"
 #include "status/status_internal.h"
 
@@ -62,11 +63,29 @@ static blaspool_status create_file(uint64_t bytes, int *created) {
     return BLASPOOL_OK;
 }
 
+/*
+ * A region that is prepared by several threads is for workers on all the nodes that this process may use, any of which
+ * may claim any product. One that a single thread prepares is that thread's, and lies where it runs.
+ */
+static void spread_over_nodes(blaspool_region *region) {
+    blaspool_cpu_set cpus;
+    blaspool_node_set nodes = {.count = 0};
+    if (blaspool_affinity_get(0, &cpus) == BLASPOOL_OK) {
+        blaspool_nodes_of("", &cpus, &nodes);
+    }
+    if (nodes.count > 1 && blaspool_interleave(region->address, region->mapped_bytes, &nodes) == 0) {
+        region->nodes = nodes.count;
+    }
+}
+
 /* Maps and populates what `region` says; on failure nothing stays mapped, and the descriptor is left alone. */
 static blaspool_status map_pages(blaspool_region *region, int want_huge, int is_new, int threads) {
     region->address = blaspool_mapping_create(region->mapped_bytes, region->fd);
     if (region->address == NULL) {
         return fail_with("mmap", region->bytes, errno);
+    }
+    if (is_new && threads > 1) {
+        spread_over_nodes(region);
     }
     blaspool_population population = {
         .address = region->address,

@@ -25,6 +25,7 @@ typedef struct blaspool_region {
     int fd;                /* the memfd of a shared region, owned by the region; -1 for a private one */
     blaspool_region_kind kind;
     blaspool_page_kind pages; /* what it really has, from /proc/self/smaps */
+    int nodes;                /* NUMA nodes its pages are spread over; 0: they lie where they were touched first */
 } blaspool_region;
 
 /*
@@ -32,7 +33,9 @@ typedef struct blaspool_region {
  * alone), so that no later touch can fail or fault slowly. Where memory is lacking it is NO_MEMORY and nothing is
  * left: what MemAvailable and the memory limits of the cgroups leave is looked at first, as Linux would promise more
  * and kill a process later. Huge pages are tried when `want_huge` is 1; not getting them is no error: `pages` says
- * what there is. From 2 MiB on there is an inaccessible page right before and right after the region.
+ * what there is. Prepared by more than one thread, its pages are spread over the NUMA nodes of the CPUs that this
+ * process may use; by one, they lie on the caller's. From 2 MiB on there is an inaccessible page right before and right
+ * after the region.
  */
 BLASPOOL_API blaspool_status
 blaspool_region_create(uint64_t bytes, blaspool_region_kind kind, int want_huge, int threads, blaspool_region *region);
