@@ -8,6 +8,7 @@ import java.nio.file.Path;
  * @param line where the manifest has it, from 1 on; in a directory, its place in the order of the names
  * @param c what beta is for; null where the manifest names none; not read where beta is 0, as in BLAS
  * @param out absolute, within the directory of the results
+ * @param outMember what the result is called in that file; empty leaves it to the format
  */
 public record ProductEntry(
         long line,
@@ -15,10 +16,16 @@ public record ProductEntry(
         MatrixSource b,
         MatrixSource c,
         Path out,
+        String outMember,
         double alpha,
         double beta,
         boolean transposeA,
         boolean transposeB) {
+
+    /** A name of the result at another place, in the same format and under the same name in the file. */
+    public String outNameAt(Path file) {
+        return MatrixName.of(file.toString(), outMember);
+    }
 
     /** Whether c is read. */
     public boolean readsC() {

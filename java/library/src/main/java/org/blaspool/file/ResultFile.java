@@ -50,8 +50,26 @@ public final class ResultFile {
 
     /** Stores a matrix in the format that the file's name says; otherwise as {@link #store(Path, boolean, Contents)}. */
     public static void store(Matrix matrix, Path file, boolean overwrite) {
-        MatrixFormat format = MatrixFormats.forResult(file.toString());
-        store(file, overwrite, channel -> format.write(matrix, channel));
+        store(matrix, file, "", overwrite);
+    }
+
+    /**
+     * As {@link #store(Matrix, Path, boolean)}.
+     *
+     * @param member what the matrix is called in the file; empty leaves it to the format
+     */
+    public static void store(Matrix matrix, Path file, String member, boolean overwrite) {
+        MatrixFormat format = MatrixFormats.forResult(file.getFileName().toString());
+        store(file, overwrite, channel -> format.write(matrix, member, channel));
+    }
+
+    /**
+     * Stores a matrix under a name, in which a member may follow the file's name and a colon; a file that is there is
+     * replaced. Otherwise as {@link #store(Path, boolean, Contents)}.
+     */
+    public static void store(Matrix matrix, String name) {
+        MatrixName result = MatrixFormats.result(name);
+        store(matrix, Path.of(result.file()), result.member(), true);
     }
 
     /**

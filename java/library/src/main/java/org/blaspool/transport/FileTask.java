@@ -6,13 +6,13 @@ import java.io.IOException;
  * A product whose operands and result are files.
  *
  * @param alpha factor of the product
- * @param a path of the left operand
+ * @param a name of the left operand: a path, and what the format needs beside it
  * @param transposeA whether it is transposed
- * @param b path of the right operand
+ * @param b name of the right operand
  * @param transposeB whether it is transposed
  * @param beta factor of what {@code c} holds
- * @param c path of what is added; empty where beta is 0
- * @param out path of the result, which is replaced where it is there
+ * @param c name of what is added; empty where beta is 0
+ * @param out name of the result, whose file is replaced where it is there
  * @param rowMajor whether the result is stored row by row
  * @param durable whether the result must survive a crash of the machine: synced and renamed, not merely written
  */

@@ -74,21 +74,17 @@ final class FileWork implements WindowWork {
             ProductEntry entry = entries.get(i);
             tasks.add(new FileTask(
                     entry.alpha(),
-                    name(entry.a()),
+                    entry.a().absoluteName(),
                     entry.transposeA(),
-                    name(entry.b()),
+                    entry.b().absoluteName(),
                     entry.transposeB(),
                     entry.beta(),
-                    entry.readsC() ? name(entry.c()) : "",
-                    result(i, entry).toString(),
+                    entry.readsC() ? entry.c().absoluteName() : "",
+                    entry.outNameAt(result(i, entry)),
                     layouts.get(i) == Layout.ROW_MAJOR,
                     true));
         }
         return tasks;
-    }
-
-    private static String name(MatrixSource source) {
-        return source.path().toAbsolutePath().toString();
     }
 
     /** Its name ends as that of its place, which says in which format it is written. */
