@@ -22,9 +22,13 @@ import org.blaspool.matrix.Layout;
 import org.blaspool.matrix.Matrix;
 import org.blaspool.matrix.Shape;
 
-/** An open dataset of an HDF5 file. For use by one thread. */
+/** A dataset of an open HDF5 file. For use by one thread; the file may be read by others at the same time. */
 final class Hdf5Dataset {
     private static final int SHOWN = 8;
+
+    /** Groups within groups; hard links may lead round in a circle. */
+    private static final int DEEPEST = 16;
+
     private static final long NOT_WRITTEN = -1;
 
     private final FileChannel channel;
@@ -46,14 +50,13 @@ final class Hdf5Dataset {
     }
 
     /**
-     * Opens the dataset and closes it again.
+     * Finds the dataset in its file, which is opened if need be.
      *
      * @throws InvalidInputException whatever is wrong with the file: the library meets damage with any exception
      */
     static <T> T reading(MatrixSource source, Use<T> use) {
-        try (FileChannel channel = InputFile.open(source.path(), source);
-                HdfFile file = new Hdf5File(channel, source.path())) {
-            return use.with(new Hdf5Dataset(channel, file, source));
+        try (Hdf5OpenFiles.Lease lease = Hdf5OpenFiles.open(source)) {
+            return use.with(new Hdf5Dataset(lease.channel(), lease.file(), source));
         } catch (BlaspoolException e) {
             throw e;
         } catch (IOException e) {
@@ -90,13 +93,18 @@ final class Hdf5Dataset {
         return node instanceof Group ? "a group" : node.getType().toString().toLowerCase(Locale.ROOT);
     }
 
+    /** The dataset that is reached where every group on the way holds one object. */
     private Node onlyNode() {
-        Map<String, Node> children = file.getChildren();
-        if (children.size() != 1) {
-            throw new InvalidInputException("HDF5 file holds several objects or none: file=" + source + names(children)
-                    + ", expected FILE.h5:/NAME");
+        Node node = file;
+        for (int depth = 0; node instanceof Group group && depth < DEEPEST; depth++) {
+            Map<String, Node> children = group.getChildren();
+            if (children.size() != 1) {
+                throw new InvalidInputException("HDF5 file holds several objects or none: file=" + source
+                        + names(children) + ", expected FILE.h5:/NAME");
+            }
+            node = target(children.values().iterator().next());
         }
-        return target(children.values().iterator().next());
+        return node;
     }
 
     private Node named(String path) {
@@ -190,7 +198,7 @@ final class Hdf5Dataset {
     }
 
     private ByteBuffer compactBytes(long expected) {
-        ByteBuffer bytes = ((CompactDataset) dataset).getDataBuffer();
+        ByteBuffer bytes = ((CompactDataset) dataset).getDataBuffer().duplicate();
         if (bytes.remaining() < expected) {
             throw NpyHeader.truncated(source, bytes.remaining(), expected);
         }

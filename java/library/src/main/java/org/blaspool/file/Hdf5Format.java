@@ -10,8 +10,7 @@ import org.blaspool.matrix.Layout;
 import org.blaspool.matrix.Matrix;
 
 /**
- * Datasets of HDF5 files: {@code file.h5:/group/name}, or {@code file.h5} where the root group holds one dataset and
- * nothing else. Two dimensions, floats of 2 to 8 bytes and integers; contiguous, compact, and chunked with deflate,
+ * Datasets of HDF5 files: {@code file.h5:/group/name}, or {@code file.h5} where there is only one. Two dimensions, floats of 2 to 8 bytes and integers; contiguous, compact, and chunked with deflate,
  * shuffle and fletcher32. Written is one contiguous dataset of float64, under {@value #RESULT} unless the name says
  * otherwise.
  *

@@ -74,11 +74,6 @@ public interface MatrixFormat {
         }
     }
 
-    /** As {@link #write(Matrix, String, FileChannel)}, the matrix's name in the file left to the format. */
-    default void write(Matrix matrix, FileChannel channel) throws IOException {
-        write(matrix, "", channel);
-    }
-
     /**
      * Writes a whole file holding this matrix to an empty channel; syncing and closing it is the caller's.
      *

@@ -14,11 +14,14 @@ final class MatrixMarketText {
     /** No number needs as much, and nothing longer is taken into memory. */
     private static final int LONGEST_WORD = 1024;
 
-    private static final int END = -1;
+    /** No byte: these are from -128 on. */
+    private static final int END = -129;
 
     private final FileChannel channel;
     private final Object name;
-    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).limit(0);
+    private final byte[] buffer = new byte[BUFFER_BYTES];
+    private int next;
+    private int end;
     private final byte[] word = new byte[LONGEST_WORD];
     private int length;
     private long line = 1;
@@ -30,20 +33,17 @@ final class MatrixMarketText {
     }
 
     private int peek() throws IOException {
-        if (!buffer.hasRemaining()) {
-            buffer.clear();
-            int read = channel.read(buffer);
-            buffer.flip();
-            if (read <= 0) {
-                buffer.limit(0);
-                return END;
-            }
-        }
-        return buffer.get(buffer.position());
+        return next < end || refill() ? buffer[next] : END;
+    }
+
+    private boolean refill() throws IOException {
+        next = 0;
+        end = Math.max(0, channel.read(ByteBuffer.wrap(buffer)));
+        return end > 0;
     }
 
     private void advance() {
-        if (buffer.get() == '\n') {
+        if (buffer[next++] == '\n') {
             line++;
         }
     }
@@ -55,12 +55,12 @@ final class MatrixMarketText {
     /** Goes to the next line that has words and is no comment; false at the end of the file. */
     boolean nextEntry() throws IOException {
         while (true) {
-            int next = peek();
-            if (next == END) {
+            int character = peek();
+            if (character == END) {
                 return false;
-            } else if (next == '%') {
+            } else if (character == '%') {
                 skipLine();
-            } else if (next == '\n' || isBlank(next)) {
+            } else if (character == '\n' || isBlank(character)) {
                 advance();
             } else {
                 return true;
@@ -69,7 +69,7 @@ final class MatrixMarketText {
     }
 
     private void skipLine() throws IOException {
-        for (int next = peek(); next != END && next != '\n'; next = peek()) {
+        for (int character = peek(); character != END && character != '\n'; character = peek()) {
             advance();
         }
     }
@@ -80,11 +80,11 @@ final class MatrixMarketText {
         while (isBlank(peek())) {
             advance();
         }
-        for (int next = peek(); next != END && next != '\n' && !isBlank(next); next = peek()) {
+        for (int character = peek(); character != END && character != '\n' && !isBlank(character); character = peek()) {
             if (length == LONGEST_WORD) {
                 throw wrong("word is longer than " + LONGEST_WORD + " characters");
             }
-            word[length++] = (byte) next;
+            word[length++] = (byte) character;
             advance();
         }
     }

@@ -22,11 +22,6 @@ public record ProductEntry(
         boolean transposeA,
         boolean transposeB) {
 
-    /** A name of the result at another place, in the same format and under the same name in the file. */
-    public String outNameAt(Path file) {
-        return MatrixName.of(file.toString(), outMember);
-    }
-
     /** Whether c is read. */
     public boolean readsC() {
         return beta != 0;

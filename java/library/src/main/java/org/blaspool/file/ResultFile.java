@@ -64,15 +64,6 @@ public final class ResultFile {
     }
 
     /**
-     * Stores a matrix under a name, in which a member may follow the file's name and a colon; a file that is there is
-     * replaced. Otherwise as {@link #store(Path, boolean, Contents)}.
-     */
-    public static void store(Matrix matrix, String name) {
-        MatrixName result = MatrixFormats.result(name);
-        store(matrix, Path.of(result.file()), result.member(), true);
-    }
-
-    /**
      * Stores a file, creating the directories above it that are missing.
      *
      * @param overwrite whether to replace a file of this name; without it there must be none. Two that store one file

@@ -107,7 +107,7 @@ final class FileWork implements TableWork {
 
     private static void store(FileTask task, Matrix result) throws IOException {
         if (task.durable()) {
-            ResultFile.store(result, task.out());
+            ResultFile.store(result, Path.of(task.out()), task.outMember(), true);
             return;
         }
         try (FileChannel channel = FileChannel.open(
@@ -115,7 +115,7 @@ final class FileWork implements TableWork {
                 StandardOpenOption.CREATE,
                 StandardOpenOption.TRUNCATE_EXISTING,
                 StandardOpenOption.WRITE)) {
-            MatrixFormats.forResult(task.out()).write(result, channel);
+            MatrixFormats.forResult(task.out()).write(result, "", channel);
         }
     }
 

@@ -222,7 +222,7 @@ class NpyFormatTest {
     private Path written(Matrix matrix) throws IOException {
         Path file = Files.createTempFile(directory, "written", ".npy");
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            new NpyFormat().write(matrix, channel);
+            new NpyFormat().write(matrix, "", channel);
         }
         return file;
     }
