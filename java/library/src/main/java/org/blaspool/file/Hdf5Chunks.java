@@ -5,6 +5,7 @@ import io.jhdf.api.dataset.ChunkedDataset;
 import io.jhdf.exceptions.HdfException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.matrix.Layout;
@@ -29,6 +30,10 @@ record Hdf5Chunks(
 
     /** A chunk is there encoded, decoded, and once in between. */
     private static final int COPIES = 3;
+
+    /** Megabytes of the heap that chunks may take together, whichever threads read them. */
+    private static final Semaphore HEAP =
+            new Semaphore((int) Math.max(1, Runtime.getRuntime().maxMemory() / 2 >> 20), true);
 
     static Hdf5Chunks of(ChunkedDataset dataset, Hdf5Type type, Shape shape, Object name) {
         int[] sizes = dataset.getChunkDimensions();
@@ -62,9 +67,15 @@ record Hdf5Chunks(
 
     void read(Matrix target) {
         double fill = fillValue(dataset);
+        int megabytes = (int) (COPIES * bytes() >> 20);
         for (int row = 0; row < shape.rows(); row += rows) {
             for (int column = 0; column < shape.columns(); column += columns) {
-                read(row, column, fill, target);
+                HEAP.acquireUninterruptibly(megabytes);
+                try {
+                    read(row, column, fill, target);
+                } finally {
+                    HEAP.release(megabytes);
+                }
             }
         }
     }

@@ -74,9 +74,11 @@ final class Hdf5Dataset {
                 return FileFault.reading(source, interrupted);
             }
         }
-        String reason = e instanceof Error || cause.getMessage() == null
-                ? "damaged (" + cause.getClass().getSimpleName() + ")"
-                : cause.getMessage();
+        String reason = e instanceof OutOfMemoryError
+                ? "damaged, or too large for the Java heap"
+                : e instanceof Error || cause.getMessage() == null
+                        ? "damaged (" + cause.getClass().getSimpleName() + ")"
+                        : cause.getMessage();
         return new InvalidInputException("HDF5 file cannot be read: file=" + source + " reason=" + reason, e);
     }
 
