@@ -158,9 +158,8 @@ class MixedFormatsTest {
 
         assertThat(line.status()).isEqualTo(2);
         assertThat(line.err()).contains("has 8 bad entries, nothing was computed");
-        for (int number = 2; number <= 9; number++) {
-            assertThat(line.err()).containsOnlyOnce("\n  line " + number + ": ");
-        }
+        assertThat(line.err().lines().filter(each -> each.startsWith("  line ")).map(each -> each.substring(7, 9)))
+                .containsExactly("2:", "3:", "4:", "5:", "6:", "7:", "8:", "9:");
         assertThat(directory.resolve("out")).doesNotExist();
     }
 

@@ -31,6 +31,9 @@ final class Hdf5Dataset {
 
     private static final long NOT_WRITTEN = -1;
 
+    /** How the library's message begins for a file of another kind. */
+    private static final String NO_SIGNATURE = "No valid HDF5 signature";
+
     private final FileChannel channel;
     private final HdfFile file;
     private final Dataset dataset;
@@ -73,6 +76,10 @@ final class Hdf5Dataset {
             if (cause instanceof ClosedByInterruptException interrupted) {
                 return FileFault.reading(source, interrupted);
             }
+        }
+        if (String.valueOf(cause.getMessage()).startsWith(NO_SIGNATURE)) {
+            return new InvalidInputException(
+                    "file is not an HDF5 file: file=" + source + ", expected it to start with \\x89HDF", e);
         }
         String reason = e instanceof OutOfMemoryError
                 ? "damaged, or too large for the Java heap"

@@ -192,9 +192,9 @@ def h5():
     refuse("damaged.h5:/only-checked", "checksum=")
     refuse("damaged.h5:/gzip", "file is damaged")
     open("text.h5", "w").write("no HDF5\n" * 200)
-    refuse("text.h5", "No valid HDF5 signature")
+    refuse("text.h5", "file is not an HDF5 file")
     open("empty.h5", "wb").write(b"")
-    refuse("empty.h5", "No valid HDF5 signature")
+    refuse("empty.h5", "file is not an HDF5 file")
 
 
 def mtx():
