@@ -11,6 +11,10 @@ java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 c_targets=(cgroup cpu_set figure product smaps table)
 java_targets=(
   library/org.blaspool.file.ManifestFuzzTest#shouldListProductsOrNameTheBadLines
+  library/org.blaspool.file.MatrixFilesFuzzTest#shouldReadHdf5OrGiveTheReason
+  library/org.blaspool.file.MatrixFilesFuzzTest#shouldReadMatrixMarketOrGiveTheReason
+  library/org.blaspool.file.MatrixFilesFuzzTest#shouldReadNpzOrGiveTheReason
+  library/org.blaspool.file.MatrixFilesFuzzTest#shouldTakeANameApartOrGiveTheReason
   library/org.blaspool.file.NpyFuzzTest#shouldReadAMatrixOrGiveTheReason
   library/org.blaspool.transport.FrameFuzzTest#shouldGetOtherFramesOrFail
   library/org.blaspool.transport.FrameFuzzTest#shouldGetRawMatricesOrFail

@@ -5,12 +5,14 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.blaspool.error.InvalidInputException;
 
 /**
  * A list of products of matrices in files, which can be gone through more than once and is never held as a whole: a
- * CSV or JSON Lines file, standard input, or a directory.
+ * CSV or JSON Lines file, standard input, a directory, or two patterns of files.
  */
 public interface Manifest {
     /** The name for standard input. */
@@ -19,10 +21,10 @@ public interface Manifest {
     /**
      * Finds a manifest and reads it for the first time where it can only be read once.
      *
-     * @param given a file, a directory, or {@link #STANDARD_INPUT}
+     * @param given a file, a directory, two patterns with a comma between them, or {@link #STANDARD_INPUT}
      * @param out where the results go
      * @param standardInput read to its end where it is asked for; otherwise left alone
-     * @throws InvalidInputException where it is not there, or is a directory without pairs
+     * @throws InvalidInputException where it is not there, or is a directory or patterns without pairs
      */
     static Manifest open(String given, OutDirectory out, InputStream standardInput) {
         try {
@@ -31,7 +33,11 @@ public interface Manifest {
             }
             Path path = Path.of(given);
             if (Files.isDirectory(path)) {
-                return DirectoryManifest.of(given, path, out);
+                return PairedFiles.inDirectory(given, path, out);
+            }
+            Optional<List<FilePattern>> patterns = Files.exists(path) ? Optional.empty() : FilePattern.pair(given);
+            if (patterns.isPresent()) {
+                return PairedFiles.matching(given, patterns.get(), out);
             }
             if (Files.exists(path) && !Files.isRegularFile(path)) {
                 // A pipe, as bash's <(...): its directory says nothing, and it gives its text once.

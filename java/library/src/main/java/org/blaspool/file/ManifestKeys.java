@@ -45,6 +45,7 @@ final class ManifestKeys {
                 MatrixSource.of(required(values, "b"), directory),
                 c.isEmpty() ? null : MatrixSource.of(c, directory),
                 out.resolve(required(values, "out")),
+                MatrixFormats.result(required(values, "out")).member(),
                 number(values, "alpha", 1),
                 beta,
                 transpose(values, "transa"),

@@ -1,7 +1,10 @@
 package org.blaspool.file;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.blaspool.error.InvalidInputException;
 
 /**
@@ -13,12 +16,28 @@ public final class ManifestProblems {
 
     private final String manifest;
     private final boolean strict;
-    private final List<String> first = new ArrayList<>();
+    private final List<Problem> first = new ArrayList<>();
     private long count;
 
     private ManifestProblems(String manifest, boolean strict) {
         this.manifest = manifest;
         this.strict = strict;
+    }
+
+    /** Something wrong with an entry. */
+    private record Problem(String place, String text) {
+        private static final Pattern LINE = Pattern.compile("line ([0-9]{1,18})");
+
+        /** Lines are looked at before the files that they name, those of many lines at a time. */
+        long line() {
+            Matcher matcher = LINE.matcher(place);
+            return matcher.matches() ? Long.parseLong(matcher.group(1)) : 0;
+        }
+
+        @Override
+        public String toString() {
+            return place + ": " + text;
+        }
     }
 
     /** Collects until {@link #throwIfAny()}. */
@@ -39,7 +58,7 @@ public final class ManifestProblems {
     public void add(String place, String text) {
         count++;
         if (first.size() < KEPT) {
-            first.add(place + ": " + oneLine(text));
+            first.add(new Problem(place, oneLine(text)));
         }
         if (strict) {
             throwIfAny();
@@ -67,7 +86,9 @@ public final class ManifestProblems {
         }
         StringBuilder message =
                 new StringBuilder("manifest " + manifest + " has " + count + " bad entries, nothing was computed");
-        first.forEach(problem -> message.append("\n  ").append(problem));
+        first.stream()
+                .sorted(Comparator.comparingLong(Problem::line))
+                .forEach(problem -> message.append("\n  ").append(problem));
         if (count > first.size()) {
             message.append("\n  and ").append(count - first.size()).append(" more");
         }

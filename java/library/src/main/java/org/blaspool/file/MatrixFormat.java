@@ -3,7 +3,9 @@ package org.blaspool.file;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.List;
+import org.blaspool.error.InvalidInputException;
+import org.blaspool.matrix.Layout;
 import org.blaspool.matrix.Matrix;
 
 /**
@@ -11,23 +13,35 @@ import org.blaspool.matrix.Matrix;
  * use by several threads.
  */
 public interface MatrixFormat {
-    /** What users know it by: {@code .npy}. */
-    String suffix();
+    /** How names of its files end, the usual one first: {@code .npy}. */
+    List<String> suffixes();
+
+    /** Whether a file's name alone says which matrix of it is meant, or what shape it has; at least where it has one. */
+    default boolean isNamedByFileAlone() {
+        return true;
+    }
 
     /**
-     * Takes a user's name of a matrix apart, or gives nothing where it is not of this format. Only the name is looked
-     * at, not the file. A format whose files hold several matrices splits {@code file.h5:/path} here.
+     * The matrix that a user's name means. Only the name is looked at, not the file.
      *
      * @param given the name as the user wrote it
-     * @param directory what a relative name is relative to
+     * @param path the file
+     * @param member what followed the file's name and a colon; empty where nothing did
+     * @throws InvalidInputException where the member cannot be one of this format
      */
-    Optional<MatrixSource> resolve(String given, Path directory);
+    default MatrixSource source(String given, Path path, String member) {
+        if (!member.isEmpty()) {
+            throw new InvalidInputException("file holds one matrix: file=" + given + ", expected nothing behind "
+                    + suffixes().get(0));
+        }
+        return new MatrixSource(given, path, member, this);
+    }
 
     /**
      * The matrix's shape and layout, from the file's head alone: no memory is taken in proportion to the matrix.
      *
-     * @throws org.blaspool.error.InvalidInputException where it is not a file of this format, is truncated, or holds
-     *     something other than one matrix of real numbers
+     * @throws InvalidInputException where it is not a file of this format, is truncated, or holds something other than
+     *     one matrix of real numbers
      */
     MatrixHeader header(MatrixSource source);
 
@@ -35,7 +49,7 @@ public interface MatrixFormat {
      * Reads all elements, widened to double where need be.
      *
      * @param target of the header's shape and layout; gaps between its lines stay as they are
-     * @throws org.blaspool.error.InvalidInputException as {@link #header}, and where the file has become another since
+     * @throws InvalidInputException as {@link #header}, and where the file has become another since
      */
     void read(MatrixSource source, Matrix target);
 
@@ -44,8 +58,28 @@ public interface MatrixFormat {
         return false;
     }
 
-    /** Writes a whole file holding this matrix to an empty channel; syncing and closing it is the caller's. */
-    default void write(Matrix matrix, FileChannel channel) throws IOException {
-        throw new UnsupportedOperationException(suffix() + " files are only read");
+    /** The layout of results that is written without rearranging them. */
+    default Layout resultLayout() {
+        return Layout.COLUMN_MAJOR;
+    }
+
+    /**
+     * @param member what the matrix is to be called in the file; empty leaves it to the format
+     * @throws InvalidInputException where a result cannot be called so
+     */
+    default void requireResultMember(String member) {
+        if (!member.isEmpty()) {
+            throw new InvalidInputException("result file holds one matrix: member=" + member
+                    + ", expected nothing behind " + suffixes().get(0));
+        }
+    }
+
+    /**
+     * Writes a whole file holding this matrix to an empty channel; syncing and closing it is the caller's.
+     *
+     * @param member as in {@link #requireResultMember}
+     */
+    default void write(Matrix matrix, String member, FileChannel channel) throws IOException {
+        throw new UnsupportedOperationException(suffixes().get(0) + " files are only read");
     }
 }

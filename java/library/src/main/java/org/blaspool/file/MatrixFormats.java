@@ -3,20 +3,20 @@ package org.blaspool.file;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.blaspool.error.InvalidInputException;
 
-/** The formats that matrices are read from and written to, in the order in which a name is offered to them. */
+/** The formats that matrices are read from and written to. */
 public final class MatrixFormats {
-    private static final List<MatrixFormat> ALL = List.of(new NpyFormat());
+    static final List<MatrixFormat> ALL =
+            List.of(new NpyFormat(), new NpzFormat(), new Hdf5Format(), new MatrixMarketFormat(), new RawFormat());
 
     private MatrixFormats() {}
 
     /**
      * The matrix that a name means.
      *
-     * @param given a file's name, with whatever the format needs after it
+     * @param given a file's name, and behind a colon whatever the format needs beside it
      * @param directory what a relative name is relative to
      * @throws InvalidInputException where no format takes the name
      */
@@ -24,13 +24,15 @@ public final class MatrixFormats {
         if (given.isEmpty()) {
             throw new InvalidInputException("file name is empty, expected a " + suffixes(ALL) + " file");
         }
+        MatrixName name = MatrixName.of(given, ALL)
+                .orElseThrow(() -> new InvalidInputException(
+                        "file format is not known: file=" + given + ", allowed " + suffixes(ALL)));
+        return name.format().source(given, path(given, name.file(), directory), name.member());
+    }
+
+    private static Path path(String given, String file, Path directory) {
         try {
-            return ALL.stream()
-                    .map(format -> format.resolve(given, directory))
-                    .flatMap(Optional::stream)
-                    .findFirst()
-                    .orElseThrow(() -> new InvalidInputException(
-                            "file format is not known: file=" + given + ", allowed " + suffixes(ALL)));
+            return directory.resolve(file);
         } catch (InvalidPathException e) {
             // Where the locale is C, JDK 17 takes no names but ASCII ones.
             throw new InvalidInputException(
@@ -40,22 +42,39 @@ public final class MatrixFormats {
         }
     }
 
+    /** The matrix that a file of this path alone holds; colons in the path are its own. */
+    static MatrixSource ofFile(Path file) {
+        String name = file.toString();
+        MatrixFormat format = ALL.stream()
+                .filter(each -> each.suffixes().stream().anyMatch(name::endsWith))
+                .findFirst()
+                .orElseThrow(() -> new InvalidInputException(
+                        "file format is not known: file=" + name + ", allowed " + suffixes(ALL)));
+        return format.source(name, file, "");
+    }
+
     /**
      * The format that a result of this name is written in.
      *
+     * @param name a file's name, perhaps with a member of it
      * @throws InvalidInputException where none writes it
      */
     public static MatrixFormat forResult(String name) {
+        return result(name).format();
+    }
+
+    /** A result's name, taken apart; otherwise as {@link #forResult}. */
+    static MatrixName result(String name) {
         List<MatrixFormat> writable =
                 ALL.stream().filter(MatrixFormat::isWritable).toList();
-        return writable.stream()
-                .filter(format -> name.endsWith(format.suffix()))
-                .findFirst()
+        MatrixName result = MatrixName.of(name, writable)
                 .orElseThrow(() -> new InvalidInputException("result format is not known: out=" + name
                         + ", expected a name that ends in " + suffixes(writable)));
+        result.format().requireResultMember(result.member());
+        return result;
     }
 
     private static String suffixes(List<MatrixFormat> formats) {
-        return formats.stream().map(MatrixFormat::suffix).collect(Collectors.joining(", "));
+        return formats.stream().flatMap(format -> format.suffixes().stream()).collect(Collectors.joining(", "));
     }
 }

@@ -1,12 +1,26 @@
 package org.blaspool.file;
 
+import org.blaspool.error.InvalidInputException;
 import org.blaspool.matrix.Layout;
+import org.blaspool.matrix.Matrix;
 import org.blaspool.matrix.Shape;
 
 /**
  * What is known of a matrix before its elements are read.
  *
  * @param layout the order of the elements in the file, which a matrix that they are read into has too
- * @param storedBytes bytes of the elements in the file
+ * @param storedBytes bytes of the elements in the file; where they are compressed, before that
  */
-public record MatrixHeader(Shape shape, Layout layout, long storedBytes) {}
+public record MatrixHeader(Shape shape, Layout layout, long storedBytes) {
+    /**
+     * @throws InvalidInputException where the file became another after its head was read the first time
+     */
+    void requireFits(Matrix target, Object file) {
+        // A single row or column lies in the same order either way.
+        boolean sameOrder = layout == target.layout() || shape.rows() <= 1 || shape.columns() <= 1;
+        if (!shape.equals(target.shape()) || !sameOrder) {
+            throw new InvalidInputException("file does not fit the matrix: file=" + file + " shape=" + shape
+                    + " layout=" + layout + ", expected " + target.shape() + " " + target.layout());
+        }
+    }
+}

@@ -9,7 +9,8 @@ import org.blaspool.matrix.MatrixStore;
  *
  * @param given its name as the user wrote it, which messages show
  * @param path the file
- * @param member which of the file's matrices; empty where a file holds one
+ * @param member which of the file's matrices, or what else the format was told behind a colon; empty where a file holds
+ *     one
  * @param format how the file is read
  */
 public record MatrixSource(String given, Path path, String member, MatrixFormat format) {
@@ -20,7 +21,12 @@ public record MatrixSource(String given, Path path, String member, MatrixFormat 
 
     /** A matrix that is a file of its own. */
     public static MatrixSource of(Path path) {
-        return MatrixFormats.source(path.toString(), Path.of(""));
+        return MatrixFormats.ofFile(path);
+    }
+
+    /** A name by which {@link #of(String, Path)} finds the same matrix from any directory. */
+    public String absoluteName() {
+        return MatrixName.of(path.toAbsolutePath().toString(), member);
     }
 
     /** Shape and layout; see {@link MatrixFormat#header}. */

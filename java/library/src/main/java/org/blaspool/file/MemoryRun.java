@@ -15,6 +15,8 @@ record MemoryRun(Region region, long start, long bytes) {
     /** No view of a region crosses a GiB from its start; see {@link Region#slice}. */
     private static final long SLICE_BOUNDARY = 1L << 30;
 
+    private static final int LARGEST_FILL = 16 << 20;
+
     /** The runs of a matrix, in the order of its layout. */
     static Iterable<MemoryRun> of(Matrix matrix) {
         boolean whole = matrix.isContiguous();
@@ -28,6 +30,24 @@ record MemoryRun(Region region, long start, long bytes) {
         return LongStream.range(0, runs)
                 .mapToObj(run -> new MemoryRun(matrix.region(), matrix.offset() + run * stride, bytes))
                 .iterator();
+    }
+
+    /** Gives all elements of a matrix one value. */
+    static void fill(Matrix matrix, double value) {
+        for (MemoryRun run : of(matrix)) {
+            run.fill(value);
+        }
+    }
+
+    /** Gives all doubles one value. */
+    void fill(double value) {
+        for (long done = 0; done < bytes; ) {
+            ByteBuffer piece = piece(done, LARGEST_FILL);
+            done += piece.remaining();
+            while (piece.hasRemaining()) {
+                piece.putDouble(value);
+            }
+        }
     }
 
     /** The bytes from {@code from} on, at most {@code most} of them, in native order. */

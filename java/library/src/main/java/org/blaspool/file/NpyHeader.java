@@ -5,9 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.matrix.Layout;
 import org.blaspool.matrix.Shape;
@@ -31,7 +29,8 @@ import org.blaspool.matrix.Shape;
  * @param layout {@code fortran_order} true is column-major
  * @param dataOffset bytes from the file's start to the first element
  */
-public record NpyHeader(int version, NpyType type, ByteOrder byteOrder, Layout layout, Shape shape, long dataOffset) {
+public record NpyHeader(
+        int version, ElementType type, ByteOrder byteOrder, Layout layout, Shape shape, long dataOffset) {
     /** A header of a matrix of numbers takes about 100 bytes; numpy itself refuses more than 10000. */
     static final int LONGEST = 1 << 16;
 
@@ -60,32 +59,43 @@ public record NpyHeader(int version, NpyType type, ByteOrder byteOrder, Layout l
      *     numbers; the message names the file and the reason
      */
     public static NpyHeader read(Path file) {
-        try (FileChannel channel = open(file, file)) {
+        try (FileChannel channel = InputFile.open(file, file)) {
             return read(channel, file);
         } catch (IOException e) {
             throw FileFault.reading(file, e);
         }
     }
 
-    /**
-     * Opens a regular file for reading: opening a pipe would wait for its writer.
-     *
-     * @param name what messages call it
-     */
-    static FileChannel open(Path file, Object name) throws IOException {
-        if (Files.isDirectory(file)) {
-            throw new InvalidInputException("file is a directory: file=" + name);
-        }
-        if (Files.exists(file) && !Files.isRegularFile(file)) {
-            throw new InvalidInputException("file is not a regular file: file=" + name);
-        }
-        return FileChannel.open(file, StandardOpenOption.READ);
+    /** Where a head is read from. */
+    interface Bytes {
+        /** Bytes of the whole. */
+        long size() throws IOException;
+
+        /** Fills the buffer from the start on; may be called again, with a larger one. */
+        void readFromStart(ByteBuffer buffer) throws IOException;
     }
 
     /** As {@link #read(Path)}, from an open file. */
     static NpyHeader read(FileChannel channel, Object name) throws IOException {
-        long fileBytes = channel.size();
-        ByteBuffer start = read(channel, (int) Math.min(fileBytes, USUAL_BYTES), name);
+        return read(
+                new Bytes() {
+                    @Override
+                    public long size() throws IOException {
+                        return channel.size();
+                    }
+
+                    @Override
+                    public void readFromStart(ByteBuffer buffer) throws IOException {
+                        ElementReader.of(channel, 0, buffer.remaining(), name).readFully(buffer);
+                    }
+                },
+                name);
+    }
+
+    /** As {@link #read(Path)}, from a file within another. */
+    static NpyHeader read(Bytes file, Object name) throws IOException {
+        long fileBytes = file.size();
+        ByteBuffer start = read(file, (int) Math.min(fileBytes, USUAL_BYTES));
         for (int i = 0; i < MAGIC.length; i++) {
             if (i >= start.limit() || start.get(i) != MAGIC[i]) {
                 throw new InvalidInputException("file is not a .npy file: file=" + name + " bytes=" + fileBytes
@@ -105,7 +115,7 @@ public record NpyHeader(int version, NpyType type, ByteOrder byteOrder, Layout l
         }
         int headEnd = textStart + (int) length;
         requireBytes(name, fileBytes, headEnd);
-        ByteBuffer head = headEnd <= start.limit() ? start : read(channel, headEnd, name);
+        ByteBuffer head = headEnd <= start.limit() ? start : read(file, headEnd);
         String text = new String(
                 head.array(),
                 textStart,
@@ -143,14 +153,15 @@ public record NpyHeader(int version, NpyType type, ByteOrder byteOrder, Layout l
                 "file is truncated: file=" + name + " bytes=" + fileBytes + " expected=" + expected);
     }
 
-    private static ByteBuffer read(FileChannel channel, int bytes, Object name) throws IOException {
+    private static ByteBuffer read(Bytes file, int bytes) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        while (buffer.hasRemaining()) {
-            if (channel.read(buffer, buffer.position()) < 0) {
-                throw truncated(name, buffer.position(), bytes);
-            }
-        }
+        file.readFromStart(buffer);
         return buffer.flip();
+    }
+
+    /** What of it is the same in every format. */
+    MatrixHeader matrixHeader() {
+        return new MatrixHeader(shape, layout, storedBytes());
     }
 
     /**

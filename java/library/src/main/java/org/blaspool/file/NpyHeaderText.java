@@ -1,7 +1,6 @@
 package org.blaspool.file;
 
 import java.math.BigInteger;
-import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,7 +36,7 @@ final class NpyHeaderText {
         header.requireKeys();
         String descr = header.descr();
         return new NpyHeader(
-                version, header.type(descr), header.byteOrder(descr), header.layout(), header.shape(), dataOffset);
+                version, header.type(descr), ElementType.byteOrder(descr), header.layout(), header.shape(), dataOffset);
     }
 
     private void requireKeys() {
@@ -57,11 +56,9 @@ final class NpyHeaderText {
         throw refused("elements are not real numbers", "dtype=" + kind, TYPES);
     }
 
-    private NpyType type(String descr) {
-        String code = hasByteOrder(descr) ? descr.substring(1) : descr;
-        return Stream.of(NpyType.values())
-                .filter(type -> type.code().equals(code))
-                .findFirst()
+    private ElementType type(String descr) {
+        String code = ElementType.withoutByteOrder(descr);
+        return ElementType.ofCode(code)
                 .orElseThrow(() -> refused(
                         "elements are not real numbers that fit a double",
                         "dtype=" + PythonLiteral.quoted(descr) + meaning(code),
@@ -79,18 +76,6 @@ final class NpyHeaderText {
             case 'M', 'm' -> " (dates)";
             default -> "";
         };
-    }
-
-    private ByteOrder byteOrder(String descr) {
-        return switch (descr.charAt(0)) {
-            case '<' -> ByteOrder.LITTLE_ENDIAN;
-            case '>' -> ByteOrder.BIG_ENDIAN;
-            default -> ByteOrder.nativeOrder(); // '=', '|' and none, as numpy takes them
-        };
-    }
-
-    private static boolean hasByteOrder(String descr) {
-        return !descr.isEmpty() && "<>=|".indexOf(descr.charAt(0)) >= 0;
     }
 
     private Layout layout() {

@@ -45,13 +45,13 @@ public final class OutDirectory {
     /**
      * The file that a result's name means.
      *
-     * @param name relative to this directory, without {@code ..}, ending as a format that is written does
+     * @param name relative to this directory, without {@code ..}, ending as a format that is written does; what the
+     *     matrix is called in the file, behind a colon, is not looked at
      * @return absolute, without symbolic links above it, within this directory; two names of one file give one path
      * @throws InvalidInputException where the name is another, or a symbolic link leads out of the directory
      */
     public Path resolve(String name) {
-        MatrixFormats.forResult(name);
-        Path relative = relative(name);
+        Path relative = relative(MatrixFormats.result(name).file());
         try {
             Path inside = root.resolve(relative);
             Path target = realParent(inside.getParent()).resolve(inside.getFileName());

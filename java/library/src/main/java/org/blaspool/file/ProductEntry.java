@@ -8,6 +8,7 @@ import java.nio.file.Path;
  * @param line where the manifest has it, from 1 on; in a directory, its place in the order of the names
  * @param c what beta is for; null where the manifest names none; not read where beta is 0, as in BLAS
  * @param out absolute, within the directory of the results
+ * @param outMember what the result is called in that file; empty leaves it to the format
  */
 public record ProductEntry(
         long line,
@@ -15,6 +16,7 @@ public record ProductEntry(
         MatrixSource b,
         MatrixSource c,
         Path out,
+        String outMember,
         double alpha,
         double beta,
         boolean transposeA,

@@ -50,8 +50,17 @@ public final class ResultFile {
 
     /** Stores a matrix in the format that the file's name says; otherwise as {@link #store(Path, boolean, Contents)}. */
     public static void store(Matrix matrix, Path file, boolean overwrite) {
-        MatrixFormat format = MatrixFormats.forResult(file.toString());
-        store(file, overwrite, channel -> format.write(matrix, channel));
+        store(matrix, file, "", overwrite);
+    }
+
+    /**
+     * As {@link #store(Matrix, Path, boolean)}.
+     *
+     * @param member what the matrix is called in the file; empty leaves it to the format
+     */
+    public static void store(Matrix matrix, Path file, String member, boolean overwrite) {
+        MatrixFormat format = MatrixFormats.forResult(file.getFileName().toString());
+        store(file, overwrite, channel -> format.write(matrix, member, channel));
     }
 
     /**

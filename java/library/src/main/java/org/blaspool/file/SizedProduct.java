@@ -51,9 +51,11 @@ record SizedProduct(ProductEntry entry, MatrixHeader a, MatrixHeader b, MatrixHe
         return entry.readsC() ? List.of(entry.a(), entry.b(), entry.c()) : List.of(entry.a(), entry.b());
     }
 
-    /** Column-major as BLAS has it; that of c where it starts from c. */
+    /** As the result's format has it; that of c where it starts from c. */
     Layout resultLayout() {
-        return c == null ? Layout.COLUMN_MAJOR : c.layout();
+        return c == null
+                ? MatrixFormats.forResult(entry.out().getFileName().toString()).resultLayout()
+                : c.layout();
     }
 
     long operandBytes() {

@@ -51,6 +51,7 @@ public final class IndependentStrategy extends PooledStrategy {
                     product.beta(),
                     c,
                     file("out" + i),
+                    "",
                     product.c().layout() == Layout.ROW_MAJOR,
                     false));
         }
@@ -79,7 +80,7 @@ public final class IndependentStrategy extends PooledStrategy {
         String file = file(name);
         try (FileChannel channel =
                 FileChannel.open(Path.of(file), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            MatrixFormats.forResult(file).write(matrix, channel);
+            MatrixFormats.forResult(file).write(matrix, "", channel);
             return file;
         } catch (IOException e) {
             throw new ResourceUnavailableException(

@@ -6,13 +6,14 @@ import java.io.IOException;
  * A product whose operands and result are files.
  *
  * @param alpha factor of the product
- * @param a path of the left operand
+ * @param a name of the left operand: a path, and what the format needs beside it
  * @param transposeA whether it is transposed
- * @param b path of the right operand
+ * @param b name of the right operand
  * @param transposeB whether it is transposed
  * @param beta factor of what {@code c} holds
- * @param c path of what is added; empty where beta is 0
+ * @param c name of what is added; empty where beta is 0
  * @param out path of the result, which is replaced where it is there
+ * @param outMember what the result is called in that file; empty leaves it to the format
  * @param rowMajor whether the result is stored row by row
  * @param durable whether the result must survive a crash of the machine: synced and renamed, not merely written
  */
@@ -25,6 +26,7 @@ public record FileTask(
         double beta,
         String c,
         String out,
+        String outMember,
         boolean rowMajor,
         boolean durable) {
 
@@ -38,6 +40,7 @@ public record FileTask(
         channel.putDouble(beta);
         channel.putText(c);
         channel.putText(out);
+        channel.putText(outMember);
         channel.putByte(rowMajor ? 1 : 0);
         channel.putByte(durable ? 1 : 0);
     }
@@ -51,6 +54,7 @@ public record FileTask(
                 channel.getText(),
                 channel.getByte() != 0,
                 channel.getDouble(),
+                channel.getText(),
                 channel.getText(),
                 channel.getText(),
                 channel.getByte() != 0,

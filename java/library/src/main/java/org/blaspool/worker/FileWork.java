@@ -80,14 +80,14 @@ final class FileWork implements TableWork {
     }
 
     private Product load(FileTask task) {
-        MatrixSource sourceA = MatrixSource.of(Path.of(task.a()));
-        MatrixSource sourceB = MatrixSource.of(Path.of(task.b()));
+        MatrixSource sourceA = MatrixSource.of(task.a(), Path.of(""));
+        MatrixSource sourceB = MatrixSource.of(task.b(), Path.of(""));
         MatrixHeader headerA = sourceA.header();
         MatrixHeader headerB = sourceB.header();
         Shape left = task.transposeA() ? headerA.shape().transposed() : headerA.shape();
         Shape right = task.transposeB() ? headerB.shape().transposed() : headerB.shape();
         Shape shape = new Shape(left.rows(), right.columns());
-        MatrixSource sourceC = task.beta() == 0 ? null : MatrixSource.of(Path.of(task.c()));
+        MatrixSource sourceC = task.beta() == 0 ? null : MatrixSource.of(task.c(), Path.of(""));
         Layout layout =
                 sourceC != null ? sourceC.header().layout() : task.rowMajor() ? Layout.ROW_MAJOR : Layout.COLUMN_MAJOR;
         Shape given = sourceC == null ? shape : sourceC.header().shape();
@@ -106,14 +106,16 @@ final class FileWork implements TableWork {
     }
 
     private static void store(FileTask task, Matrix result) throws IOException {
-        Path out = Path.of(task.out());
         if (task.durable()) {
-            ResultFile.store(result, out, true);
+            ResultFile.store(result, Path.of(task.out()), task.outMember(), true);
             return;
         }
         try (FileChannel channel = FileChannel.open(
-                out, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            MatrixFormats.forResult(task.out()).write(result, channel);
+                Path.of(task.out()),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE)) {
+            MatrixFormats.forResult(task.out()).write(result, "", channel);
         }
     }
 

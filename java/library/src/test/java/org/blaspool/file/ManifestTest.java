@@ -112,7 +112,13 @@ class ManifestTest {
             nullValues = "-",
             value = {
                 ",b.npy,c.npy,,,,            | a is missing",
-                "a.txt,b.npy,c.npy,,,,       | file format is not known: file=a.txt, allowed .npy",
+                "a.txt,b.npy,c.npy,,,,       | file format is not known: file=a.txt, allowed .npy, .npz, .h5, ",
+                "a.bin,b.npy,c.npy,,,,       | raw file has no shape: file=a.bin shape is missing",
+                "a.npy:x,b.npy,c.npy,,,,     | file holds one matrix: file=a.npy:x",
+                "a.npy,b.npy,c.npz,,,,       | result format is not known: out=c.npz",
+                "a.npy,b.npy,c.h5:x,,,,      | dataset name cannot be used: dataset='x'",
+                "a.npy,b.npy,c.h5:/../x,,,,  | dataset name cannot be used",
+                "a.npy,b.npy,c.npy:x,,,,     | result file holds one matrix: member=x",
                 "a.npy,b.npy,c.txt,,,,       | result format is not known: out=c.txt",
                 "a.npy,b.npy,/c.npy,,,,      | out leaves the directory: out=/c.npy",
                 "a.npy,b.npy,x/../c.npy,,,,  | out leaves the directory",
@@ -250,13 +256,13 @@ class ManifestTest {
         assertThat(entries).extracting(ProductEntry::out).containsExactly(out.resolve("1.npy"), out.resolve("2.npy"));
         assertThat(entries.get(1).a().path()).isEqualTo(in.resolve("a/2.npy"));
         assertThat(entries.get(1).b().path()).isEqualTo(in.resolve("b/2.npy"));
-        assertThat(manifest.place(entries.get(1))).isEqualTo("file 2.npy");
+        assertThat(manifest.place(entries.get(1))).isEqualTo("pair 2");
 
         Files.delete(in.resolve("b/2.npy"));
         Files.writeString(in.resolve("b/3.npy"), "");
         assertThatThrownBy(() -> Manifest.open(in.toString(), OutDirectory.of(out), InputStream.nullInputStream()))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("only_in_a=2.npy only_in_b=3.npy");
+                .hasMessageContaining("only_in_a=2 only_in_b=3");
     }
 
     @Test

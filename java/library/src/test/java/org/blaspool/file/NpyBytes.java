@@ -38,7 +38,7 @@ final class NpyBytes {
     }
 
     /** Whole numbers as elements of a type, by the format's own definition of its bytes. */
-    static byte[] elements(NpyType type, ByteOrder order, long... values) {
+    static byte[] elements(ElementType type, ByteOrder order, long... values) {
         ByteBuffer data = ByteBuffer.allocate(values.length * type.bytes()).order(order);
         for (long value : values) {
             switch (type) {

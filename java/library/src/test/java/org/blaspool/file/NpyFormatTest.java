@@ -40,7 +40,7 @@ class NpyFormatTest {
     }
 
     static Stream<Arguments> everyTypeOrderAndVersion() {
-        return Stream.of(NpyType.values())
+        return Stream.of(ElementType.values())
                 .flatMap(type -> Stream.of("<", ">", "=", "|", "")
                         .flatMap(order -> Stream.of(true, false)
                                 .flatMap(fortran -> Stream.of(1, 2, 3)
@@ -49,10 +49,10 @@ class NpyFormatTest {
 
     @ParameterizedTest
     @MethodSource("everyTypeOrderAndVersion")
-    void shouldReadEveryTypeOrderAndVersion(NpyType type, String order, boolean fortran, int version)
+    void shouldReadEveryTypeOrderAndVersion(ElementType type, String order, boolean fortran, int version)
             throws IOException {
         boolean signed = type.code().charAt(0) == 'i' || type.code().charAt(0) == 'f';
-        long[] values = type == NpyType.BOOL
+        long[] values = type == ElementType.BOOL
                 ? new long[] {1, 0, 0, 1, 1, 0}
                 : new long[] {1, 2, 3, signed ? -4 : 100, 5, signed ? -128 : 127};
         String dictionary = NpyBytes.dictionary(order + type.code(), fortran, "(2, 3)");
@@ -88,7 +88,7 @@ class NpyFormatTest {
     })
     void shouldRoundIntegersBeyond53BitsToTheNearestDouble(String descr, long bits, double expected)
             throws IOException {
-        byte[] data = NpyBytes.elements(NpyType.INT64, ByteOrder.LITTLE_ENDIAN, bits);
+        byte[] data = NpyBytes.elements(ElementType.INT64, ByteOrder.LITTLE_ENDIAN, bits);
         Path file = write(NpyBytes.file(1, NpyBytes.dictionary(descr, false, "(1, 1)"), data));
 
         assertThat(MatrixSource.of(file).load(store).get(0, 0)).isEqualTo(expected);
@@ -110,7 +110,7 @@ class NpyFormatTest {
     })
     void shouldWidenHalfPrecisionExactly(String half, double expected) {
         // As an object: NaN is NaN, and -0 is not 0.
-        assertThat(NpyType.doubleOfHalf((short) (int) Integer.decode(half))).isEqualTo(Double.valueOf(expected));
+        assertThat(ElementType.doubleOfHalf((short) (int) Integer.decode(half))).isEqualTo(Double.valueOf(expected));
     }
 
     /** The file in full, so that the writer cannot agree with a wrong reader. */
@@ -193,7 +193,7 @@ class NpyFormatTest {
             MatrixSource.of(file).read(matrix);
             assertThat(matrix.toArray(Layout.COLUMN_MAJOR)).isEqualTo(ramp(10));
 
-            byte[] narrow = NpyBytes.elements(NpyType.INT16, ByteOrder.BIG_ENDIAN, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+            byte[] narrow = NpyBytes.elements(ElementType.INT16, ByteOrder.BIG_ENDIAN, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
             matrix.put(new double[10], Layout.COLUMN_MAJOR);
             MatrixSource.of(write(NpyBytes.file(1, NpyBytes.dictionary(">i2", true, "(2, 5)"), narrow)))
                     .read(matrix);
@@ -222,7 +222,7 @@ class NpyFormatTest {
     private Path written(Matrix matrix) throws IOException {
         Path file = Files.createTempFile(directory, "written", ".npy");
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            new NpyFormat().write(matrix, channel);
+            new NpyFormat().write(matrix, "", channel);
         }
         return file;
     }

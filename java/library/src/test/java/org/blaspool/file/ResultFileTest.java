@@ -84,7 +84,7 @@ class ResultFileTest {
             Matrix matrix = store.allocate(300, 300);
             assertThatThrownBy(() -> ResultFile.store(file, true, channel -> {
                         try (FileChannel full = FileChannel.open(Path.of("/dev/full"), StandardOpenOption.WRITE)) {
-                            new NpyFormat().write(matrix, full);
+                            new NpyFormat().write(matrix, "", full);
                         }
                     }))
                     .isInstanceOf(ResourceUnavailableException.class)

@@ -40,8 +40,24 @@ public record RunReport(
         List<WarningReport> warnings) {
     public static final String SCHEMA = "blaspool.run/1";
 
-    /** Sizes of all products of this shard that were not skipped. */
-    public record Work(long products, double flop, long operandBytes, long resultBytes) {}
+    /**
+     * Sizes of all products of this shard that were not skipped.
+     *
+     * @param operandBytes of the operands as doubles; those that several products share count for each
+     * @param resultBytes of the results, in memory and in files
+     * @param storedBytes of the operands in the files that are read, where these are compressed before that
+     * @param expected null but for a dry run
+     */
+    public record Work(
+            long products, double flop, long operandBytes, long resultBytes, long storedBytes, Expected expected) {}
+
+    /**
+     * What computing is predicted to take.
+     *
+     * @param seconds without reading and writing the files
+     * @param memoryBytes of matrices and worker JVMs at once, beside this JVM's own
+     */
+    public record Expected(double seconds, double memoryBytes) {}
 
     /** Where the time went, start to end; what is left of the total is checking files. */
     public record Seconds(double total, double setup, double read, double compute, double verify, double store) {}

@@ -16,9 +16,18 @@ public final class RunText {
                         work.products() + " products to compute, " + report.skipped() + " results are there: "
                                 + Figures.flop(work.flop()) + ", operands " + ByteSize.format(work.operandBytes())
                                 + ", results " + ByteSize.format(work.resultBytes()),
+                        "reads " + ByteSize.format(work.storedBytes()) + " from files, writes "
+                                + ByteSize.format(work.resultBytes()) + expected(work),
                         strategy(report),
                         "all files are there and agree; nothing was computed (--dry-run)"),
                 report);
+    }
+
+    private static String expected(RunReport.Work work) {
+        return work.expected() == null
+                ? ""
+                : "; predicted: " + Figures.seconds(work.expected().seconds()) + " of computing beside that, "
+                        + ByteSize.format((long) work.expected().memoryBytes()) + " of memory";
     }
 
     /** What was computed. */

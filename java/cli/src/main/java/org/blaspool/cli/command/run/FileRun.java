@@ -26,6 +26,7 @@ final class FileRun {
     private final Session session;
     private final Machine machine;
     private final long startNanos = System.nanoTime();
+    private RunReport.Expected expected;
 
     FileRun(RunRequest request, Session session) {
         this.request = request;
@@ -46,8 +47,10 @@ final class FileRun {
             request.strategy().ifPresent(memory::require);
             try (Engine engine =
                     Engine.open(request.options().blas().get(0), request.options(), machine, request.faults())) {
-                Choice choice = new StrategyChoice(request, session, engine, memory).choose();
+                StrategyChoice choices = new StrategyChoice(request, session, engine, memory);
+                Choice choice = choices.choose();
                 memory.require(choice.spec());
+                expected = request.dryRun() ? choices.expected(choice.spec()) : null;
                 return request.dryRun() || work.products() == 0
                         ? finish(selection, choice, engine, null)
                         : compute(selection, choice, engine, memory, readers);
@@ -101,7 +104,13 @@ final class FileRun {
                 choice.reason(),
                 Requested.of(choice.spec()),
                 loop == null ? null : loop.effective(),
-                new RunReport.Work(work.products(), work.flop(), work.operandBytes(), work.resultBytes()),
+                new RunReport.Work(
+                        work.products(),
+                        work.flop(),
+                        work.operandBytes(),
+                        work.resultBytes(),
+                        work.storedBytes(),
+                        expected),
                 work.products() + selection.skipped(),
                 tally.storedCount(),
                 selection.skipped(),

@@ -74,21 +74,18 @@ final class FileWork implements WindowWork {
             ProductEntry entry = entries.get(i);
             tasks.add(new FileTask(
                     entry.alpha(),
-                    name(entry.a()),
+                    entry.a().absoluteName(),
                     entry.transposeA(),
-                    name(entry.b()),
+                    entry.b().absoluteName(),
                     entry.transposeB(),
                     entry.beta(),
-                    entry.readsC() ? name(entry.c()) : "",
+                    entry.readsC() ? entry.c().absoluteName() : "",
                     result(i, entry).toString(),
+                    entry.outMember(),
                     layouts.get(i) == Layout.ROW_MAJOR,
                     true));
         }
         return tasks;
-    }
-
-    private static String name(MatrixSource source) {
-        return source.path().toAbsolutePath().toString();
     }
 
     /** Its name ends as that of its place, which says in which format it is written. */
@@ -123,10 +120,13 @@ final class FileWork implements WindowWork {
             throw new ProductFailedException(
                     "result has another shape: c=" + c.shape() + ", expected " + shape.result());
         }
-        long bytes =
-                MatrixStore.footprint(a.shape()) + MatrixStore.footprint(b.shape()) + MatrixStore.footprint(c.shape());
+        // Not all formats know both layouts: a result need not lie as the matrix that it started from.
+        Layout start = entry.readsC() ? entry.c().header().layout() : c.layout();
+        long bytes = MatrixStore.footprint(a.shape())
+                + MatrixStore.footprint(b.shape())
+                + (start == c.layout() ? 1 : 2) * MatrixStore.footprint(c.shape());
         try (MatrixStore store = MatrixStore.reserve(bytes, false, 1)) {
-            Matrix before = store.allocate(c.shape(), c.layout());
+            Matrix before = store.allocate(c.shape(), start);
             Product product = new Product(
                     entry.alpha(),
                     read(entry.a(), a, store),
@@ -138,10 +138,10 @@ final class FileWork implements WindowWork {
             if (entry.readsC()) {
                 entry.c().read(before);
             }
-            Batch batch = new Batch(List.of(product));
-            Verification expected = Verification.of(batch, seed(), 1);
-            written.read(before);
-            expected.require(batch, 0);
+            Verification expected = Verification.of(new Batch(List.of(product)), seed(), 1);
+            Matrix after = start == c.layout() ? before : store.allocate(c.shape(), c.layout());
+            written.read(after);
+            expected.require(new Batch(List.of(product.with(product.a(), product.b(), after))), 0);
         }
         return shape.flop();
     }

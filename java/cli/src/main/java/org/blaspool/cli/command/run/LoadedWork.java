@@ -5,6 +5,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.blaspool.error.ProductFailedException;
 import org.blaspool.file.LoadedProducts;
+import org.blaspool.file.ProductEntry;
 import org.blaspool.file.ProductWindow;
 import org.blaspool.file.ResultFile;
 import org.blaspool.matrix.Batch;
@@ -80,10 +81,8 @@ final class LoadedWork implements WindowWork {
         parts.bar().doing("storing");
         parts.tally()
                 .store(() -> parts.storing().forEach(right.length, i -> {
-                    ResultFile.store(
-                            batch.get(right[i]).c(),
-                            loaded.entries().get(right[i]).out(),
-                            false);
+                    ProductEntry entry = loaded.entries().get(right[i]);
+                    ResultFile.store(batch.get(right[i]).c(), entry.out(), entry.outMember(), false);
                     parts.tally().stored();
                 }));
     }

@@ -22,11 +22,22 @@ public final class RunCommand implements Command {
     @Override
     public String description() {
         return """
-                Multiplies pairs of matrices from .npy files and stores each product as a file.
-                --pairs is a directory with a/*.npy and b/*.npy of the same names, or a
-                manifest: CSV with the header a,b,out (and, if you like, alpha,beta,c,transa,
-                transb), or JSON Lines with these keys; - reads it from standard input. a, b
-                and c are relative to the manifest, out to --out.
+                Multiplies pairs of matrices from files and stores each product as a file.
+                --pairs is a manifest: CSV with the header a,b,out (and, if you like, alpha,
+                beta,c,transa,transb), or JSON Lines with these keys; - reads it from standard
+                input. a, b and c are relative to the manifest, out to --out. Or it is a
+                directory with a/* and b/* of the same names, or two patterns whose stars
+                stand for the same, as 'in/a_*.npy,in/b_*.npy'; results are named by that.
+
+                Matrices are read from
+                  x.npy                    numpy
+                  x.npz, x.npz:NAME        numpy, also compressed
+                  x.h5, x.h5:/GROUP/NAME   HDF5 (also .hdf5, .he5)
+                  x.mtx                    Matrix Market, made dense
+                  x.bin:ROWSxCOLUMNS       raw (also .raw); then perhaps :order=F (columns
+                                           one after another), :dtype=<f4 (default <f8)
+                as float64, or as float32, float16 or integers, which are widened. Results
+                are x.npy, x.h5 or x.h5:/NAME. docs/formats.md has what is refused, and why.
 
                 All files are checked before anything is computed; every product is verified
                 before it is stored. A result is written under another name and renamed: a
@@ -38,7 +49,7 @@ public final class RunCommand implements Command {
     public List<OptionGroup> options() {
         return List.of(
                 OptionGroup.of("Products")
-                        .with("pairs", "FILE|DIR|-", "the manifest or the directory with a/ and b/")
+                        .with("pairs", "FILE|DIR|A,B|-", "the manifest, the directory with a/ and b/, or two patterns")
                         .with("out", "DIR", "where results go; made if missing")
                         .with("shard", "K/N", "only every N-th entry, from the K-th on, counted from 0 [0/1]")
                         .flag("resume", "skip results that are there; without it they are an error")
@@ -60,6 +71,9 @@ public final class RunCommand implements Command {
     public List<Example> examples() {
         return List.of(
                 new Example("blaspool run --pairs in --out c", "in/a/x.npy times in/b/x.npy to c/x.npy, for every x"),
+                new Example(
+                        "blaspool run --pairs 'in/a_*.npz,in/b_*.h5:/x' --out c",
+                        "in/a_1.npz times /x of in/b_1.h5 to c/1.npy"),
                 new Example("blaspool run --pairs list.csv --out c --dry-run", "checks the files, computes nothing"),
                 new Example(
                         "blaspool run --pairs list.csv --out c --shard $SLURM_ARRAY_TASK_ID/8 --resume",

@@ -38,6 +38,16 @@ record RunMemory(MemoryBudget budget, Workload work, int cores) {
         return (long) (workers.holdsBatchAgain() ? left / 2 : left);
     }
 
+    /** What matrices and worker JVMs take at once. */
+    double expectedBytes(StrategySpec spec) {
+        WorkerMemory workers = workers(spec);
+        double window = Math.min(windowBytes(spec), work.footprint());
+        boolean elsewhere = spec.kind() == StrategyKind.INDEPENDENT; // the workers' copies are the only ones
+        return workers.bytes(work.largestFootprint())
+                + (elsewhere ? 0 : window)
+                + (workers.holdsBatchAgain() ? window : 0);
+    }
+
     /** How many results may be verified at once: where they are read back, each takes the memory of its product. */
     int storingThreads(StrategySpec spec, int cpus) {
         if (spec.kind() != StrategyKind.INDEPENDENT || work.largestFootprint() == 0) {

@@ -8,6 +8,7 @@ import org.blaspool.cli.command.FileBatchShape;
 import org.blaspool.cli.command.Profiles;
 import org.blaspool.cli.command.Session;
 import org.blaspool.cli.report.Figures;
+import org.blaspool.cli.report.RunReport;
 import org.blaspool.file.Workload;
 import org.blaspool.measure.Issue;
 import org.blaspool.plan.BatchShape;
@@ -47,12 +48,31 @@ final class StrategyChoice {
         return predicted(profile, Profiles.issues(profile));
     }
 
+    /** What computing all products with a strategy is predicted to take; null where there are none. */
+    RunReport.Expected expected(StrategySpec spec) {
+        Workload work = memory.work();
+        if (work.products() == 0) {
+            return null;
+        }
+        MachineProfile profile = engine.profiles(
+                        session.machine(), session.console().environment())
+                .keptOrMeasured();
+        double seconds =
+                planner(profile).predict(spec, FileBatchShape.of(work, 1)).seconds();
+        // Of products of more sizes than are told apart, those of the first sizes stand for all.
+        double toldApart = work.shapes().entrySet().stream()
+                .mapToDouble(entry -> entry.getKey().flop() * entry.getValue())
+                .sum();
+        return new RunReport.Expected(seconds * work.flop() / toldApart, memory.expectedBytes(spec));
+    }
+
+    private Planner planner(MachineProfile profile) {
+        return new Planner(
+                profile, request.options().asSpec(), session.machine().memory().availableBytes());
+    }
+
     private Choice predicted(MachineProfile profile, List<Issue> issues) {
-        PlanResult plan = new Planner(
-                        profile,
-                        request.options().asSpec(),
-                        session.machine().memory().availableBytes())
-                .plan(window(memory.work()));
+        PlanResult plan = planner(profile).plan(window(memory.work()));
         StrategySpec recommended = complete(plan.recommended());
         if (usable(recommended)) {
             return new Choice(recommended, plan.reason(), issues);

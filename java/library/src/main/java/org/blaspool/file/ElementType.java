@@ -1,13 +1,16 @@
 package org.blaspool.file;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * The element types of .npy files that become doubles. Integers beyond 2^53 are rounded to the nearest double, ties to
+ * The element types of files that become doubles, by their names in numpy. Integers beyond 2^53 are rounded to the nearest double, ties to
  * even, as numpy's {@code astype("float64")} does; everything else is exact.
  */
-public enum NpyType {
+public enum ElementType {
     FLOAT64("f8") {
         @Override
         void widen(ByteBuffer source, int from, ByteBuffer target, int count) {
@@ -108,7 +111,7 @@ public enum NpyType {
     private final String code;
     private final int bytes;
 
-    NpyType(String code) {
+    ElementType(String code) {
         this.code = code;
         bytes = code.charAt(1) - '0';
     }
@@ -149,6 +152,25 @@ public enum NpyType {
     /** The lowest bit is kept sticky while halving, so that rounding happens once, in the conversion. */
     static double doubleOfUnsigned(long value) {
         return value >= 0 ? value : (value >>> 1 | value & 1) * 2.0;
+    }
+
+    /** The type of a code such as {@code f8}. */
+    static Optional<ElementType> ofCode(String code) {
+        return Stream.of(values()).filter(type -> type.code.equals(code)).findFirst();
+    }
+
+    /** The byte order that a dtype begins with: native where it begins with {@code =}, {@code |} or none of them. */
+    static ByteOrder byteOrder(String dtype) {
+        return switch (dtype.isEmpty() ? ' ' : dtype.charAt(0)) {
+            case '<' -> ByteOrder.LITTLE_ENDIAN;
+            case '>' -> ByteOrder.BIG_ENDIAN;
+            default -> ByteOrder.nativeOrder();
+        };
+    }
+
+    /** A dtype without its byte order. */
+    static String withoutByteOrder(String dtype) {
+        return !dtype.isEmpty() && "<>=|".indexOf(dtype.charAt(0)) >= 0 ? dtype.substring(1) : dtype;
     }
 
     @Override
