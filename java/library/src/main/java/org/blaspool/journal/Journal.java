@@ -111,7 +111,7 @@ public final class Journal implements AutoCloseable {
     /** Reads what is whole, and cuts off what a crash has torn at the end, so that the next line starts a line. */
     private void readWhole() throws IOException {
         JournalReader.Contents contents = JournalReader.read(file, channel, finished);
-        JournalDirectory.note(file, contents, notes);
+        notes.addAll(JournalDirectory.notes(file, contents));
         end = contents.wholeBytes();
         if (channel.size() > end) {
             channel.truncate(end);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -57,7 +58,7 @@ public final class JournalDirectory {
                     others.add(file);
                 }
             }
-        } catch (java.nio.file.NoSuchFileException e) {
+        } catch (NoSuchFileException e) {
             return List.of();
         } catch (IOException e) {
             throw new InvalidInputException(
@@ -66,26 +67,31 @@ public final class JournalDirectory {
         Collections.sort(others);
         List<String> notes = new ArrayList<>();
         for (Path file : others) {
-            read(file, into, notes);
+            notes.addAll(read(file, into));
         }
         return notes;
     }
 
-    /** Adds what one journal tells; nothing where it is not there. */
-    static void read(Path file, FinishedProducts into, List<String> notes) {
+    /**
+     * Adds what one journal tells, without asking for its lock; nothing where it is not there. Not for a journal that
+     * this process has open.
+     *
+     * @return a note where lines were torn
+     */
+    public List<String> read(Path file, FinishedProducts into) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            note(file, JournalReader.read(file, channel, into), notes);
-        } catch (java.nio.file.NoSuchFileException e) {
-            // Nothing was finished.
+            return notes(file, JournalReader.read(file, channel, into));
+        } catch (NoSuchFileException e) {
+            return List.of(); // nothing was finished
         } catch (IOException e) {
             throw new InvalidInputException("journal cannot be read: file=" + file + " reason=" + e.getMessage(), e);
         }
     }
 
-    static void note(Path file, JournalReader.Contents contents, List<String> notes) {
-        if (contents.tornLines() > 0) {
-            notes.add("journal has lines that are not whole, whose products are computed again: file=" + file
-                    + " lines=" + contents.tornLines());
-        }
+    static List<String> notes(Path file, JournalReader.Contents contents) {
+        return contents.tornLines() == 0
+                ? List.of()
+                : List.of("journal has lines that are not whole, whose products are computed again: file=" + file
+                        + " lines=" + contents.tornLines());
     }
 }
