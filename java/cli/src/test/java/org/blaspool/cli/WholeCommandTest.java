@@ -146,8 +146,7 @@ class WholeCommandTest {
         }
         try (Stream<Path> files = Files.walk(out)) {
             assertThat(files.filter(Files::isRegularFile).map(out::relativize).map(Path::toString))
-                    .containsExactlyInAnyOrder(
-                            "d/0.npy", "1.npy", "2.npy", "3.npy", ".blaspool/journal-0-of-1.jsonl");
+                    .containsExactlyInAnyOrder("d/0.npy", "1.npy", "2.npy", "3.npy", ".blaspool/journal-0-of-1.jsonl");
         }
     }
 

@@ -1,10 +1,13 @@
 package org.blaspool.file;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicLong;
 import org.blaspool.error.BlaspoolException;
 
@@ -13,6 +16,8 @@ import org.blaspool.error.BlaspoolException;
  * killed has left in it is removed in the beginning. Thread-safe.
  */
 public final class UnfinishedResults implements AutoCloseable {
+    private static final int BLOCK_BYTES = 1 << 20;
+
     private final Path directory;
     private final AtomicLong number = new AtomicLong();
 
@@ -55,16 +60,15 @@ public final class UnfinishedResults implements AutoCloseable {
      * Writes and syncs as many bytes as a trial, and removes them: a file system that is full, or may only be read, is
      * found before hours of computing.
      */
-    public void tryWriting(int bytes) {
+    public void tryWriting(long bytes) {
         Path trial = directory.resolve("trial");
         try {
-            try {
-                Files.write(
-                        trial,
-                        new byte[bytes],
-                        java.nio.file.StandardOpenOption.CREATE,
-                        java.nio.file.StandardOpenOption.WRITE,
-                        java.nio.file.StandardOpenOption.SYNC);
+            try (FileChannel channel = FileChannel.open(trial, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                ByteBuffer block = ByteBuffer.allocate((int) Math.min(bytes, BLOCK_BYTES));
+                for (long left = bytes; left > 0; ) {
+                    left -= channel.write(block.clear().limit((int) Math.min(left, BLOCK_BYTES)));
+                }
+                channel.force(true);
             } finally {
                 Files.deleteIfExists(trial);
             }

@@ -66,7 +66,7 @@ final class FileRun {
     /** Said at once, not in the summary: the space may be made while the run goes on. */
     private void warnOfLittleSpace(RunJournal journal, Workload work) {
         long free = journal.unfinished().freeBytes();
-        if (free >= 0 && free < work.resultBytes()) {
+        if (free >= 0 && free < work.resultBytes() && !request.output().quiet()) {
             session.console()
                     .err()
                     .println("blaspool: warning: results take more than is free: out="

@@ -73,6 +73,9 @@ final class FileWork implements WindowWork {
         List<FileTask> tasks = tasks(entries, window.resultLayouts());
         strategy.load(tasks);
         int[] computed = parts.compute(entries);
+        if (computed.length < entries.size()) {
+            requireSpace(window);
+        }
         ResultWriter.Staged[] right = new ResultWriter.Staged[computed.length];
         parts.tally()
                 .timed(
@@ -85,6 +88,11 @@ final class FileWork implements WindowWork {
                                     Path.of(tasks.get(index).out()));
                         }));
         writer.finish(Stream.of(right).filter(Objects::nonNull).toList(), false);
+    }
+
+    /** A worker only says that a product failed; that the disk is full is no fault of the product, and ends the run. */
+    private void requireSpace(ProductWindow window) {
+        unfinished.tryWriting(window.largestResultBytes());
     }
 
     private List<FileTask> tasks(List<ProductEntry> entries, List<Layout> layouts) {
