@@ -22,6 +22,8 @@ import org.blaspool.measure.MachineRecord;
 /** One call of {@code run}, from the manifest to the summary. */
 final class FileRun {
     private static final int PRODUCT_FAILED = 1;
+    /** Disks and file servers want several requests at once, however few the CPUs. */
+    private static final int FEWEST_READERS = 8;
 
     private final RunRequest request;
     private final Session session;
@@ -39,7 +41,8 @@ final class FileRun {
         MemoryBudget budget = MemoryBudget.of(request.options().memoryLimit(), machine.memory());
         Manifest manifest =
                 Manifest.open(request.pairs(), request.out(), session.console().in());
-        try (FileReaders readers = new FileReaders(machine.cpus().cpus());
+        try (FileReaders readers =
+                        new FileReaders(Math.max(FEWEST_READERS, machine.cpus().cpus()));
                 RunJournal journal = new RunJournal(request)) {
             Selection selection = Selection.check(manifest, request, journal, readers);
             Workload work = selection.workload();

@@ -7,6 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -26,6 +31,8 @@ import org.blaspool.measure.Verification;
  * while the next is read and the last is stored.
  */
 final class LoadedWork implements WindowWork, ThreeStages.Stages<WindowSlot> {
+    private static final long PATIENCE_SECONDS = 60;
+
     private final RunParts parts;
     private final ResultWriter writer;
     private final List<WindowSlot> slots;
@@ -33,6 +40,11 @@ final class LoadedWork implements WindowWork, ThreeStages.Stages<WindowSlot> {
     private final WindowPace pace;
     private final KnownStates states = new KnownStates();
     private final Random seeds = new Random();
+    private final ExecutorService preparing = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "blaspool-preparing");
+        thread.setDaemon(true);
+        return thread;
+    });
     private ProductWindows windows;
 
     /**
@@ -52,7 +64,20 @@ final class LoadedWork implements WindowWork, ThreeStages.Stages<WindowSlot> {
     public void run(ProductWindows all) {
         windows = all;
         pace.set(windows);
-        new ThreeStages<>(this, slots).run();
+        RuntimeException failure = null;
+        try {
+            new ThreeStages<>(this, slots).run();
+        } catch (RuntimeException e) {
+            failure = e;
+        }
+        try {
+            writer.flush();
+        } catch (RuntimeException e) {
+            failure = failure == null ? e : failure;
+        }
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     @Override
@@ -67,11 +92,16 @@ final class LoadedWork implements WindowWork, ThreeStages.Stages<WindowSlot> {
                         parts.tally().failed(failure.entry(), failure.cause().getMessage()));
         if (!loaded.isEmpty()) {
             Batch batch = loaded.batch();
-            Verification expected =
-                    parts.tally().timed(RunStage.VERIFY, () -> Verification.of(batch, seeds.nextLong(), threads));
-            slot.fill(loaded, batch, slot.inputs(), expected);
+            // The disk need not wait for it: the next window is read meanwhile.
+            slot.fill(loaded, batch, slot.inputs(), expectationOf(batch));
         }
         return true;
+    }
+
+    private CompletableFuture<Verification> expectationOf(Batch batch) {
+        long seed = seeds.nextLong();
+        return CompletableFuture.supplyAsync(
+                () -> parts.tally().timed(RunStage.VERIFY, () -> Verification.of(batch, seed, threads)), preparing);
     }
 
     /** The files' states are taken before the files are read: what changes after that is noticed by a later run. */
@@ -100,6 +130,7 @@ final class LoadedWork implements WindowWork, ThreeStages.Stages<WindowSlot> {
         Batch batch = slot.batch();
         if (batch != null) {
             parts.strategy().load(batch);
+            awaitExpected(slot); // from C as it was before
             int[] computed = parts.compute(slot.loaded().entries());
             if (computed.length > 0) {
                 parts.strategy().collect();
@@ -113,6 +144,14 @@ final class LoadedWork implements WindowWork, ThreeStages.Stages<WindowSlot> {
         }
         parts.tally().windowDone();
         return parts.goOn() || !parts.tally().anyFailed();
+    }
+
+    private static void awaitExpected(WindowSlot slot) {
+        try {
+            slot.expected().join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException known ? known : new ThreeStages.StageError(e.getCause());
+        }
     }
 
     @Override
@@ -137,7 +176,7 @@ final class LoadedWork implements WindowWork, ThreeStages.Stages<WindowSlot> {
                         RunStage.VERIFY,
                         () -> parts.storing().forEach(computed.length, i -> {
                             try {
-                                slot.expected().require(slot.batch(), computed[i]);
+                                slot.expected().join().require(slot.batch(), computed[i]);
                                 right[i] = true;
                             } catch (ProductFailedException e) {
                                 parts.tally().wrong(slot.loaded().entries().get(computed[i]), e.getMessage());
@@ -151,6 +190,16 @@ final class LoadedWork implements WindowWork, ThreeStages.Stages<WindowSlot> {
 
     @Override
     public void close() {
+        preparing.shutdown();
+        try {
+            // What reads a window's memory must have ended before that is given back.
+            if (!preparing.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return; // the process is about to end, and its memory with it
+        }
         slots.forEach(WindowSlot::close);
     }
 }

@@ -3,7 +3,14 @@ package org.blaspool.cli.command.run;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.blaspool.file.ProductEntry;
 import org.blaspool.file.StagedResult;
 import org.blaspool.file.UnfinishedResults;
@@ -15,8 +22,8 @@ import org.blaspool.matrix.Matrix;
 
 /**
  * Stores results in groups: all files of a group are written, then synced, many at a time, then renamed; each directory is
- * synced once, and at last the journal, once. A crash at any moment leaves complete results, and records of none but
- * those. For one thread at a time, which is not to be interrupted.
+ * synced once, and at last the journal, once. The next group is written while one is synced. A crash at any moment leaves
+ * complete results, and records of none but those. For one thread at a time, which is not to be interrupted.
  */
 final class ResultWriter implements AutoCloseable {
     /** Bounds what a crash loses, and spreads the disk's work. */
@@ -34,6 +41,12 @@ final class ResultWriter implements AutoCloseable {
     private final StoringThreads syncing = new StoringThreads(SYNCING_THREADS);
     private final Tally tally;
     private final boolean overwrite;
+    private final ExecutorService finishing = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "blaspool-finishing");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private Future<?> pending = CompletableFuture.completedFuture(null);
 
     /**
      * A result in memory.
@@ -68,7 +81,10 @@ final class ResultWriter implements AutoCloseable {
         this.overwrite = overwrite;
     }
 
-    /** Stores results; where one cannot be, those that can be are, before that is thrown. */
+    /**
+     * Writes results, after which their matrices are not needed any more, and has them synced and named; what fails of
+     * that is thrown by the next call. Where one cannot be written, those that can be are stored before that is thrown.
+     */
     void store(List<Result> results) {
         for (int first = 0; first < results.size(); ) {
             long bytes = 0;
@@ -95,19 +111,37 @@ final class ResultWriter implements AutoCloseable {
         } catch (RuntimeException e) {
             failure = e;
         }
-        List<Staged> complete = new ArrayList<>(written.length);
-        for (Staged staged : written) {
-            if (staged != null) {
-                complete.add(staged);
-            }
-        }
-        try {
-            finish(complete, true);
-        } catch (RuntimeException e) {
-            throw failure == null ? e : failure;
-        }
+        List<Staged> complete = Stream.of(written).filter(Objects::nonNull).toList();
+        flush();
+        pending = finishing.submit(() -> finish(complete, true));
         if (failure != null) {
+            flush();
             throw failure;
+        }
+    }
+
+    /** Waits until all that was written is stored, and throws what failed of that. */
+    void flush() {
+        Future<?> last = pending;
+        pending = CompletableFuture.completedFuture(null);
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    last.get();
+                    return;
+                } catch (InterruptedException e) {
+                    interrupted = true; // a group takes moments, and half of one is worth nothing
+                } catch (ExecutionException e) {
+                    throw e.getCause() instanceof RuntimeException known
+                            ? known
+                            : new ThreeStages.StageError(e.getCause());
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -159,6 +193,7 @@ final class ResultWriter implements AutoCloseable {
 
     @Override
     public void close() {
+        finishing.shutdown();
         syncing.close();
     }
 }

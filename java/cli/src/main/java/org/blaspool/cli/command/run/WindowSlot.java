@@ -2,6 +2,7 @@ package org.blaspool.cli.command.run;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.blaspool.file.LoadedProducts;
 import org.blaspool.journal.InputStates;
@@ -19,7 +20,7 @@ final class WindowSlot implements AutoCloseable {
     private LoadedProducts loaded;
     private Batch batch;
     private List<Optional<InputStates>> inputs;
-    private Verification expected;
+    private CompletableFuture<Verification> expected;
     private int[] computed;
 
     WindowSlot(Supplier<MatrixStore> memory) {
@@ -40,8 +41,12 @@ final class WindowSlot implements AutoCloseable {
         return store;
     }
 
-    /** What was read, and what to hold the results against; the batch is null where nothing could be read. */
-    void fill(LoadedProducts products, Batch ofThem, List<Optional<InputStates>> states, Verification checks) {
+    /** What was read, and what to hold the results against, once that is known; the batch is null where nothing could be read. */
+    void fill(
+            LoadedProducts products,
+            Batch ofThem,
+            List<Optional<InputStates>> states,
+            CompletableFuture<Verification> checks) {
         loaded = products;
         batch = ofThem;
         inputs = states;
@@ -65,7 +70,7 @@ final class WindowSlot implements AutoCloseable {
         return inputs;
     }
 
-    Verification expected() {
+    CompletableFuture<Verification> expected() {
         return expected;
     }
 
