@@ -183,4 +183,20 @@ class KillTest {
         }
         batch.assertComplete();
     }
+
+    @Test
+    void shouldRunTwoShardsIntoOneDirectoryAtTheSameTime() throws Exception {
+        try (CommandProcess one = start("threads:workers=1", "--shard", "0/2");
+                CommandProcess other = start("threads:workers=1", "--shard", "1/2")) {
+            assertThat(one.await()).as(one.err()).isZero();
+            assertThat(other.await()).as(other.err()).isZero();
+        }
+        try (CommandProcess whole = start("threads:workers=2")) {
+            assertThat(whole.await()).as(whole.err()).isZero();
+            assertThat(whole.out().replaceAll("\\s+", " "))
+                    .contains("0 results stored, " + PRODUCTS_BETWEEN_KILLS * (KILLS + 1) + " skipped");
+        }
+        assertThat(batch.out().resolve(".blaspool"))
+                .isDirectoryNotContaining(file -> file.getFileName().toString().startsWith("unfinished"));
+    }
 }

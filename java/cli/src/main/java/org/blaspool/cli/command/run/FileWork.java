@@ -87,7 +87,7 @@ final class FileWork implements WindowWork {
                                     inputs.get(index),
                                     Path.of(tasks.get(index).out()));
                         }));
-        writer.finish(Stream.of(right).filter(Objects::nonNull).toList(), false);
+        writer.finish(Stream.of(right).filter(Objects::nonNull).toList());
     }
 
     /** A worker only says that a product failed; that the disk is full is no fault of the product, and ends the run. */

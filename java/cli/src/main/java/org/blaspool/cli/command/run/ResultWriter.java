@@ -46,7 +46,7 @@ final class ResultWriter implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
-    private Future<?> pending = CompletableFuture.completedFuture(null);
+    private volatile Future<?> pending = CompletableFuture.completedFuture(null);
 
     /**
      * A result in memory.
@@ -145,12 +145,19 @@ final class ResultWriter implements AutoCloseable {
         }
     }
 
+    /** Names and records results that are complete and synced, whether this thread is interrupted or not. */
+    void finish(List<Staged> synced) {
+        flush();
+        pending = finishing.submit(() -> finish(synced, false));
+        flush();
+    }
+
     /**
-     * Gives results their names and records them.
+     * Gives results their names and records them. Not on a thread that may be interrupted, which would close the journal.
      *
      * @param sync whether they are to be synced before
      */
-    void finish(List<Staged> group, boolean sync) {
+    private void finish(List<Staged> group, boolean sync) {
         List<Staged> published = new ArrayList<>(group.size());
         List<JournalRecord> records = new ArrayList<>(group.size());
         try {
