@@ -85,7 +85,7 @@ final class LoadedWork implements WindowWork, ThreeStages.Stages<WindowSlot> {
         if (!windows.hasNext()) {
             return false;
         }
-        MatrixStore store = slot.emptied();
+        MatrixStore store = parts.tally().timed(RunStage.SETUP, () -> slot.emptied());
         LoadedProducts loaded = parts.tally().timed(RunStage.READ, () -> readOf(slot, store));
         loaded.failures()
                 .forEach(failure ->
