@@ -28,6 +28,7 @@ class HouseTest {
             "usage",
             "matrix",
             "file",
+            "journal",
             "operation",
             "task",
             "blas",

@@ -46,7 +46,7 @@ public final class FileReaders implements AutoCloseable {
      * @return what it gave, in the order of the items
      * @throws StoppedException where the calling thread is interrupted; what was begun is interrupted too
      */
-    <T, R> List<R> map(List<T> items, Function<T, R> function) {
+    public <T, R> List<R> map(List<T> items, Function<T, R> function) {
         if (executor == null || items.size() < 2) {
             List<R> results = new ArrayList<>(items.size());
             items.forEach(item -> results.add(function.apply(item)));

@@ -45,6 +45,14 @@ public final class ProductWindow {
         return products.stream().mapToDouble(product -> product.shape().flop()).sum();
     }
 
+    /** Bytes of the largest result. */
+    public long largestResultBytes() {
+        return products.stream()
+                .mapToLong(product -> product.shape().result().bytes())
+                .max()
+                .orElse(0);
+    }
+
     /** Entries whose files changed since they were checked. */
     public List<EntryFailure> failures() {
         return List.copyOf(failures);

@@ -30,13 +30,15 @@ import org.blaspool.error.ResourceUnavailableException;
  */
 public final class ProductWindows implements Iterator<ProductWindow>, AutoCloseable {
     /** A window of tiny products would otherwise take more heap for its objects than memory for its numbers. */
-    static final int MOST_PRODUCTS = 1 << 16;
+    static final int MOST_PRODUCTS = 1 << 14;
 
     private final Stream<ProductEntry> stream;
     private final Iterator<ProductEntry> entries;
     private final long budgetBytes;
     private final FileReaders readers;
+    private final HeaderCache headers = new HeaderCache();
     private final ArrayDeque<Sizing> ahead = new ArrayDeque<>();
+    private volatile WorkLimit limit = new WorkLimit(Double.POSITIVE_INFINITY, 1);
 
     /**
      * @param entries of which all were found good; {@link #close()} closes it
@@ -48,6 +50,23 @@ public final class ProductWindows implements Iterator<ProductWindow>, AutoClosea
         this.entries = entries.iterator();
         this.budgetBytes = budgetBytes;
         this.readers = readers;
+    }
+
+    /** How much work a window is to be at most, but for its first few products. */
+    private record WorkLimit(double flop, int fewest) {
+        boolean reached(List<SizedProduct> window, double flopSoFar) {
+            return window.size() >= fewest && flopSoFar >= flop;
+        }
+    }
+
+    /**
+     * Ends windows once they are so much work, too, from the next window on; may be called from another thread.
+     *
+     * @param flop floating-point operations, so that results come out, and progress is seen, every now and then
+     * @param fewest products that a window has even so, where they fit: below a few for each CPU some would be idle
+     */
+    public void endWindowsAt(double flop, int fewest) {
+        limit = new WorkLimit(flop, fewest);
     }
 
     @Override
@@ -67,7 +86,9 @@ public final class ProductWindows implements Iterator<ProductWindow>, AutoClosea
         List<EntryFailure> failures = new ArrayList<>();
         Set<MatrixSource> operands = new HashSet<>();
         long footprint = 0;
-        while (window.size() + failures.size() < MOST_PRODUCTS && lookAhead()) {
+        double flop = 0;
+        WorkLimit work = limit;
+        while (window.size() + failures.size() < MOST_PRODUCTS && !work.reached(window, flop) && lookAhead()) {
             SizedProduct next = ahead.peek().product();
             if (next == null) {
                 Sizing failed = ahead.remove();
@@ -82,6 +103,7 @@ public final class ProductWindows implements Iterator<ProductWindow>, AutoClosea
             operands.add(next.entry().a());
             operands.add(next.entry().b());
             window.add(next);
+            flop += next.shape().flop();
             ahead.remove();
         }
         if (window.isEmpty() && failures.isEmpty()) {
@@ -92,7 +114,7 @@ public final class ProductWindows implements Iterator<ProductWindow>, AutoClosea
 
     private boolean lookAhead() {
         if (ahead.isEmpty() && entries.hasNext()) {
-            ahead.addAll(readers.map(Workload.next(entries), Sizing::of));
+            ahead.addAll(readers.map(Workload.next(entries), entry -> Sizing.of(entry, headers)));
         }
         return !ahead.isEmpty();
     }

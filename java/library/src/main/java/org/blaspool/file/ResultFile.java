@@ -113,7 +113,7 @@ public final class ResultFile {
         }
     }
 
-    private static void refuseExisting(Path target, boolean overwrite) {
+    static void refuseExisting(Path target, boolean overwrite) {
         if (!overwrite && exists(target)) {
             throw new InvalidInputException("result is there already: file=" + target
                     + ", expected none; remove it, or go on where a run stopped with --resume");
@@ -135,7 +135,7 @@ public final class ResultFile {
     }
 
     /** A directory that survives a crash needs its name synced in the directory above it. */
-    private static void createDirectories(Path directory) throws IOException {
+    static void createDirectories(Path directory) throws IOException {
         if (Files.isDirectory(directory)) {
             return;
         }
@@ -150,13 +150,13 @@ public final class ResultFile {
         sync(directory.getParent());
     }
 
-    private static void sync(Path directory) throws IOException {
+    static void sync(Path directory) throws IOException {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         }
     }
 
-    private static BlaspoolException failure(Path file, Path directory, IOException cause) {
+    static BlaspoolException failure(Path file, Path directory, IOException cause) {
         if (cause instanceof ClosedByInterruptException) {
             return new StoppedException("stopped while storing a result: file=" + file, cause);
         }

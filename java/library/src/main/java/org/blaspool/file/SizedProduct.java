@@ -19,10 +19,10 @@ record SizedProduct(ProductEntry entry, MatrixHeader a, MatrixHeader b, MatrixHe
      *
      * @throws InvalidInputException where a file is missing or wrong, a matrix is empty, or the sizes do not agree
      */
-    static SizedProduct of(ProductEntry entry) {
-        MatrixHeader a = header(entry.a());
-        MatrixHeader b = header(entry.b());
-        MatrixHeader c = entry.readsC() ? header(entry.c()) : null;
+    static SizedProduct of(ProductEntry entry, HeaderCache headers) {
+        MatrixHeader a = header(entry.a(), headers);
+        MatrixHeader b = header(entry.b(), headers);
+        MatrixHeader c = entry.readsC() ? header(entry.c(), headers) : null;
         ProductShape shape;
         try {
             shape = ProductShape.of(a.shape(), entry.transposeA(), b.shape(), entry.transposeB());
@@ -37,8 +37,8 @@ record SizedProduct(ProductEntry entry, MatrixHeader a, MatrixHeader b, MatrixHe
         return new SizedProduct(entry, a, b, c, shape);
     }
 
-    private static MatrixHeader header(MatrixSource source) {
-        MatrixHeader header = source.header();
+    private static MatrixHeader header(MatrixSource source, HeaderCache headers) {
+        MatrixHeader header = headers.header(source);
         if (header.shape().elements() == 0) {
             throw new InvalidInputException("matrix is empty: file=" + source + " shape=" + header.shape()
                     + ", expected at least one row and one column");

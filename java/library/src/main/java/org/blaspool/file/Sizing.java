@@ -5,9 +5,9 @@ import org.blaspool.error.StoppedException;
 
 /** What reading the heads of a product's files gave: its sizes, or what is wrong with them. */
 record Sizing(ProductEntry entry, SizedProduct product, BlaspoolException failure) {
-    static Sizing of(ProductEntry entry) {
+    static Sizing of(ProductEntry entry, HeaderCache headers) {
         try {
-            return new Sizing(entry, SizedProduct.of(entry), null);
+            return new Sizing(entry, SizedProduct.of(entry, headers), null);
         } catch (StoppedException e) {
             throw e;
         } catch (BlaspoolException e) {

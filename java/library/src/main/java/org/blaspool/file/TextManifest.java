@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.function.Consumer;
@@ -74,7 +72,7 @@ final class TextManifest implements Manifest {
         private final ManifestRow.Reader rows;
         private final ManifestProblems problems;
         private final ManifestKeys keys = new ManifestKeys(directory, out);
-        private final Map<String, Long> lineOfOut = new HashMap<>();
+        private final FingerprintTable lineOfOut = new FingerprintTable(1);
 
         Entries(ManifestRow.Reader rows, ManifestProblems problems) {
             super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL);
@@ -115,14 +113,17 @@ final class TextManifest implements Manifest {
         }
 
         private boolean isFirstOfItsOut(ProductEntry entry) {
-            Long earlier = lineOfOut.putIfAbsent(entry.out().toString(), entry.line());
-            if (earlier != null) {
+            Fingerprint name = Fingerprint.of(entry.out().toString());
+            long earlier = lineOfOut.get(name, 0);
+            if (earlier == 0) {
+                lineOfOut.put(name, entry.line());
+            } else {
                 problems.add(
                         place(entry.line()),
                         "out is that of line " + earlier + ": out=" + out.path().relativize(entry.out())
                                 + ", expected a file of its own");
             }
-            return earlier == null;
+            return earlier == 0;
         }
 
         void close() {

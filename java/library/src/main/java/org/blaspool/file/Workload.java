@@ -21,6 +21,7 @@ import org.blaspool.matrix.ProductShape;
  * @param footprint what all of them take in a store, as above
  * @param largestFootprint the most memory that one product takes
  * @param largest which product that is, as the manifest calls it; empty where there is none
+ * @param largestResultRead the largest result that a product reads before it writes it (beta is not 0); 0 where none does
  * @param shapes how many products of each size; those beyond the first {@value #MOST_SHAPES} sizes are not in it
  */
 public record Workload(
@@ -32,6 +33,7 @@ public record Workload(
         long footprint,
         long largestFootprint,
         String largest,
+        long largestResultRead,
         Map<ProductShape, Long> shapes) {
     static final int MOST_SHAPES = 1000;
 
@@ -49,10 +51,11 @@ public record Workload(
     public static Workload of(
             Stream<ProductEntry> entries, Manifest manifest, ManifestProblems problems, FileReaders readers) {
         Sum sum = new Sum(manifest);
+        HeaderCache headers = new HeaderCache();
         try (entries) {
             Iterator<ProductEntry> iterator = entries.iterator();
             while (iterator.hasNext()) {
-                for (Sizing sizing : readers.map(next(iterator), Sizing::of)) {
+                for (Sizing sizing : readers.map(next(iterator), entry -> Sizing.of(entry, headers))) {
                     if (sizing.failure() != null) {
                         problems.add(
                                 manifest.place(sizing.entry()), sizing.failure().getMessage());
@@ -100,6 +103,7 @@ public record Workload(
         private long footprint;
         private long largestFootprint;
         private String largest = "";
+        private long largestResultRead;
 
         Sum(Manifest manifest) {
             this.manifest = manifest;
@@ -112,6 +116,10 @@ public record Workload(
             resultBytes = SizedProduct.sum(resultBytes, product.shape().result().bytes());
             storedBytes = SizedProduct.sum(storedBytes, product.storedBytes());
             footprint = SizedProduct.sum(footprint, product.footprint());
+            if (product.entry().readsC()) {
+                long result = SizedProduct.footprint(product.shape().result());
+                largestResultRead = Math.max(largestResultRead, result);
+            }
             if (product.footprint() > largestFootprint) {
                 largestFootprint = product.footprint();
                 largest = manifest.place(product.entry());
@@ -131,6 +139,7 @@ public record Workload(
                     footprint,
                     largestFootprint,
                     largest,
+                    largestResultRead,
                     shapes);
         }
     }

@@ -15,6 +15,16 @@ public record WorkerDeath(long pid, int slot, String cause, List<String> tasks) 
         tasks = List.copyOf(tasks);
     }
 
+    /** How many tasks it had in hand. */
+    public long tasksInHand() {
+        return tasks.stream().mapToLong(WorkerDeath::length).sum();
+    }
+
+    private static long length(String range) {
+        int dash = range.indexOf('-');
+        return dash < 0 ? 1 : Long.parseLong(range.substring(dash + 1)) - Long.parseLong(range.substring(0, dash)) + 1;
+    }
+
     @Override
     public String toString() {
         return "worker " + pid + " (slot " + slot + ") died of " + cause

@@ -115,6 +115,13 @@ abstract class PooledStrategy implements Strategy {
         return notes;
     }
 
+    @Override
+    public final long retried() {
+        return pool == null
+                ? 0
+                : pool.deaths().stream().mapToLong(WorkerDeath::tasksInHand).sum();
+    }
+
     /** Lets go of the loaded batch. */
     abstract void unload();
 

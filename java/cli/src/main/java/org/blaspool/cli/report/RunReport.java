@@ -17,7 +17,10 @@ import org.blaspool.cli.report.CompareReport.Requested;
  * @param stored results that were computed, verified and stored
  * @param skipped results that were there already
  * @param failed products that failed
+ * @param retried how many times a product was given to another worker, since one had died with it in hand
+ * @param replaced of those that were computed, how many had results that were not trusted
  * @param windows how many parts the batch was cut into
+ * @param bound what kept it from being faster; null where nothing was computed
  * @param verified whether every product that was computed was right
  */
 public record RunReport(
@@ -32,9 +35,12 @@ public record RunReport(
         long stored,
         long skipped,
         long failed,
+        long retried,
+        long replaced,
         int windows,
         Seconds seconds,
         double gflops,
+        BoundReport bound,
         boolean verified,
         List<FailedProduct> failures,
         List<WarningReport> warnings) {
@@ -59,7 +65,10 @@ public record RunReport(
      */
     public record Expected(double seconds, double memoryBytes) {}
 
-    /** Where the time went, start to end; what is left of the total is checking files. */
+    /**
+     * Where the time went; what is left of the total is checking files. Reading, computing and storing go on at the same
+     * time, so that they may be more than the total together; verifying is part of reading and storing.
+     */
     public record Seconds(double total, double setup, double read, double compute, double verify, double store) {}
 
     /** A product without a result. */

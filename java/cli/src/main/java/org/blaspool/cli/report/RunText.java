@@ -15,7 +15,10 @@ public final class RunText {
                 List.of(
                         work.products() + " products to compute, " + report.skipped() + " results are there: "
                                 + Figures.flop(work.flop()) + ", operands " + ByteSize.format(work.operandBytes())
-                                + ", results " + ByteSize.format(work.resultBytes()),
+                                + ", results " + ByteSize.format(work.resultBytes())
+                                + (report.replaced() == 0
+                                        ? ""
+                                        : "; " + report.replaced() + " of them replace results that are not trusted"),
                         "reads " + ByteSize.format(work.storedBytes()) + " from files, writes "
                                 + ByteSize.format(work.resultBytes()) + expected(work),
                         strategy(report),
@@ -41,6 +44,9 @@ public final class RunText {
                     + Figures.seconds(seconds.verify()));
             parts.add(strategy(report));
         }
+        if (report.bound() != null) {
+            parts.add(report.bound().text());
+        }
         return text(parts, report);
     }
 
@@ -53,7 +59,8 @@ public final class RunText {
 
     private static String counts(RunReport report) {
         long left = report.products() - report.stored() - report.skipped() - report.failed();
-        return report.stored() + " results stored, " + report.skipped() + " skipped, " + report.failed() + " failed"
+        return report.stored() + " results stored, " + report.skipped() + " skipped, " + report.failed() + " failed, "
+                + report.retried() + " retried"
                 + (left > 0 ? ", " + left + " not computed (--on-error continue goes on, --resume makes up)" : "");
     }
 

@@ -6,6 +6,7 @@ import org.blaspool.cli.command.Engine;
 import org.blaspool.cli.command.Machine;
 import org.blaspool.cli.command.MemoryBudget;
 import org.blaspool.cli.command.Session;
+import org.blaspool.cli.report.BoundReport;
 import org.blaspool.cli.report.CompareReport.Requested;
 import org.blaspool.cli.report.MachineReport;
 import org.blaspool.cli.report.ReportWriter;
@@ -21,10 +22,13 @@ import org.blaspool.measure.MachineRecord;
 /** One call of {@code run}, from the manifest to the summary. */
 final class FileRun {
     private static final int PRODUCT_FAILED = 1;
+    /** Disks and file servers want several requests at once, however few the CPUs. */
+    private static final int FEWEST_READERS = 8;
 
     private final RunRequest request;
     private final Session session;
     private final Machine machine;
+    private final List<String> notes = new ArrayList<>();
     private final long startNanos = System.nanoTime();
     private RunReport.Expected expected;
 
@@ -38,13 +42,20 @@ final class FileRun {
         MemoryBudget budget = MemoryBudget.of(request.options().memoryLimit(), machine.memory());
         Manifest manifest =
                 Manifest.open(request.pairs(), request.out(), session.console().in());
-        try (FileReaders readers = new FileReaders(machine.cpus().cpus())) {
-            Selection selection = Selection.check(manifest, request, readers);
+        try (FileReaders readers =
+                        new FileReaders(Math.max(FEWEST_READERS, machine.cpus().cpus()));
+                RunJournal journal = new RunJournal(request)) {
+            Selection selection = Selection.check(manifest, request, journal, readers);
             Workload work = selection.workload();
             work.requireWithin(budget.bytes());
             session.stop().check();
             RunMemory memory = new RunMemory(budget, work, machine.cpus().physicalCores());
             request.strategy().ifPresent(memory::require);
+            if (!request.dryRun() && work.products() > 0) {
+                journal.begin();
+                warnOfLittleSpace(journal, work);
+            }
+            notes.addAll(journal.notes());
             try (Engine engine =
                     Engine.open(request.options().blas().get(0), request.options(), machine, request.faults())) {
                 StrategyChoice choices = new StrategyChoice(request, session, engine, memory);
@@ -52,33 +63,61 @@ final class FileRun {
                 memory.require(choice.spec());
                 expected = request.dryRun() ? choices.expected(choice.spec()) : null;
                 return request.dryRun() || work.products() == 0
-                        ? finish(selection, choice, engine, null)
-                        : compute(selection, choice, engine, memory, readers);
+                        ? finish(selection, choice, engine, null, null)
+                        : compute(selection, choice, engine, memory, readers, journal);
             }
         }
     }
 
-    private int compute(Selection selection, Choice choice, Engine engine, RunMemory memory, FileReaders readers) {
-        int storing = memory.storingThreads(choice.spec(), machine.cpus().cpus());
-        try (WindowLoop loop = new WindowLoop(request, session, engine, choice.spec(), selection, storing)) {
+    /** Said at once, not in the summary: the space may be made while the run goes on. */
+    private void warnOfLittleSpace(RunJournal journal, Workload work) {
+        long free = journal.unfinished().freeBytes();
+        if (free >= 0 && free < work.resultBytes() && !request.output().quiet()) {
+            session.console()
+                    .err()
+                    .println("blaspool: warning: results take more than is free: out="
+                            + request.out().path() + " bytes=" + work.resultBytes() + " free=" + free
+                            + "; what is stored until it is full stays");
+        }
+    }
+
+    private int compute(
+            Selection selection,
+            Choice choice,
+            Engine engine,
+            RunMemory memory,
+            FileReaders readers,
+            RunJournal journal) {
+        try (WindowLoop loop = new WindowLoop(request, session, engine, choice.spec(), selection, memory);
+                RunWatch watch = new RunWatch(
+                        session.console(),
+                        request,
+                        selection,
+                        loop,
+                        machine.cpus().cpus())) {
+            String state = "failed";
             try {
-                loop.run(memory.windowBytes(choice.spec()), readers);
+                loop.run(readers, journal);
+                state = loop.tally().anyFailed() ? "failed" : "done";
             } catch (RuntimeException e) {
                 if (session.stop().requested()) {
+                    state = "stopped";
                     throw new StoppedException(
                             "stopped by a signal: stored=" + loop.tally().storedCount() + " of="
                                     + selection.workload().products() + ", go on with --resume",
                             e);
                 }
                 throw e;
+            } finally {
+                watch.end(state);
             }
-            return finish(selection, choice, engine, loop);
+            return finish(selection, choice, engine, loop, watch.bound());
         }
     }
 
     /** Reports; {@code loop} is null where nothing was computed. */
-    private int finish(Selection selection, Choice choice, Engine engine, WindowLoop loop) {
-        RunReport report = report(selection, choice, engine, loop);
+    private int finish(Selection selection, Choice choice, Engine engine, WindowLoop loop, BoundReport bound) {
+        RunReport report = report(selection, choice, engine, loop, bound);
         ReportWriter writer =
                 new ReportWriter(request.output(), session.console().out());
         writer.text(() -> request.dryRun() ? RunText.dryRun(report) : RunText.of(report));
@@ -92,11 +131,11 @@ final class FileRun {
         return report.failed() == 0 ? 0 : PRODUCT_FAILED;
     }
 
-    private RunReport report(Selection selection, Choice choice, Engine engine, WindowLoop loop) {
+    private RunReport report(Selection selection, Choice choice, Engine engine, WindowLoop loop, BoundReport bound) {
         Workload work = selection.workload();
         // Where nothing was computed, nothing was counted either.
         Tally tally = loop == null ? new Tally(selection) : loop.tally();
-        RunReport.Seconds seconds = tally.seconds(sinceStart());
+        RunReport.Seconds seconds = tally.report(sinceStart());
         return new RunReport(
                 RunReport.SCHEMA,
                 MachineReport.of(MachineRecord.describe(machine.topology(), machine.cpus(), engine.blas())),
@@ -115,17 +154,21 @@ final class FileRun {
                 tally.storedCount(),
                 selection.skipped(),
                 tally.failures().size(),
+                loop == null ? 0 : loop.retried(),
+                selection.replaced(),
                 tally.windows(),
                 seconds,
                 seconds.compute() > 0 ? tally.flop() / seconds.compute() / 1e9 : 0,
+                bound,
                 tally.verified(),
                 tally.failures(),
                 warnings(choice, loop));
     }
 
-    private static List<WarningReport> warnings(Choice choice, WindowLoop loop) {
+    private List<WarningReport> warnings(Choice choice, WindowLoop loop) {
         List<WarningReport> warnings = new ArrayList<>();
         choice.issues().forEach(issue -> warnings.add(new WarningReport(issue.kind(), issue.text(), issue.advice())));
+        notes.forEach(note -> warnings.add(new WarningReport("journal", note, null)));
         if (loop != null) {
             loop.notes().forEach(note -> warnings.add(new WarningReport("strategy", note, null)));
         }

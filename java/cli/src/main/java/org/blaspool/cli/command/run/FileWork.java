@@ -1,12 +1,12 @@
 package org.blaspool.cli.command.run;
 
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.blaspool.error.BlaspoolException;
 import org.blaspool.error.ProductFailedException;
 import org.blaspool.error.ResourceUnavailableException;
@@ -15,7 +15,10 @@ import org.blaspool.file.MatrixHeader;
 import org.blaspool.file.MatrixSource;
 import org.blaspool.file.ProductEntry;
 import org.blaspool.file.ProductWindow;
-import org.blaspool.file.ResultFile;
+import org.blaspool.file.ProductWindows;
+import org.blaspool.file.UnfinishedResults;
+import org.blaspool.journal.InputStates;
+import org.blaspool.journal.KnownStates;
 import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.Layout;
 import org.blaspool.matrix.Matrix;
@@ -29,30 +32,36 @@ import org.blaspool.transport.FileTask;
 /**
  * Worker JVMs read the operands and write the results, complete and synced, into a directory beside their places. This
  * process reads a result back, with its operands, to verify it, and then moves it to its place: what is there is right.
+ * Workers overlap reading, computing and writing among themselves.
  */
 final class FileWork implements WindowWork {
     private final RunParts parts;
+    private final ResultWriter writer;
+    private final UnfinishedResults unfinished;
     private final IndependentStrategy strategy;
-    private final Path unverified;
+    private final KnownStates states = new KnownStates();
     private final Random seeds = new Random();
 
-    /** @param out where all results go; made if missing */
-    FileWork(RunParts parts, IndependentStrategy strategy, Path out) {
+    /** @param unfinished where the workers write */
+    FileWork(RunParts parts, ResultWriter writer, UnfinishedResults unfinished, IndependentStrategy strategy) {
         this.parts = parts;
+        this.writer = writer;
+        this.unfinished = unfinished;
         this.strategy = strategy;
-        this.unverified = ResultFile.temporaryIn(out);
-        try {
-            Files.createDirectories(unverified);
-        } catch (IOException e) {
-            throw new ResourceUnavailableException(
-                    "directory for results cannot be made: " + unverified + " reason=" + e.getMessage()
-                            + ", expected a directory that can be written after --out",
-                    e);
-        }
     }
 
     @Override
-    public void compute(ProductWindow window) {
+    public void run(ProductWindows windows) {
+        WindowPace pace = new WindowPace(parts.tally(), parts.cpus());
+        while (windows.hasNext() && (parts.goOn() || !parts.tally().anyFailed())) {
+            parts.session().stop().check();
+            pace.set(windows);
+            compute(windows.next());
+            parts.tally().windowDone();
+        }
+    }
+
+    private void compute(ProductWindow window) {
         window.failures()
                 .forEach(failure ->
                         parts.tally().failed(failure.entry(), failure.cause().getMessage()));
@@ -60,12 +69,30 @@ final class FileWork implements WindowWork {
         if (entries.isEmpty()) {
             return;
         }
-        strategy.load(tasks(entries, window.resultLayouts()));
+        List<Optional<InputStates>> inputs = parts.readers().map(entries, entry -> InputStates.of(entry, states));
+        List<FileTask> tasks = tasks(entries, window.resultLayouts());
+        strategy.load(tasks);
         int[] computed = parts.compute(entries);
-        parts.bar().doing("verifying");
+        if (computed.length < entries.size()) {
+            requireSpace(window);
+        }
+        ResultWriter.Staged[] right = new ResultWriter.Staged[computed.length];
         parts.tally()
-                .verify(() ->
-                        parts.storing().forEach(computed.length, i -> settle(entries.get(computed[i]), computed[i])));
+                .timed(
+                        RunStage.VERIFY,
+                        () -> parts.storing().forEach(computed.length, i -> {
+                            int index = computed[i];
+                            right[i] = verified(
+                                    entries.get(index),
+                                    inputs.get(index),
+                                    Path.of(tasks.get(index).out()));
+                        }));
+        writer.finish(Stream.of(right).filter(Objects::nonNull).toList());
+    }
+
+    /** A worker only says that a product failed; that the disk is full is no fault of the product, and ends the run. */
+    private void requireSpace(ProductWindow window) {
+        unfinished.tryWriting(window.largestResultBytes());
     }
 
     private List<FileTask> tasks(List<ProductEntry> entries, List<Layout> layouts) {
@@ -80,7 +107,7 @@ final class FileWork implements WindowWork {
                     entry.transposeB(),
                     entry.beta(),
                     entry.readsC() ? entry.c().absoluteName() : "",
-                    result(i, entry).toString(),
+                    unfinished.nameFor(entry.out()).toString(),
                     entry.outMember(),
                     layouts.get(i) == Layout.ROW_MAJOR,
                     true));
@@ -88,18 +115,12 @@ final class FileWork implements WindowWork {
         return tasks;
     }
 
-    /** Its name ends as that of its place, which says in which format it is written. */
-    private Path result(int index, ProductEntry entry) {
-        return unverified.resolve(index + "-" + entry.out().getFileName());
-    }
-
-    private void settle(ProductEntry entry, int index) {
-        Path result = result(index, entry);
+    /** Null where it is wrong, which is counted. */
+    private ResultWriter.Staged verified(ProductEntry entry, Optional<InputStates> inputs, Path result) {
         try {
-            double flop = verify(entry, result);
-            ResultFile.publish(result, entry.out());
-            parts.tally().stored();
-            parts.tally().computed(flop);
+            Product product = verify(entry, result);
+            parts.tally().computed(product.flop());
+            return ResultWriter.written(entry, inputs, product.bytes(), result);
         } catch (ProductFailedException e) {
             parts.tally().wrong(entry, e.getMessage());
         } catch (StoppedException | ResourceUnavailableException e) {
@@ -107,10 +128,11 @@ final class FileWork implements WindowWork {
         } catch (BlaspoolException e) {
             parts.tally().failed(entry, e.getMessage());
         }
+        return null;
     }
 
-    /** Reads what belongs to a product and checks its result; its floating-point operations. */
-    private double verify(ProductEntry entry, Path result) {
+    /** Reads what belongs to a product and checks its result; the product, whose memory is given back. */
+    private Product verify(ProductEntry entry, Path result) {
         MatrixHeader a = entry.a().header();
         MatrixHeader b = entry.b().header();
         MatrixSource written = MatrixSource.of(result);
@@ -142,8 +164,8 @@ final class FileWork implements WindowWork {
             Matrix after = start == c.layout() ? before : store.allocate(c.shape(), c.layout());
             written.read(after);
             expected.require(new Batch(List.of(product.with(product.a(), product.b(), after))), 0);
+            return product;
         }
-        return shape.flop();
     }
 
     private static Matrix read(MatrixSource source, MatrixHeader header, MatrixStore store) {
@@ -156,17 +178,8 @@ final class FileWork implements WindowWork {
         return seeds.nextLong();
     }
 
-    /** Removes what was not verified. */
     @Override
     public void close() {
-        try (DirectoryStream<Path> left = Files.newDirectoryStream(unverified)) {
-            for (Path file : left) {
-                Files.deleteIfExists(file);
-            }
-            Files.deleteIfExists(unverified);
-        } catch (IOException e) {
-            throw new ResourceUnavailableException(
-                    "results that were not verified cannot be removed: " + unverified, e);
-        }
+        // What was not verified goes with the directory it is in.
     }
 }

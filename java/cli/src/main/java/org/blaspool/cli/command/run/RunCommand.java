@@ -40,8 +40,10 @@ public final class RunCommand implements Command {
                 are x.npy, x.h5 or x.h5:/NAME. docs/formats.md has what is refused, and why.
 
                 All files are checked before anything is computed; every product is verified
-                before it is stored. A result is written under another name and renamed: a
-                file that is there is complete, and --resume goes on where a run stopped.
+                before it is stored. A result is written under another name, synced and renamed:
+                a file that is there is complete. What is finished is noted in a journal in
+                --out, one a shard; --resume computes what is missing, what has no record, and
+                what has other inputs than were recorded (by size, time and inode).
                 """;
     }
 
@@ -52,7 +54,12 @@ public final class RunCommand implements Command {
                         .with("pairs", "FILE|DIR|A,B|-", "the manifest, the directory with a/ and b/, or two patterns")
                         .with("out", "DIR", "where results go; made if missing")
                         .with("shard", "K/N", "only every N-th entry, from the K-th on, counted from 0 [0/1]")
-                        .flag("resume", "skip results that are there; without it they are an error")
+                        .flag(
+                                "resume",
+                                "keep what the journal says is finished; without it results that are there are an error")
+                        .flag(
+                                "verify-results",
+                                "with --resume: read results and compare checksums before they are kept")
                         .flag("dry-run", "check everything, say what would be done, and stop"),
                 OptionGroup.of("How")
                         .with("strategy", "auto|SPEC", "a strategy as compare takes it, or let run choose [auto]")
@@ -63,6 +70,9 @@ public final class RunCommand implements Command {
                                 "SECONDS",
                                 "for each product; a worker that takes longer is killed, and its product retried [no"
                                         + " limit]"),
+                OptionGroup.of("Watching")
+                        .with("status", "FILE", "keep the state of the run in a JSON file, replaced once a second")
+                        .with("progress", "SECONDS", "between two lines of progress where there is no terminal [60]"),
                 StrategyOptions.group("KIND"),
                 OutputOptions.jsonGroup());
     }

@@ -4,11 +4,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.blaspool.cli.command.Session;
-import org.blaspool.cli.terminal.Progress;
 import org.blaspool.error.ProductFailedException;
 import org.blaspool.file.FileReaders;
 import org.blaspool.file.ProductEntry;
+import org.blaspool.strategy.Round;
 import org.blaspool.strategy.Strategy;
+import org.blaspool.usage.Usage;
 
 /**
  * What the windows of a run are computed with.
@@ -18,7 +19,7 @@ import org.blaspool.strategy.Strategy;
  * @param tally where products and seconds are counted
  * @param readers read files into memory
  * @param storing verify and store results
- * @param bar says what is going on
+ * @param cpus that this process may use
  * @param goOn whether a window's other products are kept when some failed
  */
 record RunParts(
@@ -27,7 +28,7 @@ record RunParts(
         Tally tally,
         FileReaders readers,
         StoringThreads storing,
-        Progress bar,
+        int cpus,
         boolean goOn) {
 
     /**
@@ -36,11 +37,10 @@ record RunParts(
      * @return which of the entries have results, in order
      */
     int[] compute(List<ProductEntry> entries) {
-        bar.doing("computing");
         boolean[] failed = new boolean[entries.size()];
-        tally.compute(() -> {
+        tally.timed(RunStage.COMPUTE, () -> {
             try {
-                strategy.run();
+                run();
             } catch (ProductFailedException e) {
                 session.stop().check();
                 fail(entries, e, failed);
@@ -48,6 +48,15 @@ record RunParts(
         });
         session.stop().check();
         return IntStream.range(0, failed.length).filter(i -> !failed[i]).toArray();
+    }
+
+    private void run() {
+        Usage before = Usage.ofThisProcess();
+        Round round = strategy.run();
+        if (strategy.requested().kind().usesProcesses()) {
+            Usage workers = round.usage().minus(Usage.ofThisProcess().minus(before));
+            tally.workersUsed(Math.max(0, workers.userNanos() + workers.systemNanos()) / 1e9);
+        }
     }
 
     /** Those that are named fail; the others have results only where the first failure did not stop them. */

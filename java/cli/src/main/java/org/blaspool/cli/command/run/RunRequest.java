@@ -19,20 +19,24 @@ import org.blaspool.pool.FaultTolerance;
  * @param out where results go
  * @param strategy empty for auto
  * @param resume whether results that are there are kept and skipped
+ * @param verifyResults whether the checksums of results that are there are computed to trust them
  * @param shard which entries
  * @param faults what becomes of products that fail, hang or kill their workers
  * @param needsWorkers whether what was asked for takes worker JVMs, which can be killed and started anew
  * @param dryRun whether to check everything and compute nothing
+ * @param watch how the run can be followed
  */
 record RunRequest(
         String pairs,
         OutDirectory out,
         Optional<StrategySpec> strategy,
         boolean resume,
+        boolean verifyResults,
         Shard shard,
         FaultTolerance faults,
         boolean needsWorkers,
         boolean dryRun,
+        WatchOptions watch,
         StrategyOptions options,
         OutputOptions output) {
 
@@ -63,12 +67,22 @@ record RunRequest(
                 directory(out),
                 strategy,
                 arguments.has("resume"),
+                verifyResults(arguments),
                 arguments.text("shard").map(Shard::parse).orElse(Shard.WHOLE),
                 faults,
                 arguments.has("retries") || arguments.has("timeout"),
                 arguments.has("dry-run"),
+                WatchOptions.read(arguments),
                 options,
                 OutputOptions.read(arguments));
+    }
+
+    private static boolean verifyResults(Arguments arguments) {
+        if (arguments.has("verify-results") && !arguments.has("resume")) {
+            throw new InvalidInputException("option has nothing to verify: --verify-results, expected it with --resume;"
+                    + " results that are computed are verified always");
+        }
+        return arguments.has("verify-results");
     }
 
     private static FaultTolerance faults(Arguments arguments) {

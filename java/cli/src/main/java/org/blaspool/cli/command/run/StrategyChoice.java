@@ -85,7 +85,7 @@ final class StrategyChoice {
                         "the fastest by prediction, " + Figures.seconds(prediction.seconds()) + ", of those "
                                 + (request.needsWorkers()
                                         ? "with worker JVMs, which --retries and --timeout take"
-                                        : "that fit into memory"),
+                                        : "whose results are verified in memory, and that fit into it"),
                         issues))
                 .orElseGet(() -> new Choice(recommended, plan.reason(), issues));
     }
@@ -94,8 +94,11 @@ final class StrategyChoice {
         return request.options().complete(prediction.spec());
     }
 
+    /** Independent tasks have their results read back to be verified: they pay for files twice, which no plan knows. */
     private boolean usable(StrategySpec spec) {
-        return memory.allows(spec) && (spec.kind().usesProcesses() || !request.needsWorkers());
+        return spec.kind() != StrategyKind.INDEPENDENT
+                && memory.allows(spec)
+                && (spec.kind().usesProcesses() || !request.needsWorkers());
     }
 
     /** What is in memory at once: of a batch that does not fit, as much as fits. */

@@ -1,71 +1,75 @@
 package org.blaspool.cli.command.run;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.blaspool.cli.report.RunReport;
 import org.blaspool.cli.report.RunReport.FailedProduct;
 import org.blaspool.file.ProductEntry;
 
-/** What became of a run's products so far, and where the time went. Results are counted from several threads. */
+/** What became of a run's products so far, and where the time went. Thread-safe: stages and watchers share it. */
 final class Tally {
     private final Selection selection;
     private final List<FailedProduct> failures = new ArrayList<>();
+    private final double[] seconds = new double[RunStage.values().length];
     private long stored;
+    private double storedBytes;
     private double flop;
+    private double workerSeconds;
     private int windows;
     private boolean wrongResult;
-    private double setupSeconds;
-    private double readSeconds;
-    private double computeSeconds;
-    private double verifySeconds;
-    private double storeSeconds;
 
     Tally(Selection selection) {
         this.selection = selection;
     }
 
-    void setUp(Runnable step) {
-        setupSeconds += timed(step);
-    }
-
-    void read(Runnable step) {
-        readSeconds += timed(step);
-    }
-
-    void compute(Runnable step) {
+    /** Does a step and counts its time; that of one that fails as well. */
+    <T> T timed(RunStage stage, Supplier<T> step) {
         long start = System.nanoTime();
         try {
-            step.run();
+            return step.get();
         } finally {
-            // Products that failed took their time as well.
-            computeSeconds += (System.nanoTime() - start) / 1e9;
+            add(stage, (System.nanoTime() - start) / 1e9);
         }
     }
 
-    void verify(Runnable step) {
-        verifySeconds += timed(step);
+    void timed(RunStage stage, Runnable step) {
+        timed(stage, () -> {
+            step.run();
+            return null;
+        });
     }
 
-    void store(Runnable step) {
-        storeSeconds += timed(step);
+    private synchronized void add(RunStage stage, double stepSeconds) {
+        seconds[stage.ordinal()] += stepSeconds;
     }
 
-    private static double timed(Runnable step) {
-        long start = System.nanoTime();
-        step.run();
-        return (System.nanoTime() - start) / 1e9;
+    synchronized double seconds(RunStage stage) {
+        return seconds[stage.ordinal()];
     }
 
-    void windowDone() {
+    synchronized void windowDone() {
         windows++;
     }
 
-    void computed(double windowFlop) {
+    synchronized void computed(double windowFlop) {
         flop += windowFlop;
     }
 
-    synchronized void stored() {
+    /** CPU time of worker JVMs in a round, which this process's own does not hold. */
+    synchronized void workersUsed(double cpuSeconds) {
+        workerSeconds += cpuSeconds;
+    }
+
+    synchronized double workerSeconds() {
+        return workerSeconds;
+    }
+
+    /** A result has its name, and is recorded. @param bytes of the product's operands and result */
+    synchronized void stored(double bytes) {
         stored++;
+        storedBytes += bytes;
     }
 
     /** A product has no result, because it could not be computed. */
@@ -83,9 +87,13 @@ final class Tally {
         return stored;
     }
 
-    /** Products that need nothing more: stored or failed. */
-    synchronized long settled() {
-        return stored + failures.size();
+    /** Bytes of operands and results of the products that are stored. */
+    synchronized double storedBytes() {
+        return storedBytes;
+    }
+
+    synchronized long failedCount() {
+        return failures.size();
     }
 
     synchronized List<FailedProduct> failures() {
@@ -96,11 +104,11 @@ final class Tally {
         return !failures.isEmpty();
     }
 
-    int windows() {
+    synchronized int windows() {
         return windows;
     }
 
-    double flop() {
+    synchronized double flop() {
         return flop;
     }
 
@@ -109,7 +117,14 @@ final class Tally {
         return !wrongResult && stored > 0;
     }
 
-    RunReport.Seconds seconds(double total) {
-        return new RunReport.Seconds(total, setupSeconds, readSeconds, computeSeconds, verifySeconds, storeSeconds);
+    synchronized RunReport.Seconds report(double total) {
+        double[] now = Arrays.copyOf(seconds, seconds.length);
+        return new RunReport.Seconds(
+                total,
+                now[RunStage.SETUP.ordinal()],
+                now[RunStage.READ.ordinal()],
+                now[RunStage.COMPUTE.ordinal()],
+                now[RunStage.VERIFY.ordinal()],
+                now[RunStage.STORE.ordinal()]);
     }
 }

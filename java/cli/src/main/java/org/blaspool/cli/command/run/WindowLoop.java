@@ -4,7 +4,6 @@ import java.util.List;
 import org.blaspool.cli.command.Engine;
 import org.blaspool.cli.command.Session;
 import org.blaspool.cli.report.CompareReport.EffectiveReport;
-import org.blaspool.cli.terminal.Progress;
 import org.blaspool.file.FileReaders;
 import org.blaspool.file.ProductWindows;
 import org.blaspool.matrix.MatrixStore;
@@ -12,16 +11,12 @@ import org.blaspool.plan.StrategySpec;
 import org.blaspool.strategy.IndependentStrategy;
 import org.blaspool.strategy.Strategy;
 
-/** Computes one window of products after another. */
+/** Takes the products of a run through a strategy, window by window. */
 final class WindowLoop implements AutoCloseable {
-    /** So that results come out, and can be resumed from, long before the end of a large batch. */
-    private static final long USUAL_WINDOW_BYTES = 1L << 30;
-    /** Fewer products a CPU would leave CPUs idle at the end of each window. */
-    private static final int PRODUCTS_PER_CPU = 8;
-
     private final RunRequest request;
     private final Session session;
     private final Selection selection;
+    private final RunMemory.Windows windows;
     private final Strategy strategy;
     private final Tally tally;
     private final StoringThreads storing;
@@ -29,66 +24,74 @@ final class WindowLoop implements AutoCloseable {
     private final int threads;
     private EffectiveReport effective;
 
-    /** @param storingThreads how many verify and store results at once */
+    /** @param memory what there is for windows, and for verifying several results at once */
     WindowLoop(
             RunRequest request,
             Session session,
             Engine engine,
             StrategySpec spec,
             Selection selection,
-            int storingThreads) {
+            RunMemory memory) {
         this.request = request;
         this.session = session;
         this.selection = selection;
+        this.windows = memory.windows(spec);
         this.strategy = engine.create(spec);
         this.tally = new Tally(selection);
-        this.storing = new StoringThreads(storingThreads);
         this.cpus = session.machine().cpus().cpus();
         this.threads = session.machine().cpus().physicalCores();
+        this.storing = new StoringThreads(memory.storingThreads(spec, cpus));
     }
 
-    /** @param budgetBytes what the matrices of a window may take */
-    void run(long budgetBytes, FileReaders readers) {
-        long windowBytes = windowBytes(budgetBytes);
-        long products = selection.workload().products();
-        tally.setUp(strategy::start);
-        try (Progress bar = Progress.start(session.console(), request.output().quiet(), "products", products);
-                WindowWork work = work(readers, bar, windowBytes);
-                ProductWindows cut = new ProductWindows(selection.entries(), windowBytes, readers)) {
-            while (cut.hasNext() && (!tally.anyFailed() || request.faults().continueOnError())) {
-                session.stop().check();
-                work.compute(cut.next());
-                tally.windowDone();
-                effective = EffectiveReport.of(strategy.effective());
-                bar.reached(tally.settled(), products);
-            }
+    /** @param journal that has begun */
+    void run(FileReaders readers, RunJournal journal) {
+        tally.timed(RunStage.SETUP, strategy::start);
+        try (ResultWriter writer = writer(journal);
+                WindowWork work = work(readers, writer, journal);
+                ProductWindows cut = new ProductWindows(selection.entries(), windows.bytes(), readers)) {
+            work.run(cut);
+        } finally {
+            effective = tally.windows() > 0 ? EffectiveReport.of(strategy.effective()) : null;
         }
     }
 
-    private WindowWork work(FileReaders readers, Progress bar, long windowBytes) {
+    private ResultWriter writer(RunJournal journal) {
+        return new ResultWriter(
+                request.out().path(), journal.unfinished(), journal.journal(), storing, tally, request.resume());
+    }
+
+    private WindowWork work(FileReaders readers, ResultWriter writer, RunJournal journal) {
         boolean goOn = request.faults().continueOnError();
-        RunParts parts = new RunParts(session, strategy, tally, readers, storing, bar, goOn);
+        RunParts parts = new RunParts(session, strategy, tally, readers, storing, cpus, goOn);
         if (strategy instanceof IndependentStrategy independent) {
-            return new FileWork(parts, independent, request.out().path());
+            return new FileWork(parts, writer, journal.unfinished(), independent);
         }
-        long bytes = Math.min(windowBytes, selection.workload().footprint());
-        return new LoadedWork(parts, MatrixStore.reserve(bytes, strategy.wantsSharedOperands(), threads), threads);
-    }
-
-    private long windowBytes(long budgetBytes) {
-        long largest = selection.workload().largestFootprint();
-        long busy = PRODUCTS_PER_CPU * (long) cpus;
-        long wanted = largest > Long.MAX_VALUE / busy ? Long.MAX_VALUE : largest * busy;
-        return Math.min(budgetBytes, Math.max(USUAL_WINDOW_BYTES, wanted));
+        long bytes = Math.min(windows.bytes(), selection.workload().footprint());
+        return new LoadedWork(
+                parts,
+                writer,
+                () -> MatrixStore.reserve(bytes, strategy.wantsSharedOperands(), threads),
+                windows.count(),
+                threads);
     }
 
     Tally tally() {
         return tally;
     }
 
+    /** How many windows were in memory at once, at most. */
+    int windowsAtOnce() {
+        return windows.count();
+    }
+
     /** Null where nothing was computed. */
     EffectiveReport effective() {
         return effective;
+    }
+
+    /** How many times a product was given to another worker, since one died with it in hand. */
+    long retried() {
+        return strategy.retried();
     }
 
     List<String> notes() {

@@ -1,10 +1,11 @@
 package org.blaspool.cli.command.run;
 
-import org.blaspool.file.ProductWindow;
+import org.blaspool.file.ProductWindows;
 
-/** How the products of one window come to their results: each is stored and counted, or fails and is counted. */
+/** How products come to their results, window by window: each is stored, recorded and counted, or fails and is counted. */
 interface WindowWork extends AutoCloseable {
-    void compute(ProductWindow window);
+    /** Until there are no more windows, or a product fails that is not to be passed over. */
+    void run(ProductWindows windows);
 
     @Override
     void close();

@@ -1,0 +1,174 @@
+package org.blaspool.cli.command.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.Timer;
+import java.util.TimerTask;
+import org.blaspool.cli.report.BoundReport;
+import org.blaspool.cli.report.RunStatus;
+import org.blaspool.cli.terminal.Console;
+import org.blaspool.cli.terminal.Progress;
+import org.blaspool.file.Workload;
+import org.blaspool.usage.Usage;
+
+/**
+ * Looks at a run once a second, from a thread of its own, and tells: a progress bar on a terminal, a line now and then
+ * where there is none, and a status file. Thread-safe.
+ */
+final class RunWatch implements AutoCloseable {
+    private static final long LOOKS_EVERY_MILLIS = 1000;
+    /** Rates are of so long: windows make them come in bursts. */
+    private static final long RATE_NANOS = 30_000_000_000L;
+
+    private final Console console;
+    private final RunRequest request;
+    private final Selection selection;
+    private final WindowLoop loop;
+    private final int cpus;
+    private final Progress bar;
+    private final StatusFile file;
+    private final Timer timer = new Timer("blaspool-watch", true);
+    private final String started = now();
+    private final long startNanos = System.nanoTime();
+    private final Usage startUsage = Usage.ofThisProcess();
+    private final ArrayDeque<Sample> samples = new ArrayDeque<>();
+    private long lastLineNanos = System.nanoTime();
+
+    /** What was done until a moment. */
+    private record Sample(long nanos, double flop, long settled) {}
+
+    RunWatch(Console console, RunRequest request, Selection selection, WindowLoop loop, int cpus) {
+        this.console = console;
+        this.request = request;
+        this.selection = selection;
+        this.loop = loop;
+        this.cpus = cpus;
+        this.file = request.watch().status().map(StatusFile::new).orElse(null);
+        this.bar = Progress.start(
+                console,
+                request.output().quiet(),
+                "products",
+                selection.workload().products());
+        samples.add(new Sample(startNanos, 0, 0));
+        timer.schedule(
+                new TimerTask() {
+                    @Override
+                    public void run() {
+                        look();
+                    }
+                },
+                0,
+                LOOKS_EVERY_MILLIS);
+    }
+
+    private synchronized void look() {
+        RunStatus status = status("running");
+        if (file != null) {
+            file.replace(status);
+        }
+        bar.reached(status.done() + status.failed(), selection.workload().products());
+        bar.doing(status.rates());
+        long every = request.watch().everyMillis() * 1_000_000;
+        if (System.nanoTime() - lastLineNanos >= every) {
+            lastLineNanos += every;
+            if (!console.errIsTerminal() && !request.output().quiet()) {
+                console.err().println("blaspool: " + status.line());
+            }
+        }
+    }
+
+    /** Where the run is now. */
+    private RunStatus status(String state) {
+        Tally tally = loop.tally();
+        Workload work = selection.workload();
+        double elapsed = (System.nanoTime() - startNanos) / 1e9;
+        Sample sample = new Sample(System.nanoTime(), tally.flop(), tally.storedCount() + tally.failedCount());
+        samples.add(sample);
+        while (samples.size() > 2 && sample.nanos() - samples.peek().nanos() > RATE_NANOS) {
+            samples.remove();
+        }
+        Sample from = samples.peek();
+        double seconds = Math.max(1e-9, (sample.nanos() - from.nanos()) / 1e9);
+        return new RunStatus(
+                RunStatus.SCHEMA,
+                state,
+                ProcessHandle.current().pid(),
+                host(),
+                request.shard().toString(),
+                started,
+                now(),
+                elapsed,
+                work.products() + selection.skipped(),
+                tally.storedCount(),
+                selection.skipped(),
+                tally.failedCount(),
+                loop.retried(),
+                tally.flop(),
+                work.flop(),
+                (sample.settled() - from.settled()) / seconds,
+                (sample.flop() - from.flop()) / seconds / 1e9,
+                eta(tally, work, elapsed),
+                bound());
+    }
+
+    /** What is left by operations where computing takes the time, by bytes where files do, or by both in between. */
+    private static Double eta(Tally tally, Workload work, double elapsed) {
+        if (tally.storedCount() == 0 || work.flop() == 0 || work.bytes() == 0) {
+            return null;
+        }
+        double compute = tally.seconds(RunStage.COMPUTE);
+        double files = Math.max(tally.seconds(RunStage.READ), tally.seconds(RunStage.STORE));
+        double weight = compute + files > 0 ? compute / (compute + files) : 0.5;
+        double done = weight * tally.flop() / work.flop() + (1 - weight) * tally.storedBytes() / work.bytes();
+        return done > 0 ? Math.max(0, elapsed * (1 - done) / done) : null;
+    }
+
+    /** What keeps the run from being faster; null where nothing is known yet. */
+    BoundReport bound() {
+        Tally tally = loop.tally();
+        double elapsed = (System.nanoTime() - startNanos) / 1e9;
+        if (tally.windows() == 0 || elapsed <= 0) {
+            return null;
+        }
+        Usage used = Usage.ofThisProcess().minus(startUsage);
+        double cpuSeconds = (used.userNanos() + used.systemNanos()) / 1e9 + tally.workerSeconds();
+        return BoundReport.of(
+                cpuSeconds / (cpus * elapsed),
+                tally.seconds(RunStage.READ) / elapsed,
+                tally.seconds(RunStage.COMPUTE) / elapsed,
+                tally.seconds(RunStage.VERIFY) / elapsed,
+                tally.seconds(RunStage.STORE) / elapsed,
+                loop.windowsAtOnce());
+    }
+
+    private static String now() {
+        return Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
+    }
+
+    private static String host() {
+        try {
+            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+        } catch (IOException e) {
+            return "unknown";
+        }
+    }
+
+    /** The last word, once everything is settled; takes the bar away. @param state as {@link RunStatus} has it */
+    synchronized void end(String state) {
+        close();
+        if (file != null) {
+            file.replace(status(state));
+        }
+    }
+
+    /** Stops looking. */
+    @Override
+    public void close() {
+        timer.cancel();
+        bar.close();
+    }
+}
