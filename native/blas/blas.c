@@ -148,11 +148,22 @@ static blaspool_status open_library(const char *path, void *library, blaspool_bl
     return BLASPOOL_OK;
 }
 
+/*
+ * What the library itself defines goes before what others of the process define: a BLAS in the global scope (preloaded,
+ * or linked with the program) has the same hundreds of names, and a library that calls into another version of itself
+ * crashes. RTLD_LOCAL keeps its names from others. The sanitizers' own allocator cannot do with the first.
+ */
+#if defined(__SANITIZE_ADDRESS__)
+enum { OPEN_MODE = RTLD_NOW | RTLD_LOCAL };
+#else
+enum { OPEN_MODE = RTLD_NOW | RTLD_LOCAL | RTLD_DEEPBIND };
+#endif
+
 blaspool_status blaspool_blas_open(const char *path, blaspool_blas **blas) {
     if (path == NULL || path[0] == '\0') {
         return blaspool_fail(BLASPOOL_INVALID, 0, "path of the BLAS is empty, expected a file or a soname");
     }
-    void *library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+    void *library = dlopen(path, OPEN_MODE);
     if (library == NULL) {
         return blaspool_fail(BLASPOOL_UNAVAILABLE, 0, "cannot load the BLAS: path=%s: %s", path, dlerror());
     }
