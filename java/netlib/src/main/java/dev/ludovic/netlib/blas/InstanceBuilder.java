@@ -48,7 +48,7 @@ final class InstanceBuilder {
                     + allowed);
             return null;
         }
-        NativeBLAS theirs = tryOut("dev.ludovic.netlib.blas.JNIBLAS", Level.FINE, JNIBLAS::getInstance);
+        NativeBLAS theirs = tryOut("dev.ludovic.netlib.blas.JNIBLAS", Level.FINE, () -> JNIBLAS.getInstance());
         BLAS others = theirs != null ? theirs : JAVA_BLAS;
         NativeBLAS ours = tryOut("org.blaspool.netlib.LudovicBLAS", Level.WARNING, () -> new LudovicBLAS(others));
         return ours != null ? ours : theirs;
@@ -56,7 +56,7 @@ final class InstanceBuilder {
 
     private static JavaBLAS javaInstance() {
         if (Runtime.version().feature() >= FIRST_JAVA_WITH_VECTORS) {
-            JavaBLAS vectors = tryOut("dev.ludovic.netlib.blas.VectorBLAS", Level.FINE, VectorBLAS::getInstance);
+            JavaBLAS vectors = tryOut("dev.ludovic.netlib.blas.VectorBLAS", Level.FINE, () -> VectorBLAS.getInstance());
             if (vectors != null) {
                 return vectors;
             }
@@ -64,7 +64,10 @@ final class InstanceBuilder {
         return Java11BLAS.getInstance();
     }
 
-    /** The instance, or null with a word in the log where its library or its module is not there. */
+    /**
+     * The instance, or null with a word in the log where its library or its module is not there. It comes from a lambda:
+     * a method reference would be linked, and fail, before the try.
+     */
     private static <T> T tryOut(String name, Level level, Supplier<T> instance) {
         try {
             return instance.get();
