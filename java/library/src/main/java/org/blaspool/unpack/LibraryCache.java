@@ -50,7 +50,9 @@ public final class LibraryCache {
                             "blaspool has no native file for this machine: file=" + fileName + " arch="
                                     + Architecture.current().kernelName() + ", expected the resource "
                                     + resource
-                                    + "; build on this machine, or name a directory with -Dblaspool.native.directory"));
+                                    + " on the class path (org.blaspool:blaspool with the classifier linux-"
+                                    + Architecture.current().kernelName()
+                                    + "); or name a directory with -Dblaspool.native.directory"));
             return unpack("blaspool", List.of(file), locations);
         });
     }
