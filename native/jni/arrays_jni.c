@@ -7,7 +7,8 @@
 
 #include <stddef.h>
 
-/* A reference to the element `offset` of array `region`, each array being a region of its own: so the core checks bounds. */
+/* A reference to the element `offset` of array `region`, each array being a region of its own: so the core checks
+ * bounds. */
 static uint64_t reference(uint64_t region, jint offset) { return region << 48 | (uint64_t)(uint32_t)offset * 8; }
 
 static uint64_t bytes_of(JNIEnv *env, jdoubleArray array) { return (uint64_t)(*env)->GetArrayLength(env, array) * 8; }
