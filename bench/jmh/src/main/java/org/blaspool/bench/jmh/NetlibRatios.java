@@ -1,6 +1,8 @@
 package org.blaspool.bench.jmh;
 
 import dev.ludovic.netlib.blas.BLAS;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Random;
@@ -10,22 +12,22 @@ import org.blaspool.netlib.NetlibProducts;
 
 /**
  * dgemm of dev.ludovic.netlib over the system's BLAS against ours in its place: both in one process, in turns (A B B A),
- * on the same arrays, so that what disturbs the machine disturbs both. Prints for each size the median time of a call
+ * on the same arrays, so that what disturbs the machine disturbs both; with one BLAS thread
+ * (OPENBLAS_NUM_THREADS=1) it is the CPU time of the calling thread, which others hardly change. Prints for each size the median time of a call
  * and the median ratio of ours to theirs. Arguments: the sizes; else 4 16 64 256 1000 2000.
  */
 public final class NetlibRatios {
     private static final int[] SIZES = {4, 16, 64, 256, 1000, 2000};
-    private static final int ROUNDS = 21;
+    private static final int ROUNDS = 11;
     private static final double ROUND_NANOS = 4e7;
+
+    private static final boolean ONE_THREAD = "1".equals(System.getenv("OPENBLAS_NUM_THREADS"));
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private NetlibRatios() {}
 
     public static void main(String[] arguments) {
-        BLAS chosen = BLAS.getInstance();
-        if (!(chosen instanceof LudovicBLAS ours)) {
-            throw new IllegalStateException(
-                    "blaspool-netlib does not stand first on the class path: BLAS.getInstance() is " + chosen);
-        }
+        LudovicBLAS ours = new Peers().blaspoolNetlib();
         BLAS theirs = ours.delegate();
         System.out.printf(
                 "theirs %s, ours over %s %s, %d threads%n",
@@ -81,12 +83,16 @@ public final class NetlibRatios {
 
     private static LongSupplier timed(BLAS blas, int n, double[] a, double[] b, double[] c, int count) {
         return () -> {
-            long start = System.nanoTime();
+            long start = clock();
             for (int i = 0; i < count; i++) {
                 blas.dgemm("N", "N", n, n, n, 1, a, 0, n, b, 0, n, 0, c, 0, n);
             }
-            return System.nanoTime() - start;
+            return clock() - start;
         };
+    }
+
+    private static long clock() {
+        return ONE_THREAD ? THREADS.getCurrentThreadCpuTime() : System.nanoTime();
     }
 
     private static double median(double[] values) {
