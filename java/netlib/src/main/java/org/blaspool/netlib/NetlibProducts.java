@@ -1,5 +1,6 @@
 package org.blaspool.netlib;
 
+import java.util.concurrent.TimeUnit;
 import org.blaspool.blas.ArrayDgemm;
 import org.blaspool.blas.Blas;
 import org.blaspool.blas.BlasInfo;
@@ -20,6 +21,8 @@ import org.blaspool.cpu.Pinning;
  *   <li>{@code org.blaspool.netlib.inplace}: the largest n for which a product of n x n matrices is computed on the
  *       arrays where they lie, see {@link ArrayDgemm}; larger ones go through memory outside the heap
  *   <li>{@code org.blaspool.netlib.stage}: bytes of that memory for each thread that calls
+ *   <li>{@code org.blaspool.netlib.split}: milliseconds to spend at the start on measuring which products of middle size
+ *       (n of 100 to 400) are faster in parts; that works while a call has one thread. Without it nothing is split
  * </ul>
  *
  * <p>Thread-safe; limits are to be set while no product runs.
@@ -75,11 +78,14 @@ public final class NetlibProducts {
         }
     }
 
-    /** A limit that lasts as long as the process is never closed. */
+    /** Limits and rules that last as long as the process are never closed. */
     @SuppressWarnings("resource")
     private static Blas limited(Blas blas) {
         if (SETTINGS.threads() > 0) {
             blas.limitThreads(SETTINGS.threads());
+        }
+        if (SETTINGS.splitMillis() > 0) {
+            blas.split(blas.calibrateSplit(TimeUnit.MILLISECONDS.toNanos(SETTINGS.splitMillis())));
         }
         return blas;
     }

@@ -7,17 +7,18 @@ import org.blaspool.error.InvalidInputException;
  *
  * @param threads 0 where none was named
  * @param cpus "" where none were named
+ * @param splitMillis how long to look for products that are faster in parts; 0 not at all
  */
-record NetlibSettings(String blas, int threads, String cpus, long inPlaceVolume, long stageBytes) {
+record NetlibSettings(String blas, int threads, String cpus, long inPlaceVolume, long stageBytes, long splitMillis) {
     private static final String PREFIX = "org.blaspool.netlib.";
 
     /**
-     * Up to here copies would cost a tenth of a product and more on two cores, and the collector waits 0.15 s at most
-     * there. Measured in bench/jmh, NetlibBenchmark.
+     * From about here on staging costs nothing: its copies are made good by the huge pages that they lie in. The
+     * collector waits for 20 to 40 ms at most below. Measured by bench/jmh, NetlibRatios; docs/netlib.md has the figures.
      */
-    private static final long IN_PLACE_EDGE = 2000;
+    private static final long IN_PLACE_EDGE = 1000;
 
-    /** Blocks of about 2300 x 2300, whose copies cost 5 %. */
+    /** Blocks of 2300 x 2300. */
     private static final long STAGE_BYTES = 128L << 20;
 
     private static final long LEAST_STAGE_BYTES = 1 << 20;
@@ -29,7 +30,8 @@ record NetlibSettings(String blas, int threads, String cpus, long inPlaceVolume,
                 (int) number("threads", 0, 1, Integer.MAX_VALUE),
                 System.getProperty(PREFIX + "cpus", ""),
                 edge * edge * edge,
-                number("stage", STAGE_BYTES, LEAST_STAGE_BYTES, 1L << 40));
+                number("stage", STAGE_BYTES, LEAST_STAGE_BYTES, 1L << 40),
+                number("split", 0, 0, 60_000));
     }
 
     private static long number(String name, long otherwise, long least, long most) {
