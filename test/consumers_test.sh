@@ -116,6 +116,8 @@ maven() {
 deployed() {
   deployment=$work/deployment
   [[ ! -d $deployment ]] || return 0
+  # Pages of classes that are gone would be packed again.
+  rm -rf "$project"/java/*/target/reports/apidocs
   maven "$project" -Prelease -pl java/bom,java/library,java/netlib -am deploy \
     -DaltDeploymentRepository="blaspool::file:$deployment"
 }
