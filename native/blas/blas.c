@@ -1,8 +1,10 @@
 #include "blas/blas_internal.h"
+#include "blas/loader_message.h"
 #include "status/status_internal.h"
 
 #include <dlfcn.h>
 #include <errno.h>
+#include <gnu/libc-version.h>
 #include <limits.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -148,13 +150,37 @@ static blaspool_status open_library(const char *path, void *library, blaspool_bl
     return BLASPOOL_OK;
 }
 
+/*
+ * What the library itself defines goes before what others of the process define: a BLAS in the global scope (preloaded,
+ * or linked with the program) has the same hundreds of names, and a library that calls into another version of itself
+ * crashes. RTLD_LOCAL keeps its names from others. The sanitizers' own allocator cannot do with the first.
+ */
+#if defined(__SANITIZE_ADDRESS__)
+enum { OPEN_MODE = RTLD_NOW | RTLD_LOCAL };
+#else
+enum { OPEN_MODE = RTLD_NOW | RTLD_LOCAL | RTLD_DEEPBIND };
+#endif
+
+static blaspool_status refuse(const char *path, const char *message) {
+    char needed[16];
+    if (blaspool_missing_glibc(message, needed, sizeof needed)) {
+        return blaspool_fail(
+            BLASPOOL_UNAVAILABLE, 0,
+            "C library is too old for the BLAS: path=%s needs=glibc %s found=glibc %s, expected a BLAS of this system "
+            "or"
+            " one that was built on it: %s",
+            path, needed, gnu_get_libc_version(), message);
+    }
+    return blaspool_fail(BLASPOOL_UNAVAILABLE, 0, "cannot load the BLAS: path=%s: %s", path, message);
+}
+
 blaspool_status blaspool_blas_open(const char *path, blaspool_blas **blas) {
     if (path == NULL || path[0] == '\0') {
         return blaspool_fail(BLASPOOL_INVALID, 0, "path of the BLAS is empty, expected a file or a soname");
     }
-    void *library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+    void *library = dlopen(path, OPEN_MODE);
     if (library == NULL) {
-        return blaspool_fail(BLASPOOL_UNAVAILABLE, 0, "cannot load the BLAS: path=%s: %s", path, dlerror());
+        return refuse(path, dlerror());
     }
     pthread_mutex_lock(&open_lock);
     blaspool_status status = open_library(path, library, blas);

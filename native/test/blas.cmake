@@ -17,6 +17,7 @@ blaspool_add_fixture(blis cblas_fixture.c FIXTURE_BLIS)
 blaspool_add_fixture(flexiblas cblas_fixture.c FIXTURE_FLEXIBLAS)
 blaspool_add_fixture(no_gemm no_gemm_fixture.c)
 
+blaspool_add_test(loader_message)
 foreach(name blas_open blas_threads product split table table_work)
   blaspool_add_test(${name})
   target_compile_definitions(${name}_test PRIVATE BLASPOOL_FIXTURES="${CMAKE_CURRENT_BINARY_DIR}/fixtures")

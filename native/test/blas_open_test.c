@@ -74,6 +74,40 @@ static void should_give_an_equal_handle_for_the_same_library(void) {
     blaspool_blas_close(NULL);
 }
 
+/* Another BLAS with the same names in the scope of the whole process, as by LD_PRELOAD. */
+static void should_call_its_own_functions_where_others_have_the_same_names(void) {
+#if !defined(__SANITIZE_ADDRESS__)
+    const char *path = FIXTURE("blis");
+    void *everywhere = dlopen(FIXTURE("plain"), RTLD_NOW | RTLD_GLOBAL);
+    REQUIRE(everywhere != NULL);
+    blaspool_blas *blas = NULL;
+    REQUIRE(blaspool_blas_open(path, &blas) == BLASPOOL_OK);
+    int (*calls)(void) = (int (*)(void))fixture_function(path, "fixture_calls");
+    int (*calls_everywhere)(void) = (int (*)(void))dlsym(everywhere, "fixture_calls");
+    int before = calls();
+    int before_everywhere = calls_everywhere();
+    double one = 1;
+    double result = 0;
+    const blaspool_product product = {
+        .m = 1,
+        .n = 1,
+        .k = 1,
+        .lda = 1,
+        .ldb = 1,
+        .ldc = 1,
+        .alpha = 1,
+        .a = (uint64_t)(uintptr_t)&one,
+        .b = (uint64_t)(uintptr_t)&one,
+        .c = (uint64_t)(uintptr_t)&result};
+    EXPECT(blaspool_blas_run(blas, &product, 1, NULL) == BLASPOOL_OK);
+    EXPECT(result == 1);
+    EXPECT(calls() == before + 1);
+    EXPECT(calls_everywhere() == before_everywhere);
+    blaspool_blas_close(blas);
+    dlclose(everywhere);
+#endif
+}
+
 static void should_refuse_what_is_no_blas(void) {
     blaspool_blas *blas = NULL;
     EXPECT_REFUSED(BLASPOOL_INVALID, "path of the BLAS is empty", blaspool_blas_open("", &blas));
@@ -88,6 +122,8 @@ static void should_refuse_what_is_no_blas(void) {
 }
 
 int main(void) {
+    /* First: what is bound once stays so. */
+    should_call_its_own_functions_where_others_have_the_same_names();
     for (size_t i = 0; i < sizeof expectations / sizeof *expectations; i++) {
         should_recognise(&expectations[i]);
     }

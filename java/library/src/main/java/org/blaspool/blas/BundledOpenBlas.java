@@ -19,8 +19,8 @@ final class BundledOpenBlas {
                 throw refused;
             }
             throw new ResourceUnavailableException(
-                    "C library is too old for the bundled BLAS: " + refused.getMessage()
-                            + "; use --blas system with an OpenBLAS of this system (" + SystemBlas.HOW_TO_INSTALL + ")",
+                    refused.getMessage() + "; use --blas system with an OpenBLAS of this system ("
+                            + SystemBlas.HOW_TO_INSTALL + ")",
                     refused);
         }
     }

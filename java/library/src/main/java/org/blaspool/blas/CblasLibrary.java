@@ -188,7 +188,12 @@ final class CblasLibrary implements Blas {
         closed = true;
     }
 
-    private void requireOpen() {
+    /** Of {@code NativeBlas}. */
+    long handle() {
+        return handle;
+    }
+
+    void requireOpen() {
         if (closed) {
             throw new IllegalStateException("BLAS is closed: path=" + info.path());
         }

@@ -24,6 +24,12 @@ public final class LibraryCache {
 
     private static final String OPENBLAS = "libopenblas.so.0";
 
+    /**
+     * The name that the unpacked copy has for the dynamic linker, of the same length: a process may load the system's
+     * {@code libopenblas.so.0} too, or what is built on it, in either order.
+     */
+    static final String OPENBLAS_SHARED_OBJECT_NAME = "libbundblas.so.0";
+
     /** What this process has found whole or unpacked: looked at once, and said once where it had to be mended. */
     private static final Map<String, Path> FOUND = new ConcurrentHashMap<>();
 
@@ -44,7 +50,9 @@ public final class LibraryCache {
                             "blaspool has no native file for this machine: file=" + fileName + " arch="
                                     + Architecture.current().kernelName() + ", expected the resource "
                                     + resource
-                                    + "; build on this machine, or name a directory with -Dblaspool.native.directory"));
+                                    + " on the class path (org.blaspool:blaspool with the classifier linux-"
+                                    + Architecture.current().kernelName()
+                                    + "); or name a directory with -Dblaspool.native.directory"));
             return unpack("blaspool", List.of(file), locations);
         });
     }
@@ -69,7 +77,8 @@ public final class LibraryCache {
                             () -> new ResourceUnavailableException("there is no bundled BLAS for this machine: arch="
                                     + Architecture.current().kernelName() + ", expected the resource "
                                     + resource
-                                    + " (org.bytedeco:openblas) on the class path; see --blas system or --blas PATH")));
+                                    + " (org.bytedeco:openblas) on the class path; see --blas system or --blas PATH"))
+                    .named(OPENBLAS_SHARED_OBJECT_NAME));
             COMPANIONS.forEach(name -> PackedFile.find(directory, name).ifPresent(files::add));
             return unpack("openblas", files, locations);
         });

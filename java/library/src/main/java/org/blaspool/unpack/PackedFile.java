@@ -14,8 +14,13 @@ import java.util.jar.JarFile;
  * A native file as a resource on the class path.
  *
  * @param fingerprint of its contents, cheap to get: size and CRC-32 from the jar's directory, else a checksum
+ * @param sharedObjectName the name that the unpacked library gets, "" where it keeps its own
  */
-record PackedFile(String name, URL url, String fingerprint) {
+record PackedFile(String name, URL url, String fingerprint, String sharedObjectName) {
+    PackedFile(String name, URL url, String fingerprint) {
+        this(name, url, fingerprint, "");
+    }
+
     static Optional<PackedFile> find(String directory, String name) {
         URL url = PackedFile.class.getClassLoader().getResource(directory + "/" + name);
         return Optional.ofNullable(url).map(found -> of(name, found));
@@ -36,6 +41,11 @@ record PackedFile(String name, URL url, String fingerprint) {
         } catch (IOException e) {
             throw new UncheckedIOException("resource cannot be read: " + url, e);
         }
+    }
+
+    /** The same file, whose unpacked copy the dynamic linker knows by another name. */
+    PackedFile named(String otherName) {
+        return new PackedFile(name, url, fingerprint + " " + otherName, otherName);
     }
 
     InputStream open() throws IOException {

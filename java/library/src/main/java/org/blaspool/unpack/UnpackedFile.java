@@ -109,18 +109,22 @@ record UnpackedFile(Path path, PrivateDirectory privacy) {
                     digest.update(buffer, 0, length);
                     write(channel, ByteBuffer.wrap(buffer, 0, length));
                 }
+                if (!packed.sharedObjectName().isEmpty()) {
+                    SharedObjectName.replace(channel, packed.sharedObjectName());
+                }
                 // Before the rename: a crash must not leave the right name and size on pages that were never written.
                 channel.force(true);
             }
+            String checksum = packed.sharedObjectName().isEmpty() ? Checksum.hex(digest) : Checksum.of(temporary);
             Files.move(temporary, path, ATOMIC_MOVE);
-            return Checksum.hex(digest);
+            return checksum;
         } finally {
             Files.deleteIfExists(temporary);
         }
     }
 
     private static FileChannel create(Path temporary) throws IOException {
-        return FileChannel.open(temporary, Set.of(CREATE_NEW, WRITE), MODE);
+        return FileChannel.open(temporary, Set.of(CREATE_NEW, READ, WRITE), MODE);
     }
 
     private static void write(FileChannel channel, ByteBuffer bytes) throws IOException {

@@ -97,6 +97,12 @@ public class Dgemm {
         return c;
     }
 
+    @Benchmark
+    public double[] blaspoolNetlib() {
+        peers.blaspoolNetlib().dgemm("N", "N", n, n, n, 1, a, n, b, n, 0, c, n);
+        return c;
+    }
+
     /** By arrays, which JavaCPP copies in and out. */
     @Benchmark
     public double[] javacppOpenblas() {

@@ -1,5 +1,7 @@
 package org.blaspool.bench.jmh;
 
+import org.blaspool.netlib.LudovicBLAS;
+
 /** Other libraries, each loaded when it is first called; which class answers is said once, as they fall back silently. */
 final class Peers {
     static final int COLUMN_MAJOR = 102;
@@ -17,9 +19,18 @@ final class Peers {
         return netlibJava;
     }
 
+    /** What dev.ludovic.netlib answers by with blaspool's drop-in before it on the class path. */
+    LudovicBLAS blaspoolNetlib() {
+        if (dev.ludovic.netlib.blas.BLAS.getInstance() instanceof LudovicBLAS ours) {
+            return ours;
+        }
+        throw new IllegalStateException("blaspool-netlib does not stand before dev.ludovic.netlib on the class path");
+    }
+
+    /** What it would answer by without. */
     dev.ludovic.netlib.blas.BLAS ludovicNetlib() {
         if (ludovicNetlib == null) {
-            ludovicNetlib = dev.ludovic.netlib.blas.BLAS.getInstance();
+            ludovicNetlib = blaspoolNetlib().delegate();
             say("dev.ludovic.netlib", ludovicNetlib);
         }
         return ludovicNetlib;

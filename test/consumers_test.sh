@@ -1,0 +1,169 @@
+#!/usr/bin/env bash
+# Other people's builds: the examples, built from clean directories against what this checkout installs or deploys. Each
+# function is a test, its name says what must hold. Arguments: names of tests to run (all). What needs a network is left
+# out without one, with a word.
+set -euo pipefail
+
+project=$(dirname "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")")
+# shellcheck source=launcher/test/runner.sh
+source "$project/launcher/test/runner.sh"
+
+prepare() {
+  place=$work/$name
+  mkdir -p "$place"
+}
+
+# quietly COMMAND...: what it says is shown only where it fails.
+quietly() {
+  "$@" >"$place/log" 2>&1 </dev/null || fail "failed: $*" "$(tail -n 15 "$place/log")"
+}
+
+# online COMMAND...: as quietly, but skips where the network is what is missing.
+online() {
+  "$@" >"$place/log" 2>&1 </dev/null && return
+  ! grep -qE 'Unknown host|Network is unreachable|Connection (refused|timed out)|Temporary failure in name|offline mode' \
+    "$place/log" || skip "Maven Central cannot be reached from here"
+  fail "failed: $*" "$(grep -E 'ERROR|error:' "$place/log" | head -n 15)"
+}
+
+# The C library with its headers and packages, installed once for all tests.
+installed() {
+  prefix=$work/prefix
+  [[ ! -d $prefix ]] || return 0
+  quietly cmake -S "$project" -B "$work/build" -DBLASPOOL_TESTS=OFF
+  quietly cmake --build "$work/build" --parallel 2
+  quietly cmake --install "$work/build" --prefix "$prefix"
+}
+
+# Sets blas: the OpenBLAS that the jars carry, else the system's.
+find_blas() {
+  local machine jar
+  machine=$(uname -m)
+  [[ $machine == aarch64 ]] && machine=arm64
+  jar=$(find "$project/java" -path '*/target/lib/*' -name "openblas-*-linux-$machine.jar" -print -quit)
+  blas=libopenblas.so.0
+  [[ -n $jar ]] || return 0
+  (cd "$work" && jar xf "$jar" "org/bytedeco/openblas/linux-$machine")
+  blas=$work/org/bytedeco/openblas/linux-$machine/libopenblas.so.0
+  export LD_LIBRARY_PATH=${blas%/*}${LD_LIBRARY_PATH+:$LD_LIBRARY_PATH}
+}
+
+# multiplies PROGRAM
+multiplies() {
+  find_blas
+  contains "$("$1" "$blas" 2>&1 || true)" ": c[0] = 1280"
+}
+
+# consume WAY OPTION...: the example in C, in a directory of its own.
+consume() {
+  quietly cmake -S "$project/examples/cmake" -B "$place/consumer" -DWAY="$1" "${@:2}"
+  quietly cmake --build "$place/consumer" --parallel 2
+  multiplies "$place/consumer/products"
+}
+
+should_be_found_by_find_package() {
+  installed
+  consume package -DCMAKE_PREFIX_PATH="$prefix"
+}
+
+should_be_found_by_find_package_after_the_tree_was_moved() {
+  installed
+  cp -r "$prefix" "$place/moved"
+  consume package -DCMAKE_PREFIX_PATH="$place/moved"
+  contains "$(ldd "$place/consumer/products")" "$place/moved/"
+}
+
+should_be_a_subdirectory() {
+  consume subdirectory -DBLASPOOL_SOURCE="$project"
+}
+
+should_be_fetched() {
+  consume fetch -DBLASPOOL_SOURCE="$project"
+}
+
+should_be_found_by_pkg_config() {
+  command -v pkg-config >/dev/null || skip "no pkg-config here"
+  installed
+  cp "$project"/examples/cmake/{Makefile,products.c} "$place/"
+  PKG_CONFIG_PATH=$(dirname "$(find "$prefix" -name blaspool.pc)") quietly make -C "$place"
+  LD_LIBRARY_PATH=$(dirname "$(find "$prefix" -name libblaspool.so)") multiplies "$place/products"
+}
+
+should_export_the_functions_of_its_headers_and_nothing_else() {
+  local library declared exported
+  installed
+  library=$(find "$prefix" -name libblaspool.so)
+  declared=$(grep -rhoE '\bblaspool_[a-z_]+ *\(' "$prefix/include" | tr -d ' (' | sort -u)
+  exported=$(nm -D --defined-only "$library" | awk '$2 == "T" { sub(/@.*/, "", $3); print $3 }' | sort -u)
+  equal "$declared" "$exported"
+  contains "$(readelf -d "$library")" "[libblaspool.so.0]"
+}
+
+# maven DIRECTORY ARGUMENT...: with a local repository of its own; what the machine has already is linked into it.
+maven() {
+  local directory=$1 theirs=${BLASPOOL_TEST_MAVEN_REPOSITORY:-$HOME/.m2/repository}
+  shift
+  if [[ ! -d $work/repository ]]; then
+    mkdir -p "$work/repository"
+    [[ ! -d $theirs ]] || cp -al "$theirs/." "$work/repository" 2>/dev/null || true
+    rm -rf "$work/repository/org/blaspool"
+  fi
+  online env -C "$directory" mvn --batch-mode --no-transfer-progress -Dmaven.repo.local="$work/repository" \
+    -Dmaven.test.skip=true -Dspotless.check.skip=true -Dmaven.install.skip=true "$@"
+}
+
+# The modules that a program depends on, with sources and documentation, in a repository of files.
+deployed() {
+  deployment=$work/deployment
+  [[ ! -d $deployment ]] || return 0
+  # Pages of classes that are gone would be packed again.
+  rm -rf "$project"/java/*/target/reports/apidocs
+  maven "$project" -Prelease -pl java/bom,java/library,java/netlib -am deploy \
+    -DaltDeploymentRepository="blaspool::file:$deployment"
+}
+
+should_deploy_sources_and_documentation_beside_jars_without_natives() {
+  local module contents
+  deployed
+  for module in blaspool blaspool-netlib; do
+    equal 1 "$(find "$deployment/org/blaspool/$module" -name '*-sources.jar' | wc -l)"
+    equal 1 "$(find "$deployment/org/blaspool/$module" -name '*-javadoc.jar' | wc -l)"
+  done
+  contents=$(jar tf "$(find "$deployment/org/blaspool/blaspool" -name 'blaspool-*-1.jar')")
+  contains "$contents" org/blaspool/matrix/Matrix.class
+  lacks "$contents" org/blaspool/native
+  contains "$(jar tf "$(find "$deployment/org/blaspool/blaspool" -name "blaspool-*-linux-$(uname -m).jar")")" libblaspool_jni.so
+}
+
+should_serve_a_maven_build_from_an_empty_local_repository() {
+  deployed
+  cp -r "$project/examples/maven" "$place/consumer"
+  cat >"$place/settings.xml" <<SETTINGS
+<settings>
+  <profiles><profile>
+    <id>deployed</id>
+    <repositories><repository><id>deployed</id><url>file://$deployment</url></repository></repositories>
+  </profile></profiles>
+  <activeProfiles><activeProfile>deployed</activeProfile></activeProfiles>
+</settings>
+SETTINGS
+  online env -C "$place/consumer" mvn --batch-mode --no-transfer-progress -s "$place/settings.xml" \
+    -Dmaven.repo.local="$place/empty" compile exec:exec
+  contains "$(<"$place/log")" "openblas, threads 1: c[0] = 23.0"
+  contains "$(<"$place/log")" "org.blaspool.netlib.LudovicBLAS, threads"
+}
+
+# Jars with natives, sources and documentation, from a copy of the sources in another place, against the checkout's.
+should_give_the_same_bytes_in_another_directory() {
+  local copy=$place/a/longer/path jar
+  deployed
+  mkdir -p "$copy"
+  (cd "$project" && git ls-files -z --cached --others --exclude-standard | xargs -0 cp --parents -t "$copy")
+  maven "$copy" -Prelease -pl java/bom,java/library,java/netlib -am package
+  for jar in "$copy"/java/{library,netlib}/target/*.jar; do
+    equal "$(sha256sum <"$jar") ${jar##*/}" "$(sha256sum <"$project${jar#"$copy"}") ${jar##*/}"
+  done
+  equal 7 "$(find "$copy"/java/{library,netlib}/target -maxdepth 1 -name '*.jar' | wc -l)"
+}
+
+run_tests "consumer tests" "$@"
