@@ -51,7 +51,11 @@ class SparkClusterTest {
     }
 
     @BeforeEach
-    void makeFiles() {
+    void makeFiles() throws InterruptedException {
+        // The driver and two executors: one of a test before may have been killed, and a new one takes a while.
+        while (spark.sc().statusTracker().getExecutorInfos().length < 3) {
+            Thread.sleep(10);
+        }
         files = new ManifestFiles(directory);
     }
 
