@@ -48,7 +48,7 @@ final class ChunkTask implements Function<ArrayList<ShippedProduct>, ChunkOutcom
     }
 
     /** Until the caller has ended, killed or not: it still computes in the BLAS whose lease this is. */
-    private static ChunkOutcome await(FutureTask<ChunkOutcome> work, Thread caller) throws Exception {
+    static <T> T await(FutureTask<T> work, Thread caller) throws Exception {
         boolean interrupted = false;
         while (true) {
             try {

@@ -43,7 +43,8 @@ final class SparkHome {
                 .set("spark.driver.bindAddress", "127.0.0.1");
     }
 
-    private static void linkJars() throws IOException {
+    /** Puts the jars where SPARK_HOME says. */
+    static void linkJars() throws IOException {
         Path jars = Files.createDirectories(Path.of(System.getenv("SPARK_HOME"), "jars"));
         for (Path jar : classPath().filter(Files::isRegularFile).toList()) {
             try {
