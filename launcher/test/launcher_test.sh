@@ -313,6 +313,23 @@ other_jdk() {
     "$checkout" "$work/$name/jdk"
 }
 
+should_build_what_runs_in_spark_when_it_is_asked_for_first() {
+  local jar=$checkout/java/spark/target/blaspool-spark.jar
+  mkdir -p "${jar%/*}"
+  make_program "$system/mvn" "mkdir -p java/cli/target/lib && touch java/cli/target/blaspool-cli.jar
+    [[ \$* != *java/spark* ]] || touch '$jar'"
+  SPARK_HOME=/spark launch compare --suite quick
+  lacks "$(<"$calls")" java/spark
+  for _ in 1 2; do
+    SPARK_HOME=/spark launch compare --strategies threads,spark:workers=2
+    equal 0 "$status"
+    contains "$out" "-Dblaspool.spark.jar=$jar"
+  done
+  equal 1 "$(grep -c 'package -pl java/spark' "$calls")"
+  launch compare --strategies spark
+  lacks "$out" blaspool.spark.jar
+}
+
 should_offer_slurm_to_the_tests_only_when_told_yes_and_go_on_without_it() {
   ((EUID == 0)) || skip "the tests under Slurm take root, and so does this one"
   make_program "$system/apt-get" 'exit 100'

@@ -19,6 +19,7 @@ final class SparkStrategy implements Strategy {
     private final StrategySpec requested;
     private final Configuration configuration;
     private final StrategyContext context;
+    private final SparkInstallation spark;
     private SparkDriver driver;
     private Batch batch;
     private Usage sparkUsage = Usage.NONE;
@@ -31,6 +32,7 @@ final class SparkStrategy implements Strategy {
         this.requested = spec;
         this.configuration = Configuration.of(spec.withPin("none").withSplit(false), context);
         this.context = context;
+        this.spark = SparkInstallation.find(System.getenv());
     }
 
     @Override
@@ -45,8 +47,7 @@ final class SparkStrategy implements Strategy {
 
     @Override
     public void start() {
-        driver = SparkDriver.start(
-                SparkInstallation.find(System.getenv()), configuration.workers(), configuration.blasThreads(), context);
+        driver = SparkDriver.start(spark, configuration.workers(), configuration.blasThreads(), context);
     }
 
     @Override
