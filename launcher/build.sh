@@ -4,6 +4,7 @@
 
 readonly CLI_JAR=java/cli/target/blaspool-cli.jar
 readonly CLI_LIBRARIES=java/cli/target/lib
+readonly SPARK_JAR=java/spark/target/blaspool-spark.jar
 readonly STAMP=target/blaspool.built
 
 # Whether a build that succeeded began after the last change to what jars and natives are made of (tests are not). A
@@ -25,6 +26,20 @@ ensure_built() {
     ensure_tools "$@"
     build
   fi
+  unlock_build
+}
+
+# ensure_spark_jar ARGUMENT...: what --strategies spark takes beside SPARK_HOME. It is built when it is asked for first,
+# because building it downloads Spark, which nobody else needs.
+ensure_spark_jar() {
+  [[ -n ${SPARK_HOME-} && " $*" =~ [\ =,]spark([:,\ ]|$) && ! $root/$SPARK_JAR -nt $root/$STAMP ]] || return 0
+  refuse_inside_batch_job "$@"
+  lock_build
+  ensure_tools "$@"
+  say "building java/spark with Maven, log=$root/target/build.log"
+  maven "$root/target/build.log" package -pl java/spark -am -Dmaven.test.skip=true ||
+    die_with_log 3 "build of java/spark failed" "$root/target/build.log"
+  touch "$root/$SPARK_JAR"
   unlock_build
 }
 

@@ -40,6 +40,10 @@ install_into() {
   mkdir -p "$shared/lib" "$shared/launcher" "${DESTDIR-}$prefix/bin"
   install -m 644 "$root/$CLI_JAR" "$shared/blaspool-cli.jar"
   install -m 644 "$root/$CLI_LIBRARIES"/*.jar "$shared/lib/"
+  # Where it was built, which --strategies spark did.
+  if [[ -f $root/$SPARK_JAR ]]; then
+    install -D -m 644 "$root/$SPARK_JAR" "$shared/spark/blaspool-spark.jar"
+  fi
   install -m 644 "$parts/message.sh" "$parts/java.sh" "$shared/launcher/"
   install -m 755 "$root/blaspool" "${DESTDIR-}$prefix/bin/blaspool"
   say "installed: $prefix/bin/blaspool"

@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2154  # root is set by blaspool
+# shellcheck shell=bash disable=SC2154  # root and spark_jar are set by blaspool
 # Finding a Java and starting the command line on it.
 
 readonly OLDEST_JAVA=17
@@ -67,7 +67,7 @@ java_kind() {
   if [[ $1 == jdk ]]; then echo "JDK $OLDEST_JAVA or newer (javac, include/jni.h)"; else echo "Java $OLDEST_JAVA or newer"; fi
 }
 
-# run_java JAR LIBRARIES ARGUMENT...: becomes the command line's JVM.
+# run_java JAR LIBRARIES ARGUMENT...: spark_jar is what runs in a Spark of the user's; becomes the command line's JVM.
 run_java() {
   local jar=$1 libraries=$2 options=() own=()
   shift 2
@@ -81,6 +81,7 @@ run_java() {
     -XX:-UsePerfData                       # no file in /tmp, whose write-back can stall a JVM
     --enable-native-access=ALL-UNNAMED     # the class path may load natives: silent from JDK 24 on
   )
+  [[ -z ${SPARK_HOME-} ]] || options+=("-Dblaspool.spark.jar=$spark_jar")
   exec "$java_home/bin/java" "${options[@]}" ${own[@]+"${own[@]}"} \
     -cp "$jar:$libraries/*" org.blaspool.cli.Main "$@"
 }

@@ -6,7 +6,8 @@ test_usage() {
 usage: ./blaspool [--yes] test [--jdk HOME]...
 
 Runs every test: the launcher's, whole commands where disks, memory or descriptors are short (as far as this user may set
-that up), builds of others that use blaspool, the C programs (CTest; again under the address and undefined-behaviour sanitizers) and
+that up), builds of others that use blaspool, jobs of a real Slurm (where that is installed, or --yes installs it, and
+root asks), the C programs (CTest; again under the address and undefined-behaviour sanitizers) and
 `mvn verify`, then the Java tests once more on each JDK given by --jdk; without --jdk on the newest other JDK that is
 found in BLASPOOL_TEST_JDKS (directories, separated by colons) or in /usr/lib/jvm. Exit status 0 when all passed, else 1.
 USAGE
@@ -28,11 +29,23 @@ test_command() {
   refuse_inside_batch_job test
   lock_build
   ensure_tools test
+  offer_slurm
   up_to_date || build
   if ((${#jdks[@]} == 0)) && other=$(newest_other_jdk); then
     jdks=("$other")
   fi
   run_suites ${jdks[@]+"${jdks[@]}"}
+}
+
+# One suite alone needs Slurm: who said --yes gets it where its packages are known; else that suite is left out with a
+# word (CI=true makes that a failure).
+offer_slurm() {
+  local manager
+  manager=$(package_manager)
+  ! has_tool slurm || return 0
+  [[ $assume_yes == yes && $EUID == 0 && $manager == apt-get ]] || return 0
+  (install_packages "$manager" "$(install_line "$manager") $(package_of "$manager" slurm)") ||
+    say "going on without Slurm and its tests"
 }
 
 # The newest JDK whose feature release is not the one that we build with.
@@ -59,6 +72,7 @@ run_suites() {
     c_tests address,undefined "$root/target/ctest-sanitized"
   suite scenarios "whole commands on hostile machines" scenario_tests
   suite consumers "other people's builds" consumer_tests
+  suite slurm "jobs of a real Slurm" slurm_tests
   suite maven "Java $(java_feature "$java_home"), mvn verify" java_tests verify
   for home in "$@"; do
     suite "maven-$(java_feature "$home")" "Java $(java_feature "$home"), $home" java_tests test -Djvm="$home/bin/java"
@@ -85,7 +99,7 @@ suite() {
 
 # What the test tools themselves said last: ours, CTest's with what it left out, Surefire's totals.
 closing_of() {
-  sed -n -E '/^((launcher|scenario|consumer) tests: |[0-9]+% tests passed)/p
+  sed -n -E '/^((launcher|scenario|consumer|slurm) tests: |[0-9]+% tests passed)/p
     s/^\t *[0-9]+ - (.*)$/\1/p
     s/^\[(INFO|WARNING|ERROR)\] (Tests run: [0-9]+, Failures: [0-9]+, Errors: [0-9]+, Skipped: [0-9]+)$/\2/p' "$1" |
     sed 's/^/  /'
@@ -101,6 +115,10 @@ scenario_tests() {
 
 consumer_tests() {
   run_logged "$1" env JAVA_HOME="$java_home" "$root/test/consumers_test.sh"
+}
+
+slurm_tests() {
+  run_logged "$1" "$root/test/slurm_test.sh"
 }
 
 # c_tests LOG SANITIZERS DIRECTORY

@@ -14,6 +14,7 @@ has_tool() {
     cc) command -v "$compiler" ;;
     libc) ! command -v "$compiler" || "$compiler" -E - <<<'#include <stdlib.h>' 2>&1 ;;
     make) command -v make || command -v ninja ;;
+    slurm) command -v slurmctld && command -v slurmd && command -v munged ;;
   esac >/dev/null
 }
 
@@ -68,6 +69,7 @@ package_of() {
     apk/jdk) echo "openjdk$(packaged_jdk)-jdk" ;;
     pacman/jdk) echo "jdk$(packaged_jdk)-openjdk" ;;
     apt-get/libc) echo libc6-dev ;;
+    apt-get/slurm) echo slurm-wlm munge ;;
     dnf/libc | zypper/libc) echo glibc-devel ;;
     apk/libc) echo musl-dev linux-headers ;;
     pacman/libc) echo glibc ;;

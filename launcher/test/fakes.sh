@@ -22,7 +22,7 @@ make_checkout() {
   mkdir -p "$BLASPOOL_JVM_DIRECTORY" "$BLASPOOL_APT_LISTS"
   touch "$BLASPOOL_APT_LISTS/debian_Packages"
   printf 'ID=debian\nVERSION_ID="12"\n' >"$BLASPOOL_OS_RELEASE"
-  unset JAVA_HOME SLURM_JOB_ID BLASPOOL_JAVA_OPTS BLASPOOL_TEST_JDKS DESTDIR CC
+  unset JAVA_HOME SPARK_HOME SLURM_JOB_ID BLASPOOL_JAVA_OPTS BLASPOOL_TEST_JDKS DESTDIR CC
 }
 
 # A directory with the programs that every Linux has, for a PATH without any tool of ours.

@@ -313,9 +313,50 @@ other_jdk() {
     "$checkout" "$work/$name/jdk"
 }
 
+should_build_what_runs_in_spark_when_it_is_asked_for_first() {
+  local jar=$checkout/java/spark/target/blaspool-spark.jar
+  mkdir -p "${jar%/*}"
+  make_program "$system/mvn" "mkdir -p java/cli/target/lib && touch java/cli/target/blaspool-cli.jar
+    [[ \$* != *java/spark* ]] || touch '$jar'"
+  SPARK_HOME=/spark launch compare --suite quick
+  lacks "$(<"$calls")" java/spark
+  for _ in 1 2; do
+    SPARK_HOME=/spark launch compare --strategies threads,spark:workers=2
+    equal 0 "$status"
+    contains "$out" "-Dblaspool.spark.jar=$jar"
+  done
+  equal 1 "$(grep -c 'package -pl java/spark' "$calls")"
+  launch compare --strategies spark
+  lacks "$out" blaspool.spark.jar
+}
+
+should_offer_slurm_to_the_tests_only_when_told_yes_and_go_on_without_it() {
+  ((EUID == 0)) || skip "the tests under Slurm take root, and so does this one"
+  make_program "$system/apt-get" 'exit 100'
+  offer_slurm no
+  equal "" "$(<"$calls")"
+  offer_slurm yes
+  contains "$(<"$calls")" "install -y --no-install-recommends slurm-wlm munge"
+  contains "$err" "going on without Slurm and its tests"
+  equal 0 "$status"
+  : >"$calls"
+  for program in slurmctld slurmd munged; do
+    make_program "$system/$program" ''
+  done
+  offer_slurm yes
+  equal "" "$(<"$calls")"
+}
+
+# offer_slurm YES: as launch
+offer_slurm() {
+  # shellcheck disable=SC2016  # the inner shell expands these
+  launch_as bash -euc 'root=$1 parts=$1/launcher assume_yes=$2
+    for part in message tools build test_command; do source "$parts/$part.sh"; done; offer_slurm' - "$checkout" "$1"
+}
+
 should_satisfy_shellcheck() {
   command -v shellcheck >/dev/null || skip "shellcheck is not here"
-  (cd "$project" && shellcheck -x blaspool .ci/run launcher/*.sh launcher/test/*.sh test/*.sh)
+  (cd "$project" && shellcheck -x blaspool .ci/run launcher/*.sh launcher/test/*.sh test/*.sh test/slurm/*.sh bench/slurm/*.sbatch)
 }
 
 prepare() {

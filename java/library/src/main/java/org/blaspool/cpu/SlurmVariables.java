@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -32,27 +33,39 @@ final class SlurmVariables {
                 .min(Comparator.comparingLong(Grant::value));
     }
 
-    /** The job's memory on this node in bytes; Slurm counts in megabytes, and 0 stands for all of the node's. */
+    /**
+     * The job's memory on this node in bytes; Slurm counts in megabytes, and 0 stands for all of the node's. Slurm sets
+     * one of three variables, as the job asked by --mem, --mem-per-cpu or --mem-per-gpu.
+     */
     Optional<Grant> memoryBytes() {
-        Optional<Grant> perNode = grant("SLURM_MEM_PER_NODE")
-                .filter(grant -> grant.value() > 0)
-                .map(grant -> new Grant(grant.value() * MEGABYTE, grant.variables()));
-        return perNode.or(this::memoryOfAllCpus);
+        return grant("SLURM_MEM_PER_NODE")
+                .filter(perNode -> perNode.value() > 0)
+                .map(perNode -> new Grant(perNode.value() * MEGABYTE, perNode.variables()))
+                .or(() -> ofAll("CPU", "SLURM_MEM_PER_CPU", "SLURM_CPUS_ON_NODE", () -> grant("SLURM_CPUS_PER_TASK")))
+                .or(() -> ofAll("GPU", "SLURM_MEM_PER_GPU", "SLURM_GPUS_ON_NODE", this::listedGpus));
     }
 
-    private Optional<Grant> memoryOfAllCpus() {
-        Optional<Grant> perCpu = grant("SLURM_MEM_PER_CPU").filter(grant -> grant.value() > 0);
-        return perCpu.map(memory -> {
-            Optional<Grant> cpus = grant("SLURM_CPUS_ON_NODE").or(() -> grant("SLURM_CPUS_PER_TASK"));
-            if (cpus.isEmpty()) {
-                notes.add("SLURM_MEM_PER_CPU is set without SLURM_CPUS_ON_NODE: taken as the memory of one CPU");
+    private Optional<Grant> ofAll(
+            String unit, String memoryVariable, String countVariable, Supplier<Optional<Grant>> otherCount) {
+        return grant(memoryVariable).filter(memory -> memory.value() > 0).map(memory -> {
+            Optional<Grant> count = grant(countVariable).or(otherCount);
+            if (count.isEmpty()) {
+                notes.add(memoryVariable + " is set without " + countVariable + ": taken as the memory of one " + unit);
             }
-            long count = Math.max(1, cpus.map(Grant::value).orElse(1L));
-            String variables = memory.variables()
-                    + cpus.map(grant -> " x " + grant.variables()).orElse("");
+            String variables = memoryVariable
+                    + count.map(units -> " x " + units.variables()).orElse("");
             // By way of double, whose cast back saturates instead of overflowing.
-            return new Grant((long) ((double) memory.value() * count * MEGABYTE), variables);
+            double units = Math.max(1, count.map(Grant::value).orElse(1L));
+            return new Grant((long) (memory.value() * units * MEGABYTE), variables);
         });
+    }
+
+    /** By the list of their numbers, {@code 0,2}, where Slurm gives that alone. */
+    private Optional<Grant> listedGpus() {
+        return Optional.ofNullable(environment.get("SLURM_JOB_GPUS"))
+                .map(String::strip)
+                .filter(list -> list.matches("\\d+(,\\d+)*"))
+                .map(list -> new Grant(list.split(",").length, "SLURM_JOB_GPUS"));
     }
 
     /** What could not be read, a line each. */

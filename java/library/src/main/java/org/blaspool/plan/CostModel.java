@@ -15,7 +15,8 @@ import org.blaspool.matrix.ProductShape;
  * </ul>
  *
  * W workers with T &gt; 1 BLAS threads each in one process queue for the BLAS: that is taken for one caller. More threads
- * than CPUs are not modelled beyond their sharing of the CPUs; such a prediction is a lower bound and says so.
+ * than CPUs are not modelled beyond their sharing of the CPUs, nor is what Spark adds to serializing; such a prediction
+ * is a lower bound and says so.
  */
 public final class CostModel {
     /** What this process takes beside the batch. */
@@ -49,7 +50,8 @@ public final class CostModel {
                 terms,
                 setupSeconds(configuration),
                 memoryBytes(configuration, batch),
-                configuration.threads() <= profile.cpus());
+                configuration.threads() <= profile.cpus()
+                        && configuration.kind().isPredicted());
     }
 
     /** CPU seconds of all products (for BLAS threads: their wall seconds) in the worker's hands. */

@@ -64,6 +64,9 @@ public final class Planner {
     private List<StrategySpec> candidates() {
         List<StrategySpec> specs = new ArrayList<>();
         for (StrategyKind kind : StrategyKind.values()) {
+            if (!kind.isPredicted()) {
+                continue;
+            }
             StrategySpec spec = StrategySpec.of(kind);
             if (kind == StrategyKind.PROCESSES_SERIALIZED && options.codec().isEmpty()) {
                 specs.add(spec.withCodec(Codec.RAW));

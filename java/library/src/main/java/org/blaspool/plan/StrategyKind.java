@@ -12,7 +12,9 @@ public enum StrategyKind {
     PROCESSES_SERIALIZED("processes-serialized", true),
     PROCESSES_SHARED("processes-shared", true),
     PROCESSES_HOSTED("processes-hosted", true),
-    INDEPENDENT("independent", true);
+    INDEPENDENT("independent", true),
+    /** Executors of a Spark of the user's own; compared with, never recommended. */
+    SPARK("spark", true);
 
     private final String label;
     private final boolean processes;
@@ -35,6 +37,11 @@ public enum StrategyKind {
     /** Whether it works in parallel by callers of its own: threads or processes. */
     public boolean hasWorkers() {
         return processes || this == THREADS;
+    }
+
+    /** Whether its time can be predicted: what Spark adds to a product is not ours to know. */
+    public boolean isPredicted() {
+        return this != SPARK;
     }
 
     /** The kind of that name. */

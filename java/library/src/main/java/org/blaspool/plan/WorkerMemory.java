@@ -10,6 +10,9 @@ public record WorkerMemory(StrategyKind kind, int workers) {
     /** What a worker JVM with its BLAS takes before it has operands; measured as proportional set size. */
     private static final double JVM_BYTES = 96e6;
 
+    /** Spark's driver and executors have its classes, and arrays on their heaps; measured likewise. */
+    private static final double SPARK_JVM_BYTES = 350e6;
+
     /**
      * That of a spec.
      *
@@ -20,21 +23,23 @@ public record WorkerMemory(StrategyKind kind, int workers) {
         return new WorkerMemory(kind, kind.hasWorkers() ? spec.workers().orElse(cores) : 1);
     }
 
-    /** JVMs beside this one: the workers, and the server where arrays are hosted. */
+    /** JVMs beside this one: the workers, and the server where arrays are hosted, or the driver of Spark. */
     public int jvms() {
         if (!kind.usesProcesses()) {
             return 0;
         }
-        return kind == StrategyKind.PROCESSES_HOSTED ? workers + 1 : workers;
+        boolean server = kind == StrategyKind.PROCESSES_HOSTED || kind == StrategyKind.SPARK;
+        return server ? workers + 1 : workers;
     }
 
     /** Bytes of the JVMs, and of the one product at a time that each worker has in hand where it gets copies. */
     public double bytes(double largestProductBytes) {
         boolean copies = switch (kind) {
             case SEQUENTIAL, BLAS_THREADS, THREADS, PROCESSES_SHARED -> false;
-            case PROCESSES_SERIALIZED, PROCESSES_HOSTED, INDEPENDENT -> true;
+            case PROCESSES_SERIALIZED, PROCESSES_HOSTED, INDEPENDENT, SPARK -> true;
         };
-        return JVM_BYTES * jvms() + (copies ? workers * largestProductBytes : 0);
+        double jvm = kind == StrategyKind.SPARK ? SPARK_JVM_BYTES : JVM_BYTES;
+        return jvm * jvms() + (copies ? workers * largestProductBytes : 0);
     }
 
     /** Whether the whole batch lies in memory a second time: in the server that hosts it. */

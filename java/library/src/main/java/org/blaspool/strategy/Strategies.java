@@ -20,6 +20,7 @@ public final class Strategies {
             case PROCESSES_SHARED -> new ProcessesSharedStrategy(spec, context);
             case PROCESSES_HOSTED -> new ProcessesHostedStrategy(spec, context);
             case INDEPENDENT -> new IndependentStrategy(spec, context);
+            case SPARK -> new SparkStrategy(spec, context);
         };
     }
 }

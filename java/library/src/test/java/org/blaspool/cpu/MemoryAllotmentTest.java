@@ -86,6 +86,41 @@ class MemoryAllotmentTest {
     }
 
     @Test
+    void shouldSayWhatItTakesSlurmsMemoryOfACpuForWithoutTheirNumber() {
+        MemoryAllotment memory = machine.variable("SLURM_MEM_PER_CPU", "512").memoryAllotment();
+        assertThat(memory.availableBytes()).isEqualTo(GIB / 2);
+        assertThat(memory.notes()).singleElement().asString().contains("the memory of one CPU");
+    }
+
+    @Test
+    void shouldMultiplySlurmsMemoryOfAGpu() {
+        MemoryAllotment memory = machine.variable("SLURM_MEM_PER_GPU", "1024")
+                .variable("SLURM_GPUS_ON_NODE", "3")
+                .variable("SLURM_CPUS_ON_NODE", "8")
+                .memoryAllotment();
+        assertThat(memory.availableBytes()).isEqualTo(3 * GIB);
+        assertThat(memory.describe()).endsWith("slurm 3.0 GiB (SLURM_MEM_PER_GPU x SLURM_GPUS_ON_NODE)");
+    }
+
+    @Test
+    void shouldCountTheGpusThatSlurmLists() {
+        MemoryAllotment memory = machine.variable("SLURM_MEM_PER_GPU", "1024")
+                .variable("SLURM_JOB_GPUS", "1,3")
+                .memoryAllotment();
+        assertThat(memory.availableBytes()).isEqualTo(2 * GIB);
+        assertThat(memory.reason()).contains("SLURM_MEM_PER_GPU x SLURM_JOB_GPUS");
+    }
+
+    @Test
+    void shouldSayWhatItTakesSlurmsMemoryOfAGpuForWithoutTheirNumber() {
+        MemoryAllotment memory = machine.variable("SLURM_MEM_PER_GPU", "1024")
+                .variable("SLURM_JOB_GPUS", "gpu:a100")
+                .memoryAllotment();
+        assertThat(memory.availableBytes()).isEqualTo(GIB);
+        assertThat(memory.notes()).singleElement().asString().contains("the memory of one GPU");
+    }
+
+    @Test
     void shouldTakeZeroAsAllOfTheNode() {
         MemoryAllotment memory = machine.variable("SLURM_MEM_PER_NODE", "0").memoryAllotment();
         assertThat(memory.limitedBy()).isEqualTo(Limit.MACHINE);

@@ -38,7 +38,8 @@ public final class CompareCommand implements Command {
 
                 A strategy is a NAME[:key=value]... with the keys workers, blas-threads,
                 chunk-size, codec and pin. Names: sequential, blas-threads, threads,
-                processes-shared, processes-serialized, processes-hosted, independent.
+                processes-shared, processes-serialized, processes-hosted, independent; and
+                spark, in no suite: executors of the Spark that SPARK_HOME names.
 
                 Suites: quick (blas-threads, threads, processes-shared, processes-serialized),
                 all (all seven, serialized with both codecs), tutorial (100 pairs of ones of

@@ -1,0 +1,101 @@
+package org.blaspool.spark;
+
+import java.security.SecureRandom;
+import org.blaspool.blas.Blas;
+import org.blaspool.error.BlaspoolException;
+import org.blaspool.error.ResourceUnavailableException;
+import org.blaspool.error.StoppedException;
+import org.blaspool.file.MatrixHeader;
+import org.blaspool.file.MatrixSource;
+import org.blaspool.file.ResultFile;
+import org.blaspool.matrix.Batch;
+import org.blaspool.matrix.Layout;
+import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.MatrixStore;
+import org.blaspool.matrix.Product;
+import org.blaspool.matrix.ProductShape;
+import org.blaspool.measure.Verification;
+
+/**
+ * Computes products one after another: reads the operands, multiplies, verifies, and stores the result, complete or not
+ * at all. Its memory is that of the largest product so far, outside the heap.
+ */
+final class FileProducts implements AutoCloseable {
+    private final Blas blas;
+    private final ChunkOutcome outcome;
+    private final SecureRandom seeds = new SecureRandom();
+    private MatrixStore store;
+
+    FileProducts(Blas blas, ChunkOutcome outcome) {
+        this.blas = blas;
+        this.outcome = outcome;
+    }
+
+    /**
+     * Counts the product as stored, found or failed.
+     *
+     * @throws ResourceUnavailableException where this machine cannot; another executor may
+     */
+    void compute(ShippedProduct shipped) {
+        // What an attempt stored before its executor died is complete; none was there when the driver looked.
+        if (ResultFile.exists(shipped.out())) {
+            outcome.found();
+            return;
+        }
+        try {
+            Product product = load(shipped);
+            Batch batch = Batch.of(product);
+            Verification expected = Verification.of(batch, seeds.nextLong(), 1);
+            long start = System.nanoTime();
+            blas.multiply(product);
+            long nanos = System.nanoTime() - start;
+            expected.require(batch, 0);
+            // Of two attempts at once, as Spark's speculation makes them, either result is right.
+            ResultFile.store(product.c(), shipped.out(), shipped.outMember(), true);
+            outcome.stored(product.flop(), nanos);
+        } catch (StoppedException | ResourceUnavailableException e) {
+            throw e;
+        } catch (BlaspoolException e) {
+            outcome.failed(shipped, e.getMessage());
+        }
+    }
+
+    private Product load(ShippedProduct shipped) {
+        MatrixSource sourceA = shipped.a();
+        MatrixSource sourceB = shipped.b();
+        MatrixHeader headerA = sourceA.header();
+        MatrixHeader headerB = sourceB.header();
+        ProductShape shape =
+                ProductShape.of(headerA.shape(), shipped.transposeA(), headerB.shape(), shipped.transposeB());
+        Layout layout = shipped.readsC() ? shipped.c().header().layout() : Layout.COLUMN_MAJOR;
+        reserve(MatrixStore.footprint(headerA.shape())
+                + MatrixStore.footprint(headerB.shape())
+                + MatrixStore.footprint(shape.result()));
+        Matrix a = store.allocate(headerA.shape(), headerA.layout());
+        Matrix b = store.allocate(headerB.shape(), headerB.layout());
+        Matrix c = store.allocate(shape.result(), layout);
+        sourceA.read(a);
+        sourceB.read(b);
+        if (shipped.readsC()) {
+            shipped.c().read(c);
+        }
+        return new Product(shipped.alpha(), a, shipped.transposeA(), b, shipped.transposeB(), shipped.beta(), c);
+    }
+
+    private void reserve(long bytes) {
+        if (store != null && store.reservedBytes() >= bytes) {
+            store.rewind();
+            return;
+        }
+        close();
+        store = MatrixStore.reserve(bytes, false, 1);
+    }
+
+    @Override
+    public void close() {
+        if (store != null) {
+            store.close();
+            store = null;
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package org.blaspool.spark;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.concurrent.FutureTask;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
+import org.blaspool.blas.Blas;
+import org.blaspool.jni.NativeAffinity;
+import org.blaspool.jni.NativeProcess;
+import org.blaspool.matrix.Layout;
+import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.MatrixStore;
+import org.blaspool.matrix.Product;
+import org.blaspool.matrix.Shape;
+import scala.collection.Iterator;
+import scala.runtime.AbstractFunction2;
+
+/** What an executor does with a chunk of products that came with their operands: one Spark task. */
+final class MultiplyChunk extends AbstractFunction2<TaskContext, Iterator<ArrayList<SerializedProduct>>, ComputedChunk>
+        implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private final String blas;
+
+    MultiplyChunk(String blas) {
+        this.blas = blas;
+    }
+
+    @Override
+    public ComputedChunk apply(TaskContext context, Iterator<ArrayList<SerializedProduct>> chunks) {
+        ArrayList<SerializedProduct> chunk = chunks.next();
+        try (ExecutorBlas.Lease lease = ExecutorBlas.lease(blas, context.cpus())) {
+            FutureTask<ComputedChunk> work = new FutureTask<>(() -> compute(chunk, lease.blas()));
+            Thread caller = new Thread(null, work, "blaspool-spark", Blas.CALLER_STACK_BYTES);
+            caller.setDaemon(true);
+            caller.start();
+            return ChunkTask.await(work, caller);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static ComputedChunk compute(ArrayList<SerializedProduct> chunk, Blas blas) {
+        double[][] results = new double[chunk.size()][];
+        long deserialize = 0;
+        long start = System.nanoTime();
+        try (MatrixStore store = MatrixStore.privateMemory()) {
+            for (int i = 0; i < results.length; i++) {
+                store.rewind();
+                results[i] = multiply(chunk.get(i), blas, store);
+                deserialize += chunk.get(i).deserializeNanos();
+            }
+        }
+        long compute = System.nanoTime() - start;
+        return new ComputedChunk(
+                chunk.isEmpty() ? 0 : chunk.get(0).index(),
+                results,
+                deserialize,
+                compute,
+                SparkEnv.get().executorId(),
+                NativeProcess.usage(),
+                blas.threads(),
+                NativeAffinity.get(0));
+    }
+
+    private static double[] multiply(SerializedProduct product, Blas blas, MatrixStore store) {
+        Matrix a = matrix(product.operandA(), store);
+        Matrix b = matrix(product.operandB(), store);
+        Matrix c = matrix(product.result(), store);
+        blas.multiply(
+                new Product(product.alpha(), a, product.transposeA(), b, product.transposeB(), product.beta(), c));
+        return c.toArray(c.layout());
+    }
+
+    private static Matrix matrix(SerializedProduct.HeapMatrix from, MatrixStore store) {
+        Layout layout = from.rowMajor() ? Layout.ROW_MAJOR : Layout.COLUMN_MAJOR;
+        return from.values() == null
+                ? store.allocate(new Shape(from.rows(), from.columns()), layout)
+                : store.copyOf(from.values(), from.rows(), from.columns(), layout);
+    }
+}

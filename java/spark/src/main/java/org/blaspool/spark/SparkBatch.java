@@ -1,0 +1,121 @@
+package org.blaspool.spark;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.blaspool.error.ResourceUnavailableException;
+import org.blaspool.file.OutDirectory;
+import org.blaspool.file.ResultFile;
+
+/**
+ * The products of a manifest over the executors of a Spark cluster. The driver checks the manifest and ships names of
+ * files; the executors read, compute, verify and store. A BLAS is loaded once in each executor and has as many threads
+ * as spark.task.cpus says. What an executor that dies was computing is computed by another; what it had stored stays.
+ *
+ * <p>For one thread at a time.
+ */
+public final class SparkBatch {
+    /** Products whose names the driver holds at once, so that it needs no more memory for more of them. */
+    private static final int WAVE = 1 << 16;
+    /** So that an executor that dies costs little, whatever the number of products. */
+    private static final int LARGEST_CHUNK = 256;
+    /** As in Pool.starmap: enough for the slots to end at about the same time. */
+    private static final int CHUNKS_A_SLOT = 4;
+
+    private final SparkRequest request;
+
+    public SparkBatch(SparkRequest request) {
+        this.request = request;
+    }
+
+    /**
+     * Computes what has no result yet, and waits for it.
+     *
+     * @throws org.blaspool.error.InvalidInputException where an entry or a file is wrong, before anything is computed
+     * @throws ResourceUnavailableException where Spark gives up; what was stored stays, and can be resumed from
+     */
+    public SparkSummary run(JavaSparkContext spark) {
+        long start = System.nanoTime();
+        OutDirectory out = OutDirectory.of(request.out());
+        OpenProducts open = new OpenProducts(request, out);
+        SparkSummary.Sum sum = new SparkSummary.Sum();
+        if (open.count() > 0) {
+            compute(open, out.path(), spark, sum);
+        }
+        return sum.total(open.count() + open.skipped(), open.skipped(), (System.nanoTime() - start) / 1e9);
+    }
+
+    private void compute(OpenProducts open, Path out, JavaSparkContext spark, SparkSummary.Sum sum) {
+        int chunkSize = request.chunkSize().orElseGet(() -> chunkSize(open.count(), slots(spark)));
+        Path mark = markShared(out);
+        try (Stream<ShippedProduct> products = open.stream()) {
+            Iterator<ShippedProduct> rest = products.iterator();
+            while (rest.hasNext()) {
+                List<ArrayList<ShippedProduct>> chunks = chunks(rest, chunkSize);
+                spark.parallelize(chunks, chunks.size())
+                        .map(new ChunkTask(request.blas(), mark))
+                        .collect()
+                        .forEach(sum::add);
+            }
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) { // Scala's methods declare none
+            throw gaveUp(e);
+        } finally {
+            unmark(mark);
+        }
+    }
+
+    private static ResourceUnavailableException gaveUp(Exception e) {
+        String first = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        return new ResourceUnavailableException(
+                "spark gave up: " + first + "; results that are there are complete, --resume computes the others", e);
+    }
+
+    /** Tasks at a time, as far as Spark knows now. */
+    private static int slots(JavaSparkContext spark) {
+        return Math.max(1, spark.defaultParallelism() / spark.getConf().getInt("spark.task.cpus", 1));
+    }
+
+    static int chunkSize(long products, int slots) {
+        long chunks = (long) CHUNKS_A_SLOT * slots;
+        return (int) Math.min(LARGEST_CHUNK, (products + chunks - 1) / chunks);
+    }
+
+    private static List<ArrayList<ShippedProduct>> chunks(Iterator<ShippedProduct> rest, int chunkSize) {
+        List<ArrayList<ShippedProduct>> chunks = new ArrayList<>();
+        for (int taken = 0; taken < WAVE && rest.hasNext(); taken++) {
+            if (taken % chunkSize == 0) {
+                chunks.add(new ArrayList<>());
+            }
+            chunks.get(chunks.size() - 1).add(rest.next());
+        }
+        return chunks;
+    }
+
+    /** A file by which executors tell that they see the driver's directory and not one of their own machine. */
+    private static Path markShared(Path out) {
+        try {
+            Files.createDirectories(out);
+            return Files.createFile(ResultFile.temporaryIn(out));
+        } catch (IOException e) {
+            throw new ResourceUnavailableException(
+                    "directory for results cannot be written: " + out + " reason=" + e.getMessage()
+                            + ", expected a directory that can be written after --out",
+                    e);
+        }
+    }
+
+    private static void unmark(Path mark) {
+        try {
+            Files.deleteIfExists(mark);
+        } catch (IOException e) {
+            // Its name says that it is no result; the results are what matters.
+        }
+    }
+}
