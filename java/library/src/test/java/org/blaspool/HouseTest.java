@@ -28,6 +28,8 @@ class HouseTest {
             "usage",
             "matrix",
             "file",
+            "observe",
+            "jfr",
             "operation",
             "task",
             "blas",

@@ -6,6 +6,7 @@ import org.blaspool.cli.command.Engine;
 import org.blaspool.cli.command.Machine;
 import org.blaspool.cli.command.MemoryBudget;
 import org.blaspool.cli.command.Session;
+import org.blaspool.cli.command.Watch;
 import org.blaspool.cli.report.CompareReport.Requested;
 import org.blaspool.cli.report.MachineReport;
 import org.blaspool.cli.report.ReportWriter;
@@ -44,8 +45,13 @@ final class FileRun {
             session.stop().check();
             RunMemory memory = new RunMemory(budget, work, machine.cpus().physicalCores());
             request.strategy().ifPresent(memory::require);
-            try (Engine engine =
-                    Engine.open(request.options().blas().get(0), request.options(), machine, request.faults())) {
+            try (Watch watch = Watch.open(request.watch(), session.console().err());
+                    Engine engine = Engine.open(
+                            request.options().blas().get(0),
+                            request.options(),
+                            machine,
+                            request.faults(),
+                            watch.observation())) {
                 Choice choice = new StrategyChoice(request, session, engine, memory).choose();
                 memory.require(choice.spec());
                 return request.dryRun() || work.products() == 0

@@ -3,6 +3,7 @@ package org.blaspool.cli.command.run;
 import java.util.List;
 import org.blaspool.cli.command.Command;
 import org.blaspool.cli.option.Arguments;
+import org.blaspool.cli.option.ObservationOptions;
 import org.blaspool.cli.option.OptionGroup;
 import org.blaspool.cli.option.OutputOptions;
 import org.blaspool.cli.option.StrategyOptions;
@@ -53,6 +54,7 @@ public final class RunCommand implements Command {
                                 "for each product; a worker that takes longer is killed, and its product retried [no"
                                         + " limit]"),
                 StrategyOptions.group("KIND"),
+                ObservationOptions.group(),
                 OutputOptions.jsonGroup());
     }
 
