@@ -75,7 +75,6 @@ install_modulefiles() {
 module-whatis "blaspool: batches of matrix products on the JVM"
 conflict blaspool
 prepend-path PATH "$prefix/bin"
-prepend-path MANPATH "$prefix/share/man"
 prepend-path CMAKE_PREFIX_PATH "$prefix"
 prepend-path PKG_CONFIG_PATH "$prefix/$libraries/pkgconfig"
 prepend-path LD_LIBRARY_PATH "$prefix/$libraries"
@@ -84,7 +83,6 @@ TCL
 whatis("blaspool: batches of matrix products on the JVM")
 conflict("blaspool")
 prepend_path("PATH", "$prefix/bin")
-prepend_path("MANPATH", "$prefix/share/man")
 prepend_path("CMAKE_PREFIX_PATH", "$prefix")
 prepend_path("PKG_CONFIG_PATH", "$prefix/$libraries/pkgconfig")
 prepend_path("LD_LIBRARY_PATH", "$prefix/$libraries")

@@ -5,6 +5,7 @@ import org.blaspool.cli.command.Command;
 import org.blaspool.cli.command.compare.CompareCommand;
 import org.blaspool.cli.command.info.InfoCommand;
 import org.blaspool.cli.command.plan.PlanCommand;
+import org.blaspool.cli.command.profile.ProfileCommand;
 import org.blaspool.cli.command.report.ReportCommand;
 import org.blaspool.cli.command.run.RunCommand;
 import org.blaspool.cli.shell.ShellCommand;
@@ -15,7 +16,12 @@ final class Commands {
 
     static List<Command> all() {
         return List.of(
-                new CompareCommand(), new RunCommand(), new PlanCommand(), new InfoCommand(), new ReportCommand());
+                new CompareCommand(),
+                new RunCommand(),
+                new PlanCommand(),
+                new InfoCommand(),
+                new ReportCommand(),
+                new ProfileCommand());
     }
 
     /** What the launcher asks for rather than a user. */

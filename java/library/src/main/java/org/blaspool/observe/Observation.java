@@ -47,10 +47,22 @@ public record Observation(String name, Timeline timeline, Optional<Path> recordi
             options.add("-XX:FlightRecorderOptions=repository=" + unfinished(directory));
         });
         if (symbols) {
-            options.add("-XX:+PreserveFramePointer");
-            options.add("-XX:+DumpPerfMapAtExit");
+            options.addAll(symbolOptions());
             options.add("-D" + ORDERLY_EXIT_PROPERTY + "=true");
         }
         return options;
+    }
+
+    /** With which a JVM keeps frame pointers and leaves the names of its compiled code for perf when it exits. */
+    public static List<String> symbolOptions() {
+        return List.of(
+                "-XX:+PreserveFramePointer",
+                "-XX:+UnlockDiagnosticVMOptions",
+                "-XX:+DumpPerfMapAtExit",
+                // Interpreted frames have no names: what is called at all is compiled soon.
+                "-XX:Tier0InvokeNotifyFreqLog=0",
+                "-XX:Tier3InvocationThreshold=2",
+                "-XX:Tier3MinInvocationThreshold=1",
+                "-XX:Tier3CompileThreshold=2");
     }
 }
