@@ -8,8 +8,9 @@ import java.util.regex.Pattern;
 enum StackClass {
     /** The kernel gives memory: clearing pages and mapping them. */
     PAGE_FAULTS("(clear_page.*|asm_exc_page_fault|exc_page_fault|do_anonymous_page|handle_mm_fault)_\\[k\\]"),
-    /** In the BLAS: its kernels and what packs for them. */
-    DGEMM("(cblas_dgemm|dgemm_.*|d?gemm.*|inner_(advanced_)?thread|exec_blas.*|blas_thread_server)"),
+    /** In the BLAS: its kernels and what packs for them; functions that its library was stripped of the names of. */
+    DGEMM("(cblas_dgemm|dgemm_.*|d?gemm.*|inner_(advanced_)?thread|exec_blas.*|blas_thread_server"
+            + "|\\[lib(openblas|blas|cblas|blis|mkl|flexiblas)[^\\]]*\\])"),
     /** Between sockets, files and memory, in the kernel or in the C library. */
     COPY("((__x64_sys_|__arm64_sys_|ksys_)?(read|write|pread64|pwrite64|sendto|recvfrom|sendmsg|recvmsg|sendfile"
             + "|process_vm_readv).*_\\[k\\]|__memcpy.*|__memmove.*|memcpy.*|memmove.*|.*_copy.*_(iter|user).*_\\[k\\]"

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,6 +23,11 @@ final class StackSamples {
 
     private static final String INTERPRETED = "[interpreted]";
     private static final String INTERPRETER = "Interpreter";
+
+    /** Stands for native frames that perf could not unwind, between a kernel of the BLAS and the Java code below it. */
+    private static final String NOT_UNWOUND = "[not unwound]";
+    /** With which threads begin: nobody has called these. */
+    private static final Set<String> ROOTS = Set.of("start_thread", "clone3", "clone", "__clone3", "_start");
 
     private final PerfData data;
     private final Map<Long, PerfMap> maps = new HashMap<>();
@@ -67,11 +73,14 @@ final class StackSamples {
         }
         Matcher outermost = unwound.get(unwound.size() - 1);
         StackDump stack = data.stack(tid, nanos);
-        if (isJava(outermost) && stack != null) {
-            long address = isSampledThere(unwound) ? 0 : Long.parseUnsignedLong(outermost.group(1), 16);
-            for (String java : stack.javaFrames(address, map(pid))) {
-                frames.add(readable(java));
+        if (stack != null && !ROOTS.contains(outermost.group(2))) {
+            boolean known = isJava(outermost) && !isSampledThere(unwound);
+            long address = known ? Long.parseUnsignedLong(outermost.group(1), 16) : 0;
+            List<String> callers = stack.javaFrames(address, map(pid));
+            if (!isJava(outermost) && !callers.isEmpty()) {
+                frames.add(NOT_UNWOUND);
             }
+            callers.forEach(java -> frames.add(readable(java)));
         }
         Collections.reverse(frames);
         removeNameless(frames);

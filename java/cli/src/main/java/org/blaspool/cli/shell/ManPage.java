@@ -54,6 +54,7 @@ final class ManPage {
             text.append(line.isBlank() ? ".PP" : escaped(line)).append('\n');
         }
         command.options().forEach(group -> group(text, group));
+        group(text, ShellOptions.EVERYWHERE);
         text.append(".SS Examples\n");
         for (Command.Example example : command.examples()) {
             text.append(".TP\n.B ").append(escaped(example.line())).append('\n');

@@ -37,8 +37,8 @@ public final class ProfileCommand implements Command {
     @Override
     public String description() {
         return """
-                Runs one strategy, as compare does, under perf record: this JVM, the worker JVMs
-                and the array server. Writes flame.svg, in which Java methods, our JNI functions
+                Runs one strategy, as compare does, under perf record: this JVM, the workers and
+                the array server. Writes flame.svg, in which Java methods, our JNI functions
                 and the BLAS's kernels have their names, folded.txt for other tools, the
                 timeline trace.json, report.json and perf.data, and prints which share of the
                 CPU time dgemm, copying, serialization and page faults have. Only the CPU's
