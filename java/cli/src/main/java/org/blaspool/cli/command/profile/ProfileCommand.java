@@ -38,11 +38,11 @@ public final class ProfileCommand implements Command {
     public String description() {
         return """
                 Runs one strategy, as compare does, under perf record: this JVM, the workers and
-                the array server. Writes flame.svg, in which Java methods, our JNI functions
-                and the BLAS's kernels have their names, folded.txt for other tools, the
-                timeline trace.json, report.json and perf.data, and prints which share of the
-                CPU time dgemm, copying, serialization and page faults have. Only the CPU's
-                clock is sampled, so that it works in virtual machines too.
+                the array server. Writes flame.svg, in which Java methods, JNI functions and the
+                BLAS's kernels have their names, folded.txt for other tools, the timeline
+                trace.json, report.json and perf.data, and prints which share of the CPU time
+                dgemm, copying, serialization and page faults have. Only the CPU's clock is
+                sampled, so that it works in virtual machines too.
                 """;
     }
 
@@ -64,7 +64,7 @@ public final class ProfileCommand implements Command {
     @Override
     public List<Example> examples() {
         return List.of(new Example(
-                "blaspool profile --strategy processes-serialized:codec=java --size 1000 --out p",
+                "blaspool profile --strategy processes-serialized --codec java --out p",
                 "what serialization costs, in p/flame.svg"));
     }
 
