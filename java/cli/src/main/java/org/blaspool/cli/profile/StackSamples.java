@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -79,6 +80,7 @@ final class StackSamples {
             List<String> callers = stack.javaFrames(address, map(pid));
             if (!isJava(outermost) && !callers.isEmpty()) {
                 frames.add(NOT_UNWOUND);
+                nativeFunction(readable(callers.get(0))).ifPresent(frames::add);
             }
             callers.forEach(java -> frames.add(readable(java)));
         }
@@ -94,6 +96,13 @@ final class StackSamples {
         if (innermost.equals(INTERPRETED) || frames.isEmpty()) {
             frames.add(innermost);
         }
+    }
+
+    /** What a native method of ours calls, by JNI's rule for names; compiled, such a method does nothing else. */
+    private static Optional<String> nativeFunction(String method) {
+        return method.startsWith("org.blaspool.jni.Native")
+                ? Optional.of("Java_" + method.replace('.', '_'))
+                : Optional.empty();
     }
 
     private static boolean isJava(Matcher frame) {
