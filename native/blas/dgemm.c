@@ -1,5 +1,6 @@
 #include "blas/blas_internal.h"
 #include "status/status_internal.h"
+#include "status/tracepoint.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -47,7 +48,7 @@ void blaspool_gemm(const blaspool_blas *blas, const blaspool_product *product, c
     }
 }
 
-void blaspool_dgemm(blaspool_blas *blas, const blaspool_product *product, const blaspool_operands *operands) {
+static void compute(blaspool_blas *blas, const blaspool_product *product, const blaspool_operands *operands) {
     if (product->m == 0 || product->n == 0) {
         return;
     }
@@ -67,6 +68,12 @@ void blaspool_dgemm(blaspool_blas *blas, const blaspool_product *product, const 
     } else {
         blaspool_gemm(blas, product, operands);
     }
+}
+
+void blaspool_dgemm(blaspool_blas *blas, const blaspool_product *product, const blaspool_operands *operands) {
+    BLASPOOL_TRACEPOINT("dgemm__start", product->m, product->k, product->n);
+    compute(blas, product, operands);
+    BLASPOOL_TRACEPOINT("dgemm__done", product->m, product->k, product->n);
 }
 
 blaspool_status blaspool_blas_run(

@@ -2,6 +2,7 @@
 
 #include "channel/socket.h"
 #include "status/status_internal.h"
+#include "status/tracepoint.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -15,6 +16,8 @@ static size_t call_bytes(uint64_t left) { return (size_t)(left < CALL_BYTES ? le
 
 blaspool_status blaspool_channel_send(int fd, const void *data, uint64_t bytes) {
     const char *next = data;
+    uint64_t all = bytes;
+    BLASPOOL_TRACEPOINT("send__start", fd, all, 0);
     while (bytes > 0) {
         ssize_t sent = send(fd, next, call_bytes(bytes), MSG_NOSIGNAL);
         if (sent >= 0) {
@@ -24,6 +27,7 @@ blaspool_status blaspool_channel_send(int fd, const void *data, uint64_t bytes) 
             return blaspool_channel_fail("send", fd, errno);
         }
     }
+    BLASPOOL_TRACEPOINT("send__done", fd, all, 0);
     return BLASPOOL_OK;
 }
 
@@ -35,6 +39,7 @@ static blaspool_status fail_ended(int fd, uint64_t received, uint64_t expected) 
 
 blaspool_status blaspool_channel_receive(int fd, void *data, uint64_t bytes) {
     uint64_t done = 0;
+    BLASPOOL_TRACEPOINT("receive__start", fd, bytes, 0);
     while (done < bytes) {
         ssize_t received = recv(fd, (char *)data + done, call_bytes(bytes - done), MSG_WAITALL);
         if (received > 0) {
@@ -45,6 +50,7 @@ blaspool_status blaspool_channel_receive(int fd, void *data, uint64_t bytes) {
             return blaspool_channel_fail("recv", fd, errno);
         }
     }
+    BLASPOOL_TRACEPOINT("receive__done", fd, bytes, 0);
     return BLASPOOL_OK;
 }
 
@@ -53,9 +59,11 @@ blaspool_status blaspool_channel_receive_some(int fd, void *data, uint64_t capac
         return blaspool_fail(BLASPOOL_INVALID, 0, "buffer is empty: capacity=0, expected at least 1");
     }
     ssize_t got;
+    BLASPOOL_TRACEPOINT("receive__start", fd, capacity, 0);
     do {
         got = recv(fd, data, call_bytes(capacity), 0);
     } while (got < 0 && errno == EINTR);
+    BLASPOOL_TRACEPOINT("receive__done", fd, got, 0);
     if (got < 0) {
         return blaspool_channel_fail("recv", fd, errno);
     }

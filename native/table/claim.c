@@ -1,5 +1,6 @@
 #include "table/layout.h"
 #include "status/status_internal.h"
+#include "status/tracepoint.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -11,6 +12,7 @@ static int try_claim(table_chunk *chunk, uint32_t slot) {
         uint64_t claimed = claim_word(BLASPOOL_CHUNK_CLAIMED, slot, claim_attempt(claim) + 1);
         if (atomic_compare_exchange_weak_explicit(
                 &chunk->claim, &claim, claimed, memory_order_acquire, memory_order_relaxed)) {
+            BLASPOOL_TRACEPOINT("chunk__claim", chunk->first, slot, claim_attempt(claimed));
             return 1;
         }
     }
@@ -67,6 +69,7 @@ blaspool_status blaspool_table_finish(void *table, int64_t chunk, uint32_t slot,
         return blaspool_fail(
             BLASPOOL_INVALID, 0, "chunk is not claimed by this slot: chunk=%" PRId64 " slot=%" PRIu32, chunk, slot);
     }
+    BLASPOOL_TRACEPOINT("chunk__done", table_chunks(header)[chunk].first, slot, state);
     return BLASPOOL_OK;
 }
 

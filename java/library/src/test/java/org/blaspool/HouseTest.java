@@ -29,6 +29,8 @@ class HouseTest {
             "matrix",
             "file",
             "journal",
+            "observe",
+            "jfr",
             "operation",
             "task",
             "blas",

@@ -4,22 +4,14 @@ import java.util.List;
 import org.apache.commons.cli.Option;
 import org.blaspool.cli.command.Command;
 import org.blaspool.cli.option.OptionGroup;
+import org.blaspool.cli.shell.ExitCode;
+import org.blaspool.cli.shell.LauncherCommand;
+import org.blaspool.cli.shell.ShellOptions;
 
 /** The help, made of what the commands say of themselves, so that the two cannot differ. At most 80 columns. */
 final class HelpText {
     private static final int COLUMNS = 80;
     private static final int OPTION_COLUMN = 26;
-    private static final OptionGroup EVERYWHERE =
-            OptionGroup.of("Help").flag("help", "show this help").flag("version", "show versions");
-    private static final String EXIT_CODES = """
-            Exit codes:
-              0  all done and verified
-              1  a product failed or a result did not verify
-              2  the command line or an input is wrong; nothing was computed
-              3  the machine lacks what was asked for (memory, CPUs, BLAS)
-              4  stopped by a signal; what was finished is kept
-              5  report --fail-if-slower found it slower
-            """;
 
     private HelpText() {}
 
@@ -35,9 +27,9 @@ final class HelpText {
         for (Command command : commands) {
             entry(text, command.name(), command.summary(), 11);
         }
-        // These two are the launcher's own; it never comes here with them.
-        entry(text, "install", "installs blaspool below a directory (--prefix DIR)", 11);
-        entry(text, "test", "runs every test", 11);
+        for (LauncherCommand command : LauncherCommand.ALL) {
+            entry(text, command.name(), command.summary(), 11);
+        }
         text.append("""
 
                 Examples:
@@ -48,7 +40,7 @@ final class HelpText {
                 `blaspool COMMAND --help` has the options of each, with examples.
 
                 """);
-        return text.append(EXIT_CODES).toString();
+        return exitCodes(text).toString();
     }
 
     static String of(Command command) {
@@ -65,13 +57,25 @@ final class HelpText {
                 .append(command.description().strip())
                 .append('\n');
         command.options().forEach(group -> options(text, group));
-        options(text, EVERYWHERE);
+        options(text, ShellOptions.EVERYWHERE);
         text.append("\nExamples:\n");
         for (Command.Example example : command.examples()) {
             text.append("  ").append(example.line()).append('\n');
             text.append("      ").append(example.does()).append('\n');
         }
-        return text.append('\n').append(EXIT_CODES).toString();
+        return exitCodes(text.append('\n')).toString();
+    }
+
+    private static StringBuilder exitCodes(StringBuilder text) {
+        text.append("Exit codes:\n");
+        for (ExitCode code : ExitCode.ALL) {
+            text.append("  ")
+                    .append(code.code())
+                    .append("  ")
+                    .append(code.meaning())
+                    .append('\n');
+        }
+        return text;
     }
 
     private static void options(StringBuilder text, OptionGroup group) {

@@ -1,6 +1,7 @@
 package org.blaspool.cli;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.blaspool.cli.command.Command;
 import org.blaspool.cli.command.Machine;
 import org.blaspool.cli.command.Session;
@@ -76,7 +77,7 @@ public final class Main {
     }
 
     private Command command(String name) {
-        return commands.stream()
+        return Stream.concat(commands.stream(), Commands.hidden().stream())
                 .filter(command -> command.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> {

@@ -22,6 +22,11 @@ final class Version {
                         versions.getProperty("openblas"));
     }
 
+    /** The version of blaspool alone. */
+    static String ofBlaspool() {
+        return read().getProperty("blaspool");
+    }
+
     private static Properties read() {
         Properties versions = new Properties();
         try (InputStream in = Version.class.getResourceAsStream("version.properties")) {

@@ -19,13 +19,13 @@ class HelpTest {
         assertThat(line.out().lines().count()).isLessThan(45);
         assertThat(line.out().lines()).allSatisfy(text -> assertThat(text).hasSizeLessThanOrEqualTo(80));
         assertThat(line.out()).contains("usage: blaspool COMMAND", "blaspool compare", "Exit codes:");
-        for (String command : List.of("compare", "run", "plan", "info", "report", "install", "test")) {
+        for (String command : List.of("compare", "run", "plan", "info", "report", "profile", "install", "test")) {
             assertThat(line.out()).containsPattern("\n  " + command + " +\\w");
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"compare", "run", "plan", "info", "report"})
+    @ValueSource(strings = {"compare", "run", "plan", "info", "report", "profile"})
     void shouldShowEveryOptionWithinEightyColumns(String name) {
         CommandLine line = CommandLine.run(CommandLine.UNTOUCHED, name, "--help");
 
@@ -44,7 +44,7 @@ class HelpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"compare", "run", "plan", "info", "report"})
+    @ValueSource(strings = {"compare", "run", "plan", "info", "report", "profile"})
     void shouldReadItsOwnExamples(String name) {
         Command command = Commands.all().stream()
                 .filter(candidate -> candidate.name().equals(name))

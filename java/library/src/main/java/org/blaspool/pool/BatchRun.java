@@ -49,6 +49,7 @@ final class BatchRun {
     private final OomKills oomKills;
     private final HangWatch watch;
     private final List<WorkerDeath> deaths;
+    private final BatchTimeline timeline;
     private final List<TaskFault> faults = new ArrayList<>();
     private final Map<Long, Integer> killings = new HashMap<>();
     private long doneAtLastDeath = -1;
@@ -58,6 +59,7 @@ final class BatchRun {
     /**
      * @param kept the results as they were before, for tasks that read them
      * @param deaths where deaths are noted; guarded by itself
+     * @param timeline where what a dead worker did goes
      */
     BatchRun(
             Crew crew,
@@ -66,7 +68,8 @@ final class BatchRun {
             KeptResults kept,
             OomKills oomKills,
             HangWatch watch,
-            List<WorkerDeath> deaths) {
+            List<WorkerDeath> deaths,
+            BatchTimeline timeline) {
         this.crew = crew;
         this.options = options;
         this.table = table;
@@ -74,6 +77,7 @@ final class BatchRun {
         this.oomKills = oomKills;
         this.watch = watch;
         this.deaths = deaths;
+        this.timeline = timeline;
     }
 
     /**
@@ -162,6 +166,11 @@ final class BatchRun {
         }
         WorkerDeath death = new WorkerDeath(dead.pid(), slot, crew.death(slot, oomKills), inHand);
         note(death);
+        crew.events().died(death, table);
+        if (timeline.isOn()) {
+            timeline.add(
+                    slot, crew.events().track(dead.pid(), slot), table.journal().take(slot), System.nanoTime());
+        }
         if (activity.currentTask() >= 0) {
             blame(activity.currentTask(), death);
         }

@@ -40,6 +40,11 @@ final class Crew implements AutoCloseable {
         launcher.workers(all).forEach(worker -> workers[worker.slot()] = worker);
     }
 
+    /** Tells of the workers. */
+    PoolEvents events() {
+        return launcher.events();
+    }
+
     int size() {
         return workers.length;
     }
@@ -109,6 +114,7 @@ final class Crew implements AutoCloseable {
             requireGoingOn();
             try {
                 WorkerProcess fresh = launcher.workers(List.of(slot)).get(0);
+                launcher.events().replaced(worker(slot).pid(), fresh);
                 synchronized (this) {
                     workers[slot].close();
                     workers[slot] = fresh;

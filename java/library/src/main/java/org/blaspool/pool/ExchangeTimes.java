@@ -1,5 +1,8 @@
 package org.blaspool.pool;
 
+import java.util.List;
+import org.blaspool.observe.TaskPhase;
+import org.blaspool.observe.TaskSpan;
 import org.blaspool.transport.SlotTimes;
 import org.blaspool.transport.TaskTimes;
 
@@ -18,6 +21,13 @@ final class ExchangeTimes {
     private long queue;
     private long giveBack;
     private long lastReceived;
+    private final List<TaskSpan> spans;
+    private TaskSpan unreturned;
+
+    /** @param spans where each task is noted too; null for nowhere */
+    ExchangeTimes(List<TaskSpan> spans) {
+        this.spans = spans;
+    }
 
     void begin(long nanos) {
         enter = nanos;
@@ -25,8 +35,9 @@ final class ExchangeTimes {
     }
 
     /** Adds a task whose result had arrived at {@code received}. */
-    void add(SentTask sent, TaskTimes worked, long received) {
+    void add(SentTask sent, int attempt, TaskTimes worked, long received) {
         long idleSince = Math.max(worked.idleSince(), enter);
+        long atFirst = lastReceived == 0 ? Math.max(0, idleSince - last) : 0;
         if (lastReceived == 0) {
             queue += idleSince - last;
         } else {
@@ -40,10 +51,43 @@ final class ExchangeTimes {
         long serialized = Math.round(bytesAwaited * serializing);
         serialize += serialized;
         send += bytesAwaited - serialized;
-        deserialize += Math.max(0, worked.decoded() - worked.begun() - worked.blocked());
+        long deserialized = Math.max(0, worked.decoded() - worked.begun() - worked.blocked());
+        deserialize += deserialized;
+        if (spans != null) {
+            noteReturn(idleSince);
+            unreturned = new TaskSpan(
+                    sent.task,
+                    attempt,
+                    idleSince - atFirst,
+                    atFirst + queued,
+                    serialized,
+                    bytesAwaited - serialized,
+                    deserialized,
+                    worked.computed() - worked.decoded(),
+                    0);
+        }
         compute += worked.computed() - worked.decoded();
         last = worked.computed();
         lastReceived = received;
+    }
+
+    /** The task before has been given back by then. */
+    private void noteReturn(long nanos) {
+        if (unreturned != null) {
+            unreturned.phaseNanos()[TaskPhase.RETURN.ordinal()] = Math.max(0, nanos - last);
+            spans.add(unreturned);
+            unreturned = null;
+        }
+    }
+
+    /** Notes what the worker had in hand when it ended: {@code lost} is null for nothing. */
+    void noteLost(SentTask lost, int attempt) {
+        if (spans != null) {
+            noteReturn(lastReceived);
+            if (lost != null) {
+                spans.add(new TaskSpan(lost.task, attempt, Math.max(lost.begun, lastReceived)));
+            }
+        }
     }
 
     /** The part of the parent's time for a task in which it did not wait for the socket. */
@@ -55,6 +99,7 @@ final class ExchangeTimes {
 
     /** The sum; the end is when the last result was in its place. */
     SlotTimes total(long bytes) {
+        noteReturn(lastReceived);
         if (lastReceived == 0) {
             return SlotTimes.idle(enter);
         }

@@ -5,6 +5,7 @@ import java.util.List;
 import org.blaspool.blas.SplitRules;
 import org.blaspool.cpu.CpuSet;
 import org.blaspool.error.InvalidInputException;
+import org.blaspool.observe.Observation;
 
 /**
  * How a pool is set up and what it puts up with.
@@ -16,6 +17,7 @@ import org.blaspool.error.InvalidInputException;
  * @param cpus the CPUs of each worker, or empty: not pinned
  * @param scratch directory for the pool's private files
  * @param faults what becomes of tasks that fail, hang or kill their workers
+ * @param observation what is to be seen of it
  * @param javaOptions further options of the workers' JVMs, such as {@code -Xmx4g} for an operation that needs heap
  */
 public record PoolOptions(
@@ -26,6 +28,7 @@ public record PoolOptions(
         List<CpuSet> cpus,
         Path scratch,
         FaultTolerance faults,
+        Observation observation,
         List<String> javaOptions) {
     public PoolOptions {
         cpus = List.copyOf(cpus);
@@ -50,6 +53,7 @@ public record PoolOptions(
                 List.of(),
                 ScratchDirectory.byEnvironment(),
                 FaultTolerance.DEFAULT,
+                Observation.NONE,
                 List.of());
     }
 
@@ -69,31 +73,37 @@ public record PoolOptions(
     }
 
     public PoolOptions withBlas(String value) {
-        return new PoolOptions(workers, value, blasThreads, splitRules, cpus, scratch, faults, javaOptions);
+        return new PoolOptions(
+                workers, value, blasThreads, splitRules, cpus, scratch, faults, observation, javaOptions);
     }
 
     public PoolOptions withBlasThreads(int value) {
-        return new PoolOptions(workers, blas, value, splitRules, cpus, scratch, faults, javaOptions);
+        return new PoolOptions(workers, blas, value, splitRules, cpus, scratch, faults, observation, javaOptions);
     }
 
     public PoolOptions withSplitRules(SplitRules value) {
-        return new PoolOptions(workers, blas, blasThreads, value, cpus, scratch, faults, javaOptions);
+        return new PoolOptions(workers, blas, blasThreads, value, cpus, scratch, faults, observation, javaOptions);
     }
 
     public PoolOptions withCpus(List<CpuSet> value) {
-        return new PoolOptions(workers, blas, blasThreads, splitRules, value, scratch, faults, javaOptions);
+        return new PoolOptions(
+                workers, blas, blasThreads, splitRules, value, scratch, faults, observation, javaOptions);
     }
 
     public PoolOptions withScratch(Path value) {
-        return new PoolOptions(workers, blas, blasThreads, splitRules, cpus, value, faults, javaOptions);
+        return new PoolOptions(workers, blas, blasThreads, splitRules, cpus, value, faults, observation, javaOptions);
     }
 
     public PoolOptions withFaults(FaultTolerance value) {
-        return new PoolOptions(workers, blas, blasThreads, splitRules, cpus, scratch, value, javaOptions);
+        return new PoolOptions(workers, blas, blasThreads, splitRules, cpus, scratch, value, observation, javaOptions);
+    }
+
+    public PoolOptions withObservation(Observation value) {
+        return new PoolOptions(workers, blas, blasThreads, splitRules, cpus, scratch, faults, value, javaOptions);
     }
 
     public PoolOptions withJavaOptions(List<String> value) {
-        return new PoolOptions(workers, blas, blasThreads, splitRules, cpus, scratch, faults, value);
+        return new PoolOptions(workers, blas, blasThreads, splitRules, cpus, scratch, faults, observation, value);
     }
 
     public PoolOptions withRetries(int value) {

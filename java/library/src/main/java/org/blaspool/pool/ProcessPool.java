@@ -7,6 +7,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.blaspool.cpu.CpuSet;
 import org.blaspool.error.ProductFailedException;
+import org.blaspool.observe.TaskSpan;
+import org.blaspool.task.TaskTable;
 import org.blaspool.transport.Channel;
 import org.blaspool.transport.CorruptFrameException;
 import org.blaspool.transport.Message;
@@ -30,6 +32,7 @@ public final class ProcessPool implements AutoCloseable {
     private final WorkerArchive archive = new WorkerArchive();
     private final OomKills oomKills = new OomKills();
     private final List<WorkerDeath> deaths = new ArrayList<>();
+    private final BatchTimeline timeline;
     private Attachment attachment;
     private boolean started;
 
@@ -38,6 +41,7 @@ public final class ProcessPool implements AutoCloseable {
         this.directory = directory;
         WorkerLauncher launcher = new WorkerLauncher(options, directory.path(), archive.javaOptions());
         crew = new Crew(options, launcher);
+        timeline = new BatchTimeline(options.observation().timeline());
         watch = new HangWatch(launcher.live());
         threads = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "blaspool-slot");
@@ -139,7 +143,7 @@ public final class ProcessPool implements AutoCloseable {
      * @throws ProductFailedException where tasks failed, with a worker's stack trace as its cause
      */
     public List<SlotTimes> work(String operation, KeptResults kept) {
-        return new BatchRun(crew, options, attachment.table(), kept, oomKills, watch, deaths)
+        return new BatchRun(crew, options, attachment.table(), kept, oomKills, watch, deaths, timeline)
                 .run(worker -> work(worker, operation, options.continueOnError()), threads);
     }
 
@@ -190,12 +194,36 @@ public final class ProcessPool implements AutoCloseable {
      * @throws ProductFailedException where tasks failed, with a worker's stack trace as its cause
      */
     public List<SlotTimes> exchange(SerializedTasks tasks, KeptResults kept) {
-        return new BatchRun(crew, options, tasks.table(), kept, oomKills, watch, deaths)
-                .run(
-                        worker -> new TaskExchange(
-                                        tasks, worker, cpusOf(worker.slot()), options.continueOnError(), threads)
-                                .run(),
-                        threads);
+        return new BatchRun(crew, options, tasks.table(), kept, oomKills, watch, deaths, timeline)
+                .run(worker -> exchange(tasks, worker), threads);
+    }
+
+    private BatchRun.SlotOutcome exchange(SerializedTasks tasks, WorkerProcess worker) throws IOException {
+        int slot = worker.slot();
+        List<TaskSpan> spans = timeline.isOn() ? new ArrayList<>() : null;
+        try {
+            return new TaskExchange(tasks, worker, cpusOf(slot), options.continueOnError(), threads, spans).run();
+        } finally {
+            if (spans != null) {
+                timeline.add(slot, crew.events().track(worker.pid(), slot), spans, System.nanoTime());
+            }
+        }
+    }
+
+    /** Draws what was done between these moments; outside the clock. */
+    public void drawTimeline(TaskTable table, long startNanos, long endNanos) {
+        if (!timeline.isOn()) {
+            return;
+        }
+        for (WorkerProcess worker : crew.all()) {
+            int slot = worker.slot();
+            timeline.add(
+                    slot,
+                    crew.events().track(worker.pid(), slot),
+                    table.journal().take(slot),
+                    System.nanoTime());
+        }
+        timeline.draw(startNanos, endNanos);
     }
 
     private CpuSet cpusOf(int slot) {

@@ -11,8 +11,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import org.blaspool.cpu.CpuSet;
 import org.blaspool.cpu.Pinning;
+import org.blaspool.jfr.ChunkEvent;
+import org.blaspool.jfr.Recordings;
 import org.blaspool.jni.NativeAffinity;
 import org.blaspool.matrix.Matrix;
+import org.blaspool.observe.TaskSpan;
 import org.blaspool.task.TaskTable;
 import org.blaspool.transport.Channel;
 import org.blaspool.transport.CorruptFrameException;
@@ -38,8 +41,9 @@ final class TaskExchange {
     private final boolean continueOnError;
     private final ExecutorService threads;
     private final Deque<SentTask> sent = new ArrayDeque<>();
-    private final ExchangeTimes times = new ExchangeTimes();
+    private final ExchangeTimes times;
     private final List<TaskFault> faults = new ArrayList<>();
+    private final boolean recorded = Recordings.on();
     private long bytesInFlight;
     private boolean ended;
 
@@ -47,19 +51,22 @@ final class TaskExchange {
      * @param cpus where the worker is pinned: both threads of the parent go there too, since a wake-up on the same core
      *     is an order of magnitude cheaper; null where it is not
      * @param continueOnError whether the other tasks go on when one fails
+     * @param spans where each task is noted; null for nowhere
      */
     TaskExchange(
             SerializedTasks tasks,
             WorkerProcess worker,
             CpuSet cpus,
             boolean continueOnError,
-            ExecutorService threads) {
+            ExecutorService threads,
+            List<TaskSpan> spans) {
         this.tasks = tasks;
         this.worker = worker;
         this.cpus = cpus;
         this.continueOnError = continueOnError;
         this.threads = threads;
         channel = worker.channel();
+        times = new ExchangeTimes(spans);
     }
 
     BatchRun.SlotOutcome run() throws IOException {
@@ -87,11 +94,19 @@ final class TaskExchange {
             channel.shutdown();
             end();
             awaitQuietly(sender);
+            noteLost();
             throw e;
         }
         await(sender);
         long moved = channel.bytesSent() + channel.bytesReceived() - bytes;
         return new BatchRun.SlotOutcome(times.total(moved), faults);
+    }
+
+    private void noteLost() {
+        synchronized (sent) {
+            SentTask inHand = sent.peekFirst();
+            times.noteLost(inHand, inHand == null ? 0 : tasks.table().attempt(inHand.chunk));
+        }
     }
 
     private void begin() throws IOException {
@@ -127,6 +142,7 @@ final class TaskExchange {
         TaskTable table = tasks.table();
         long first = table.first(chunk);
         long last = table.end(chunk) - 1;
+        ChunkEvent event = recorded ? ChunkEvent.begun(chunk, first, last, worker.slot(), table.attempt(chunk)) : null;
         while (last >= first && (table.isStopped() || table.isSkipped(last))) {
             last--;
         }
@@ -137,7 +153,7 @@ final class TaskExchange {
         }
         for (long task = first; task <= last; task++) {
             if (!table.isSkipped(task)) {
-                send(codec, chunk, task, task == last);
+                send(codec, chunk, task, task == last, event);
             }
         }
     }
@@ -148,12 +164,12 @@ final class TaskExchange {
         }
     }
 
-    private void send(MatrixCodec codec, long chunk, long task, boolean last) throws IOException {
+    private void send(MatrixCodec codec, long chunk, long task, boolean last, ChunkEvent event) throws IOException {
         long bytes = 0;
         for (Matrix operand : tasks.operands(task)) {
             bytes += operand.shape().bytes();
         }
-        SentTask entry = new SentTask(task, chunk, last, bytes);
+        SentTask entry = new SentTask(task, chunk, last, bytes, event);
         enter(entry);
         entry.begun = System.nanoTime();
         long sending = channel.sendNanos();
@@ -227,7 +243,7 @@ final class TaskExchange {
             }
             TaskTimes worked = TaskTimes.get(channel);
             codec.read(tasks.result(task));
-            times.add(entry, worked, System.nanoTime());
+            times.add(entry, tasks.table().attempt(entry.chunk), worked, System.nanoTime());
             leave(entry);
         }
     }
@@ -250,6 +266,9 @@ final class TaskExchange {
             sent.notifyAll();
         }
         if (entry.lastOfChunk) {
+            if (entry.event != null) {
+                entry.event.commit();
+            }
             tasks.table().finish(entry.chunk, worker.slot(), true);
         }
     }

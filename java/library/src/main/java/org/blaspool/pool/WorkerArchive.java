@@ -10,12 +10,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.matrix.Product;
+import org.blaspool.observe.Observation;
 import org.blaspool.plan.Codec;
 import org.blaspool.task.Chunking;
 import org.blaspool.task.RegionMap;
 import org.blaspool.task.TaskTable;
 import org.blaspool.unpack.ArchiveCache;
-import org.blaspool.worker.WorkerMain;
 
 /**
  * The classes of a worker, parsed, verified and laid out once and mapped by every worker after that (class data
@@ -55,7 +55,7 @@ final class WorkerArchive {
 
     private static boolean record(Path archive, PoolOptions options) throws IOException {
         List<String> recording =
-                List.of("-XX:ArchiveClassesAtExit=" + archive, "-D" + WorkerMain.RECORDING_PROPERTY + "=true");
+                List.of("-XX:ArchiveClassesAtExit=" + archive, "-D" + Observation.ORDERLY_EXIT_PROPERTY + "=true");
         PoolOptions one = PoolOptions.of(1).withBlas(options.blas()).withScratch(options.scratch());
         ExecutorService threads = Executors.newSingleThreadExecutor();
         try (ScratchDirectory directory = ScratchDirectory.create(one.scratch())) {
@@ -86,7 +86,7 @@ final class WorkerArchive {
             for (Codec codec : Codec.values()) {
                 try (TaskTable table = TaskTable.ofProducts(batch, Chunking.uniform(1, 1), 1, map, true)) {
                     Attachment.notes(table).attach(worker);
-                    new TaskExchange(SerializedTasks.of(batch, table, codec), worker, null, false, threads).run();
+                    new TaskExchange(SerializedTasks.of(batch, table, codec), worker, null, false, threads, null).run();
                     worker.detach();
                 }
             }

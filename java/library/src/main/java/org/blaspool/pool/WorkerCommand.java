@@ -46,6 +46,7 @@ final class WorkerCommand {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(javaOptions());
         command.addAll(extra);
+        command.addAll(options.observation().javaOptions());
         command.addAll(options.javaOptions());
         command.add("-D" + NativeLibrary.DIRECTORY_PROPERTY + "=" + natives);
         command.add("-cp");

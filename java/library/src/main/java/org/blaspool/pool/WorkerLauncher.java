@@ -37,6 +37,7 @@ final class WorkerLauncher {
     private final Path directory;
     private final List<String> archiveOptions;
     private final CrashReports crashes;
+    private final PoolEvents events;
     private final Set<WorkerProcess> live = ConcurrentHashMap.newKeySet();
     private final AtomicInteger sockets = new AtomicInteger();
     private volatile String blas;
@@ -47,11 +48,13 @@ final class WorkerLauncher {
         this.archiveOptions = archiveOptions;
         this.directory = directory;
         crashes = new CrashReports(directory);
+        events = new PoolEvents(options.observation());
     }
 
     /** Starts, connects and configures workers for these slots. */
     List<WorkerProcess> workers(List<Integer> slots) {
         // The first look at the library is for here, while the JVMs start: they are told where it is.
+        long startNanos = System.nanoTime();
         List<WorkerProcess> started = connect(slots, WorkerMain.class, this::locateBlas);
         try {
             for (WorkerProcess worker : started) {
@@ -59,6 +62,7 @@ final class WorkerLauncher {
             }
             for (WorkerProcess worker : started) {
                 worker.awaitConfigured();
+                events.started(worker, startNanos);
             }
             return started;
         } catch (IOException e) {
@@ -79,6 +83,11 @@ final class WorkerLauncher {
     /** All processes that were started and not closed; changes with them. */
     Set<WorkerProcess> live() {
         return live;
+    }
+
+    /** Tells of the workers. */
+    PoolEvents events() {
+        return events;
     }
 
     /** What workers that crashed left. */
@@ -135,7 +144,8 @@ final class WorkerLauncher {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
         builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
-        return new WorkerProcess(Spawner.start(builder), slot, live);
+        return new WorkerProcess(
+                Spawner.start(builder), slot, live, options.observation().endsSlowly());
     }
 
     /**

@@ -18,6 +18,8 @@ import org.blaspool.usage.Usage;
 /** One worker JVM and the channel to it. For one conversation at a time. */
 final class WorkerProcess implements AutoCloseable {
     private static final int SHUTDOWN_MILLIS = 2000;
+    /** Of one that writes what it recorded. */
+    private static final int SLOW_SHUTDOWN_MILLIS = 30_000;
 
     /** How a JVM that runs with -XX:+ExitOnOutOfMemoryError ends, and what it says then. */
     private static final int OUT_OF_MEMORY_STATUS = 3;
@@ -31,6 +33,7 @@ final class WorkerProcess implements AutoCloseable {
     private final Process process;
     private final int slot;
     private final Set<WorkerProcess> live;
+    private final boolean endsSlowly;
     private final Thread relay;
     private volatile String lackOfMemory = "";
     private Channel channel;
@@ -40,11 +43,13 @@ final class WorkerProcess implements AutoCloseable {
 
     /**
      * @param live the pool's processes, of which it is one until it is closed
+     * @param endsSlowly whether it has something to write when it ends
      */
-    WorkerProcess(Process process, int slot, Set<WorkerProcess> live) {
+    WorkerProcess(Process process, int slot, Set<WorkerProcess> live, boolean endsSlowly) {
         this.process = process;
         this.slot = slot;
         this.live = live;
+        this.endsSlowly = endsSlowly;
         live.add(this);
         relay = new Thread(this::relayErrors, "worker-" + process.pid() + "-stderr");
         relay.setDaemon(true);
@@ -234,7 +239,7 @@ final class WorkerProcess implements AutoCloseable {
             if (channel != null && process.isAlive()) {
                 Message.SHUTDOWN.put(channel);
                 channel.flush();
-                process.waitFor(SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS);
+                process.waitFor(endsSlowly ? SLOW_SHUTDOWN_MILLIS : SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS);
             }
         } catch (IOException e) {
             // It has gone already.

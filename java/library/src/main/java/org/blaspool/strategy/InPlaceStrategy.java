@@ -1,13 +1,18 @@
 package org.blaspool.strategy;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.blaspool.blas.Blas;
+import org.blaspool.blas.RecordedWork;
 import org.blaspool.blas.SplitScope;
 import org.blaspool.blas.ThreadLimit;
 import org.blaspool.matrix.Batch;
+import org.blaspool.observe.Timeline;
+import org.blaspool.observe.Track;
 import org.blaspool.plan.StrategySpec;
+import org.blaspool.pool.BatchTimeline;
 import org.blaspool.pool.Callers;
 import org.blaspool.task.RegionMap;
 import org.blaspool.task.SlotActivity;
@@ -19,6 +24,9 @@ import org.blaspool.usage.Usage;
 abstract class InPlaceStrategy implements Strategy {
     private final Configuration configuration;
     private final Blas blas;
+    private final Timeline timeline;
+    private final RoundTrack rounds;
+    private final List<Track> tracks = new ArrayList<>();
     private Callers callers;
     private int effectiveThreads;
     private Batch batch;
@@ -28,6 +36,8 @@ abstract class InPlaceStrategy implements Strategy {
     InPlaceStrategy(StrategySpec spec, StrategyContext context) {
         configuration = Configuration.of(spec, context);
         blas = context.blas();
+        timeline = context.observation().timeline();
+        rounds = new RoundTrack(timeline, spec.toString());
     }
 
     @Override
@@ -64,7 +74,8 @@ abstract class InPlaceStrategy implements Strategy {
         release();
         batch = newBatch;
         map = new RegionMap(batch.regions());
-        table = TaskTable.ofProducts(batch, configuration.chunking(batch.size()), configuration.workers(), map, false);
+        table = TaskTable.ofProducts(
+                batch, configuration.chunking(batch.size()), configuration.workers(), map, false, timeline.isOn());
     }
 
     @Override
@@ -91,12 +102,29 @@ abstract class InPlaceStrategy implements Strategy {
         table.reset();
         Usage before = Usage.ofThisProcess();
         long start = System.nanoTime();
-        callers.onEach(slot -> blas.work(table, slot, map));
+        callers.onEach(slot -> RecordedWork.run(blas, table, slot, map));
         long end = System.nanoTime();
         Usage used = Usage.ofThisProcess().minus(before);
         List<SlotTimes> times =
                 IntStream.range(0, callers.count()).mapToObj(this::times).toList();
-        return new Round(end - start, SlotPhases.of(times, start, end, 0, 0), used, 0);
+        Round round = new Round(end - start, SlotPhases.of(times, start, end, 0, 0), used, 0);
+        draw(round, start, end);
+        return round;
+    }
+
+    private void draw(Round round, long start, long end) {
+        if (!timeline.isOn()) {
+            return;
+        }
+        BatchTimeline drawing = new BatchTimeline(timeline);
+        for (int slot = 0; slot < callers.count(); slot++) {
+            if (tracks.size() == slot) {
+                tracks.add(timeline.ownTrack(configuration.requested() + ": caller " + slot));
+            }
+            drawing.add(slot, tracks.get(slot), table.journal().take(slot), end);
+        }
+        drawing.draw(start, end);
+        rounds.draw(round, start);
     }
 
     private SlotTimes times(int slot) {

@@ -68,7 +68,7 @@ public final class IndependentStrategy extends PooledStrategy {
     private void attach(List<FileTask> fileTasks) {
         tasks = List.copyOf(fileTasks);
         table = TaskTable.ofClaims(
-                configuration().chunking(tasks.size()), configuration().workers());
+                configuration().chunking(tasks.size()), configuration().workers(), journal());
         pool().attach(Attachment.files(table, tasks));
     }
 
@@ -93,7 +93,7 @@ public final class IndependentStrategy extends PooledStrategy {
     @Override
     public Round run() {
         table.reset();
-        return clocked(() -> pool().work("", KeptResults.none()));
+        return clocked(table, () -> pool().work("", KeptResults.none()));
     }
 
     /** Reads the results of a batch back; results of {@link #load(List)} stay where they are. */

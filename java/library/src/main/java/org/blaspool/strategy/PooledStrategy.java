@@ -10,6 +10,7 @@ import org.blaspool.pool.PoolOptions;
 import org.blaspool.pool.ProcessPool;
 import org.blaspool.pool.WorkerDeath;
 import org.blaspool.transport.Channel;
+import org.blaspool.task.TaskTable;
 import org.blaspool.transport.SlotTimes;
 import org.blaspool.usage.Usage;
 
@@ -17,6 +18,7 @@ import org.blaspool.usage.Usage;
 abstract class PooledStrategy implements Strategy {
     private final Configuration configuration;
     private final StrategyContext context;
+    private final RoundTrack rounds;
     private ProcessPool pool;
     private Batch batch;
     private final List<String> events = new ArrayList<>();
@@ -24,6 +26,7 @@ abstract class PooledStrategy implements Strategy {
     PooledStrategy(StrategySpec spec, StrategyContext context) {
         this.configuration = Configuration.of(spec, context);
         this.context = context;
+        rounds = new RoundTrack(context.observation().timeline(), spec.toString());
     }
 
     final Configuration configuration() {
@@ -64,7 +67,8 @@ abstract class PooledStrategy implements Strategy {
                 .withSplitRules(configuration.splitRules())
                 .withCpus(configuration.cpus())
                 .withScratch(context.scratch())
-                .withFaults(context.faults()));
+                .withFaults(context.faults())
+                .withObservation(context.observation().of(requested().toString())));
     }
 
     @Override
@@ -85,14 +89,27 @@ abstract class PooledStrategy implements Strategy {
     }
 
     /** One round of work, timed and accounted for. */
-    final Round clocked(Supplier<List<SlotTimes>> work) {
+    final Round clocked(TaskTable table, Supplier<List<SlotTimes>> work) {
         Usage before = usage();
         long start = System.nanoTime();
         List<SlotTimes> times = work.get();
         long end = System.nanoTime();
         Usage used = usage().minus(before);
         long moved = times.stream().mapToLong(SlotTimes::bytes).sum();
-        return new Round(end - start, SlotPhases.of(times, start, end, 0, 0), used, moved);
+        Round round = new Round(end - start, SlotPhases.of(times, start, end, 0, 0), used, moved);
+        draw(round, start, table, start, end);
+        return round;
+    }
+
+    /** Draws a round in whose course the workers worked from one moment to another. */
+    final void draw(Round round, long start, TaskTable table, long workStart, long workEnd) {
+        pool.drawTimeline(table, workStart, workEnd);
+        rounds.draw(round, start);
+    }
+
+    /** Whether it is taken down when which task was done. */
+    final boolean journal() {
+        return context.observation().timeline().isOn();
     }
 
     /** What this process and the workers used so far. */

@@ -48,7 +48,7 @@ final class ProcessesHostedStrategy extends PooledStrategy {
         unload();
         batch(batch);
         table = TaskTable.ofClaims(
-                configuration().chunking(batch.size()), configuration().workers());
+                configuration().chunking(batch.size()), configuration().workers(), journal());
         whileServerLives(() -> {
             putOperands();
             return null;
@@ -103,7 +103,7 @@ final class ProcessesHostedStrategy extends PooledStrategy {
 
     private Round round() {
         table.reset();
-        return clocked(() -> pool().work("", KeptResults.none()));
+        return clocked(table, () -> pool().work("", KeptResults.none()));
     }
 
     @Override

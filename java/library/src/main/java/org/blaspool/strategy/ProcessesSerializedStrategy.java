@@ -42,7 +42,7 @@ final class ProcessesSerializedStrategy extends PooledStrategy {
         table.reset();
         map.retain();
         try {
-            return clocked(() -> pool().exchange(tasks, kept));
+            return clocked(table, () -> pool().exchange(tasks, kept));
         } finally {
             map.release();
         }

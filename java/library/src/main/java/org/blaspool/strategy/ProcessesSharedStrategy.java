@@ -41,7 +41,7 @@ final class ProcessesSharedStrategy extends PooledStrategy {
         staged = batch.isShared() ? batch : stage(batch);
         map = new RegionMap(staged.regions());
         table = TaskTable.ofProducts(
-                staged, configuration().chunking(staged.size()), configuration().workers(), map, true);
+                staged, configuration().chunking(staged.size()), configuration().workers(), map, true, journal());
         kept = KeptResults.of(staged);
         pool().attach(Attachment.shared(table, map));
     }
@@ -92,7 +92,9 @@ final class ProcessesSharedStrategy extends PooledStrategy {
         long end = System.nanoTime();
         Usage used = usage().minus(before);
         PhaseSeconds phases = SlotPhases.of(times, start, end, (prepared - start) * 1e-9, (end - worked) * 1e-9);
-        return new Round(end - start, phases, used, copied);
+        Round round = new Round(end - start, phases, used, copied);
+        draw(round, start, table, prepared, worked);
+        return round;
     }
 
     private long copyIn() {

@@ -6,6 +6,7 @@ import org.blaspool.blas.Blas;
 import org.blaspool.blas.SplitRules;
 import org.blaspool.cpu.CpuAllotment;
 import org.blaspool.cpu.CpuTopology;
+import org.blaspool.observe.Observation;
 import org.blaspool.pool.FaultTolerance;
 
 /**
@@ -19,6 +20,7 @@ import org.blaspool.pool.FaultTolerance;
  * @param scratch directory for sockets and temporary files
  * @param splitRules the rules of this machine and BLAS, which are asked for where a strategy may split
  * @param faults what worker JVMs put up with; callers in this process have nobody to retry for them
+ * @param observation what is to be seen of strategies while they run
  */
 public record StrategyContext(
         Blas blas,
@@ -28,15 +30,35 @@ public record StrategyContext(
         boolean exclusive,
         Path scratch,
         Supplier<SplitRules> splitRules,
-        FaultTolerance faults) {
+        FaultTolerance faults,
+        Observation observation) {
     /** What strategies that split nothing share, with the default tolerance of faults. */
     public StrategyContext(
             Blas blas, String blasSpec, CpuTopology topology, CpuAllotment allotment, boolean exclusive, Path scratch) {
         this(blas, blasSpec, topology, allotment, exclusive, scratch, () -> SplitRules.NONE, FaultTolerance.DEFAULT);
     }
 
+    /** What strategies share that nobody watches. */
+    public StrategyContext(
+            Blas blas,
+            String blasSpec,
+            CpuTopology topology,
+            CpuAllotment allotment,
+            boolean exclusive,
+            Path scratch,
+            Supplier<SplitRules> splitRules,
+            FaultTolerance faults) {
+        this(blas, blasSpec, topology, allotment, exclusive, scratch, splitRules, faults, Observation.NONE);
+    }
+
     /** The same with another tolerance of faults. */
     public StrategyContext withFaults(FaultTolerance value) {
-        return new StrategyContext(blas, blasSpec, topology, allotment, exclusive, scratch, splitRules, value);
+        return new StrategyContext(
+                blas, blasSpec, topology, allotment, exclusive, scratch, splitRules, value, observation);
+    }
+
+    /** The same, watched. */
+    public StrategyContext withObservation(Observation value) {
+        return new StrategyContext(blas, blasSpec, topology, allotment, exclusive, scratch, splitRules, faults, value);
     }
 }

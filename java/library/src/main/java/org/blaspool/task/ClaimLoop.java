@@ -1,6 +1,8 @@
 package org.blaspool.task;
 
 import org.blaspool.error.InvalidInputException;
+import org.blaspool.jfr.ChunkEvent;
+import org.blaspool.jfr.Recordings;
 import org.blaspool.jni.NativeProcess;
 import org.blaspool.memory.Region;
 
@@ -19,6 +21,7 @@ public final class ClaimLoop<E extends Exception> {
     private final TaskTable table;
     private final int slot;
     private final Body<E> body;
+    private final boolean recorded = Recordings.on();
     private long tasks;
     private long chunks;
 
@@ -62,6 +65,7 @@ public final class ClaimLoop<E extends Exception> {
     private void runChunk(long chunk) throws E {
         long first = table.first(chunk);
         long end = table.end(chunk);
+        ChunkEvent event = recorded ? ChunkEvent.begun(chunk, first, end - 1, slot, table.attempt(chunk)) : null;
         for (long task = first; task < end; task++) {
             if (task > first && table.isStopped()) {
                 table.release(slot);
@@ -73,6 +77,9 @@ public final class ClaimLoop<E extends Exception> {
             }
         }
         table.finish(chunk, slot, true);
+        if (event != null) {
+            event.commit();
+        }
         chunks++;
         table.progress(slot, tasks, chunks);
     }

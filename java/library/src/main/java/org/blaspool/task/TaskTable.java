@@ -25,10 +25,12 @@ import org.blaspool.operation.Application;
 public final class TaskTable implements AutoCloseable {
     private final Region region;
     private final long address;
+    private final TaskJournal journal;
 
-    private TaskTable(Region region) {
+    private TaskTable(Region region, TaskJournal journal) {
         this.region = region;
         this.address = region.address();
+        this.journal = journal;
     }
 
     /**
@@ -40,7 +42,13 @@ public final class TaskTable implements AutoCloseable {
      * @param shared whether other processes will attach it
      */
     public static TaskTable ofProducts(Batch batch, Chunking chunking, int slots, RegionMap map, boolean shared) {
-        TaskTable table = create(CONTENT_PRODUCTS, batch.size(), chunking, slots, shared);
+        return ofProducts(batch, chunking, slots, map, shared, false);
+    }
+
+    /** The same, with a {@link TaskJournal} where that is asked for. */
+    public static TaskTable ofProducts(
+            Batch batch, Chunking chunking, int slots, RegionMap map, boolean shared, boolean journal) {
+        TaskTable table = create(CONTENT_PRODUCTS, batch.size(), chunking, slots, shared, journal);
         long record = table.recordsOffset();
         for (Product product : batch.products()) {
             table.writeProduct(record, product, map);
@@ -52,7 +60,7 @@ public final class TaskTable implements AutoCloseable {
     /** Lays out calls of a user's operation; otherwise as {@link #ofProducts}. */
     public static TaskTable ofApplications(
             List<Application> applications, Chunking chunking, int slots, RegionMap map, boolean shared) {
-        TaskTable table = create(CONTENT_OPERANDS, applications.size(), chunking, slots, shared);
+        TaskTable table = create(CONTENT_OPERANDS, applications.size(), chunking, slots, shared, false);
         long record = table.recordsOffset();
         for (Application application : applications) {
             table.writeOperand(record, application.operands().get(0), map);
@@ -67,22 +75,26 @@ public final class TaskTable implements AutoCloseable {
     }
 
     /** A table of tasks of which only the claims matter: their operands are known by index elsewhere. Shared. */
-    public static TaskTable ofClaims(Chunking chunking, int slots) {
-        return create(CONTENT_OPERANDS, chunking.tasks(), chunking, slots, true);
+    public static TaskTable ofClaims(Chunking chunking, int slots, boolean journal) {
+        return create(CONTENT_OPERANDS, chunking.tasks(), chunking, slots, true, journal);
     }
 
-    private static TaskTable create(int content, long tasks, Chunking chunking, int slots, boolean shared) {
+    private static TaskTable create(
+            int content, long tasks, Chunking chunking, int slots, boolean shared, boolean journal) {
         long[] firsts = chunking.firsts();
-        long bytes = NativeTable.bytes(tasks, firsts.length, slots);
+        long tableBytes = NativeTable.bytes(tasks, firsts.length, slots);
+        boolean journalled = journal && tasks <= TaskJournal.MOST_TASKS;
+        long bytes = journalled ? TaskJournal.bytesBehind(tableBytes, tasks) : tableBytes;
         Region region = shared ? Region.createShared(bytes, 1) : Region.createPrivate(bytes, 1);
-        NativeTable.init(region.address(), bytes, content, tasks, slots, firsts);
-        return new TaskTable(region);
+        NativeTable.init(region.address(), tableBytes, content, tasks, slots, firsts);
+        return new TaskTable(region, journalled ? TaskJournal.create(region, tableBytes, tasks) : TaskJournal.NONE);
     }
 
     /** The table in a region that another process laid out; magic, version and bounds are checked. Takes the region over. */
     public static TaskTable attach(Region region) {
         NativeTable.check(region.address(), region.bytes());
-        return new TaskTable(region);
+        long tasks = region.getLong(HEADER_PRODUCTS);
+        return new TaskTable(region, TaskJournal.find(region, region.getLong(HEADER_BYTES), tasks));
     }
 
     private void writeProduct(long record, Product product, RegionMap map) {
@@ -197,6 +209,32 @@ public final class TaskTable implements AutoCloseable {
     /** Index behind a chunk's last task. */
     public long end(long chunk) {
         return chunk + 1 == chunks() ? tasks() : first(chunk + 1);
+    }
+
+    /** The chunk that a task belongs to. */
+    public long chunkOf(long task) {
+        long low = 0;
+        long high = chunks() - 1;
+        while (low < high) {
+            long middle = low + high + 1 >>> 1;
+            if (first(middle) <= task) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return low;
+    }
+
+    /** How often a chunk has been claimed since the last reset. */
+    public int attempt(long chunk) {
+        long claim = region.getLong(region.getLong(HEADER_CHUNKS_OFFSET) + chunk * CHUNK_BYTES);
+        return (int) (claim >>> CLAIM_ATTEMPT_SHIFT);
+    }
+
+    /** Where slots note when they did what; off unless it was asked for. */
+    public TaskJournal journal() {
+        return journal;
     }
 
     /** Has a task passed over from now on, by whoever comes to it; its chunk counts as done all the same. */

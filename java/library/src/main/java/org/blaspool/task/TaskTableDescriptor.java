@@ -45,6 +45,7 @@ final class TaskTableDescriptor {
     static final long HEADER_SLOTS = 12;
     static final long HEADER_PRODUCTS = 16;
     static final long HEADER_CHUNKS = 24;
+    static final long HEADER_BYTES = 32;
     static final long HEADER_SLOTS_OFFSET = 40;
     static final long HEADER_CHUNKS_OFFSET = 48;
     static final long HEADER_PRODUCTS_OFFSET = 56;
@@ -68,6 +69,7 @@ final class TaskTableDescriptor {
 
     static final int CLAIM_OWNER_SHIFT = 8;
     static final long CLAIM_OWNER_MASK = 0xffffff;
+    static final int CLAIM_ATTEMPT_SHIFT = 32;
 
     static final long PRODUCT_BYTES = 96;
     static final long PRODUCT_M = 0;

@@ -1,7 +1,10 @@
 package org.blaspool.worker;
 
 import java.io.EOFException;
+import java.io.IOException;
+import org.blaspool.jfr.Recordings;
 import org.blaspool.jni.NativeProcess;
+import org.blaspool.observe.Observation;
 import org.blaspool.transport.Channel;
 
 /**
@@ -18,14 +21,28 @@ public final class ArrayServerMain {
         System.setOut(System.err);
         NativeProcess.ignoreTerminalSignals();
         int status = 1;
-        try (Channel parent = Channel.connect(arguments[0])) {
-            new ArrayServerSession(parent).run();
+        try {
+            serve(arguments[0]);
             status = 0;
         } catch (EOFException e) {
             // The parent has gone: there is nobody to tell.
         } catch (Throwable e) {
             e.printStackTrace();
         }
+        if (status == 0 && Boolean.getBoolean(Observation.ORDERLY_EXIT_PROPERTY)) {
+            System.exit(0);
+        }
         NativeProcess.exitNow(status);
+    }
+
+    private static void serve(String socket) throws IOException {
+        Recordings recording = Recordings.startIfAsked("server");
+        try (Channel parent = Channel.connect(socket)) {
+            new ArrayServerSession(parent).run();
+        } finally {
+            if (recording != null) {
+                recording.close();
+            }
+        }
     }
 }

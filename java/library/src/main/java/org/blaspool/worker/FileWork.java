@@ -16,8 +16,10 @@ import org.blaspool.matrix.Matrix;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.matrix.Product;
 import org.blaspool.matrix.Shape;
+import org.blaspool.observe.TaskPhase;
 import org.blaspool.task.ClaimLoop;
 import org.blaspool.task.SlotActivity;
+import org.blaspool.task.TaskRecorder;
 import org.blaspool.task.TaskTable;
 import org.blaspool.transport.Channel;
 import org.blaspool.transport.CorruptFrameException;
@@ -34,6 +36,7 @@ final class FileWork implements TableWork {
     private long compute;
     private long store;
     private long bytes;
+    private TaskRecorder recorder;
 
     private FileWork(List<FileTask> tasks, Blas blas) {
         this.tasks = tasks;
@@ -60,7 +63,16 @@ final class FileWork implements TableWork {
         compute = 0;
         store = 0;
         bytes = 0;
-        ClaimLoop.run(table, slot, faults.keeping(task -> task(tasks.get((int) task))));
+        recorder = TaskRecorder.of(table, slot);
+        ClaimLoop.run(table, slot, faults.keeping(task -> {
+            recorder.begin(task, System.nanoTime());
+            recorder.enter(TaskPhase.DESERIALIZE);
+            try {
+                task(tasks.get((int) task));
+            } finally {
+                recorder.end();
+            }
+        }));
         SlotActivity activity = table.activity(slot);
         return new SlotTimes(activity.enterNanos(), activity.exitNanos(), 0, 0, load, compute, 0, store, bytes);
     }
@@ -69,14 +81,20 @@ final class FileWork implements TableWork {
         long start = System.nanoTime();
         Product product = load(task);
         long loaded = System.nanoTime();
+        recorder.compute(product);
         blas.multiply(product);
         long computed = System.nanoTime();
+        recorder.enter(TaskPhase.RETURN);
         store(task, product.c());
         long stored = System.nanoTime();
         load += loaded - start;
         compute += computed - loaded;
         store += stored - computed;
         bytes += product.bytes();
+        recorder.took(TaskPhase.DESERIALIZE, loaded - start);
+        recorder.took(TaskPhase.COMPUTE, computed - loaded);
+        recorder.took(TaskPhase.RETURN, stored - computed);
+        recorder.done();
     }
 
     private Product load(FileTask task) {

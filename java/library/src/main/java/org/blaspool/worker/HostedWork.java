@@ -3,9 +3,12 @@ package org.blaspool.worker;
 import java.io.IOException;
 import org.blaspool.blas.Blas;
 import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.Product;
+import org.blaspool.observe.TaskPhase;
 import org.blaspool.plan.Codec;
 import org.blaspool.task.ClaimLoop;
 import org.blaspool.task.SlotActivity;
+import org.blaspool.task.TaskRecorder;
 import org.blaspool.task.TaskTable;
 import org.blaspool.transport.ArrayServer;
 import org.blaspool.transport.Channel;
@@ -24,6 +27,7 @@ final class HostedWork implements TableWork {
     private long deserialize;
     private long compute;
     private long giveBack;
+    private TaskRecorder recorder;
 
     private HostedWork(ArrayServer server, Blas blas) {
         this.server = server;
@@ -49,7 +53,16 @@ final class HostedWork implements TableWork {
         giveBack = 0;
         Channel channel = server.channel();
         long moved = channel.bytesReceived() + channel.bytesSent();
-        ClaimLoop.run(table, slot, faults.keeping(this::task));
+        recorder = TaskRecorder.of(table, slot);
+        ClaimLoop.run(table, slot, faults.keeping(task -> {
+            recorder.begin(task, System.nanoTime());
+            recorder.enter(TaskPhase.DESERIALIZE);
+            try {
+                task(task);
+            } finally {
+                recorder.end();
+            }
+        }));
         SlotActivity activity = table.activity(slot);
         return new SlotTimes(
                 activity.enterNanos(),
@@ -75,14 +88,25 @@ final class HostedWork implements TableWork {
         long serverNanos = server.readSerializeNanos();
         blocked = server.channel().receiveNanos() - blocked;
         long received = System.nanoTime();
-        matrices.multiply(blas);
+        Product product = matrices.product();
+        recorder.compute(product);
+        blas.multiply(product);
         long computed = System.nanoTime();
+        recorder.enter(TaskPhase.RETURN);
         server.putResult(task, matrices.result());
-        giveBack += System.nanoTime() - computed;
+        long returned = System.nanoTime();
+        long serialized = Math.min(blocked, serverNanos);
+        giveBack += returned - computed;
         compute += computed - received;
-        serialize += Math.min(blocked, serverNanos);
-        send += blocked - Math.min(blocked, serverNanos);
+        serialize += serialized;
+        send += blocked - serialized;
         deserialize += received - start - blocked;
+        recorder.took(TaskPhase.SERIALIZE, serialized);
+        recorder.took(TaskPhase.SEND, blocked - serialized);
+        recorder.took(TaskPhase.DESERIALIZE, received - start - blocked);
+        recorder.took(TaskPhase.COMPUTE, computed - received);
+        recorder.took(TaskPhase.RETURN, returned - computed);
+        recorder.done();
     }
 
     @Override

@@ -3,9 +3,12 @@ package org.blaspool.worker;
 import java.io.IOException;
 import org.blaspool.blas.Blas;
 import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.Product;
+import org.blaspool.observe.TaskPhase;
 import org.blaspool.operation.Operation;
 import org.blaspool.operation.Operations;
 import org.blaspool.plan.Codec;
+import org.blaspool.task.TaskRecorder;
 import org.blaspool.task.TaskTable;
 import org.blaspool.transport.Channel;
 import org.blaspool.transport.CorruptFrameException;
@@ -25,6 +28,7 @@ final class SerializedWork {
     private final long maxBytes;
     private final TaskTable notes;
     private final int slot;
+    private final TaskRecorder recorder;
 
     /**
      * Gets codec, operation and the bound of a matrix's size; tasks follow.
@@ -36,6 +40,7 @@ final class SerializedWork {
         this.blas = blas;
         this.notes = notes;
         this.slot = slot;
+        recorder = TaskRecorder.of(notes, slot);
         Codec codec = Codec.of(channel.getText());
         String name = channel.getText();
         maxBytes = channel.getLong();
@@ -75,6 +80,8 @@ final class SerializedWork {
         if (operation == null) {
             header.requireProduct();
         }
+        recorder.begin(header.task(), begun);
+        recorder.enter(TaskPhase.DESERIALIZE);
         long blockedBefore = channel.receiveNanos();
         TaskMatrices matrices = TaskMatrices.take(header, scratch, results.next());
         for (Matrix matrix : matrices.received()) {
@@ -86,6 +93,7 @@ final class SerializedWork {
         try {
             compute(matrices);
         } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
+            recorder.end();
             notes.current(slot, -1, -1);
             Message.FAILED.put(channel);
             channel.putLong(header.task());
@@ -94,19 +102,24 @@ final class SerializedWork {
         }
         notes.current(slot, -1, -1);
         long computed = System.nanoTime();
+        recorder.enter(TaskPhase.RETURN);
         Message.RESULT.put(channel);
         channel.putLong(header.task());
         new TaskTimes(idleSince, begun, blocked, decoded, computed).put(channel);
         outgoing.write(matrices.result());
         results.lent();
+        recorder.end();
         return System.nanoTime();
     }
 
     private void compute(TaskMatrices matrices) throws Exception {
         if (operation != null) {
+            recorder.compute(0, 0, 0);
             operation.apply(matrices.operands(), matrices.result());
         } else {
-            matrices.multiply(blas);
+            Product product = matrices.product();
+            recorder.compute(product);
+            blas.multiply(product);
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.blaspool.worker;
 
 import org.blaspool.blas.Blas;
+import org.blaspool.blas.RecordedWork;
 import org.blaspool.operation.Application;
 import org.blaspool.operation.Operation;
 import org.blaspool.operation.Operations;
@@ -19,7 +20,7 @@ final class SharedWork {
      */
     static SlotTimes run(TaskTable table, int slot, RegionMap regions, String operation, Blas blas, TaskFaults faults) {
         if (operation.isEmpty()) {
-            blas.work(table, slot, regions);
+            RecordedWork.run(blas, table, slot, regions);
         } else {
             Operation own = Operations.create(operation);
             ClaimLoop.run(table, slot, faults.keeping(task -> {

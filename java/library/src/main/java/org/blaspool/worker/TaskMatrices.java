@@ -2,7 +2,6 @@ package org.blaspool.worker;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.blaspool.blas.Blas;
 import org.blaspool.matrix.Matrix;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.matrix.Product;
@@ -45,15 +44,15 @@ record TaskMatrices(TaskHeader header, List<Matrix> operands, Matrix result) {
         return all;
     }
 
-    /** Computes the product that the header describes. */
-    void multiply(Blas blas) {
-        blas.multiply(new Product(
+    /** The product that the header describes. */
+    Product product() {
+        return new Product(
                 header.alpha(),
                 operands.get(0),
                 header.transposeA(),
                 operands.get(1),
                 header.transposeB(),
                 header.beta(),
-                result));
+                result);
     }
 }

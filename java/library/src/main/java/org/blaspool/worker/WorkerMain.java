@@ -1,7 +1,10 @@
 package org.blaspool.worker;
 
 import java.io.EOFException;
+import java.io.IOException;
+import org.blaspool.jfr.Recordings;
 import org.blaspool.jni.NativeProcess;
+import org.blaspool.observe.Observation;
 import org.blaspool.transport.Channel;
 
 /**
@@ -9,9 +12,6 @@ import org.blaspool.transport.Channel;
  * ignores the terminal's and a batch system's signals. Arguments: the socket's path, the worker's slot.
  */
 public final class WorkerMain {
-    /** System property of a worker that records its classes: it ends in the JVM's own way, which writes the archive. */
-    public static final String RECORDING_PROPERTY = "blaspool.worker.recording";
-
     private WorkerMain() {}
 
     public static void main(String[] arguments) {
@@ -19,17 +19,29 @@ public final class WorkerMain {
         System.setOut(System.err);
         NativeProcess.ignoreTerminalSignals();
         int status = 1;
-        try (Channel channel = Channel.connect(arguments[0])) {
-            new WorkerSession(channel, Integer.parseInt(arguments[1])).run();
+        try {
+            converse(arguments[0], Integer.parseInt(arguments[1]));
             status = 0;
         } catch (EOFException e) {
             // The parent has gone: there is nobody to tell.
         } catch (Throwable e) {
             e.printStackTrace();
         }
-        if (status == 0 && Boolean.getBoolean(RECORDING_PROPERTY)) {
+        if (status == 0 && Boolean.getBoolean(Observation.ORDERLY_EXIT_PROPERTY)) {
             System.exit(0);
         }
         NativeProcess.exitNow(status);
+    }
+
+    private static void converse(String socket, int slot) throws IOException {
+        Recordings recording = Recordings.startIfAsked("worker" + slot);
+        try (Channel channel = Channel.connect(socket)) {
+            new WorkerSession(channel, slot).run();
+        } finally {
+            // After the parent has seen the channel's end: it waits for this process then.
+            if (recording != null) {
+                recording.close();
+            }
+        }
     }
 }

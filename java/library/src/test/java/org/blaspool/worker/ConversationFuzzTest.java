@@ -66,6 +66,6 @@ class ConversationFuzzTest {
     /** Opened by the target that needs it only. */
     private static final class OneWorker {
         static final Blas BLAS = BlasSpec.parse("bundled").open();
-        static final TaskTable TABLE = TaskTable.ofClaims(Chunking.uniform(2, 1), 1);
+        static final TaskTable TABLE = TaskTable.ofClaims(Chunking.uniform(2, 1), 1, false);
     }
 }

@@ -31,7 +31,7 @@ public class Claims {
 
     @Setup(Level.Trial)
     public void prepare() {
-        table = TaskTable.ofClaims(Chunking.uniform(CHUNKS, 1), 1);
+        table = TaskTable.ofClaims(Chunking.uniform(CHUNKS, 1), 1, false);
     }
 
     @TearDown(Level.Trial)

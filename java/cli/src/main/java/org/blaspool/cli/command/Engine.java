@@ -8,6 +8,7 @@ import org.blaspool.blas.BlasSpec;
 import org.blaspool.blas.SplitRules;
 import org.blaspool.cli.option.StrategyOptions;
 import org.blaspool.measure.StrategyFactory;
+import org.blaspool.observe.Observation;
 import org.blaspool.plan.SplitTuning;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.pool.FaultTolerance;
@@ -36,6 +37,12 @@ public final class Engine implements StrategyFactory, AutoCloseable {
 
     /** The same, with worker JVMs that put up with other faults. */
     public static Engine open(BlasSpec spec, StrategyOptions options, Machine machine, FaultTolerance faults) {
+        return open(spec, options, machine, faults, Observation.NONE);
+    }
+
+    /** The same, watched. */
+    public static Engine open(
+            BlasSpec spec, StrategyOptions options, Machine machine, FaultTolerance faults, Observation observation) {
         Blas blas = spec.open();
         return new Engine(
                 blas,
@@ -47,7 +54,8 @@ public final class Engine implements StrategyFactory, AutoCloseable {
                         options.exclusive(),
                         options.scratchDirectory(),
                         splitRules(blas, machine),
-                        faults));
+                        faults,
+                        observation));
     }
 
     /** The rules of this machine and BLAS, looked up or measured when the first strategy that may split asks for them. */

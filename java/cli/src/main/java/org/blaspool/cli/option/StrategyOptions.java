@@ -51,9 +51,8 @@ public record StrategyOptions(
                 .with("codec", "java|raw", "how processes-serialized serializes [raw]")
                 .with(
                         "pin",
-                        "HOW",
-                        "auto, none, compact, scatter or a CPU list as 0-3,8; auto pins where the CPUs are this"
-                                + " process's own [auto]")
+                        "auto|none|compact|scatter|LIST",
+                        "which CPUs; a list is as 0-3,8; auto pins where the CPUs are this" + " process's own [auto]")
                 .with(
                         "split",
                         "on|off",

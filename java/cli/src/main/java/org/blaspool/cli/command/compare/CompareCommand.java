@@ -4,6 +4,7 @@ import java.util.List;
 import org.blaspool.cli.command.Command;
 import org.blaspool.cli.command.Session;
 import org.blaspool.cli.option.Arguments;
+import org.blaspool.cli.option.ObservationOptions;
 import org.blaspool.cli.option.OptionGroup;
 import org.blaspool.cli.option.OutputOptions;
 import org.blaspool.cli.option.StrategyOptions;
@@ -57,7 +58,7 @@ public final class CompareCommand implements Command {
         return List.of(
                 WorkloadOptions.group("1000", "as many as make about 40 GFLOP, within 1 GiB"),
                 OptionGroup.of("Comparison")
-                        .with("suite", "NAME", "quick, all or tutorial [all]")
+                        .with("suite", "quick|tutorial|all", "strategies that belong together [all]")
                         .with("strategies", "LIST", "strategies separated by commas, instead of a suite")
                         .with("sweep", "size=A:B[:F]", "square sizes from A to B, instead of --size")
                         .with(
@@ -66,6 +67,7 @@ public final class CompareCommand implements Command {
                                 "timed rounds of each; from 6 on there are intervals and verdicts [7, fewer, but at"
                                         + " least 3, where they take long; 1 for tutorial]"),
                 StrategyOptions.group("LIST"),
+                ObservationOptions.group(),
                 OutputOptions.group());
     }
 
@@ -79,6 +81,9 @@ public final class CompareCommand implements Command {
                         "blaspool compare --strategies threads,threads:workers=4,processes-shared",
                         "your own list; options of a row after colons"),
                 new Example("blaspool compare --suite quick --blas bundled,system", "two BLAS libraries"),
+                new Example(
+                        "blaspool compare --suite quick --rounds 1 --trace t.json",
+                        "what every worker did when, to be opened in ui.perfetto.dev"),
                 new Example(
                         "blaspool compare --suite quick --sweep size=64:2048 --html sweep.html",
                         "from which size on another strategy is faster, as a page with charts"));

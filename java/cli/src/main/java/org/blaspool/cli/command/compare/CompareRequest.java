@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.blaspool.blas.BlasSpec;
 import org.blaspool.cli.option.Arguments;
+import org.blaspool.cli.option.ObservationOptions;
 import org.blaspool.cli.option.OutputOptions;
 import org.blaspool.cli.option.ProductSize;
 import org.blaspool.cli.option.StrategyOptions;
@@ -25,6 +26,7 @@ import org.blaspool.plan.StrategySpec;
  * @param batch the batch, as far as it was said
  * @param rounds empty for as many as time allows
  * @param sweep the sizes to compare at, one after another; empty for one batch
+ * @param watch what is to be seen of it
  * @param words the command line without BLAS and output, for one process a BLAS
  */
 record CompareRequest(
@@ -35,6 +37,7 @@ record CompareRequest(
         StrategyOptions options,
         OutputOptions output,
         Optional<SizeSweep> sweep,
+        ObservationOptions watch,
         List<String> words) {
     private static final int TUTORIAL_SIZE = 2000;
     private static final int TUTORIAL_PAIRS = 100;
@@ -63,6 +66,7 @@ record CompareRequest(
                 options,
                 OutputOptions.read(arguments),
                 sweep(arguments, suite),
+                watch(arguments, options),
                 arguments.without("blas", "json", "csv", "html"));
     }
 
@@ -76,6 +80,15 @@ record CompareRequest(
         return sweep;
     }
 
+    private static ObservationOptions watch(Arguments arguments, StrategyOptions options) {
+        ObservationOptions watch = ObservationOptions.read(arguments);
+        if (watch.trace().isPresent() && options.blas().size() > 1) {
+            throw new InvalidInputException("a trace is of one process and its workers: trace="
+                    + watch.trace().get() + " with several --blas, expected one");
+        }
+        return watch;
+    }
+
     /** The same at one size of a sweep. */
     CompareRequest at(ProductSize size, int pairs) {
         List<String> others = words.stream()
@@ -84,7 +97,7 @@ record CompareRequest(
         List<String> completed = new ArrayList<>(others);
         completed.addAll(List.of("--size=" + size, "--pairs=" + pairs));
         return new CompareRequest(
-                suite, listed, batch.at(size, pairs), rounds, options, output, Optional.empty(), completed);
+                suite, listed, batch.at(size, pairs), rounds, options, output, Optional.empty(), watch, completed);
     }
 
     /** What the progress bar says is done. */

@@ -10,6 +10,7 @@ import org.blaspool.cli.command.Machine;
 import org.blaspool.cli.command.MemoryBudget;
 import org.blaspool.cli.command.Profiles;
 import org.blaspool.cli.command.Session;
+import org.blaspool.cli.command.Watch;
 import org.blaspool.cli.report.CompareReport;
 import org.blaspool.cli.terminal.Progress;
 import org.blaspool.measure.Clock;
@@ -26,6 +27,7 @@ import org.blaspool.plan.Planner;
 import org.blaspool.plan.Prediction;
 import org.blaspool.plan.StrategyKind;
 import org.blaspool.plan.StrategySpec;
+import org.blaspool.pool.FaultTolerance;
 
 /** A comparison in this process, with one BLAS. */
 final class ComparisonRun {
@@ -50,9 +52,14 @@ final class ComparisonRun {
     CompareReport report() {
         requireMemory();
         session.stop().check();
-        try (Engine engine = Engine.open(request.onlyBlas(), request.options(), machine)) {
+        try (Watch watch = Watch.open(request.watch(), session.console().err());
+                Engine engine = engine(watch)) {
             return report(engine);
         }
+    }
+
+    private Engine engine(Watch watch) {
+        return Engine.open(request.onlyBlas(), request.options(), machine, FaultTolerance.DEFAULT, watch.observation());
     }
 
     /** With a BLAS that is loaded already. */

@@ -6,9 +6,11 @@ import java.util.List;
 import org.blaspool.cli.command.Engine;
 import org.blaspool.cli.command.Machine;
 import org.blaspool.cli.command.Session;
+import org.blaspool.cli.command.Watch;
 import org.blaspool.cli.option.ProductSize;
 import org.blaspool.cli.report.CompareReport;
 import org.blaspool.cli.report.SweepReport;
+import org.blaspool.pool.FaultTolerance;
 
 /** The same comparison at one size after another: in this process, or with several BLAS in a process each. */
 final class SweepRun {
@@ -35,7 +37,9 @@ final class SweepRun {
         for (ProductSize size : sizes()) {
             new ComparisonRun(at(size), session).requireMemory();
         }
-        try (Engine engine = Engine.open(request.onlyBlas(), request.options(), machine)) {
+        try (Watch watch = Watch.open(request.watch(), session.console().err());
+                Engine engine = Engine.open(
+                        request.onlyBlas(), request.options(), machine, FaultTolerance.DEFAULT, watch.observation())) {
             for (ProductSize size : sizes()) {
                 session.stop().check();
                 reports.add(new ComparisonRun(at(size), session).report(engine));

@@ -7,6 +7,7 @@ import org.blaspool.cli.command.Machine;
 import org.blaspool.cli.command.MemoryBudget;
 import org.blaspool.cli.command.Session;
 import org.blaspool.cli.report.BoundReport;
+import org.blaspool.cli.command.Watch;
 import org.blaspool.cli.report.CompareReport.Requested;
 import org.blaspool.cli.report.MachineReport;
 import org.blaspool.cli.report.ReportWriter;
@@ -56,8 +57,13 @@ final class FileRun {
                 warnOfLittleSpace(journal, work);
             }
             notes.addAll(journal.notes());
-            try (Engine engine =
-                    Engine.open(request.options().blas().get(0), request.options(), machine, request.faults())) {
+            try (Watch watch = Watch.open(request.observation(), session.console().err());
+                    Engine engine = Engine.open(
+                            request.options().blas().get(0),
+                            request.options(),
+                            machine,
+                            request.faults(),
+                            watch.observation())) {
                 StrategyChoice choices = new StrategyChoice(request, session, engine, memory);
                 Choice choice = choices.choose();
                 memory.require(choice.spec());

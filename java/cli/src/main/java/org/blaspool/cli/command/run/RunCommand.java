@@ -3,6 +3,7 @@ package org.blaspool.cli.command.run;
 import java.util.List;
 import org.blaspool.cli.command.Command;
 import org.blaspool.cli.option.Arguments;
+import org.blaspool.cli.option.ObservationOptions;
 import org.blaspool.cli.option.OptionGroup;
 import org.blaspool.cli.option.OutputOptions;
 import org.blaspool.cli.option.StrategyOptions;
@@ -74,6 +75,7 @@ public final class RunCommand implements Command {
                         .with("status", "FILE", "keep the state of the run in a JSON file, replaced once a second")
                         .with("progress", "SECONDS", "between two lines of progress where there is no terminal [60]"),
                 StrategyOptions.group("KIND"),
+                ObservationOptions.group(),
                 OutputOptions.jsonGroup());
     }
 

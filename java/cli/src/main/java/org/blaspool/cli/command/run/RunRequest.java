@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.blaspool.cli.option.Arguments;
+import org.blaspool.cli.option.ObservationOptions;
 import org.blaspool.cli.option.OutputOptions;
 import org.blaspool.cli.option.StrategyOptions;
 import org.blaspool.error.InvalidInputException;
@@ -23,6 +24,7 @@ import org.blaspool.pool.FaultTolerance;
  * @param shard which entries
  * @param faults what becomes of products that fail, hang or kill their workers
  * @param needsWorkers whether what was asked for takes worker JVMs, which can be killed and started anew
+ * @param observation which timelines and recordings are made of it
  * @param dryRun whether to check everything and compute nothing
  * @param watch how the run can be followed
  */
@@ -35,6 +37,7 @@ record RunRequest(
         Shard shard,
         FaultTolerance faults,
         boolean needsWorkers,
+        ObservationOptions observation,
         boolean dryRun,
         WatchOptions watch,
         StrategyOptions options,
@@ -71,6 +74,7 @@ record RunRequest(
                 arguments.text("shard").map(Shard::parse).orElse(Shard.WHOLE),
                 faults,
                 arguments.has("retries") || arguments.has("timeout"),
+                ObservationOptions.read(arguments),
                 arguments.has("dry-run"),
                 WatchOptions.read(arguments),
                 options,

@@ -1,0 +1,2 @@
+/** The command profile. */
+package org.blaspool.cli.command.profile;

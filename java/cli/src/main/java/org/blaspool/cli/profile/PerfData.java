@@ -1,0 +1,132 @@
+package org.blaspool.cli.profile;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The user stacks of the samples in a file of perf record ({@code --call-graph dwarf}), by the layout that
+ * linux/perf_event.h and tools/perf/Documentation/perf.data-file-format.txt describe. perf itself unwinds them as far as
+ * there is unwind information; what Java code compiled at run time has instead, frame pointers, is left to us.
+ */
+final class PerfData {
+    /** A thread at a moment. */
+    record Key(long tid, long nanos) {}
+
+    private static final int RECORD_SAMPLE = 9;
+    private static final int HEADER_ATTRIBUTES = 24;
+    private static final int HEADER_DATA = 40;
+    private static final int ATTRIBUTE_SAMPLE_TYPE = 24;
+    private static final int ATTRIBUTE_REGS_USER = 80;
+
+    private static final long IP = 1;
+    private static final long TID = 1 << 1;
+    private static final long TIME = 1 << 2;
+    private static final long ADDRESS = 1 << 3;
+    private static final long READ = 1 << 4;
+    private static final long CALLCHAIN = 1 << 5;
+    private static final long ID = 1 << 6;
+    private static final long CPU = 1 << 7;
+    private static final long PERIOD = 1 << 8;
+    private static final long STREAM_ID = 1 << 9;
+    private static final long RAW = 1 << 10;
+    private static final long BRANCH_STACK = 1 << 11;
+    private static final long REGS_USER = 1 << 12;
+    private static final long STACK_USER = 1 << 13;
+    private static final long IDENTIFIER = 1 << 16;
+
+    /** Number of the register in asm/perf_regs.h. */
+    private static final int STACK_POINTER = System.getProperty("os.arch").equals("aarch64") ? 31 : 7;
+
+    private final Map<Key, StackDump> stacks = new HashMap<>();
+    private final long sampleType;
+    private final long registers;
+
+    private PerfData(long sampleType, long registers) {
+        this.sampleType = sampleType;
+        this.registers = registers;
+    }
+
+    /** Reads a file of one event; stacks are empty where perf recorded others than we ask for. */
+    static PerfData read(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            MappedByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
+            bytes.order(ByteOrder.nativeOrder());
+            int attribute = (int) bytes.getLong(HEADER_ATTRIBUTES);
+            PerfData data = new PerfData(
+                    bytes.getLong(attribute + ATTRIBUTE_SAMPLE_TYPE), bytes.getLong(attribute + ATTRIBUTE_REGS_USER));
+            data.readAll(bytes, bytes.getLong(HEADER_DATA), bytes.getLong(HEADER_DATA + Long.BYTES));
+            return data;
+        }
+    }
+
+    private boolean has(long bit) {
+        return (sampleType & bit) != 0;
+    }
+
+    private void readAll(ByteBuffer bytes, long offset, long size) {
+        if (!has(STACK_USER) || !has(REGS_USER) || has(READ) || has(RAW) || has(BRANCH_STACK)) {
+            return;
+        }
+        int at = (int) offset;
+        while (at < offset + size) {
+            int recordBytes = Short.toUnsignedInt(bytes.getShort(at + 6));
+            if (recordBytes < 8) {
+                return;
+            }
+            if (bytes.getInt(at) == RECORD_SAMPLE) {
+                sample(bytes.duplicate().order(bytes.order()).position(at + 8));
+            }
+            at += recordBytes;
+        }
+    }
+
+    private void sample(ByteBuffer bytes) {
+        skip(bytes, IDENTIFIER, 1);
+        skip(bytes, IP, 1);
+        if (!has(TID) || !has(TIME)) {
+            return;
+        }
+        bytes.getInt();
+        long tid = bytes.getInt();
+        long time = bytes.getLong();
+        skip(bytes, ADDRESS, 1);
+        skip(bytes, ID, 1);
+        skip(bytes, STREAM_ID, 1);
+        skip(bytes, CPU, 1);
+        skip(bytes, PERIOD, 1);
+        if (has(CALLCHAIN)) {
+            bytes.position(bytes.position() + (int) (Long.BYTES * (1 + bytes.getLong(bytes.position()))));
+        }
+        long stackPointer = 0;
+        if (bytes.getLong() != 0) { // which kind of registers; none in a kernel thread
+            int place = Long.bitCount(registers & (1L << STACK_POINTER) - 1);
+            stackPointer = bytes.getLong(bytes.position() + place * Long.BYTES);
+            bytes.position(bytes.position() + Long.BYTES * Long.bitCount(registers));
+        }
+        int stackBytes = (int) bytes.getLong();
+        if (stackBytes > 0) {
+            byte[] stack = new byte[stackBytes];
+            bytes.get(stack);
+            int used = (int) bytes.getLong();
+            stacks.put(new Key(tid, time), new StackDump(stackPointer, stack, Math.min(used, stackBytes)));
+        }
+    }
+
+    private void skip(ByteBuffer bytes, long bit, int words) {
+        if (has(bit)) {
+            bytes.position(bytes.position() + words * Long.BYTES);
+        }
+    }
+
+    /** What a thread's stack held then; null where it was not taken. */
+    StackDump stack(long tid, long nanos) {
+        return stacks.get(new Key(tid, nanos));
+    }
+}

@@ -1,0 +1,2 @@
+/** Timelines as files that trace viewers open. */
+package org.blaspool.cli.trace;

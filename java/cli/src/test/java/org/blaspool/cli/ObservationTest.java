@@ -1,0 +1,179 @@
+package org.blaspool.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+import org.blaspool.cli.trace.TraceFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a timeline and flight recordings tell of real runs. */
+class ObservationTest {
+    private static final List<String> WAITING_AND_REST = List.of("queue", "other", "compute");
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void shouldDrawThePhasesThatTheReportHas() throws Exception {
+        Path traceFile = directory.resolve("t.json");
+        Path reportFile = directory.resolve("r.json");
+
+        CommandLine line = CommandLine.run(words(
+                "compare --size 300 --pairs 24 --rounds 1 --suite all --quiet",
+                "--trace",
+                traceFile.toString(),
+                "--json",
+                reportFile.toString()));
+
+        assertThat(line.err()).isEmpty();
+        assertThat(line.status()).isZero();
+        TraceFile trace = new TraceFile(traceFile);
+        trace.requireSound();
+        JsonNode rows = new ObjectMapper().readTree(reportFile.toFile()).path("results");
+        assertThat(rows).hasSize(8);
+        for (JsonNode row : rows) {
+            requireSamePhases(trace, row);
+        }
+    }
+
+    /** The report's phases are means over slots; between two products a slot is in the loop that claims them. */
+    private static void requireSamePhases(TraceFile trace, JsonNode row) {
+        double seconds = row.path("seconds").get(0).asDouble();
+        JsonNode round = trace.named("round").stream()
+                .filter(event -> Math.abs(event.path("dur").asDouble() * 1e-6 - seconds) < 1e-8)
+                .findFirst()
+                .orElseThrow();
+        Map<String, Map<String, Double>> slots = trace.within(round);
+        assertThat(slots).as(row.path("spec").asText()).isNotEmpty();
+        slots.forEach((slot, phases) -> assertThat(
+                        phases.values().stream().mapToDouble(each -> each).sum())
+                .as(row.path("spec").asText() + " slot " + slot)
+                .isCloseTo(seconds, within(1e-4)));
+        double tolerance = 0.01 * seconds;
+        row.path("phase_seconds").properties().forEach(phase -> {
+            if (!WAITING_AND_REST.contains(phase.getKey())) {
+                assertThat(mean(slots, phase.getKey()))
+                        .as(row.path("spec").asText() + " " + phase.getKey())
+                        .isCloseTo(phase.getValue().asDouble(), within(tolerance));
+            }
+        });
+        JsonNode reported = row.path("phase_seconds");
+        assertThat(mean(slots, "compute") + mean(slots, "other"))
+                .isCloseTo(
+                        reported.path("compute").asDouble()
+                                + reported.path("other").asDouble(),
+                        within(0.1 * seconds));
+    }
+
+    private static double mean(Map<String, Map<String, Double>> slots, String phase) {
+        return slots.values().stream()
+                .mapToDouble(phases -> phases.getOrDefault(phase, 0.0))
+                .average()
+                .orElse(0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"processes-shared:workers=2", "processes-serialized:workers=2"})
+    void shouldShowADeathTheRetryAndTheNewWorker(String strategy) throws Exception {
+        Path scratch = Files.createDirectories(directory.resolve("scratch"));
+        Path traceFile = directory.resolve("t.json");
+        Path recordings = directory.resolve("jfr");
+        ProcessHandle victim;
+        String[] words = words(
+                "compare --size 700 --pairs 120 --rounds 1 --chunk-size 2 --quiet --strategies " + strategy,
+                "--trace",
+                traceFile.toString(),
+                "--jfr",
+                recordings.toString());
+        try (CommandProcess process = CommandProcess.start(scratch, words)) {
+            victim = process.awaitBusyWorkers(2, 1.5).get(0);
+            victim.destroyForcibly();
+            assertThat(process.await()).isZero();
+            assertThat(process.err()).contains("a worker was killed while it recorded");
+        }
+
+        TraceFile trace = new TraceFile(traceFile);
+        trace.requireSound();
+        JsonNode death = only(trace.named("death"));
+        assertThat(death.path("pid").asLong()).isEqualTo(victim.pid());
+        assertThat(death.path("args").path("cause").asText()).contains("SIGKILL");
+        JsonNode replacement = only(trace.named("replacement"));
+        assertThat(replacement.path("args").path("replaces").asLong()).isEqualTo(victim.pid());
+        assertThat(replacement.path("pid").asLong()).isNotEqualTo(victim.pid());
+        assertThat(trace.named("retry")).isNotEmpty();
+        JsonNode retried = trace.named("retry").get(0);
+        assertThat(retried.path("ts").asDouble())
+                .isGreaterThanOrEqualTo(death.path("ts").asDouble());
+
+        requireRecorded(recordings, victim.pid(), replacement.path("pid").asLong());
+        assertThat(scratch).isEmptyDirectory();
+    }
+
+    private static JsonNode only(List<JsonNode> events) {
+        assertThat(events).hasSize(1);
+        return events.get(0);
+    }
+
+    private static void requireRecorded(Path recordings, long dead, long replacing) throws IOException {
+        List<RecordedEvent> parent = events(recordings, "parent-");
+        RecordedEvent death = named(parent, "WorkerDeath").get(0);
+        assertThat(death.getLong("workerPid")).isEqualTo(dead);
+        assertThat(death.getString("cause")).contains("SIGKILL");
+        List<RecordedEvent> retries = named(parent, "Retry");
+        assertThat(retries).isNotEmpty().allMatch(retry -> retry.getInt("attempt") == 2);
+        assertThat(named(parent, "WorkerStart"))
+                .extracting(start -> start.getLong("workerPid"))
+                .contains(dead, replacing);
+
+        List<RecordedEvent> workers = events(recordings, "worker");
+        assertThat(named(workers, "Product")).anyMatch(product -> product.getInt("attempt") == 2);
+        RecordedEvent product = named(workers, "Product").get(0);
+        assertThat(product.getLong("m")).isEqualTo(700);
+        assertThat(product.getDouble("gflops")).isPositive();
+        assertThat(product.getDouble("seconds")).isPositive();
+        assertThat(named(workers, "Product"))
+                .extracting(each -> each.getLong("pid"))
+                .contains(replacing);
+        // What the killed one had written before is kept.
+        assertThat(named(events(recordings, "killed-" + dead), "Product")).isNotEmpty();
+    }
+
+    private static List<RecordedEvent> events(Path recordings, String role) throws IOException {
+        List<RecordedEvent> events = new ArrayList<>();
+        try (Stream<Path> files = Files.list(recordings)) {
+            for (Path file : files.filter(path -> path.getFileName().toString().startsWith(role))
+                    .toList()) {
+                events.addAll(RecordingFile.readAllEvents(file));
+            }
+        }
+        events.sort(Comparator.comparing(RecordedEvent::getStartTime));
+        return events;
+    }
+
+    private static List<RecordedEvent> named(List<RecordedEvent> events, String name) {
+        return events.stream()
+                .filter(event -> event.getEventType().getName().equals("org.blaspool." + name))
+                .toList();
+    }
+
+    private static String[] words(String line, String... more) {
+        List<String> words = new ArrayList<>(List.of(line.split(" ")));
+        words.addAll(List.of(more));
+        return words.toArray(String[]::new);
+    }
+}

@@ -1,0 +1,25 @@
+package org.blaspool.observe;
+
+/**
+ * What a slot did for one task: its phases follow one another without a gap. Where bytes are awaited and decoded in
+ * turns, each phase has all its time at once.
+ *
+ * @param task index in the batch
+ * @param attempt from 1 on; more where a worker died with the task in hand
+ * @param startNanos when it began, on the machine's monotonic clock
+ * @param phaseNanos how long it was in each {@link TaskPhase}, by ordinal; empty where the worker died meanwhile
+ */
+public record TaskSpan(long task, int attempt, long startNanos, long... phaseNanos) {
+    /** Whether it came to its end. */
+    public boolean ended() {
+        return phaseNanos.length > 0;
+    }
+
+    public long endNanos() {
+        long end = startNanos;
+        for (long nanos : phaseNanos) {
+            end += nanos;
+        }
+        return end;
+    }
+}

@@ -1,0 +1,48 @@
+package org.blaspool.observe;
+
+import java.util.Map;
+
+/**
+ * Takes down what happened when, on the machine's monotonic clock ({@link System#nanoTime}, which on Linux is
+ * CLOCK_MONOTONIC and the same in every process). Thread-safe. Values of arguments are strings, numbers and truth values.
+ */
+public interface Timeline {
+    /** Takes nothing down. */
+    Timeline NONE = new Timeline() {
+        @Override
+        public boolean isOn() {
+            return false;
+        }
+
+        @Override
+        public Track ownTrack(String name) {
+            return new Track(0, 0);
+        }
+
+        @Override
+        public Track workerTrack(long pid, String process, String thread) {
+            return new Track(pid, 0);
+        }
+
+        @Override
+        public void span(Track track, String name, long startNanos, long endNanos, Map<String, ?> arguments) {}
+
+        @Override
+        public void instant(Track track, String name, long nanos, Map<String, ?> arguments) {}
+    };
+
+    /** Whether anything is taken down; where not, nothing need be prepared for it. */
+    boolean isOn();
+
+    /** A new track of this process. */
+    Track ownTrack(String name);
+
+    /** The one track of another process; the names count the first time. */
+    Track workerTrack(long pid, String process, String thread);
+
+    /** Something that took time. */
+    void span(Track track, String name, long startNanos, long endNanos, Map<String, ?> arguments);
+
+    /** Something that happened at one moment. */
+    void instant(Track track, String name, long nanos, Map<String, ?> arguments);
+}

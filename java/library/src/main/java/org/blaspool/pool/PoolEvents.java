@@ -1,0 +1,67 @@
+package org.blaspool.pool;
+
+import java.util.Map;
+import org.blaspool.jfr.Recordings;
+import org.blaspool.jfr.RetryEvent;
+import org.blaspool.jfr.WorkerDeathEvent;
+import org.blaspool.jfr.WorkerStartEvent;
+import org.blaspool.observe.Observation;
+import org.blaspool.observe.Timeline;
+import org.blaspool.observe.Track;
+import org.blaspool.task.TaskTable;
+
+/** Tells of a pool's workers, what the flight recorder and a timeline take down: starts, deaths, retries, replacements. */
+final class PoolEvents {
+    private final Timeline timeline;
+    private final String name;
+
+    PoolEvents(Observation observation) {
+        timeline = observation.timeline();
+        name = observation.name();
+    }
+
+    /** The track of a worker, or of the array server. */
+    Track track(long pid, int slot) {
+        String process = slot < 0 ? "array server" : "worker of slot " + slot;
+        return timeline.workerTrack(pid, name.isEmpty() ? process : name + ": " + process, "main");
+    }
+
+    /** A worker is ready, {@code startNanos} after it was started. */
+    void started(WorkerProcess worker, long startNanos) {
+        long now = System.nanoTime();
+        if (Recordings.on()) {
+            WorkerStartEvent.commit(
+                    worker.pid(), worker.slot(), worker.cpus(), worker.blasThreads(), (now - startNanos) * 1e-9);
+        }
+        if (timeline.isOn()) {
+            Map<String, Object> arguments =
+                    Map.of("slot", worker.slot(), "cpus", worker.cpus(), "blas_threads", worker.blasThreads());
+            timeline.span(track(worker.pid(), worker.slot()), "start", startNanos, now, arguments);
+        }
+    }
+
+    /** A worker died; its chunks are still its own in the table. */
+    void died(WorkerDeath death, TaskTable table) {
+        if (Recordings.on()) {
+            WorkerDeathEvent.commit(death.pid(), death.slot(), death.cause(), death.tasks());
+            for (long chunk : table.claimedBy(death.slot())) {
+                RetryEvent.commit(
+                        chunk, table.first(chunk), table.end(chunk) - 1, death.pid(), table.attempt(chunk) + 1);
+            }
+        }
+        if (timeline.isOn()) {
+            timeline.instant(
+                    track(death.pid(), death.slot()),
+                    "death",
+                    System.nanoTime(),
+                    Map.of("cause", death.cause(), "products", String.join(", ", death.tasks())));
+        }
+    }
+
+    void replaced(long deadPid, WorkerProcess fresh) {
+        if (timeline.isOn()) {
+            timeline.instant(
+                    track(fresh.pid(), fresh.slot()), "replacement", System.nanoTime(), Map.of("replaces", deadPid));
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package org.blaspool.task;
+
+import jdk.jfr.Event;
+import org.blaspool.jfr.PhaseEvent;
+import org.blaspool.jfr.ProductEvent;
+import org.blaspool.jfr.Recordings;
+import org.blaspool.jni.NativeProcess;
+import org.blaspool.matrix.Product;
+import org.blaspool.observe.TaskPhase;
+
+/**
+ * Takes down what one slot does for one task after another: in the table's journal, where it has one, and for the flight
+ * recorder, where it runs. Off, each call is a branch. For one thread.
+ */
+public final class TaskRecorder {
+    private final TaskTable table;
+    private final int slot;
+    private final boolean journal;
+    private final boolean flight;
+    private final int pid = NativeProcess.pid();
+    private final long[] nanos = new long[TaskPhase.COUNT];
+    private Flight current;
+    private long task;
+    private int attempt;
+
+    private TaskRecorder(TaskTable table, int slot) {
+        this.table = table;
+        this.slot = slot;
+        journal = table.journal().isOn();
+        flight = Recordings.on();
+    }
+
+    /** One for a round of work. */
+    public static TaskRecorder of(TaskTable table, int slot) {
+        return new TaskRecorder(table, slot);
+    }
+
+    /** Whether anything is taken down. */
+    public boolean isOn() {
+        return journal || flight;
+    }
+
+    /** A task was taken in hand at that moment. */
+    public void begin(long newTask, long startNanos) {
+        if (!isOn()) {
+            return;
+        }
+        task = newTask;
+        attempt = table.attempt(table.chunkOf(task));
+        if (journal) {
+            table.journal().begin(slot, task, attempt, startNanos);
+        }
+    }
+
+    /** Another phase of the task begins; not for {@link TaskPhase#COMPUTE}. */
+    public void enter(TaskPhase phase) {
+        if (flight) {
+            leave();
+            current = new PhaseFlight(phase);
+        }
+    }
+
+    /** Computing begins. */
+    public void compute(Product product) {
+        if (flight) {
+            compute(product.m(), product.k(), product.n());
+        }
+    }
+
+    /** The same; sizes are 0 for a user's operation. */
+    public void compute(long m, long k, long n) {
+        if (flight) {
+            leave();
+            current = new ProductFlight(m, k, n);
+        }
+    }
+
+    private void leave() {
+        if (current != null) {
+            current.end();
+            current = null;
+        }
+    }
+
+    /** The task is done, or failed. */
+    public void end() {
+        if (flight) {
+            leave();
+        }
+    }
+
+    /** How long a phase of it took, for the journal. */
+    public void took(TaskPhase phase, long phaseNanos) {
+        nanos[phase.ordinal()] = phaseNanos;
+    }
+
+    /** The task is done, and all phases that it had were told. */
+    public void done() {
+        end();
+        if (journal) {
+            table.journal().end(task, attempt, nanos);
+        }
+    }
+
+    /** An event that is under way. */
+    private abstract class Flight {
+        abstract Event event();
+
+        abstract void fill();
+
+        final void end() {
+            event().end();
+            if (event().shouldCommit()) {
+                fill();
+                event().commit();
+            }
+        }
+    }
+
+    private final class PhaseFlight extends Flight {
+        private final PhaseEvent event = new PhaseEvent();
+        private final TaskPhase phase;
+
+        PhaseFlight(TaskPhase phase) {
+            this.phase = phase;
+            event.begin();
+        }
+
+        @Override
+        Event event() {
+            return event;
+        }
+
+        @Override
+        void fill() {
+            event.phase = phase.label();
+            event.index = task;
+            event.pid = pid;
+            event.slot = slot;
+        }
+    }
+
+    private final class ProductFlight extends Flight {
+        private final ProductEvent event = new ProductEvent();
+        private final long start = System.nanoTime();
+
+        ProductFlight(long m, long k, long n) {
+            event.m = m;
+            event.k = k;
+            event.n = n;
+            event.begin();
+        }
+
+        @Override
+        Event event() {
+            return event;
+        }
+
+        @Override
+        void fill() {
+            event.index = task;
+            event.pid = pid;
+            event.slot = slot;
+            event.attempt = attempt;
+            event.seconds = (System.nanoTime() - start) * 1e-9;
+            event.gflops = 2.0 * event.m * event.k * event.n / event.seconds * 1e-9;
+        }
+    }
+}
