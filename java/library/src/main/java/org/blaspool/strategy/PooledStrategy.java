@@ -9,8 +9,8 @@ import org.blaspool.plan.StrategySpec;
 import org.blaspool.pool.PoolOptions;
 import org.blaspool.pool.ProcessPool;
 import org.blaspool.pool.WorkerDeath;
-import org.blaspool.transport.Channel;
 import org.blaspool.task.TaskTable;
+import org.blaspool.transport.Channel;
 import org.blaspool.transport.SlotTimes;
 import org.blaspool.usage.Usage;
 

@@ -28,7 +28,7 @@ public final class Channel implements AutoCloseable {
     private static final long TAKEN_POLL_NANOS = 50_000;
 
     private final int descriptor;
-    private final Lender lender = Lender.open();
+    private final Lender lender = new Lender();
     private final Region outRegion = Region.createPrivate(BUFFER_BYTES, 1);
     private final Region inRegion = Region.createPrivate(BUFFER_BYTES, 1);
     private final ByteBuffer out = outRegion.slice(0, BUFFER_BYTES);
@@ -51,12 +51,7 @@ public final class Channel implements AutoCloseable {
 
     /** Why this system lets no memory be {@linkplain #lend lent}, so that it is copied instead; empty where it is. */
     public static Optional<String> refusalToLend() {
-        try {
-            new Lender(NativeChannel.lender()).close();
-            return Optional.empty();
-        } catch (IOException e) {
-            return Optional.of(e.getMessage());
-        }
+        return Lender.refusal();
     }
 
     public void putByte(int value) throws IOException {
@@ -154,13 +149,9 @@ public final class Channel implements AutoCloseable {
     }
 
     private void lend(long address, long bytes) throws IOException {
-        if (!lender.isOpen()) {
-            send(address, bytes);
-            return;
-        }
         checkOpen();
         long start = System.nanoTime();
-        NativeChannel.lend(descriptor, lender.ends(), address, bytes);
+        lender.lend(descriptor, address, bytes);
         sendNanos += System.nanoTime() - start;
         bytesSent += bytes;
     }
