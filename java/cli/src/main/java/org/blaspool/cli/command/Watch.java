@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,6 +25,11 @@ import org.blaspool.observe.Timeline;
 
 /** Watches strategies for as long as it is open: closed after them, it completes the files. */
 public final class Watch implements AutoCloseable {
+    /** Where a chunk of a flight recording says whether its header is being written, and what it says then. */
+    private static final long HEADER_STATE_OFFSET = 64;
+
+    private static final byte HEADER_LOCKED = (byte) 0xff;
+
     /** System property of a JVM whose workers are to leave symbols for a profiler. */
     public static final String SYMBOLS_PROPERTY = "blaspool.symbols";
 
@@ -96,6 +104,7 @@ public final class Watch implements AutoCloseable {
                     Path kept = target.resolve(
                             "killed-" + process.substring(process.lastIndexOf('_') + 1) + "-" + chunk.getFileName());
                     Files.move(chunk, kept);
+                    unlockHeader(kept);
                     err.println(
                             "blaspool: a worker was killed while it recorded, its last second may be missing: " + kept);
                 }
@@ -105,6 +114,19 @@ public final class Watch implements AutoCloseable {
             }
         } catch (IOException | UncheckedIOException e) {
             err.println("blaspool: recordings of killed workers stay where they are: " + unfinished);
+        }
+    }
+
+    /**
+     * A chunk whose writer was killed while it brought the header up to date says for ever that this goes on, and readers
+     * wait. What the header said before still holds.
+     */
+    private static void unlockHeader(Path chunk) throws IOException {
+        try (FileChannel file = FileChannel.open(chunk, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            ByteBuffer state = ByteBuffer.allocate(1);
+            if (file.read(state, HEADER_STATE_OFFSET) == 1 && state.get(0) == HEADER_LOCKED) {
+                file.write(ByteBuffer.wrap(new byte[] {1}), HEADER_STATE_OFFSET);
+            }
         }
     }
 
