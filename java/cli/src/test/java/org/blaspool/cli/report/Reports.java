@@ -122,7 +122,7 @@ public final class Reports {
 
     /** Two sizes; threads is faster at 100, processes-serialized at 200. */
     public static SweepReport sweep() {
-        return SweepReport.of(List.of(at(100, 1.0, 2.0), at(200, 1.5, 1.0)));
+        return SweepReport.of(SweepParameter.SIZE, List.of(100L, 200L), List.of(at(100, 1.0, 2.0), at(200, 1.5, 1.0)));
     }
 
     private static CompareReport at(long size, double threads, double serialized) {

@@ -199,14 +199,14 @@
   function roundDown(range) { return step(range.min, false); }
   function roundUp(range) { return step(range.max, true); }
 
-  // Strategies against size, both axes logarithmic.
+  // Strategies against what is swept, both axes logarithmic.
   function curves(box, field, name, format) {
     var option = base();
     var narrow = isNarrow(box);
     var sizes = numbers.sizes;
     option.grid = { left: 8, right: narrow ? 16 : 24, top: narrow ? 40 + 24 * Math.ceil(numbers.series.length / 2) : 78, bottom: 26, containLabel: true };
     option.legend = { left: 0, top: 0, itemGap: 10, textStyle: text() };
-    option.xAxis = merge(merge({ type: 'log', logBase: 2, min: sizes[0] / 1.1, max: sizes[sizes.length - 1] * 1.1, name: 'size n', nameLocation: 'middle', nameGap: 26 }, axisLook()), {
+    option.xAxis = merge(merge({ type: 'log', logBase: sizes[sizes.length - 1] / sizes[0] >= 1000 ? 10 : 2, min: sizes[0] / 1.1, max: sizes[sizes.length - 1] * 1.1, name: numbers.axis, nameLocation: 'middle', nameGap: 26 }, axisLook()), {
       splitLine: { show: false },
       axisLabel: {
         color: css('--soft'), hideOverlap: true, showMinLabel: false, showMaxLabel: false,
@@ -218,7 +218,7 @@
       axisLabel: { color: css('--soft'), formatter: format }
     });
     option.tooltip.formatter = function (point) {
-      return echarts.format.encodeHTML(point.seriesName) + '<br>size ' + point.data[0] + ': ' + format(point.data[1]) + ' ' + name;
+      return echarts.format.encodeHTML(point.seriesName) + '<br>' + numbers.parameter + ' ' + point.data[0] + ': ' + format(point.data[1]) + ' ' + name;
     };
     option.series = numbers.series.map(function (series, i) {
       var colour = shade(SERIES[i % SERIES.length]);
