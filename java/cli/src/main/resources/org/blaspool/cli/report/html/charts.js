@@ -198,9 +198,12 @@
   }
   function roundDown(range) { return step(range.min, false); }
   function roundUp(range) { return step(range.max, true); }
+  // Around 1 there is an axis even where nothing changed.
+  function belowOne(range) { return step(Math.min(range.min, 0.9), false); }
+  function aboveOne(range) { return step(Math.max(range.max, 1.1), true); }
 
   // Strategies against what is swept, both axes logarithmic.
-  function curves(box, field, name, format) {
+  function curves(box, field, name, format, low, high) {
     var option = base();
     var narrow = isNarrow(box);
     var sizes = numbers.sizes;
@@ -213,7 +216,7 @@
         formatter: function (value) { return String(Math.round(value)); }
       }
     });
-    option.yAxis = merge(merge({ type: 'log', name: name, nameLocation: 'end', min: roundDown, max: roundUp }, axisLook()), {
+    option.yAxis = merge(merge({ type: 'log', name: name, nameLocation: 'end', min: low || roundDown, max: high || roundUp }, axisLook()), {
       nameTextStyle: { color: css('--soft'), align: 'left' },
       axisLabel: { color: css('--soft'), formatter: format }
     });
@@ -244,7 +247,8 @@
     phases: { height: function (box) { return heightOf(box, numbers.rows.length) + 60; }, option: function (box) { return phases(box, numbers.rows); } },
     predictions: { height: function (box) { return heightOf(box, numbers.rows.length) + 30; }, option: function (box) { return predictions(box, numbers.rows); } },
     rates: { height: function () { return 460; }, option: function (box) { return curves(box, 'gflops', 'GFLOP/s', function (v) { return String(+v.toPrecision(3)); }); } },
-    relative: { height: function () { return 460; }, option: function (box) { return curves(box, 'ratios', 'times the best', function (v) { return +v.toPrecision(3) + 'x'; }); } }
+    relative: { height: function () { return 460; }, option: function (box) { return curves(box, 'ratios', 'times the best', function (v) { return +v.toPrecision(3) + 'x'; }); } },
+    changes: { height: function () { return 460; }, option: function (box) { return curves(box, 'changes', 'times as long as before', function (v) { return +v.toPrecision(3) + 'x'; }, belowOne, aboveOne); } }
   };
 
   var drawn = [];
