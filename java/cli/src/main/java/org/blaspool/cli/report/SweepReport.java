@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.blaspool.cli.report.CompareReport.Row;
+import org.blaspool.plan.StrategySpec;
 
 /**
  * The same strategies compared at one value after another of a parameter, as {@code blaspool.sweep/1} has it.
@@ -71,23 +72,21 @@ public record SweepReport(
         if (swept() != SweepParameter.WORKERS) {
             return Optional.empty();
         }
-        List<String> names = names();
-        record Candidate(String text, double seconds) {}
+        record Candidate(long value, int row, Row result) {}
         return IntStream.range(0, sizes.size())
                 .boxed()
-                .flatMap(value -> IntStream.range(0, names.size())
-                        .filter(row ->
-                                isMeasured(comparisons.get(value).results().get(row)))
-                        .mapToObj(row -> {
-                            double seconds =
-                                    comparisons.get(value).results().get(row).medianSeconds();
-                            return new Candidate(
-                                    "Least time of all, by medians: " + names.get(row) + " at "
-                                            + swept().named(sizes.get(value)) + ", " + Figures.seconds(seconds) + ".",
-                                    seconds);
-                        }))
-                .min(Comparator.comparingDouble(Candidate::seconds))
-                .map(Candidate::text);
+                .flatMap(i -> IntStream.range(0, names().size())
+                        .mapToObj(row -> new Candidate(
+                                sizes.get(i), row, comparisons.get(i).results().get(row))))
+                .filter(candidate -> isMeasured(candidate.result()))
+                .min(Comparator.comparingDouble(candidate -> candidate.result().medianSeconds()))
+                .map(best -> "Least time of all, by medians: " + names().get(best.row())
+                        + (hasWorkers(best.result()) ? " at " + swept().named(best.value()) : "") + ", "
+                        + Figures.seconds(best.result().medianSeconds()) + ".");
+    }
+
+    private static boolean hasWorkers(Row row) {
+        return StrategySpec.parse(row.spec()).kind().hasWorkers();
     }
 
     private static boolean isMeasured(Row row) {

@@ -18,7 +18,7 @@ public final class SweepText {
     /** Products that the best way takes less for are small: rates say little of what they cost. */
     private static final double SMALL_SECONDS = 1e-3;
 
-    private static final double MEGABYTE = 1 << 20;
+    private static final double MEBIBYTE = 1 << 20;
 
     private final SweepReport sweep;
     private final Style style;
@@ -131,8 +131,8 @@ public final class SweepText {
         }
         if (sweep.swept() == SweepParameter.WORKERS) {
             tables("set-up, s", SweepText::setup);
-            tables("MB a JVM", SweepText::memory);
-            line(style.faint("MB a JVM: memory of all our processes, shared pages once, over their number"));
+            tables("MiB a JVM", SweepText::memory);
+            line(style.faint("MiB a JVM: memory of all our processes, shared pages once, over their number"));
         }
     }
 
@@ -160,7 +160,7 @@ public final class SweepText {
             return Figures.NONE + " ";
         }
         int processes = 1 + (kind.usesProcesses() ? row.effective().workers() : 0);
-        return Figures.fixed(row.peakRssBytes() / MEGABYTE / processes, 0) + " ";
+        return Figures.fixed(row.peakRssBytes() / MEBIBYTE / processes, 0) + " ";
     }
 
     /** Three digits and a blank where the fastest's mark is in other tables. */
@@ -169,8 +169,7 @@ public final class SweepText {
     }
 
     private void legend() {
-        line(style.faint(
-                "* the fastest at this " + sweep.swept().one() + "; = not to be told from it (95 % interval)"));
+        line(style.faint("* the fastest of its column; = not to be told from it (95 % interval)"));
     }
 
     private void crossings() {

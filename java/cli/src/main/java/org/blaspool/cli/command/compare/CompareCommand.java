@@ -96,7 +96,7 @@ public final class CompareCommand implements Command {
                         "from which size on another strategy is faster, as a page with charts"),
                 new Example(
                         "blaspool compare --suite quick --size 32 --sweep pairs=10:10000:10",
-                        "what a product costs beside its arithmetic, and from how many on that is paid back"),
+                        "what a small product costs, and from how many on workers pay"),
                 new Example(
                         "blaspool compare --suite quick --sweep workers=1:8 --json w.json",
                         "how many workers are worth it; their set-up and memory"));
