@@ -209,7 +209,7 @@
     var sizes = numbers.sizes;
     option.grid = { left: 8, right: narrow ? 16 : 24, top: narrow ? 40 + 24 * Math.ceil(numbers.series.length / 2) : 78, bottom: 26, containLabel: true };
     option.legend = { left: 0, top: 0, itemGap: 10, textStyle: text() };
-    option.xAxis = merge(merge({ type: 'log', logBase: sizes[sizes.length - 1] / sizes[0] >= 1000 ? 10 : 2, min: sizes[0] / 1.1, max: sizes[sizes.length - 1] * 1.1, name: numbers.axis, nameLocation: 'middle', nameGap: 26 }, axisLook()), {
+    option.xAxis = merge(merge({ type: 'log', logBase: numbers.parameter === 'pairs' && sizes[sizes.length - 1] / sizes[0] >= 100 ? 10 : 2, min: sizes[0] / 1.1, max: sizes[sizes.length - 1] * 1.1, name: numbers.axis, nameLocation: 'middle', nameGap: 26 }, axisLook()), {
       splitLine: { show: false },
       axisLabel: {
         color: css('--soft'), hideOverlap: true, showMinLabel: false, showMaxLabel: false,
