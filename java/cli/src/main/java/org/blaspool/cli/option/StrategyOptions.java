@@ -110,6 +110,21 @@ public record StrategyOptions(
         return directory;
     }
 
+    /** The same with as many workers. */
+    public StrategyOptions withWorkers(int count) {
+        return new StrategyOptions(
+                blas,
+                OptionalInt.of(count),
+                blasThreads,
+                chunkSize,
+                codec,
+                pin,
+                split,
+                exclusive,
+                memoryLimit,
+                scratch);
+    }
+
     /** Where temporary files go. */
     public Path scratchDirectory() {
         return scratch.orElseGet(ScratchDirectory::byEnvironment);

@@ -38,10 +38,7 @@ public final class CompareText {
     private void head() {
         WorkloadReport work = report.workload();
         MachineReport machine = report.machine();
-        String size = work.m() == work.k() && work.k() == work.n()
-                ? work.n() + "x" + work.n()
-                : work.m() + "x" + work.k() + " by " + work.k() + "x" + work.n();
-        line(style.heading(work.pairs() + " products of " + size + " matrices, " + Figures.flop(work.flop())
+        line(style.heading(work.pairs() + " products of " + work.matrices() + ", " + Figures.flop(work.flop())
                 + " in all; " + counted(report.rounds(), "round") + ", " + report.clock() + " clock"));
         line(style.faint(machine.cpuModel() + "; FMA peak " + Figures.fixedOrDash(machine.largerPeakGflops(), 1)
                 + " GFLOP/s, copies " + Figures.fixedOrDash(machine.memcpyGbPerS(), 1) + " GB/s"));

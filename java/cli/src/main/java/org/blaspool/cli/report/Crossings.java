@@ -8,22 +8,30 @@ import org.blaspool.cli.report.CompareReport.Row;
 import org.blaspool.measure.Interval;
 import org.blaspool.measure.Statistics;
 
-/** Finds where strategies change places. A size at which two cannot be told apart lies between, not on either side. */
+/** Finds where strategies change places. A value at which two cannot be told apart lies between, not on either side. */
 final class Crossings {
     /** Medians that are nearer than this are no difference, where there are too few rounds for an interval. */
     private static final double NEAR = 1.03;
 
-    private final List<CompareReport> comparisons;
     private final List<String> names;
+    private final List<Long> values;
+    private final List<CompareReport> comparisons;
     private final List<Crossing> found = new ArrayList<>();
 
-    private Crossings(List<CompareReport> comparisons) {
+    private Crossings(List<String> names, List<Long> values, List<CompareReport> comparisons) {
+        this.names = names;
+        this.values = values;
         this.comparisons = comparisons;
-        this.names = RowNames.of(comparisons.get(0).results());
     }
 
-    static List<Crossing> of(List<CompareReport> comparisons) {
-        Crossings crossings = new Crossings(comparisons);
+    /**
+     * Those between all pairs of rows, the ones that change the answer first.
+     *
+     * @param names of the rows
+     * @param values of what is swept, one a comparison
+     */
+    static List<Crossing> of(List<String> names, List<Long> values, List<CompareReport> comparisons) {
+        Crossings crossings = new Crossings(names, values, comparisons);
         for (int first = 0; first < crossings.names.size(); first++) {
             for (int second = first + 1; second < crossings.names.size(); second++) {
                 crossings.find(first, second);
@@ -50,15 +58,15 @@ final class Crossings {
         }
     }
 
-    private Row row(int size, int index) {
-        List<Row> rows = comparisons.get(size).results();
+    private Row row(int value, int index) {
+        List<Row> rows = comparisons.get(value).results();
         return index < rows.size() ? rows.get(index) : null;
     }
 
     /** -1 where the first is faster, 1 where the second is, 0 where that is open. */
-    private int sign(int size, int first, int second) {
-        Row one = row(size, first);
-        Row other = row(size, second);
+    private int sign(int value, int first, int second) {
+        Row one = row(value, first);
+        Row other = row(value, second);
         if (!isComparable(one) || !isComparable(other)) {
             return 0;
         }
@@ -69,7 +77,7 @@ final class Crossings {
         Interval interval = Statistics.ratioInterval(
                         array(one),
                         array(other),
-                        comparisons.get(size).workload().seed())
+                        comparisons.get(value).workload().seed())
                 .orElseThrow();
         return interval.low() > 1 ? 1 : interval.high() < 1 ? -1 : 0;
     }
@@ -90,8 +98,8 @@ final class Crossings {
     }
 
     private Crossing crossing(int before, int after, int smaller, int larger) {
-        long from = comparisons.get(before).workload().n();
-        long to = comparisons.get(after).workload().n();
+        long from = values.get(before);
+        long to = values.get(after);
         double logBefore = logRatio(before, smaller, larger);
         double logAfter = logRatio(after, smaller, larger);
         double share = logBefore / (logBefore - logAfter);
@@ -102,11 +110,11 @@ final class Crossings {
         return new Crossing(names.get(smaller), names.get(larger), from, to, estimate, leading, sure);
     }
 
-    private double logRatio(int size, int smaller, int larger) {
-        return Math.log(row(size, smaller).medianSeconds() / row(size, larger).medianSeconds());
+    private double logRatio(int value, int smaller, int larger) {
+        return Math.log(row(value, smaller).medianSeconds() / row(value, larger).medianSeconds());
     }
 
-    private boolean leads(int size, int index) {
-        return Leaders.leads(row(size, index));
+    private boolean leads(int value, int index) {
+        return Leaders.leads(row(value, index));
     }
 }

@@ -58,11 +58,18 @@ public final class Csv {
         return text.toString();
     }
 
-    /** The rows of every size under one header. */
+    /** The rows of every value under one header, in the last two columns what is swept and its value. */
     public static String of(SweepReport sweep) {
-        StringBuilder text = new StringBuilder(line(HEADER));
-        for (CompareReport report : sweep.comparisons()) {
-            report.results().forEach(row -> text.append(line(cells(report, row))));
+        List<Object> header = new ArrayList<>(HEADER);
+        header.addAll(List.of("sweep_parameter", "sweep_value"));
+        StringBuilder text = new StringBuilder(line(header));
+        for (int i = 0; i < sweep.sizes().size(); i++) {
+            CompareReport report = sweep.comparisons().get(i);
+            for (Row row : report.results()) {
+                List<Object> cells = new ArrayList<>(cells(report, row));
+                cells.addAll(List.of(sweep.parameter(), sweep.sizes().get(i)));
+                text.append(line(cells));
+            }
         }
         return text.toString();
     }

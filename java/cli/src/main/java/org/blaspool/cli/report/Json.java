@@ -53,6 +53,7 @@ public final class Json {
             if (!tree.path("schema").asText("none").equals(SweepReport.SCHEMA)) {
                 return Optional.empty();
             }
+            SweepParameter parameter = parameter(tree, file);
             List<CompareReport> comparisons = new ArrayList<>();
             for (JsonNode comparison : tree.path("comparisons")) {
                 comparisons.add(comparison(comparison.toString(), file.toString()));
@@ -61,11 +62,43 @@ public final class Json {
                 throw new InvalidInputException(
                         "report lacks what it must have: file=" + file + ", expected comparisons");
             }
-            return Optional.of(SweepReport.of(comparisons));
+            return Optional.of(SweepReport.of(parameter, values(tree, comparisons, file), comparisons));
         } catch (JsonProcessingException e) {
             // Said in full where it is read as a comparison.
             return Optional.empty();
         }
+    }
+
+    private static SweepParameter parameter(JsonNode tree, Path file) {
+        String label = tree.path("parameter").asText("none");
+        return SweepParameter.of(label)
+                .orElseThrow(() -> new InvalidInputException(
+                        "report is wrong: file=" + file + " parameter=" + label + ", expected size, pairs or workers"));
+    }
+
+    /** The values that were swept: ascending, one a comparison, of which all have equally many rows. */
+    private static List<Long> values(JsonNode tree, List<CompareReport> comparisons, Path file) {
+        List<Long> values = new ArrayList<>();
+        for (JsonNode value : tree.path("sizes")) {
+            long before = values.isEmpty() ? 0 : values.get(values.size() - 1);
+            if (!value.canConvertToLong() || value.asLong() <= before) {
+                throw new InvalidInputException("report is wrong: file=" + file + " sizes=" + tree.path("sizes")
+                        + ", expected whole numbers that ascend from 1 or more");
+            }
+            values.add(value.asLong());
+        }
+        if (values.size() != comparisons.size()) {
+            throw new InvalidInputException("report is wrong: file=" + file + " sizes=" + values.size()
+                    + " comparisons=" + comparisons.size() + ", expected one comparison for each");
+        }
+        int rows = comparisons.get(0).results().size();
+        for (CompareReport comparison : comparisons) {
+            if (comparison.results().size() != rows) {
+                throw new InvalidInputException("report is wrong: file=" + file + " results="
+                        + comparison.results().size() + ", expected " + rows + " as in the first comparison");
+            }
+        }
+        return values;
     }
 
     private static String content(Path file) {

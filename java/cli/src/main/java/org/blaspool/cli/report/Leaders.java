@@ -4,19 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 import org.blaspool.cli.report.CompareReport.Row;
 
-/** Which way to take from which size on, with as few changes as the measurements allow. */
+/** Which way to take from which value of a sweep on, with as few changes as the measurements allow. */
 public final class Leaders {
     /**
-     * A way that is among the fastest at all sizes of a range.
+     * A way that is among the fastest at all values of a range.
      *
-     * @param from its first size
-     * @param to its last size
+     * @param from its first value
+     * @param to its last value
      */
     public record Range(String name, long from, long to) {}
 
     private Leaders() {}
 
-    /** The ranges that cover the sizes, ascending; a size at which nothing gave results is in none. */
+    /** The ranges that cover the values, ascending; a value at which nothing gave results is in none. */
     public static List<Range> of(SweepReport sweep) {
         List<String> names = sweep.names();
         List<Range> ranges = new ArrayList<>();
@@ -70,19 +70,20 @@ public final class Leaders {
         }
         long first = sweep.sizes().get(0);
         long last = sweep.sizes().get(sweep.sizes().size() - 1);
+        SweepParameter parameter = sweep.swept();
         List<String> parts = new ArrayList<>();
         for (Range range : ranges) {
             boolean fromStart = range.from() == first;
             boolean toEnd = range.to() == last;
             String where = fromStart && toEnd
-                    ? " at every size from " + first + " to " + last
+                    ? " at every " + parameter.one() + " from " + first + " to " + last
                     : fromStart
-                            ? " up to " + range.to()
+                            ? " up to " + parameter.value(range.to())
                             : toEnd
-                                    ? " from " + range.from() + " on"
+                                    ? " from " + parameter.value(range.from()) + " on"
                                     : range.from() == range.to()
-                                            ? " at " + range.from()
-                                            : " from " + range.from() + " to " + range.to();
+                                            ? " at " + parameter.value(range.from())
+                                            : " from " + range.from() + " to " + parameter.value(range.to());
             parts.add(range.name() + where);
         }
         return String.join(", ", parts);

@@ -3,6 +3,7 @@ package org.blaspool.cli.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.blaspool.cli.report.CompareReport.Row;
 import org.blaspool.cli.terminal.Style;
 import org.blaspool.error.InvalidInputException;
@@ -17,13 +18,16 @@ import org.blaspool.measure.Interval;
  * @param onlyAfter specs that are in the second alone
  */
 public record ReportPair(List<Match> matches, List<String> onlyBefore, List<String> onlyAfter) {
+    static final String CSV_HEADER = "spec,before_seconds,after_seconds,ratio,ratio_ci95_low,ratio_ci95_high,verdict\n";
+
     /**
      * A row in both.
      *
+     * @param row its place in the first comparison, from 0
      * @param ratio the second's median over the first's
      * @param interval of the ratio, 95 %; empty where one of them has too few rounds
      */
-    public record Match(String spec, double before, double after, double ratio, Optional<Interval> interval) {
+    public record Match(int row, String spec, double before, double after, double ratio, Optional<Interval> interval) {
         /** Whether the second is slower by more than {@code percent}, and surely slower at all. */
         public boolean isSlowerThan(double percent) {
             return ratio > 1 + percent / 100 && verdict().equals("slower");
@@ -33,6 +37,20 @@ public record ReportPair(List<Match> matches, List<String> onlyBefore, List<Stri
         public String verdict() {
             return interval.map(bounds -> bounds.low() > 1 ? "slower" : bounds.high() < 1 ? "faster" : "no difference")
                     .orElse("too few rounds");
+        }
+
+        /** A line of CSV. */
+        String csv() {
+            String bounds = interval.map(ends -> ends.low() + "," + ends.high()).orElse(",");
+            return String.join(
+                            ",",
+                            spec,
+                            Double.toString(before),
+                            Double.toString(after),
+                            Double.toString(ratio),
+                            bounds,
+                            verdict())
+                    + "\n";
         }
     }
 
@@ -45,7 +63,8 @@ public record ReportPair(List<Match> matches, List<String> onlyBefore, List<Stri
         List<Match> matches = new ArrayList<>();
         List<String> onlyBefore = new ArrayList<>();
         List<Row> left = new ArrayList<>(after.results());
-        for (Row row : before.results()) {
+        for (int i = 0; i < before.results().size(); i++) {
+            Row row = before.results().get(i);
             Row other = left.stream()
                     .filter(candidate -> name(after, candidate).equals(name(before, row)))
                     .findFirst()
@@ -58,6 +77,7 @@ public record ReportPair(List<Match> matches, List<String> onlyBefore, List<Stri
             if (row.medianSeconds() != null && other.medianSeconds() != null) {
                 double ratio = other.medianSeconds() / row.medianSeconds();
                 matches.add(new Match(
+                        i,
                         row.spec(),
                         row.medianSeconds(),
                         other.medianSeconds(),
@@ -85,6 +105,10 @@ public record ReportPair(List<Match> matches, List<String> onlyBefore, List<Stri
 
     /** What changed, in a sentence. */
     public String summary() {
+        return summary(matches);
+    }
+
+    static String summary(List<Match> matches) {
         List<String> parts = new ArrayList<>();
         for (String verdict : List.of("slower", "faster", "no difference", "too few rounds")) {
             long count = matches.stream()
@@ -98,10 +122,18 @@ public record ReportPair(List<Match> matches, List<String> onlyBefore, List<Stri
     }
 
     public String text(Style style) {
-        TextTable table = new TextTable("strategy", "before", "after", "ratio", "95 %", "verdict");
+        StringBuilder text = new StringBuilder(table("strategy", Match::spec, style));
+        onlyBefore.forEach(spec -> text.append("only before: ").append(spec).append('\n'));
+        onlyAfter.forEach(spec -> text.append("only after: ").append(spec).append('\n'));
+        return text.toString();
+    }
+
+    /** The rows, what is slower or faster marked; the first column by {@code heading} and {@code name}. */
+    String table(String heading, Function<Match, String> name, Style style) {
+        TextTable table = new TextTable(heading, "before", "after", "ratio", "95 %", "verdict");
         for (Match match : matches) {
             table.row(
-                    match.spec(),
+                    name.apply(match),
                     Figures.seconds(match.before()),
                     Figures.seconds(match.after()),
                     Figures.fixed(match.ratio(), 3),
@@ -121,27 +153,12 @@ public record ReportPair(List<Match> matches, List<String> onlyBefore, List<Stri
                                     : verdict.equals("faster") ? style.good(line) : line)
                     .append('\n');
         }
-        onlyBefore.forEach(spec -> text.append("only before: ").append(spec).append('\n'));
-        onlyAfter.forEach(spec -> text.append("only after: ").append(spec).append('\n'));
         return text.toString();
     }
 
     public String csv() {
-        StringBuilder text =
-                new StringBuilder("spec,before_seconds,after_seconds,ratio,ratio_ci95_low,ratio_ci95_high,verdict\n");
-        for (Match match : matches) {
-            text.append(String.join(
-                            ",",
-                            match.spec(),
-                            Double.toString(match.before()),
-                            Double.toString(match.after()),
-                            Double.toString(match.ratio()),
-                            match.interval()
-                                    .map(bounds -> bounds.low() + "," + bounds.high())
-                                    .orElse(","),
-                            match.verdict()))
-                    .append('\n');
-        }
+        StringBuilder text = new StringBuilder(CSV_HEADER);
+        matches.forEach(match -> text.append(match.csv()));
         return text.toString();
     }
 }

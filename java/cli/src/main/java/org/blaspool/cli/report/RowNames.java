@@ -15,10 +15,22 @@ public final class RowNames {
 
     /** One name a row, all different: strategy and codec; where that is not enough also BLAS, workers, a number. */
     public static List<String> of(List<Row> rows) {
+        return of(rows, RowNames::layout);
+    }
+
+    /** The same of rows that stand for themselves with any number of workers: their layout is {@code Wx1}. */
+    static List<String> ofAnyWorkers(List<Row> rows) {
+        return of(rows, row -> {
+            boolean any = StrategySpec.parse(row.spec()).kind().hasWorkers();
+            return any ? layout(row).replaceFirst("^\\d+", "W") : layout(row);
+        });
+    }
+
+    private static List<String> of(List<Row> rows, Function<Row, String> layout) {
         List<String> names =
                 new ArrayList<>(rows.stream().map(RowNames::strategy).toList());
         extend(names, rows, row -> row.blas() == null ? "" : " " + row.blas().kind());
-        extend(names, rows, row -> " " + layout(row));
+        extend(names, rows, row -> " " + layout.apply(row));
         Set<String> taken = new HashSet<>();
         for (int i = 0; i < names.size(); i++) {
             String name = names.get(i);

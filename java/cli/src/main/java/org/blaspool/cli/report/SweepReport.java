@@ -1,34 +1,95 @@
 package org.blaspool.cli.report;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.blaspool.cli.report.CompareReport.Row;
+import org.blaspool.plan.StrategySpec;
 
 /**
- * The same strategies compared at several sizes, as {@code blaspool.sweep/1} has it.
+ * The same strategies compared at one value after another of a parameter, as {@code blaspool.sweep/1} has it.
  *
  * @param schema {@link #SCHEMA}
- * @param parameter what is swept: size, the edge of square matrices
- * @param sizes ascending
- * @param comparisons one a size, their rows in the same order
+ * @param parameter what is swept: size (the edge of square matrices), pairs (products of a batch) or workers (of every
+ *     strategy that has workers; the others are measured again beside them)
+ * @param sizes the values of the parameter, ascending; of every parameter under this name, as the schema has had it
+ *     since sizes alone were swept
+ * @param comparisons one a value, their rows in the same order
  * @param crossings where one strategy overtakes another
  */
 public record SweepReport(
         String schema, String parameter, List<Long> sizes, List<CompareReport> comparisons, List<Crossing> crossings) {
     public static final String SCHEMA = "blaspool.sweep/1";
 
-    /** Of comparisons in the order of their sizes. */
-    public static SweepReport of(List<CompareReport> comparisons) {
-        List<Long> sizes =
-                comparisons.stream().map(report -> report.workload().n()).toList();
-        return new SweepReport(SCHEMA, "size", sizes, List.copyOf(comparisons), Crossings.of(comparisons));
+    /** Of comparisons in the order of the values. */
+    public static SweepReport of(SweepParameter parameter, List<Long> values, List<CompareReport> comparisons) {
+        return new SweepReport(
+                SCHEMA,
+                parameter.label(),
+                List.copyOf(values),
+                List.copyOf(comparisons),
+                Crossings.of(names(parameter, comparisons), values, comparisons));
     }
 
-    /** What the rows are called; the same at every size. */
+    /** What is swept. */
+    public SweepParameter swept() {
+        return SweepParameter.of(parameter).orElseThrow();
+    }
+
+    /** What the rows are called; the same at every value. */
     public List<String> names() {
-        return RowNames.of(comparisons.get(0).results());
+        return names(swept(), comparisons);
     }
 
-    /** All warnings, each once for the sizes that it was given at. */
+    private static List<String> names(SweepParameter parameter, List<CompareReport> comparisons) {
+        List<Row> rows = comparisons.get(0).results();
+        return parameter == SweepParameter.WORKERS ? RowNames.ofAnyWorkers(rows) : RowNames.of(rows);
+    }
+
+    /** All warnings, each once for the values that it was given at. */
     public List<WarningReport> warnings() {
         return SweepWarnings.of(this);
+    }
+
+    /** What is swept over what, for a heading: {@code Products of 32x32 matrices, 5 numbers of pairs from 10 to 160}. */
+    public String about() {
+        WorkloadReport work = comparisons.get(0).workload();
+        String range =
+                sizes.size() + " " + swept().several() + " from " + sizes.get(0) + " to " + sizes.get(sizes.size() - 1);
+        return switch (swept()) {
+            case SIZE -> "Square matrices of " + range;
+            case PAIRS -> "Products of " + work.matrices() + ", " + range;
+            case WORKERS -> work.pairs() + " products of " + work.matrices() + ", " + range;
+        };
+    }
+
+    /**
+     * The value and way that took the least time, where all values are of one batch: of workers alone. By medians, as
+     * rounds of different values do not pair.
+     */
+    public Optional<String> fastestOfAll() {
+        if (swept() != SweepParameter.WORKERS) {
+            return Optional.empty();
+        }
+        record Candidate(long value, int row, Row result) {}
+        return IntStream.range(0, sizes.size())
+                .boxed()
+                .flatMap(i -> IntStream.range(0, names().size())
+                        .mapToObj(row -> new Candidate(
+                                sizes.get(i), row, comparisons.get(i).results().get(row))))
+                .filter(candidate -> isMeasured(candidate.result()))
+                .min(Comparator.comparingDouble(candidate -> candidate.result().medianSeconds()))
+                .map(best -> "Least time of all, by medians: " + names().get(best.row())
+                        + (hasWorkers(best.result()) ? " at " + swept().named(best.value()) : "") + ", "
+                        + Figures.seconds(best.result().medianSeconds()) + ".");
+    }
+
+    private static boolean hasWorkers(Row row) {
+        return StrategySpec.parse(row.spec()).kind().hasWorkers();
+    }
+
+    private static boolean isMeasured(Row row) {
+        return row.verified() && row.medianSeconds() != null;
     }
 }

@@ -2,13 +2,23 @@ package org.blaspool.cli.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.blaspool.cli.report.CompareReport.Row;
 import org.blaspool.cli.terminal.Style;
+import org.blaspool.plan.StrategyKind;
+import org.blaspool.plan.StrategySpec;
 
-/** A sweep as text of 80 columns: rates by strategy and size with the fastest marked, and where strategies cross. */
+/**
+ * A sweep as text of 80 columns: rates by strategy and value with the fastest marked, what a
+ * product takes, what workers cost, and where strategies cross.
+ */
 public final class SweepText {
-    private static final int SIZES_A_TABLE = 7;
+    private static final int VALUES_A_TABLE = 7;
     private static final int MOST_CROSSINGS = 8;
+    /** Products that the best way takes less for are small: rates say little of what they cost. */
+    private static final double SMALL_SECONDS = 1e-3;
+
+    private static final double MEBIBYTE = 1 << 20;
 
     private final SweepReport sweep;
     private final Style style;
@@ -22,10 +32,9 @@ public final class SweepText {
     public static String of(SweepReport sweep, Style style) {
         SweepText text = new SweepText(sweep, style);
         text.head();
-        for (int from = 0; from < sweep.sizes().size(); from += SIZES_A_TABLE) {
-            text.rates(from, Math.min(from + SIZES_A_TABLE, sweep.sizes().size()));
-        }
+        text.tables("GFLOP/s", SweepText::rate);
         text.legend();
+        text.use();
         text.crossings();
         text.warnings();
         text.answer();
@@ -34,10 +43,8 @@ public final class SweepText {
 
     private void head() {
         CompareReport first = sweep.comparisons().get(0);
-        line(style.heading("Square matrices of " + sweep.sizes().size() + " sizes from "
-                + sweep.sizes().get(0) + " to "
-                + sweep.sizes().get(sweep.sizes().size() - 1) + "; " + rounds()
-                + ", " + first.clock() + " clock"));
+        Paragraph.wrap(sweep.about() + "; " + rounds() + ", " + first.clock() + " clock", "  ")
+                .forEach(part -> line(style.heading(part)));
         line(style.faint(first.machine().cpuModel() + "; FMA peak "
                 + Figures.fixedOrDash(first.machine().largerPeakGflops(), 1) + " GFLOP/s"));
         line(style.faint(first.machine().allotment()));
@@ -57,8 +64,15 @@ public final class SweepText {
         return fewest == most ? most + " rounds" : fewest + " to " + most + " rounds";
     }
 
-    private void rates(int from, int to) {
-        List<String> header = new ArrayList<>(List.of("GFLOP/s at size"));
+    /** As many tables one below the other as the values need. */
+    private void tables(String figure, BiFunction<CompareReport, Row, String> cell) {
+        for (int from = 0; from < sweep.sizes().size(); from += VALUES_A_TABLE) {
+            table(figure, from, Math.min(from + VALUES_A_TABLE, sweep.sizes().size()), cell);
+        }
+    }
+
+    private void table(String figure, int from, int to, BiFunction<CompareReport, Row, String> cell) {
+        List<String> header = new ArrayList<>(List.of(figure + " at " + sweep.parameter()));
         List<String> pairs = new ArrayList<>(List.of("pairs"));
         for (int i = from; i < to; i++) {
             header.add(sweep.sizes().get(i) + " ");
@@ -69,17 +83,22 @@ public final class SweepText {
         for (int row = 0; row < names.size(); row++) {
             List<String> cells = new ArrayList<>(List.of(names.get(row)));
             for (int i = from; i < to; i++) {
-                cells.add(rate(sweep.comparisons().get(i).results().get(row)));
+                CompareReport report = sweep.comparisons().get(i);
+                cells.add(cell.apply(report, report.results().get(row)));
             }
             table.row(cells.toArray(String[]::new));
         }
-        table.row(pairs.toArray(String[]::new));
+        boolean pairsDiffer = sweep.swept() == SweepParameter.SIZE;
+        if (pairsDiffer) {
+            table.row(pairs.toArray(String[]::new));
+        }
         List<String> lines = table.lines();
         line("");
         line(style.heading(lines.get(0)));
         // Marks that a terminal does not show must not count as columns: the finished lines are coloured.
-        lines.subList(1, lines.size() - 1).forEach(shown -> line(marked(shown)));
-        line(style.faint(lines.get(lines.size() - 1)));
+        int end = pairsDiffer ? lines.size() - 1 : lines.size();
+        lines.subList(1, end).forEach(shown -> line(marked(shown)));
+        lines.subList(end, lines.size()).forEach(shown -> line(style.faint(shown)));
     }
 
     private String marked(String line) {
@@ -94,7 +113,7 @@ public final class SweepText {
         return marked.toString();
     }
 
-    private static String rate(Row row) {
+    private static String rate(CompareReport report, Row row) {
         if (!row.verified() || row.gflops() == null) {
             return "failed ";
         }
@@ -102,8 +121,55 @@ public final class SweepText {
         return Figures.fixed(row.gflops(), row.gflops() < 10 ? 2 : 1) + mark;
     }
 
+    /** What a rate does not show of pairs and workers. */
+    private void use() {
+        if (sweep.swept() == SweepParameter.SIZE) {
+            return;
+        }
+        if (hasSmallProducts()) {
+            tables("us a product", SweepText::microseconds);
+        }
+        if (sweep.swept() == SweepParameter.WORKERS) {
+            tables("set-up, s", SweepText::setup);
+            tables("MiB a JVM", SweepText::memory);
+            line(style.faint("MiB a JVM: memory of all our processes, shared pages once, over their number"));
+        }
+    }
+
+    private boolean hasSmallProducts() {
+        return sweep.comparisons().stream()
+                .anyMatch(report -> report.results().stream()
+                        .anyMatch(row -> row.medianSeconds() != null
+                                && row.medianSeconds() / report.workload().pairs() < SMALL_SECONDS));
+    }
+
+    private static String microseconds(CompareReport report, Row row) {
+        return row.verified() && row.medianSeconds() != null
+                ? significant(1e6 * row.medianSeconds() / report.workload().pairs())
+                : "failed ";
+    }
+
+    private static String setup(CompareReport report, Row row) {
+        return row.setupSeconds() == null ? Figures.NONE + " " : Figures.fixed(row.setupSeconds(), 3) + " ";
+    }
+
+    /** The parent is one of the JVMs; how many a Spark starts is its own affair. */
+    private static String memory(CompareReport report, Row row) {
+        StrategyKind kind = StrategySpec.parse(row.spec()).kind();
+        if (row.peakRssBytes() <= 0 || row.effective() == null || kind == StrategyKind.SPARK) {
+            return Figures.NONE + " ";
+        }
+        int processes = 1 + (kind.usesProcesses() ? row.effective().workers() : 0);
+        return Figures.fixed(row.peakRssBytes() / MEBIBYTE / processes, 0) + " ";
+    }
+
+    /** Three digits and a blank where the fastest's mark is in other tables. */
+    private static String significant(double value) {
+        return Figures.fixed(value, value < 10 ? 2 : value < 100 ? 1 : 0) + " ";
+    }
+
     private void legend() {
-        line(style.faint("* the fastest at this size; = not to be told from it (95 % interval)"));
+        line(style.faint("* the fastest of its column; = not to be told from it (95 % interval)"));
     }
 
     private void crossings() {
@@ -115,7 +181,7 @@ public final class SweepText {
         line(style.heading("Where strategies cross"));
         List<Crossing> shown = sweep.crossings().stream().limit(MOST_CROSSINGS).toList();
         for (Crossing crossing : shown) {
-            Paragraph.wrap("  " + crossing.sentence(), "  ").forEach(this::line);
+            Paragraph.wrap("  " + crossing.sentence(sweep.swept()), "  ").forEach(this::line);
         }
         int others = sweep.crossings().size() - shown.size();
         if (others > 0) {
@@ -137,6 +203,7 @@ public final class SweepText {
 
     private void answer() {
         line("");
+        sweep.fastestOfAll().ifPresent(text -> Paragraph.wrap(text, "  ").forEach(this::line));
         Paragraph.wrap("Take " + Leaders.sentence(sweep), "  ").forEach(part -> line(style.heading(part)));
     }
 

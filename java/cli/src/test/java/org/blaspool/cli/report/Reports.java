@@ -122,10 +122,30 @@ public final class Reports {
 
     /** Two sizes; threads is faster at 100, processes-serialized at 200. */
     public static SweepReport sweep() {
-        return SweepReport.of(List.of(at(100, 1.0, 2.0), at(200, 1.5, 1.0)));
+        return SweepReport.of(SweepParameter.SIZE, List.of(100L, 200L), List.of(at(100, 1.0, 2.0), at(200, 1.5, 1.0)));
+    }
+
+    /** Small products; threads is faster up to 1000 pairs, processes-serialized at 100000. */
+    public static SweepReport sweepOfPairs() {
+        return SweepReport.of(
+                SweepParameter.PAIRS,
+                List.of(10L, 1000L, 100_000L),
+                List.of(at(32, 10, 1e-4, 2e-3), at(32, 1000, 2e-3, 4e-3), at(32, 100_000, 0.3, 0.2)));
+    }
+
+    /** One batch; threads is faster with 1 worker, processes-serialized with 2, which is the least time of all. */
+    public static SweepReport sweepOfWorkers() {
+        return SweepReport.of(
+                SweepParameter.WORKERS,
+                List.of(1L, 2L, 4L),
+                List.of(at(1000, 20, 2.0, 2.5), at(1000, 20, 1.5, 1.0), at(1000, 20, 1.6, 1.1)));
     }
 
     private static CompareReport at(long size, double threads, double serialized) {
+        return at(size, 20, threads, serialized);
+    }
+
+    private static CompareReport at(long size, int pairs, double threads, double serialized) {
         CompareReport like = comparison();
         double best = Math.min(threads, serialized);
         return new CompareReport(
@@ -133,7 +153,7 @@ public final class Reports {
                 "custom",
                 "warm",
                 MACHINE,
-                new WorkloadReport(size, size, size, 20, "random", 42, 4e10),
+                new WorkloadReport(size, size, size, pairs, "random", 42, 4e10),
                 6,
                 0,
                 List.of(
@@ -164,7 +184,7 @@ public final class Reports {
                 0,
                 0,
                 0,
-                0,
+                like.peakRssBytes(),
                 null,
                 true,
                 null,

@@ -46,10 +46,14 @@ public final class CompareCommand implements Command {
                 all (all seven, serialized with both codecs), tutorial (100 pairs of ones of
                 size 2000, each row timed once as a whole program, workers' start included).
 
-                A sweep compares at one size after another and says where strategies cross.
-                size=64:4096 doubles from 64 to 4096; a third number is the factor instead
-                of 2, as in size=64:4096:1.5. The last size is always among them. --pairs
-                holds for every size; without it a round of each is about 20 GFLOP.
+                A sweep compares at one value after another and says where strategies cross:
+                of square sizes, of pairs, or of workers. size=64:4096 doubles from 64 to
+                4096; a third number is the factor instead of 2, as in pairs=10:10000:10.
+                The last value is always among them. What is not swept holds for every
+                value. Without --pairs a round of each is about 20 GFLOP; without --size
+                pairs are swept at size 100, or as much as keeps the largest batch within
+                1 GiB, and workers at size 1000. A sweep of workers is of every strategy
+                that has workers; the others are measured again beside them.
                 """;
     }
 
@@ -60,7 +64,10 @@ public final class CompareCommand implements Command {
                 OptionGroup.of("Comparison")
                         .with("suite", "quick|tutorial|all", "strategies that belong together [all]")
                         .with("strategies", "LIST", "strategies separated by commas, instead of a suite")
-                        .with("sweep", "size=A:B[:F]", "square sizes from A to B, instead of --size")
+                        .with(
+                                "sweep",
+                                "size|pairs|workers=A:B[:F]",
+                                "values from A to B, each F times the one before, instead of that option [F 2]")
                         .with(
                                 "rounds",
                                 "R",
@@ -86,7 +93,13 @@ public final class CompareCommand implements Command {
                         "what every worker did when, to be opened in ui.perfetto.dev"),
                 new Example(
                         "blaspool compare --suite quick --sweep size=64:2048 --html sweep.html",
-                        "from which size on another strategy is faster, as a page with charts"));
+                        "from which size on another strategy is faster, as a page with charts"),
+                new Example(
+                        "blaspool compare --suite quick --size 32 --sweep pairs=10:10000:10",
+                        "what a small product costs, and from how many on workers pay"),
+                new Example(
+                        "blaspool compare --suite quick --sweep workers=1:8 --json w.json",
+                        "how many workers are worth it; their set-up and memory"));
     }
 
     @Override

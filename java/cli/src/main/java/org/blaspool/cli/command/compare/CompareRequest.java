@@ -11,6 +11,7 @@ import org.blaspool.cli.option.OutputOptions;
 import org.blaspool.cli.option.ProductSize;
 import org.blaspool.cli.option.StrategyOptions;
 import org.blaspool.cli.option.WorkloadOptions;
+import org.blaspool.cli.report.SweepParameter;
 import org.blaspool.cpu.CpuAllotment;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.measure.Clock;
@@ -25,8 +26,9 @@ import org.blaspool.plan.StrategySpec;
  * @param listed the strategies that were listed, completed by the options; empty where a suite says them
  * @param batch the batch, as far as it was said
  * @param rounds empty for as many as time allows
- * @param sweep the sizes to compare at, one after another; empty for one batch
+ * @param sweep the values to compare at, one after another; empty for one batch
  * @param watch what is to be seen of it
+ * @param task what the progress bar says is done
  * @param words the command line without BLAS and output, for one process a BLAS
  */
 record CompareRequest(
@@ -36,9 +38,13 @@ record CompareRequest(
         OptionalInt rounds,
         StrategyOptions options,
         OutputOptions output,
-        Optional<SizeSweep> sweep,
+        Optional<SweepRange> sweep,
         ObservationOptions watch,
+        String task,
         List<String> words) {
+    /** Options that a value of a sweep says anew. */
+    private static final List<String> SWEPT = List.of("--sweep=", "--size=", "--pairs=");
+
     private static final int TUTORIAL_SIZE = 2000;
     private static final int TUTORIAL_PAIRS = 100;
     private static final int DEFAULT_SIZE = 1000;
@@ -58,26 +64,48 @@ record CompareRequest(
             throw new InvalidInputException("suite " + suite.get() + " chooses codecs itself: codec="
                     + options.codec().get() + ", expected --codec with --strategies or --suite quick");
         }
+        List<StrategySpec> listed = strategies.map(options::strategies).orElse(List.of());
+        Optional<SweepRange> sweep = sweep(arguments, suite, listed);
         return new CompareRequest(
                 suite,
-                strategies.map(options::strategies).orElse(List.of()),
+                listed,
                 WorkloadOptions.read(arguments),
                 arguments.positive("rounds"),
                 options,
                 OutputOptions.read(arguments),
-                sweep(arguments, suite),
+                sweep,
                 watch(arguments, options),
+                "comparing",
                 arguments.without("blas", "json", "csv", "html"));
     }
 
-    private static Optional<SizeSweep> sweep(Arguments arguments, Optional<Suite> suite) {
-        arguments.rejectTogether("sweep", "size");
-        Optional<SizeSweep> sweep = arguments.text("sweep").map(SizeSweep::parse);
+    private static Optional<SweepRange> sweep(Arguments arguments, Optional<Suite> suite, List<StrategySpec> listed) {
+        Optional<SweepRange> sweep = arguments.text("sweep").map(SweepRange::parse);
+        // What is swept is not said a second time.
+        sweep.ifPresent(
+                range -> arguments.rejectTogether("sweep", range.parameter().label()));
+        if (sweep.filter(range -> range.parameter() == SweepParameter.WORKERS).isPresent() && suite.isEmpty()) {
+            requireOpenWorkers(listed, arguments.text("sweep").get());
+        }
         if (sweep.isPresent() && suite.filter(Suite.TUTORIAL::equals).isPresent()) {
             throw new InvalidInputException("suite tutorial is of one batch: sweep="
                     + arguments.text("sweep").get() + ", expected --sweep with --strategies, --suite quick or all");
         }
         return sweep;
+    }
+
+    /** Refuses strategies of which a sweep of workers would change none, or one that says its workers itself. */
+    private static void requireOpenWorkers(List<StrategySpec> listed, String sweep) {
+        for (StrategySpec spec : listed) {
+            if (spec.workers().isPresent()) {
+                throw new InvalidInputException("a strategy says itself what is swept: sweep=" + sweep + " strategy="
+                        + spec + ", expected it without workers in --strategies");
+            }
+        }
+        if (listed.stream().noneMatch(spec -> spec.kind().hasWorkers())) {
+            throw new InvalidInputException("no strategy has workers: sweep=" + sweep
+                    + ", expected threads or a strategy of processes among --strategies");
+        }
     }
 
     private static ObservationOptions watch(Arguments arguments, StrategyOptions options) {
@@ -89,24 +117,28 @@ record CompareRequest(
         return watch;
     }
 
-    /** The same at one size of a sweep. */
-    CompareRequest at(ProductSize size, int pairs) {
-        List<String> others = words.stream()
-                .filter(word -> !word.startsWith("--sweep=") && !word.startsWith("--pairs="))
-                .toList();
-        List<String> completed = new ArrayList<>(others);
+    /**
+     * The same at one value of its sweep.
+     *
+     * @param workers of every strategy that has workers; empty where they are not swept
+     */
+    CompareRequest at(int value, ProductSize size, int pairs, OptionalInt workers) {
+        List<String> completed = new ArrayList<>(words);
+        completed.removeIf(word -> SWEPT.stream().anyMatch(word::startsWith));
         completed.addAll(List.of("--size=" + size, "--pairs=" + pairs));
+        workers.ifPresent(count -> completed.add("--workers=" + count));
+        StrategyOptions with = workers.isPresent() ? options.withWorkers(workers.getAsInt()) : options;
         return new CompareRequest(
-                suite, listed, batch.at(size, pairs), rounds, options, output, Optional.empty(), watch, completed);
-    }
-
-    /** What the progress bar says is done. */
-    String task() {
-        return words.stream()
-                .filter(word -> word.startsWith("--size="))
-                .findFirst()
-                .map(word -> "size " + word.substring("--size=".length()))
-                .orElse("comparing");
+                suite,
+                listed.stream().map(with::complete).toList(),
+                batch.at(size, pairs),
+                rounds,
+                with,
+                output,
+                Optional.empty(),
+                watch,
+                sweep.orElseThrow().parameter().named(value),
+                completed);
     }
 
     boolean isTutorial() {

@@ -13,6 +13,7 @@ import org.blaspool.cli.command.Session;
 import org.blaspool.cli.command.Watch;
 import org.blaspool.cli.report.CompareReport;
 import org.blaspool.cli.terminal.Progress;
+import org.blaspool.error.InvalidInputException;
 import org.blaspool.measure.Clock;
 import org.blaspool.measure.Comparison;
 import org.blaspool.measure.ComparisonRequest;
@@ -36,6 +37,8 @@ final class ComparisonRun {
     private static final double LONG_SECONDS = 300;
     /** A rough rate, to see whether rounds take seconds or minutes: shares of the peak that serialized pools reach. */
     private static final double SHARE_OF_PEAK = 0.6;
+    /** A rough bound from below for handing over and taking back one product, however small it is. */
+    private static final double SECONDS_A_PRODUCT = 1e-6;
     /** Up at once without being in each other's way: idle JVMs cost memory alone. */
     private static final int MOST_JVMS = 32;
 
@@ -95,6 +98,19 @@ final class ComparisonRun {
         memory(workload, request.strategies(machine.cpus(), workload.pairs())).requireWithin(budget());
     }
 
+    /** Refuses a batch of which one round of all strategies takes longer than a whole comparison should. */
+    void requireBearableRound() {
+        Workload workload = request.workload(machine.cpus());
+        List<StrategySpec> strategies = request.strategies(machine.cpus(), workload.pairs());
+        double arithmetic = roundSeconds(workload, strategies, MachineLimits.of(machine.cpus()));
+        double seconds = Math.max(arithmetic, workload.pairs() * SECONDS_A_PRODUCT * strategies.size());
+        if (seconds > LONG_SECONDS) {
+            throw new InvalidInputException("a round takes too long: pairs=" + workload.pairs() + " seconds="
+                    + Math.round(seconds) + ", allowed about " + Math.round(LONG_SECONDS)
+                    + " for every strategy once; end --sweep earlier or take a smaller --size");
+        }
+    }
+
     private MemoryBudget budget() {
         return MemoryBudget.of(request.options().memoryLimit(), machine.memory());
     }
@@ -131,14 +147,16 @@ final class ComparisonRun {
         if (request.clock() == Clock.COLD) {
             return 1;
         }
+        int affordable = (int) Math.min(ROUNDS, LONG_SECONDS / roundSeconds(workload, strategies, limits) - 1);
+        return Math.max(FEWEST_ROUNDS, affordable);
+    }
+
+    private double roundSeconds(Workload workload, List<StrategySpec> strategies, MachineLimits limits) {
         double onAllCpus = workload.flop() / (SHARE_OF_PEAK * limits.flopPerSecond());
         long alone = strategies.stream()
                 .filter(spec -> spec.kind() == StrategyKind.SEQUENTIAL)
                 .count();
-        double each =
-                onAllCpus * (strategies.size() - alone + alone * machine.cpus().cpus());
-        int affordable = (int) Math.min(ROUNDS, LONG_SECONDS / each - 1);
-        return Math.max(FEWEST_ROUNDS, affordable);
+        return onAllCpus * (strategies.size() - alone + alone * machine.cpus().cpus());
     }
 
     private Residency residency(List<StrategySpec> strategies, boolean fitMemory) {

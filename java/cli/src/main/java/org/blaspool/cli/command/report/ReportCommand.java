@@ -2,8 +2,8 @@ package org.blaspool.cli.command.report;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.blaspool.cli.command.Command;
 import org.blaspool.cli.command.Session;
 import org.blaspool.cli.option.Arguments;
@@ -15,15 +15,15 @@ import org.blaspool.cli.report.Csv;
 import org.blaspool.cli.report.Json;
 import org.blaspool.cli.report.ReportPair;
 import org.blaspool.cli.report.ReportWriter;
+import org.blaspool.cli.report.SweepPair;
 import org.blaspool.cli.report.SweepReport;
 import org.blaspool.cli.report.html.CompareHtml;
 import org.blaspool.cli.report.html.PairHtml;
+import org.blaspool.cli.report.html.SweepPairHtml;
 import org.blaspool.error.InvalidInputException;
 
 /** {@code blaspool report}: a saved comparison as text again, or two of them against each other. */
 public final class ReportCommand implements Command {
-    private static final int SLOWER = 5;
-
     @Override
     public String name() {
         return "report";
@@ -44,8 +44,9 @@ public final class ReportCommand implements Command {
         return """
                 With one file: the comparison as compare printed it. With two: the medians of
                 the second over those of the first, row by row, with 95 % intervals from the
-                rounds of both; both must be of one batch size. A saved sweep is shown by
-                itself.
+                rounds of both; both must be of one batch size. Two saved sweeps are held
+                against each other value by value; they must be of one parameter, and values
+                that only one of them has are named and left out.
                 """;
     }
 
@@ -75,23 +76,21 @@ public final class ReportCommand implements Command {
         if (files.isEmpty()) {
             throw new InvalidInputException("no file is given, expected FILE.json or FILE.json LATER.json");
         }
-        OptionalDouble percent = percent(arguments);
-        if (percent.isPresent() && files.size() < 2) {
+        SlowerGate gate = SlowerGate.read(arguments);
+        if (gate.percent().isPresent() && files.size() < 2) {
             throw new InvalidInputException("--fail-if-slower needs two files, expected FILE.json LATER.json");
         }
         OutputOptions output = OutputOptions.read(arguments);
         if (files.size() == 2 && output.json().isPresent()) {
             throw new InvalidInputException("two reports have no JSON form together, expected --csv or the text");
         }
-        if (files.size() == 1) {
-            Optional<SweepReport> sweep = Json.readIfSweep(Path.of(files.get(0)));
-            if (sweep.isPresent()) {
-                return session -> {
-                    new ReportWriter(output, session.console().out())
-                            .sweep(sweep.get(), session.console().style());
-                    return 0;
-                };
-            }
+        List<SweepReport> sweeps = files.stream()
+                .map(Path::of)
+                .map(Json::readIfSweep)
+                .flatMap(Optional::stream)
+                .toList();
+        if (!sweeps.isEmpty()) {
+            return sweeps(files, sweeps, gate, output);
         }
         List<CompareReport> reports =
                 files.stream().map(Path::of).map(Json::readComparison).toList();
@@ -99,19 +98,23 @@ public final class ReportCommand implements Command {
             return session -> renderOne(reports.get(0), output, session);
         }
         ReportPair pair = ReportPair.of(reports.get(0), reports.get(1));
-        return session -> renderPair(pair, percent, output, session);
+        return session -> renderPair(pair, gate, output, session);
     }
 
-    private static OptionalDouble percent(Arguments arguments) {
-        String text = arguments.text("fail-if-slower").orElse("");
-        if (text.isEmpty()) {
-            return OptionalDouble.empty();
+    private static Request sweeps(List<String> files, List<SweepReport> sweeps, SlowerGate gate, OutputOptions output) {
+        if (sweeps.size() < files.size()) {
+            throw new InvalidInputException("only one of the reports is a sweep: files=" + String.join(", ", files)
+                    + ", expected two of compare --sweep or two of compare without it");
         }
-        if (text.matches("\\d{1,6}(\\.\\d{1,6})?%?")) {
-            return OptionalDouble.of(Double.parseDouble(text.replace("%", "")));
+        if (sweeps.size() == 2) {
+            SweepPair pair = SweepPair.of(sweeps.get(0), sweeps.get(1));
+            return session -> renderSweeps(pair, gate, output, session);
         }
-        throw new InvalidInputException(
-                "percentage is not valid: fail-if-slower=" + text + ", expected for example --fail-if-slower 5%");
+        return session -> {
+            new ReportWriter(output, session.console().out())
+                    .sweep(sweeps.get(0), session.console().style());
+            return 0;
+        };
     }
 
     private static int renderOne(CompareReport report, OutputOptions output, Session session) {
@@ -123,33 +126,29 @@ public final class ReportCommand implements Command {
         return 0;
     }
 
-    private static int renderPair(ReportPair pair, OptionalDouble percent, OutputOptions output, Session session) {
+    private static int renderPair(ReportPair pair, SlowerGate gate, OutputOptions output, Session session) {
         ReportWriter writer = new ReportWriter(output, session.console().out());
         writer.text(() -> pair.text(session.console().style()));
         writer.csv(pair::csv);
         writer.html(() -> PairHtml.of(pair));
-        if (percent.isEmpty()) {
-            return 0;
+        gate.warnWhereItCannotTell(pair.matches(), session.console().err());
+        return gate.status(pair.matches(), "", session.console().err());
+    }
+
+    private static int renderSweeps(SweepPair sweeps, SlowerGate gate, OutputOptions output, Session session) {
+        ReportWriter writer = new ReportWriter(output, session.console().out());
+        writer.text(() -> sweeps.text(session.console().style()));
+        writer.csv(sweeps::csv);
+        writer.html(() -> SweepPairHtml.of(sweeps));
+        gate.warnWhereItCannotTell(sweeps.matches(), session.console().err());
+        int status = 0;
+        for (Map.Entry<Long, ReportPair> at : sweeps.pairs().entrySet()) {
+            String where = " at " + sweeps.parameter().named(at.getKey());
+            status = Math.max(
+                    status,
+                    gate.status(
+                            at.getValue().matches(), where, session.console().err()));
         }
-        if (pair.matches().stream().allMatch(match -> match.interval().isEmpty())) {
-            session.console()
-                    .err()
-                    .println("blaspool: cannot tell whether anything is slower: too few rounds, expected 6 or more in"
-                            + " both (compare --rounds)");
-        }
-        List<ReportPair.Match> slower = pair.matches().stream()
-                .filter(match -> match.isSlowerThan(percent.getAsDouble()))
-                .toList();
-        for (ReportPair.Match match : slower) {
-            session.console()
-                    .err()
-                    .printf(
-                            java.util.Locale.ROOT,
-                            "blaspool: slower than before: %s ratio=%.3f, allowed %.3f%n",
-                            match.spec(),
-                            match.ratio(),
-                            1 + percent.getAsDouble() / 100);
-        }
-        return slower.isEmpty() ? 0 : SLOWER;
+        return status;
     }
 }

@@ -1,6 +1,7 @@
 package org.blaspool.cli.report.html;
 
 import java.util.List;
+import java.util.function.Function;
 import org.blaspool.cli.report.Figures;
 import org.blaspool.cli.report.ReportPair;
 import org.blaspool.measure.Interval;
@@ -18,23 +19,7 @@ public final class PairHtml {
     public static String of(ReportPair pair) {
         HtmlPage page = new HtmlPage("blaspool: two comparisons");
         page.headline("The second comparison over the first", pair.summary());
-        HtmlTable table = new HtmlTable(
-                        "Seconds before and after", "way", "before", "after", "ratio", "95 %", "verdict")
-                .withWords(5);
-        for (ReportPair.Match match : pair.matches()) {
-            table.row(
-                    mark(match),
-                    List.of(
-                            match.spec(),
-                            Figures.seconds(match.before()),
-                            Figures.seconds(match.after()),
-                            Figures.fixed(match.ratio(), 3),
-                            match.interval()
-                                    .map(bounds ->
-                                            Figures.fixed(bounds.low(), 3) + " to " + Figures.fixed(bounds.high(), 3))
-                                    .orElse(Figures.NONE),
-                            match.verdict()));
-        }
+        HtmlTable table = table("Seconds before and after", pair, ReportPair.Match::spec);
         page.section(
                 "What changed",
                 HtmlPage.figure(
@@ -45,6 +30,26 @@ public final class PairHtml {
                         table.markup()));
         return page.markup(
                 new Numbers("pair", pair.matches().stream().map(PairHtml::bar).toList()));
+    }
+
+    /** The rows of both, by {@code name}. */
+    static HtmlTable table(String caption, ReportPair pair, Function<ReportPair.Match, String> name) {
+        HtmlTable table = new HtmlTable(caption, "way", "before", "after", "ratio", "95 %", "verdict").withWords(5);
+        for (ReportPair.Match match : pair.matches()) {
+            table.row(
+                    mark(match),
+                    List.of(
+                            name.apply(match),
+                            Figures.seconds(match.before()),
+                            Figures.seconds(match.after()),
+                            Figures.fixed(match.ratio(), 3),
+                            match.interval()
+                                    .map(bounds ->
+                                            Figures.fixed(bounds.low(), 3) + " to " + Figures.fixed(bounds.high(), 3))
+                                    .orElse(Figures.NONE),
+                            match.verdict()));
+        }
+        return table;
     }
 
     private static String mark(ReportPair.Match match) {

@@ -2,35 +2,45 @@ package org.blaspool.cli.report.html;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.blaspool.cli.option.ByteSize;
 import org.blaspool.cli.report.CompareReport;
 import org.blaspool.cli.report.CompareReport.Row;
 import org.blaspool.cli.report.Crossing;
 import org.blaspool.cli.report.Figures;
 import org.blaspool.cli.report.Leaders;
+import org.blaspool.cli.report.SweepParameter;
 import org.blaspool.cli.report.SweepReport;
 
-/** A sweep as a page: which way from which size on, curves over the size, every figure. */
+/** A sweep as a page: which way from which value on, curves over the values, every figure. */
 public final class SweepHtml {
     /**
      * What charts.js draws.
      *
+     * @param axis what the values are of
+     * @param parameter the same in a word
+     * @param sizes the values
      * @param crossings those that change the answer
      */
-    record Numbers(String kind, List<Long> sizes, List<Curve> series, List<Mark> crossings) {}
+    record Numbers(
+            String kind, String axis, String parameter, List<Long> sizes, List<Curve> series, List<Mark> crossings) {}
 
-    /** A strategy's rates and its times relative to the best, one a size; null where it failed. */
+    /** A strategy's rates and its times relative to the best, one a value; null where it failed. */
     record Curve(String name, List<Double> gflops, List<Double> ratios) {}
 
-    /** A crossing on the size axis. */
+    /** A crossing on the axis of values. */
     record Mark(double size, String label) {}
 
     private final SweepReport sweep;
     private final List<String> names;
+    private final String one;
 
     private SweepHtml(SweepReport sweep) {
         this.sweep = sweep;
         this.names = sweep.names();
+        this.one = sweep.swept().one();
     }
 
     public static String of(SweepReport sweep) {
@@ -39,13 +49,19 @@ public final class SweepHtml {
 
     private String markup() {
         CompareReport last = sweep.comparisons().get(sweep.comparisons().size() - 1);
-        String about = "Products of square matrices, size " + sweep.sizes().get(0) + " to "
-                + sweep.sizes().get(sweep.sizes().size() - 1) + ", on "
-                + last.machine().cpus() + (last.machine().cpus() == 1 ? " CPU" : " CPUs");
+        String about = sweep.about() + ", on " + last.machine().cpus()
+                + (last.machine().cpus() == 1 ? " CPU" : " CPUs");
         HtmlPage page = new HtmlPage("blaspool: " + about);
         page.headline(about, "Take " + Leaders.sentence(sweep) + ".");
-        page.section("How fast, by size", rates());
-        page.section("How far from the best, by size", relative());
+        sweep.fastestOfAll().ifPresent(text -> page.plain(Markup.element("p", text)));
+        page.section("How fast, by " + one, rates());
+        page.section("How far from the best, by " + one, relative());
+        if (sweep.swept() != SweepParameter.SIZE) {
+            page.section("What a product takes, by " + one, products().markup());
+        }
+        if (sweep.swept() == SweepParameter.WORKERS) {
+            page.section("What workers cost", setup().markup() + memory().markup());
+        }
         page.section("Where ways cross", crossings());
         page.section("Warnings", MachineSection.warnings(sweep.warnings()));
         page.section("Raw samples", samples());
@@ -61,9 +77,9 @@ public final class SweepHtml {
         }
         List<Mark> marks = sweep.crossings().stream()
                 .filter(Crossing::leading)
-                .map(crossing -> new Mark(crossing.estimate(), Long.toString(Math.round(crossing.estimate()))))
+                .map(crossing -> new Mark(crossing.estimate(), crossing.place()))
                 .toList();
-        return new Numbers("sweep", sweep.sizes(), curves, marks);
+        return new Numbers("sweep", sweep.swept().axis(), sweep.parameter(), sweep.sizes(), curves, marks);
     }
 
     private List<Double> values(int row, Function<Row, Double> value) {
@@ -74,45 +90,71 @@ public final class SweepHtml {
     }
 
     private String rates() {
-        HtmlTable table = table("GFLOP/s by size", "size n", row -> Figures.fixedOrDash(row.gflops(), 2));
+        HtmlTable table = table("GFLOP/s by " + one, (report, row) -> Figures.fixedOrDash(row.gflops(), 2));
         return HtmlPage.figure(
                 "rates",
-                "Curves of GFLOP/s over the size, one a way; the table below has them. " + Leaders.sentence(sweep)
-                        + ".",
-                "Higher is faster; both axes are logarithmic. Dashed: sizes where the fastest way changes.",
+                "Curves of GFLOP/s over the " + one + ", one a way; the table below has them. "
+                        + Leaders.sentence(sweep) + ".",
+                "Higher is faster; both axes are logarithmic. Dashed: "
+                        + sweep.swept().several() + " where the fastest way changes.",
                 table.markup());
     }
 
     private String relative() {
         HtmlTable table = table(
-                "Time relative to the best, by size",
-                "size n",
-                row -> Figures.fixedOrDash(row.ratioToBest(), 3)
+                "Time relative to the best, by " + one,
+                (report, row) -> Figures.fixedOrDash(row.ratioToBest(), 3)
                         + (row.ratioCi95() == null
                                 ? ""
                                 : " (" + Figures.fixed(row.ratioCi95().get(0), 2) + " to "
                                         + Figures.fixed(row.ratioCi95().get(1), 2) + ")"));
         return HtmlPage.figure(
                 "relative",
-                "Curves of the time relative to the best way at each size; the table below has them.",
-                "1x is the fastest at that size; lower is faster. In the table: 95 % intervals.",
+                "Curves of the time relative to the best way at each " + one + "; the table below has them.",
+                "1x is the fastest at that " + one + "; lower is faster. In the table: 95 % intervals.",
                 table.markup());
     }
 
-    private HtmlTable table(String caption, String corner, Function<Row, String> cell) {
-        List<String> header = new ArrayList<>(List.of(corner));
+    private HtmlTable table(String caption, BiFunction<CompareReport, Row, String> cell) {
+        List<String> header = new ArrayList<>(List.of(sweep.swept().axis()));
         header.addAll(names);
-        header.add("pairs");
+        boolean pairsDiffer = sweep.swept() == SweepParameter.SIZE;
+        if (pairsDiffer) {
+            header.add("pairs");
+        }
         HtmlTable table = new HtmlTable(caption, header);
         for (int i = 0; i < sweep.sizes().size(); i++) {
             CompareReport report = sweep.comparisons().get(i);
             List<String> cells =
                     new ArrayList<>(List.of(Long.toString(sweep.sizes().get(i))));
-            report.results().forEach(row -> cells.add(row.verified() ? cell.apply(row) : "failed"));
-            cells.add(Integer.toString(report.workload().pairs()));
+            report.results().forEach(row -> cells.add(row.verified() ? cell.apply(report, row) : "failed"));
+            if (pairsDiffer) {
+                cells.add(Integer.toString(report.workload().pairs()));
+            }
             table.row("", cells);
         }
         return table;
+    }
+
+    private HtmlTable products() {
+        return table(
+                "Time over the number of products, by " + one,
+                (report, row) -> row.medianSeconds() == null
+                        ? Figures.NONE
+                        : Figures.seconds(
+                                row.medianSeconds() / report.workload().pairs()));
+    }
+
+    private HtmlTable setup() {
+        return table(
+                "Set-up: JVMs started, libraries loaded, memory mapped",
+                (report, row) -> Figures.secondsOrDash(row.setupSeconds()));
+    }
+
+    private HtmlTable memory() {
+        return table(
+                "Memory of all our processes at its height, shared pages once",
+                (report, row) -> row.peakRssBytes() > 0 ? ByteSize.format(row.peakRssBytes()) : Figures.NONE);
     }
 
     private String crossings() {
@@ -121,8 +163,8 @@ public final class SweepHtml {
         }
         HtmlTable table = new HtmlTable(
                         "Pairs that change places",
-                        "faster at smaller sizes",
-                        "faster at larger sizes",
+                        "faster at smaller " + sweep.swept().several(),
+                        "faster at larger " + sweep.swept().several(),
                         "up to",
                         "from",
                         "cross near",
@@ -137,7 +179,7 @@ public final class SweepHtml {
                             crossing.larger(),
                             Long.toString(crossing.from()),
                             Long.toString(crossing.to()),
-                            Long.toString(Math.round(crossing.estimate())),
+                            crossing.place(),
                             crossing.leading() ? "yes" : "no",
                             crossing.sure() ? "95 %" : "medians alone"));
         }
@@ -148,9 +190,13 @@ public final class SweepHtml {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < sweep.sizes().size(); i++) {
             text.append(HtmlPage.details(
-                    "Size " + sweep.sizes().get(i),
+                    sentence(sweep.swept().named(sweep.sizes().get(i))),
                     CompareHtml.samples(sweep.comparisons().get(i))));
         }
         return text.toString();
+    }
+
+    private static String sentence(String words) {
+        return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
 }

@@ -198,27 +198,30 @@
   }
   function roundDown(range) { return step(range.min, false); }
   function roundUp(range) { return step(range.max, true); }
+  // Around 1 there is an axis even where nothing changed.
+  function belowOne(range) { return step(Math.min(range.min, 0.9), false); }
+  function aboveOne(range) { return step(Math.max(range.max, 1.1), true); }
 
-  // Strategies against size, both axes logarithmic.
-  function curves(box, field, name, format) {
+  // Strategies against what is swept, both axes logarithmic.
+  function curves(box, field, name, format, low, high) {
     var option = base();
     var narrow = isNarrow(box);
     var sizes = numbers.sizes;
     option.grid = { left: 8, right: narrow ? 16 : 24, top: narrow ? 40 + 24 * Math.ceil(numbers.series.length / 2) : 78, bottom: 26, containLabel: true };
     option.legend = { left: 0, top: 0, itemGap: 10, textStyle: text() };
-    option.xAxis = merge(merge({ type: 'log', logBase: 2, min: sizes[0] / 1.1, max: sizes[sizes.length - 1] * 1.1, name: 'size n', nameLocation: 'middle', nameGap: 26 }, axisLook()), {
+    option.xAxis = merge(merge({ type: 'log', logBase: numbers.parameter === 'pairs' && sizes[sizes.length - 1] / sizes[0] >= 100 ? 10 : 2, min: sizes[0] / 1.1, max: sizes[sizes.length - 1] * 1.1, name: numbers.axis, nameLocation: 'middle', nameGap: 26 }, axisLook()), {
       splitLine: { show: false },
       axisLabel: {
         color: css('--soft'), hideOverlap: true, showMinLabel: false, showMaxLabel: false,
         formatter: function (value) { return String(Math.round(value)); }
       }
     });
-    option.yAxis = merge(merge({ type: 'log', name: name, nameLocation: 'end', min: roundDown, max: roundUp }, axisLook()), {
+    option.yAxis = merge(merge({ type: 'log', name: name, nameLocation: 'end', min: low || roundDown, max: high || roundUp }, axisLook()), {
       nameTextStyle: { color: css('--soft'), align: 'left' },
       axisLabel: { color: css('--soft'), formatter: format }
     });
     option.tooltip.formatter = function (point) {
-      return echarts.format.encodeHTML(point.seriesName) + '<br>size ' + point.data[0] + ': ' + format(point.data[1]) + ' ' + name;
+      return echarts.format.encodeHTML(point.seriesName) + '<br>' + numbers.parameter + ' ' + point.data[0] + ': ' + format(point.data[1]) + ' ' + name;
     };
     option.series = numbers.series.map(function (series, i) {
       var colour = shade(SERIES[i % SERIES.length]);
@@ -244,7 +247,8 @@
     phases: { height: function (box) { return heightOf(box, numbers.rows.length) + 60; }, option: function (box) { return phases(box, numbers.rows); } },
     predictions: { height: function (box) { return heightOf(box, numbers.rows.length) + 30; }, option: function (box) { return predictions(box, numbers.rows); } },
     rates: { height: function () { return 460; }, option: function (box) { return curves(box, 'gflops', 'GFLOP/s', function (v) { return String(+v.toPrecision(3)); }); } },
-    relative: { height: function () { return 460; }, option: function (box) { return curves(box, 'ratios', 'times the best', function (v) { return +v.toPrecision(3) + 'x'; }); } }
+    relative: { height: function () { return 460; }, option: function (box) { return curves(box, 'ratios', 'times the best', function (v) { return +v.toPrecision(3) + 'x'; }); } },
+    changes: { height: function () { return 460; }, option: function (box) { return curves(box, 'changes', 'times as long as before', function (v) { return +v.toPrecision(3) + 'x'; }, belowOne, aboveOne); } }
   };
 
   var drawn = [];

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.blaspool.cli.report.Reports;
+import org.blaspool.cli.report.SweepPair;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,12 +34,19 @@ class BrowserTest {
 
     private Path comparison;
     private Path sweep;
+    private Path pairs;
+    private Path workers;
+    private Path twoSweeps;
 
     @BeforeEach
     void writePages() throws IOException {
         assumeTrue(BROWSER.isPresent(), "no chromium on the PATH: the pages are not looked at in a browser");
         comparison = Files.writeString(directory.resolve("compare.html"), CompareHtml.of(Reports.comparison()));
         sweep = Files.writeString(directory.resolve("sweep.html"), SweepHtml.of(Reports.sweep()));
+        pairs = Files.writeString(directory.resolve("pairs.html"), SweepHtml.of(Reports.sweepOfPairs()));
+        workers = Files.writeString(directory.resolve("workers.html"), SweepHtml.of(Reports.sweepOfWorkers()));
+        twoSweeps = Files.writeString(
+                directory.resolve("two.html"), SweepPairHtml.of(SweepPair.of(Reports.sweep(), Reports.sweep())));
     }
 
     private String browse(Path page, String... options) throws Exception {
@@ -79,15 +87,24 @@ class BrowserTest {
 
     @Test
     void shouldDrawEveryChart() throws Exception {
-        for (Path page : List.of(comparison, sweep)) {
+        for (Path page : List.of(comparison, sweep, pairs, workers, twoSweeps)) {
             String[] charts = browse(page, "--dump-dom").split("class=\"chart\"", -1);
-            assertThat(charts).hasSizeGreaterThan(2);
+            assertThat(charts).hasSizeGreaterThan(page.equals(twoSweeps) ? 1 : 2);
             for (String chart : Arrays.copyOfRange(charts, 1, charts.length)) {
                 String figure = chart.substring(0, chart.indexOf("</figure>"));
                 assertThat(figure.split("<path", -1)).hasSizeGreaterThan(6);
                 assertThat(figure).contains("<svg", "threads");
             }
         }
+    }
+
+    @Test
+    void shouldNameTheAxisByWhatIsSwept() throws Exception {
+        assertThat(browse(sweep, "--dump-dom")).containsPattern("<text[^>]*>size n</text>");
+        assertThat(browse(pairs, "--dump-dom"))
+                .containsPattern("<text[^>]*>pairs</text>")
+                .doesNotContain(">size n<");
+        assertThat(browse(workers, "--dump-dom")).containsPattern("<text[^>]*>workers</text>");
     }
 
     @Test
@@ -107,7 +124,7 @@ class BrowserTest {
         String probe = "<script>document.body.setAttribute('data-right', Math.max.apply(null, Array.from("
                 + "document.querySelectorAll('main *:not(svg *)'), element => element.getBoundingClientRect().right)));"
                 + "</script></body>";
-        for (Path page : List.of(comparison, sweep)) {
+        for (Path page : List.of(comparison, sweep, workers, twoSweeps)) {
             String narrow = Files.readString(page)
                     .replace("<html lang=\"en\">", "<html lang=\"en\" style=\"width:390px\">")
                     .replace("</body>", probe);

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.blaspool.cli.report.CompareReport;
 import org.blaspool.cli.report.Reports;
+import org.blaspool.cli.report.SweepPair;
 import org.blaspool.cli.report.WarningReport;
 import org.junit.jupiter.api.Test;
 import org.xml.sax.InputSource;
@@ -73,7 +74,7 @@ class HtmlReportTest {
                 report.recommendation(),
                 List.of(new WarningReport("a\"b", "<img src=x>", "&amp;")));
 
-        for (String page : List.of(CompareHtml.of(hostile), SweepHtml.of(Reports.sweep()))) {
+        for (String page : pages(hostile)) {
             // HTML of which every element is closed is XML too, but for breaks.
             String xml = main(page).replace("<br>", "<br/>");
             assertThat(DocumentBuilderFactory.newInstance()
@@ -88,7 +89,7 @@ class HtmlReportTest {
 
     @Test
     void shouldNeedNoNetwork() {
-        for (String page : List.of(CompareHtml.of(Reports.comparison()), SweepHtml.of(Reports.sweep()))) {
+        for (String page : pages()) {
             assertThat(own(page))
                     .contains("default-src 'none'")
                     .doesNotContainPattern("(?i)<(script|img|link|iframe)[^>]+(src|href)=")
@@ -98,7 +99,7 @@ class HtmlReportTest {
 
     @Test
     void shouldGiveATableBesideEveryChart() {
-        for (String page : List.of(CompareHtml.of(Reports.comparison()), SweepHtml.of(Reports.sweep()))) {
+        for (String page : pages()) {
             String main = main(page);
             assertThat(main).containsPattern("role=\"img\" aria-label=\"[^\"]{20,}\"");
             assertThat(count(main, "</figure>\n<details>\n<summary>The same as a table</summary>\n<table"))
@@ -109,6 +110,46 @@ class HtmlReportTest {
 
     private static int count(String text, String part) {
         return text.split(Pattern.quote(part), -1).length - 1;
+    }
+
+    private static List<String> pages() {
+        return pages(Reports.comparison());
+    }
+
+    /** Every kind of page there is. */
+    private static List<String> pages(CompareReport comparison) {
+        return List.of(
+                CompareHtml.of(comparison),
+                SweepHtml.of(Reports.sweep()),
+                SweepHtml.of(Reports.sweepOfPairs()),
+                SweepHtml.of(Reports.sweepOfWorkers()));
+    }
+
+    @Test
+    void shouldNameWhatIsSweptAtAxesAndInSentences() {
+        String pairs = SweepHtml.of(Reports.sweepOfPairs());
+        assertThat(pairs).contains("\"axis\" : \"pairs\"", "<h2>How fast, by number of pairs</h2>");
+        assertThat(main(pairs))
+                .contains("Take threads up to 1000 pairs, processes-serialized java from 100000 pairs on.")
+                .contains(">2.0 us<", "faster at smaller numbers of pairs")
+                .doesNotContain("size n", "What workers cost");
+        String workers = SweepHtml.of(Reports.sweepOfWorkers());
+        assertThat(workers).contains("\"axis\" : \"workers\"", "\"label\" : \"1-2\"");
+        assertThat(main(workers))
+                .contains("Take threads up to 1 worker, processes-serialized java from 2 workers on.")
+                .contains("Least time of all, by medians: processes-serialized java at 2 workers")
+                .contains("What workers cost", "700 MiB", "Set-up: JVMs started")
+                .doesNotContain("size n");
+    }
+
+    @Test
+    void shouldShowWhatChangedBetweenTwoSweepsAtEveryValue() {
+        String page = SweepPairHtml.of(SweepPair.of(Reports.sweepOfWorkers(), Reports.sweepOfWorkers()));
+
+        assertThat(page).contains("\"kind\" : \"sweep-pair\"");
+        assertThat(main(page))
+                .contains("at 1 worker<", "at 2 workers<", "at 4 workers<", "Of 6 rows: 6 no difference.")
+                .containsPattern("role=\"img\" aria-label=\"[^\"]{20,}\"");
     }
 
     @Test
