@@ -347,7 +347,7 @@ class ComparisonTest {
     private static ComparisonRequest requested(
             Clock clock, int rounds, String strategies, ComparisonRequest.Residency residency) {
         return new ComparisonRequest(
-                "custom", clock, WORKLOAD, StrategySpec.parseList(strategies), rounds, residency, 2);
+                "custom", clock, WORKLOAD, StrategySpec.parseList(strategies), rounds, residency, 2, false);
     }
 
     private ScriptedStrategy create(StrategySpec spec) {

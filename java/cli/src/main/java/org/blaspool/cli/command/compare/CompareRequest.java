@@ -27,6 +27,7 @@ import org.blaspool.plan.StrategySpec;
  * @param rounds empty for as many as time allows
  * @param sweep the sizes to compare at, one after another; empty for one batch
  * @param watch what is to be seen of it
+ * @param counters whether the hardware counts what every round does
  * @param words the command line without BLAS and output, for one process a BLAS
  */
 record CompareRequest(
@@ -38,6 +39,7 @@ record CompareRequest(
         OutputOptions output,
         Optional<SizeSweep> sweep,
         ObservationOptions watch,
+        boolean counters,
         List<String> words) {
     private static final int TUTORIAL_SIZE = 2000;
     private static final int TUTORIAL_PAIRS = 100;
@@ -67,6 +69,7 @@ record CompareRequest(
                 OutputOptions.read(arguments),
                 sweep(arguments, suite),
                 watch(arguments, options),
+                arguments.has("counters"),
                 arguments.without("blas", "json", "csv", "html"));
     }
 
@@ -97,7 +100,16 @@ record CompareRequest(
         List<String> completed = new ArrayList<>(others);
         completed.addAll(List.of("--size=" + size, "--pairs=" + pairs));
         return new CompareRequest(
-                suite, listed, batch.at(size, pairs), rounds, options, output, Optional.empty(), watch, completed);
+                suite,
+                listed,
+                batch.at(size, pairs),
+                rounds,
+                options,
+                output,
+                Optional.empty(),
+                watch,
+                counters,
+                completed);
     }
 
     /** What the progress bar says is done. */

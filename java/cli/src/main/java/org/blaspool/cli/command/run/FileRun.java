@@ -6,8 +6,8 @@ import org.blaspool.cli.command.Engine;
 import org.blaspool.cli.command.Machine;
 import org.blaspool.cli.command.MemoryBudget;
 import org.blaspool.cli.command.Session;
-import org.blaspool.cli.report.BoundReport;
 import org.blaspool.cli.command.Watch;
+import org.blaspool.cli.report.BoundReport;
 import org.blaspool.cli.report.CompareReport.Requested;
 import org.blaspool.cli.report.MachineReport;
 import org.blaspool.cli.report.ReportWriter;
@@ -57,7 +57,8 @@ final class FileRun {
                 warnOfLittleSpace(journal, work);
             }
             notes.addAll(journal.notes());
-            try (Watch watch = Watch.open(request.observation(), session.console().err());
+            try (Watch watch =
+                            Watch.open(request.observation(), session.console().err());
                     Engine engine = Engine.open(
                             request.options().blas().get(0),
                             request.options(),
