@@ -66,6 +66,34 @@ class HardwareCountersTest {
         }
     }
 
+    @Test
+    void shouldGiveEachEventItsPlace() {
+        int[] inTheirPlaces = {
+            NativeCounters.TASK_CLOCK, NativeCounters.PAGE_FAULTS, NativeCounters.CYCLES, NativeCounters.TASK_CLOCK
+        };
+        Assumptions.assumeFalse(hasCycles(), "this machine counts cycles, a place cannot be left empty here");
+        try (HardwareCounters counters = HardwareCounters.open(inTheirPlaces)) {
+            long[] before = counters.read();
+            burn();
+            CountedEvents events = counters.since(before);
+
+            assertThat(events.cycles().orElseThrow()).isGreaterThan(BURN_NANOS * 9 / 10);
+            assertThat(events.instructions()).isPresent();
+            assertThat(events.instructions().getAsLong()).isLessThan(BURN_NANOS / 10);
+            assertThat(events.llcMisses()).isEmpty();
+            assertThat(events.dtlbLoadMisses().orElseThrow()).isGreaterThan(BURN_NANOS * 9 / 10);
+            assertThat(counters.names()).containsExactly("cycles", "instructions", "dTLB load misses");
+        }
+    }
+
+    private static boolean hasCycles() {
+        try (HardwareCounters counters = HardwareCounters.open()) {
+            return counters.names().contains("cycles");
+        } catch (ResourceUnavailableException e) {
+            return false;
+        }
+    }
+
     private static void burn() {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         long end = threads.getCurrentThreadCpuTime() + BURN_NANOS;
