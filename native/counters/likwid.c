@@ -21,7 +21,7 @@ static _Thread_local int thread_known;
 /* The results are written then: the JVM ends by exit(3) as others do. */
 static void close_markers(void) { marker.close(); }
 
-/* likwid-perfctr -m sets both; it puts its own library on the search path too. */
+/* likwid-perfctr -m sets both. The first name is there where likwid can be built against, the second always. */
 static void look(void) {
     if (getenv("LIKWID_MODE") == NULL || getenv("LIKWID_EVENTS") == NULL) {
         return;
