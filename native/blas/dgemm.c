@@ -1,4 +1,5 @@
 #include "blas/blas_internal.h"
+#include "counters/likwid.h"
 #include "status/status_internal.h"
 #include "status/tracepoint.h"
 
@@ -83,6 +84,7 @@ blaspool_status blaspool_blas_run(
     }
     blaspool_status status = BLASPOOL_OK;
     int before = blaspool_blas_enter(blas);
+    blaspool_likwid_start();
     for (int64_t i = 0; i < count && status == BLASPOOL_OK; i++) {
         blaspool_operands operands;
         status = blaspool_product_resolve(blas, &products[i], map, &operands);
@@ -92,6 +94,7 @@ blaspool_status blaspool_blas_run(
             status = blaspool_product_failed(status, i);
         }
     }
+    blaspool_likwid_stop();
     blaspool_blas_leave(blas, before);
     return status;
 }

@@ -1,4 +1,5 @@
 #include "blas/blas_internal.h"
+#include "counters/likwid.h"
 #include "status/status_internal.h"
 #include "table/layout.h"
 
@@ -90,9 +91,11 @@ blaspool_status blaspool_table_work(void *table, uint32_t slot, blaspool_blas *b
     atomic_store_explicit(&record->enter_nanos, monotonic_nanos(), memory_order_relaxed);
     blaspool_status status = BLASPOOL_OK;
     int64_t chunk;
+    blaspool_likwid_start();
     while (status == BLASPOOL_OK && (chunk = blaspool_table_claim(table, slot)) >= 0) {
         status = run_chunk(&worker, chunk);
     }
+    blaspool_likwid_stop();
     atomic_store_explicit(&record->current_chunk, 0, memory_order_relaxed);
     atomic_store_explicit(&record->current_product, 0, memory_order_relaxed);
     atomic_store_explicit(&record->exit_nanos, monotonic_nanos(), memory_order_release);

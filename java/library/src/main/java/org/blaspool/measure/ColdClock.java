@@ -24,14 +24,16 @@ final class ColdClock implements RoundClock {
     private final ComparisonRequest request;
     private final StrategyFactory factory;
     private final List<ComparisonRow> rows;
+    private final RoundCounters counters;
     private Verification verification;
     private PageKind pages = PageKind.SMALL;
     private Issue memoryIssue;
 
-    ColdClock(ComparisonRequest request, StrategyFactory factory, List<ComparisonRow> rows) {
+    ColdClock(ComparisonRequest request, StrategyFactory factory, List<ComparisonRow> rows, RoundCounters counters) {
         this.request = request;
         this.factory = factory;
         this.rows = rows;
+        this.counters = counters;
     }
 
     /** Touches as much memory as a round will: a virtual machine's host may have to back it first, once. */
@@ -87,7 +89,7 @@ final class ColdClock implements RoundClock {
             long operandBytes = Operands.footprint(request.workload());
             Round round;
             try (MemorySampler sampler = new MemorySampler(new RowMemory(row, List.of(row), operandBytes))) {
-                round = timed();
+                round = counters.count(this::timed);
                 row.sawMemory(sampler.stop());
             }
             row.readEffective();

@@ -7,6 +7,7 @@ import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.function.Function;
 import org.blaspool.error.StoppedException;
+import org.blaspool.memory.PageKind;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.strategy.Round;
 
@@ -71,23 +72,24 @@ public final class Comparison {
                 request.strategies().stream().map(ComparisonRow::new).toList();
         try {
             rows.forEach(row -> row.take(factory.create(row.spec())));
-            try (RoundClock clock = clock(rows)) {
-                return run(rows, clock);
+            try (RoundCounters counters = RoundCounters.open(request.counters());
+                    RoundClock clock = clock(rows, counters)) {
+                return run(rows, clock, counters);
             }
         } finally {
             rows.forEach(ComparisonRow::close);
         }
     }
 
-    private RoundClock clock(List<ComparisonRow> rows) {
+    private RoundClock clock(List<ComparisonRow> rows, RoundCounters counters) {
         if (request.clock() == Clock.COLD) {
-            return new ColdClock(request, factory, rows);
+            return new ColdClock(request, factory, rows, counters);
         }
         boolean shared = rows.stream().anyMatch(ComparisonRow::mapsOperands);
-        return new WarmClock(request, factory, rows, shared);
+        return new WarmClock(request, factory, rows, shared, counters);
     }
 
-    private ComparisonResult run(List<ComparisonRow> rows, RoundClock clock) {
+    private ComparisonResult run(List<ComparisonRow> rows, RoundClock clock, RoundCounters counters) {
         listener.stage("preparing operands");
         clock.prepare();
         for (ComparisonRow row : rows) {
@@ -102,7 +104,10 @@ public final class Comparison {
         timeRounds(rows, clock, tainted);
         NoiseRecord noise = monitor.stop();
         MachineRecord measured = machine.withLimits(peakBefore, limits.flopPerSecond(), copyRate);
-        return report(rows, clock, measured, noise, tainted.repeated());
+        List<Issue> issues = new ArrayList<>(known);
+        counters.refusal().ifPresent(issues::add);
+        clock.memoryIssue().ifPresent(issues::add);
+        return report(rows, clock.pages(), measured, noise, tainted.repeated(), issues);
     }
 
     private void warmUp(ComparisonRow row, RoundClock clock) {
@@ -147,13 +152,16 @@ public final class Comparison {
     }
 
     private ComparisonResult report(
-            List<ComparisonRow> rows, RoundClock clock, MachineRecord measured, NoiseRecord noise, int repeated) {
+            List<ComparisonRow> rows,
+            PageKind pages,
+            MachineRecord measured,
+            NoiseRecord noise,
+            int repeated,
+            List<Issue> issues) {
         Ranking ranking = new Ranking(request, measured, predictor);
         List<StrategyResult> results = ranking.rank(rows);
         int tooFast = ranking.tooFast(results);
-        Diagnosis diagnosis = new Diagnosis(request, measured, clock.pages());
-        List<Issue> issues = new ArrayList<>(known);
-        clock.memoryIssue().ifPresent(issues::add);
+        Diagnosis diagnosis = new Diagnosis(request, measured, pages);
         issues.addAll(diagnosis.ofMachine(noise, tooFast));
         rows.forEach(ComparisonRow::readNotes);
         rows.stream()

@@ -12,6 +12,7 @@ import org.blaspool.plan.StrategySpec;
  * @param rounds timed rounds of each strategy, at least 1
  * @param residency whether the warm clock's workers stay up between rounds; the cold clock always starts them anew
  * @param threads CPUs for what is done outside the clocks and, by the cold clock, for filling the operands inside it
+ * @param counters whether the hardware counts what every round does, where it can
  */
 public record ComparisonRequest(
         String suite,
@@ -20,7 +21,8 @@ public record ComparisonRequest(
         List<StrategySpec> strategies,
         int rounds,
         Residency residency,
-        int threads) {
+        int threads,
+        boolean counters) {
     /** What becomes of a strategy's workers between its rounds. */
     public enum Residency {
         /** All strategies are up at once: rounds follow each other quickly, memory holds all of them. */

@@ -25,7 +25,8 @@ final class MedianRound {
                 (one.nanos() + other.nanos()) / 2,
                 mean(one.phases(), other.phases()),
                 mean(one.usage(), other.usage()),
-                (one.bytesMoved() + other.bytesMoved()) / 2);
+                (one.bytesMoved() + other.bytesMoved()) / 2,
+                one.counted().flatMap(events -> other.counted().map(events::mean)));
     }
 
     private static PhaseSeconds mean(PhaseSeconds one, PhaseSeconds other) {

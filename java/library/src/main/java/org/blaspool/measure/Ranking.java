@@ -77,7 +77,8 @@ final class Ranking {
                 row.peakBytes(),
                 predictor.apply(spec),
                 isComparable(row),
-                row.failure());
+                row.failure(),
+                typical.counted());
     }
 
     private Optional<Interval> interval(ComparisonRow row, Optional<ComparisonRow> best) {

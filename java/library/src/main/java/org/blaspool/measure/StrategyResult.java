@@ -6,6 +6,7 @@ import java.util.OptionalDouble;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.strategy.Effective;
 import org.blaspool.strategy.PhaseSeconds;
+import org.blaspool.usage.CountedEvents;
 
 /**
  * One row of a comparison. Of a row that failed, what was not measured is NaN, 0 or empty.
@@ -31,6 +32,8 @@ import org.blaspool.strategy.PhaseSeconds;
  * @param predictedSeconds what the cost model had said
  * @param verified whether every product of every round was right
  * @param failure why it failed, in one line; empty for a row that did not
+ * @param counted what the hardware counted in all our processes in the median round; empty where it was not asked or
+ *     has no counters
  */
 public record StrategyResult(
         StrategySpec spec,
@@ -53,7 +56,8 @@ public record StrategyResult(
         long peakRssBytes,
         OptionalDouble predictedSeconds,
         boolean verified,
-        Optional<String> failure) {
+        Optional<String> failure,
+        Optional<CountedEvents> counted) {
     public StrategyResult {
         seconds = List.copyOf(seconds);
     }

@@ -14,14 +14,21 @@ final class WarmClock implements RoundClock {
     private final ComparisonRequest request;
     private final StrategyFactory factory;
     private final List<ComparisonRow> rows;
+    private final RoundCounters counters;
     private final boolean shared;
     private Operands operands;
     private Verification verification;
 
-    WarmClock(ComparisonRequest request, StrategyFactory factory, List<ComparisonRow> rows, boolean shared) {
+    WarmClock(
+            ComparisonRequest request,
+            StrategyFactory factory,
+            List<ComparisonRow> rows,
+            boolean shared,
+            RoundCounters counters) {
         this.request = request;
         this.factory = factory;
         this.rows = rows;
+        this.counters = counters;
         this.shared = shared;
     }
 
@@ -70,7 +77,7 @@ final class WarmClock implements RoundClock {
 
     private Round timeRunning(ComparisonRow row) {
         operands.poisonResults();
-        Round round = row.strategy().run();
+        Round round = counters.count(row.strategy()::run);
         row.strategy().collect();
         requireRight();
         return round;

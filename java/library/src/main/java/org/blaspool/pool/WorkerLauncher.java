@@ -142,6 +142,8 @@ final class WorkerLauncher {
         extra.addAll(crashes.javaOptions());
         List<String> command = WorkerCommand.of(options, cpus, extra, main, path, Integer.toString(slot));
         ProcessBuilder builder = new ProcessBuilder(command);
+        // Likwid's markers are of the process that likwid-perfctr started: workers would write over its results.
+        builder.environment().keySet().removeAll(List.of("LIKWID_MODE", "LIKWID_EVENTS"));
         builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
         builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
         return new WorkerProcess(

@@ -340,6 +340,39 @@ class ComparisonTest {
                 .run();
     }
 
+    @Test
+    void shouldCountEveryRowOrSayOnceWhyThereAreNoCounters() {
+        ComparisonRequest quiet = requested(Clock.WARM, 2, "threads,sequential", ComparisonRequest.Residency.KEPT);
+        ComparisonRequest counting = new ComparisonRequest(
+                quiet.suite(),
+                quiet.clock(),
+                quiet.workload(),
+                quiet.strategies(),
+                quiet.rounds(),
+                quiet.residency(),
+                quiet.threads(),
+                true);
+
+        ComparisonResult result = new Comparison(counting, this::create, MACHINE, limits()).run();
+
+        List<Warning> refusals = result.warnings().stream()
+                .filter(warning -> warning.kind().equals("fallback"))
+                .toList();
+        boolean counted =
+                result.results().stream().allMatch(row -> row.counted().isPresent());
+        assertThat(refusals).hasSize(counted ? 0 : 1);
+        assertThat(refusals).allSatisfy(warning -> assertThat(warning.text()).startsWith("no --counters: "));
+        assertThat(result.isVerified()).isTrue();
+    }
+
+    @Test
+    void shouldCountNothingUnasked() {
+        ComparisonResult result = compare(Clock.WARM, 2, "threads");
+
+        assertThat(result.results().get(0).counted()).isEmpty();
+        assertThat(result.warnings()).extracting(Warning::kind).doesNotContain("fallback");
+    }
+
     private Comparison request(Clock clock, int rounds, String strategies, ComparisonRequest.Residency residency) {
         return new Comparison(requested(clock, rounds, strategies, residency), this::create, MACHINE, limits());
     }
@@ -347,7 +380,7 @@ class ComparisonTest {
     private static ComparisonRequest requested(
             Clock clock, int rounds, String strategies, ComparisonRequest.Residency residency) {
         return new ComparisonRequest(
-                "custom", clock, WORKLOAD, StrategySpec.parseList(strategies), rounds, residency, 2);
+                "custom", clock, WORKLOAD, StrategySpec.parseList(strategies), rounds, residency, 2, false);
     }
 
     private ScriptedStrategy create(StrategySpec spec) {

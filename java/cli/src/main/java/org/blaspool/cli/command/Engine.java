@@ -80,7 +80,10 @@ public final class Engine implements StrategyFactory, AutoCloseable {
 
     /** What predictions for this BLAS are made of. */
     public Profiles profiles(Machine machine, Map<String, String> environment) {
-        return new Profiles(machine, blas, context.splitRules(), this, environment);
+        // What calibrates is no part of what is watched.
+        StrategyContext unwatched = context.withObservation(Observation.NONE);
+        return new Profiles(
+                machine, blas, context.splitRules(), spec -> Strategies.create(spec, unwatched), environment);
     }
 
     @Override

@@ -1,12 +1,16 @@
 package org.blaspool.cli.report;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.blaspool.plan.Codec;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.strategy.Effective;
+import org.blaspool.usage.CountedEvents;
 
 /**
  * What {@code compare} found, field by field as {@code blaspool.compare/1} has it.
@@ -44,6 +48,7 @@ public record CompareReport(
      * @param verified whether every product of every round was right
      * @param failure why it failed, in one line; null for a row that did not
      * @param blas what this row multiplied with
+     * @param counters absent where they were not asked for, or where the machine has none
      */
     public record Row(
             String strategy,
@@ -68,7 +73,40 @@ public record CompareReport(
             Double predictedSeconds,
             boolean verified,
             String failure,
-            BlasReport blas) {}
+            BlasReport blas,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Counters counters) {}
+
+    /**
+     * What the hardware counted in user mode in all our processes, in the median round; null what this machine does not
+     * count.
+     *
+     * @param ghz cycles by CPU time in user mode: the clock as it was while they worked
+     */
+    public record Counters(
+            Long instructions,
+            Long cycles,
+            Double instructionsPerCycle,
+            Double ghz,
+            Long llcMisses,
+            Long dtlbLoadMisses) {
+        public static Counters of(CountedEvents events, double userSeconds) {
+            return new Counters(
+                    orNull(events.instructions()),
+                    orNull(events.cycles()),
+                    orNull(events.instructionsPerCycle()),
+                    orNull(events.gigahertz(userSeconds)),
+                    orNull(events.llcMisses()),
+                    orNull(events.dtlbLoadMisses()));
+        }
+
+        private static Long orNull(OptionalLong value) {
+            return value.isPresent() ? value.getAsLong() : null;
+        }
+
+        private static Double orNull(OptionalDouble value) {
+            return value.isPresent() ? value.getAsDouble() : null;
+        }
+    }
 
     /** What was asked for; null where nothing was said. */
     public record Requested(Integer workers, Integer blasThreads, Long chunkSize, String codec, String pin) {

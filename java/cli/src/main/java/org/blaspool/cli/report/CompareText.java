@@ -29,6 +29,7 @@ public final class CompareText {
         text.times();
         text.phases();
         text.use();
+        text.counters();
         text.effective();
         text.warnings();
         text.recommendation();
@@ -135,6 +136,28 @@ public final class CompareText {
         }
         print(table.withoutColumnsOf(Figures.NONE), report.results());
         line(style.faint("memory: shared pages once; user, sys: CPU seconds of the median round"));
+    }
+
+    private void counters() {
+        List<Row> rows =
+                report.results().stream().filter(row -> row.counters() != null).toList();
+        if (rows.isEmpty()) {
+            return;
+        }
+        TextTable table = new TextTable("counted", "instr.", "cycles", "IPC", "GHz", "LLC misses", "dTLB misses");
+        for (Row row : rows) {
+            CompareReport.Counters counted = row.counters();
+            table.row(
+                    name(row),
+                    Figures.magnitudeOrDash(counted.instructions()),
+                    Figures.magnitudeOrDash(counted.cycles()),
+                    Figures.fixedOrDash(counted.instructionsPerCycle(), 2),
+                    Figures.fixedOrDash(counted.ghz(), 2),
+                    Figures.magnitudeOrDash(counted.llcMisses()),
+                    Figures.magnitudeOrDash(counted.dtlbLoadMisses()));
+        }
+        print(table.withoutColumnsOf(Figures.NONE), rows);
+        line(style.faint("in user mode, of all our processes, in the median round"));
     }
 
     private void effective() {

@@ -40,6 +40,22 @@ public final class Figures {
         return count < 10_000_000 ? format("%.0fk", count / 1e3) : format("%.0fM", count / 1e6);
     }
 
+    /** A large count with three digits: {@code 12.3 G}; a dash where there is none. */
+    public static String magnitudeOrDash(Long count) {
+        if (count == null) {
+            return NONE;
+        }
+        String[] units = {"", " k", " M", " G", " T", " P"};
+        int unit = 0;
+        double value = count;
+        while (value >= 999.5 && unit < units.length - 1) {
+            value /= 1000;
+            unit++;
+        }
+        return format(
+                unit == 0 || value >= 99.95 ? "%.0f%s" : value >= 9.995 ? "%.1f%s" : "%.2f%s", value, units[unit]);
+    }
+
     /** As {@link #seconds}, and a dash where there is no figure. */
     public static String secondsOrDash(Double seconds) {
         return seconds == null ? NONE : seconds(seconds);

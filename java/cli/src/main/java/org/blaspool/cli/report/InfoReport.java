@@ -15,6 +15,7 @@ import java.util.List;
  * @param blas the BLAS that was loaded
  * @param pages what regions of memory get
  * @param vectorBits of the vectors that the peak was measured with; null where it was not
+ * @param counters the hardware's counters
  */
 public record InfoReport(
         String schema,
@@ -27,6 +28,7 @@ public record InfoReport(
         LoadedBlas blas,
         Pages pages,
         Integer vectorBits,
+        Counters counters,
         List<WarningReport> warnings) {
     public static final String SCHEMA = "blaspool.info/1";
 
@@ -72,6 +74,14 @@ public record InfoReport(
             int maxThreads,
             boolean threadControl,
             boolean concurrent) {}
+
+    /**
+     * Hardware counters, for compare's --counters.
+     *
+     * @param names those that can be counted; empty where none can
+     * @param refusal why none can; null where some can
+     */
+    public record Counters(List<String> names, String refusal) {}
 
     /** Kinds of pages that regions got. */
     public record Pages(String privateMemory, String sharedMemory) {}

@@ -93,6 +93,11 @@ public final class InfoText {
                             + (report.vectorBits() == 0 ? "scalar" : report.vectorBits() + "-bit vectors"));
             field("copy rate", Figures.fixed(machine.memcpyGbPerS(), 1) + " GB/s on one core");
         }
+        field("counters", counters(report.counters()));
+    }
+
+    private static String counters(InfoReport.Counters counters) {
+        return counters.refusal() == null ? String.join(", ", counters.names()) : "none (" + counters.refusal() + ")";
     }
 
     private void warnings(List<WarningReport> warnings) {

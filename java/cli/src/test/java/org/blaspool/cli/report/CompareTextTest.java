@@ -27,6 +27,17 @@ class CompareTextTest {
     }
 
     @Test
+    void shouldShowWhatTheHardwareCountedWhereItDid() {
+        String text = CompareText.of(Reports.comparisonWithCounters(), Style.PLAIN);
+
+        assertThat(text.lines().filter(line -> line.contains("dTLB")).toList()).hasSize(1);
+        assertThat(text).containsPattern("threads +9\\.88 G +4\\.00 G +2\\.47 +3\\.01 +12\\.3 M +1\\.23 k\\n");
+        assertThat(text).containsPattern("processes-serialized java +7 +4\\.00 k +0\\.00 +- +100 k +-\\n");
+        assertThat(text.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+        assertThat(CompareText.of(Reports.comparison(), Style.PLAIN)).doesNotContain("counted", "dTLB");
+    }
+
+    @Test
     void shouldSayTheSameInEveryLocale() {
         Locale before = Locale.getDefault();
         try {

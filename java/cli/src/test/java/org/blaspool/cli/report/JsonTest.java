@@ -107,6 +107,22 @@ class JsonTest {
     }
 
     @Test
+    void shouldHaveCountersWhereTheyWereAskedForAlone() throws Exception {
+        JsonNode rows = new ObjectMapper()
+                .readTree(Json.write(Reports.comparisonWithCounters()))
+                .path("results");
+
+        assertThat(names(rows.path(0).path("counters")))
+                .containsExactly(
+                        "instructions", "cycles", "instructions_per_cycle", "ghz", "llc_misses", "dtlb_load_misses");
+        assertThat(rows.path(1).path("counters").path("dtlb_load_misses").isNull())
+                .isTrue();
+        assertThat(rows.path(2).has("counters")).isFalse();
+        assertThat(Json.comparison(Json.write(Reports.comparisonWithCounters()), "test"))
+                .isEqualTo(Reports.comparisonWithCounters());
+    }
+
+    @Test
     void shouldReadWhatItWrote() {
         CompareReport again = Json.comparison(Json.write(Reports.comparison()), "test");
 

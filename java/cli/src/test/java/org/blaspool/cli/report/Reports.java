@@ -55,7 +55,8 @@ public final class Reports {
                 0.37,
                 true,
                 null,
-                OPENBLAS);
+                OPENBLAS,
+                null);
         Row serialized = new Row(
                 "processes-serialized",
                 "processes-serialized:workers=2:blas-threads=1:chunk-size=5:codec=java",
@@ -79,7 +80,8 @@ public final class Reports {
                 null,
                 true,
                 null,
-                OPENBLAS);
+                OPENBLAS,
+                null);
         Row failed = new Row(
                 "independent",
                 "independent",
@@ -103,7 +105,8 @@ public final class Reports {
                 null,
                 false,
                 "no space left on device",
-                OPENBLAS);
+                OPENBLAS,
+                null);
         return new CompareReport(
                 CompareReport.SCHEMA,
                 "custom",
@@ -188,7 +191,8 @@ public final class Reports {
                 null,
                 true,
                 null,
-                OPENBLAS);
+                OPENBLAS,
+                null);
     }
 
     /** The rows of {@link #comparison}, and the same with another BLAS. */
@@ -210,7 +214,34 @@ public final class Reports {
                 one.warnings());
     }
 
+    /** The rows of {@link #comparison} with what the hardware counted; of the second without TLB misses. */
+    static CompareReport comparisonWithCounters() {
+        CompareReport one = comparison();
+        CompareReport.Counters whole =
+                new CompareReport.Counters(9_876_543_210L, 4_000_000_000L, 2.469, 3.012, 12_345_678L, 1_234L);
+        CompareReport.Counters part = new CompareReport.Counters(7L, 4_000L, 0.00175, null, 99_960L, null);
+        List<Row> rows = List.of(
+                with(one.results().get(0), OPENBLAS, whole),
+                with(one.results().get(1), OPENBLAS, part),
+                one.results().get(2));
+        return new CompareReport(
+                one.schema(),
+                one.suite(),
+                one.clock(),
+                one.machine(),
+                one.workload(),
+                one.rounds(),
+                one.roundsTainted(),
+                rows,
+                one.recommendation(),
+                one.warnings());
+    }
+
     private static Row withBlas(Row row, BlasReport blas) {
+        return with(row, blas, row.counters());
+    }
+
+    private static Row with(Row row, BlasReport blas, CompareReport.Counters counters) {
         return new Row(
                 row.strategy(),
                 row.spec(),
@@ -234,7 +265,8 @@ public final class Reports {
                 row.predictedSeconds(),
                 row.verified(),
                 row.failure(),
-                blas);
+                blas,
+                counters);
     }
 
     static String golden(String name) throws IOException {

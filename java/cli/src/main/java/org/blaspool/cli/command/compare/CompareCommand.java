@@ -72,7 +72,10 @@ public final class CompareCommand implements Command {
                                 "rounds",
                                 "R",
                                 "timed rounds of each; from 6 on there are intervals and verdicts [7, fewer, but at"
-                                        + " least 3, where they take long; 1 for tutorial]"),
+                                        + " least 3, where they take long; 1 for tutorial]")
+                        .flag(
+                                "counters",
+                                "also instructions, cycles, cache and TLB misses of each, from the hardware's counters"),
                 StrategyOptions.group("LIST"),
                 ObservationOptions.group(),
                 OutputOptions.group());

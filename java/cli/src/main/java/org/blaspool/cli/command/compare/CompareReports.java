@@ -70,7 +70,10 @@ final class CompareReports {
                 row.predictedSeconds().isPresent() ? row.predictedSeconds().getAsDouble() : null,
                 row.verified(),
                 row.failure().orElse(null),
-                blas);
+                blas,
+                row.counted()
+                        .map(events -> CompareReport.Counters.of(events, row.cpuUserSeconds()))
+                        .orElse(null));
     }
 
     private static Phases phases(PhaseSeconds phases) {

@@ -29,6 +29,7 @@ import org.blaspool.plan.StrategySpec;
  * @param sweep the values to compare at, one after another; empty for one batch
  * @param watch what is to be seen of it
  * @param task what the progress bar says is done
+ * @param counters whether the hardware counts what every round does
  * @param words the command line without BLAS and output, for one process a BLAS
  */
 record CompareRequest(
@@ -41,6 +42,7 @@ record CompareRequest(
         Optional<SweepRange> sweep,
         ObservationOptions watch,
         String task,
+        boolean counters,
         List<String> words) {
     /** Options that a value of a sweep says anew. */
     private static final List<String> SWEPT = List.of("--sweep=", "--size=", "--pairs=");
@@ -76,6 +78,7 @@ record CompareRequest(
                 sweep,
                 watch(arguments, options),
                 "comparing",
+                arguments.has("counters"),
                 arguments.without("blas", "json", "csv", "html"));
     }
 
@@ -138,6 +141,7 @@ record CompareRequest(
                 Optional.empty(),
                 watch,
                 sweep.orElseThrow().parameter().named(value),
+                counters,
                 completed);
     }
 

@@ -80,7 +80,8 @@ final class ComparisonRun {
                 strategies,
                 rounds,
                 residency(strategies, memory(workload, strategies).allowsAllAtOnce(budget())),
-                machine.cpus().physicalCores());
+                machine.cpus().physicalCores(),
+                request.counters());
         MachineRecord record = MachineRecord.describe(machine.topology(), machine.cpus(), engine.blas());
         try (Progress bar = progress(comparison)) {
             return CompareReports.of(new Comparison(comparison, engine, record, limits)

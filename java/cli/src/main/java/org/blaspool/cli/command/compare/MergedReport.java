@@ -97,6 +97,7 @@ final class MergedReport {
                 row.predictedSeconds(),
                 row.verified(),
                 row.failure(),
-                row.blas());
+                row.blas(),
+                row.counters());
     }
 }

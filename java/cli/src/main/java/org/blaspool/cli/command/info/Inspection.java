@@ -20,9 +20,11 @@ import org.blaspool.cpu.CpuSet;
 import org.blaspool.cpu.CpuTopology;
 import org.blaspool.cpu.MemoryAllotment;
 import org.blaspool.cpu.PinPolicy;
+import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.jni.NativeProbe;
 import org.blaspool.memory.PageKind;
 import org.blaspool.memory.Region;
+import org.blaspool.usage.HardwareCounters;
 
 /** Looks at everything that info reports. */
 final class Inspection {
@@ -64,6 +66,7 @@ final class Inspection {
                 blas,
                 pages(),
                 probe ? NativeProbe.vectorBits() : null,
+                counters(),
                 warnings);
     }
 
@@ -164,6 +167,14 @@ final class Inspection {
                     info.maxThreads(),
                     info.threadControl(),
                     info.concurrent());
+        }
+    }
+
+    private static InfoReport.Counters counters() {
+        try (HardwareCounters counters = HardwareCounters.open()) {
+            return new InfoReport.Counters(counters.names(), null);
+        } catch (ResourceUnavailableException e) {
+            return new InfoReport.Counters(List.of(), e.getMessage());
         }
     }
 
