@@ -25,10 +25,11 @@ import org.blaspool.observe.Timeline;
 
 /** Watches strategies for as long as it is open: closed after them, it completes the files. */
 public final class Watch implements AutoCloseable {
-    /** Where a chunk of a flight recording says whether its header is being written, and what it says then. */
-    private static final long HEADER_STATE_OFFSET = 64;
+    /** In the header of a flight recording's chunk: its bytes up to the last flush, and whether it is being written. */
+    private static final long CHUNK_SIZE_OFFSET = 8;
 
-    private static final byte HEADER_LOCKED = (byte) 0xff;
+    private static final long CHUNK_STATE_OFFSET = 64;
+    private static final byte CHUNK_FINISHED = 0;
 
     /** System property of a JVM whose workers are to leave symbols for a profiler. */
     public static final String SYMBOLS_PROPERTY = "blaspool.symbols";
@@ -104,7 +105,7 @@ public final class Watch implements AutoCloseable {
                     Path kept = target.resolve(
                             "killed-" + process.substring(process.lastIndexOf('_') + 1) + "-" + chunk.getFileName());
                     Files.move(chunk, kept);
-                    unlockHeader(kept);
+                    finish(kept);
                     err.println(
                             "blaspool: a worker was killed while it recorded, its last second may be missing: " + kept);
                 }
@@ -118,14 +119,17 @@ public final class Watch implements AutoCloseable {
     }
 
     /**
-     * A chunk whose writer was killed while it brought the header up to date says for ever that this goes on, and readers
-     * wait. What the header said before still holds.
+     * A chunk whose writer was killed is unfinished for ever, and readers wait for its end: it is made to end where it was
+     * flushed last, which is what its header says.
      */
-    private static void unlockHeader(Path chunk) throws IOException {
+    private static void finish(Path chunk) throws IOException {
         try (FileChannel file = FileChannel.open(chunk, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            ByteBuffer state = ByteBuffer.allocate(1);
-            if (file.read(state, HEADER_STATE_OFFSET) == 1 && state.get(0) == HEADER_LOCKED) {
-                file.write(ByteBuffer.wrap(new byte[] {1}), HEADER_STATE_OFFSET);
+            ByteBuffer flushed = ByteBuffer.allocate(Long.BYTES);
+            if (file.read(flushed, CHUNK_SIZE_OFFSET) == Long.BYTES
+                    && flushed.getLong(0) > CHUNK_STATE_OFFSET
+                    && flushed.getLong(0) <= file.size()) {
+                file.truncate(flushed.getLong(0));
+                file.write(ByteBuffer.wrap(new byte[] {CHUNK_FINISHED}), CHUNK_STATE_OFFSET);
             }
         }
     }
