@@ -82,6 +82,8 @@ SchedulerParameters=batch_sched_delay=0,sched_interval=2,bf_interval=2
 NodeName=$host NodeAddr=127.0.0.1 $node State=UNKNOWN
 PartitionName=test Nodes=$host Default=YES MaxTime=INFINITE State=UP
 CONF
+  # No control group is made, but looking for the version that is mounted fails where there is none, as in a chroot.
+  echo CgroupPlugin=cgroup/v1 >"$cluster/cgroup.conf"
 }
 
 # free_ports COUNT: ports that nobody listens on, from those that the kernel does not give out by itself.
