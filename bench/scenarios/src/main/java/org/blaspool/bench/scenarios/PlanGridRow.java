@@ -24,8 +24,8 @@ import org.blaspool.strategy.PhaseSeconds;
  * strategy that was recommended against the fastest one, and the phases against the time.
  */
 final class PlanGridRow {
-    private static final int[] SIZES = {20, 40, 72, 100, 140, 200, 300, 450, 640, 900, 1400, 2000, 2800, 4000};
-    private static final int[] PAIRS = {1, 2, 3, 7, 10, 30, 100, 300, 1000};
+    private static final int[] SIZES = {40, 72, 140, 220, 300, 450, 640, 900, 1400, 2000, 2800, 4000};
+    private static final int[] PAIRS = {1, 2, 7, 30, 100, 1000};
     private static final int[] QUICK_SIZES = {72, 450};
     private static final int[] QUICK_PAIRS = {3, 30};
     private static final String STRATEGIES =

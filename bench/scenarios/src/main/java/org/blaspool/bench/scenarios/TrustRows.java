@@ -19,7 +19,7 @@ final class TrustRows {
     private static final int COMPARISONS = 40;
     private static final int ROUNDS = 10;
     private static final double HANDICAP = 0.05;
-    private static final Workload WORKLOAD = new Workload(500, 500, 500, 40, Fill.RANDOM, 42);
+    private static final Workload WORKLOAD = new Workload(500, 500, 500, 24, Fill.RANDOM, 42);
     private static final List<String> STRATEGIES = List.of("threads", "processes-shared");
 
     private TrustRows() {}
