@@ -111,7 +111,8 @@ final class Bench implements AutoCloseable {
     /** A comparison of a workload by the warm clock, with workers that stay up. */
     Comparison comparison(Workload workload, List<StrategySpec> strategies, int rounds, StrategyFactory factory) {
         return new Comparison(
-                new ComparisonRequest("custom", Clock.WARM, workload, strategies, rounds, Residency.KEPT, workers()),
+                new ComparisonRequest(
+                        "custom", Clock.WARM, workload, strategies, rounds, Residency.KEPT, workers(), false),
                 factory,
                 MachineRecord.describe(machine.topology(), machine.cpus(), blas.info()),
                 limits);
