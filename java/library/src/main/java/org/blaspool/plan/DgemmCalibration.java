@@ -38,7 +38,9 @@ final class DgemmCalibration {
     private static final int[] STREAMED_SIZES = {64, 96, 112, 160, 256, 384, 512, 768, 1024, 2048};
 
     private static final long HOT_BYTES = 512 << 10;
-    private static final long STREAMED_BYTES = 32 << 20;
+    /** More than last-level caches hold, as long as all callers' memory stays within {@link #MOST_BYTES}. */
+    private static final long STREAMED_BYTES = 96L << 20;
+
     private static final long MOST_BYTES = 1L << 30;
 
     /** From this size on a single product lasts long enough. */
@@ -130,9 +132,9 @@ final class DgemmCalibration {
     }
 
     /** FLOP/s of all callers together. */
-    private double rate(int size, int callers, long bytesPerCaller, LongSupplier clock) {
+    private double rate(int size, int callers, long mostBytesPerCaller, LongSupplier clock) {
         long each = 3 * MatrixStore.footprint(new Shape(size, size));
-        int products = products(size, bytesPerCaller);
+        int products = products(size, Math.min(mostBytesPerCaller, MOST_BYTES / callers));
         try (MatrixStore store = MatrixStore.reserve(each * products * callers, false, callers)) {
             List<Caller> all = new ArrayList<>();
             CyclicBarrier barrier = new CyclicBarrier(callers);

@@ -27,6 +27,8 @@ final class SerializedWork {
     private final Operation operation;
     private final long maxBytes;
     private final TaskTable notes;
+    private final Scratch scratch;
+    private final LentResults results;
     private final int slot;
     private final TaskRecorder recorder;
 
@@ -34,11 +36,16 @@ final class SerializedWork {
      * Gets codec, operation and the bound of a matrix's size; tasks follow.
      *
      * @param notes where it notes the task in hand: results wait in a buffer, so the parent cannot tell by them
+     * @param scratch what operands are received into; the caller's, as are the results
+     * @param results what results are computed into
      */
-    SerializedWork(Channel channel, Blas blas, TaskTable notes, int slot) throws IOException {
+    SerializedWork(Channel channel, Blas blas, TaskTable notes, int slot, Scratch scratch, LentResults results)
+            throws IOException {
         this.channel = channel;
         this.blas = blas;
         this.notes = notes;
+        this.scratch = scratch;
+        this.results = results;
         this.slot = slot;
         recorder = TaskRecorder.of(notes, slot);
         Codec codec = Codec.of(channel.getText());
@@ -52,12 +59,9 @@ final class SerializedWork {
     void run() throws IOException {
         Message.READY.put(channel);
         channel.flush();
-        try (Scratch scratch = new Scratch();
-                LentResults results = new LentResults(channel)) {
-            long idleSince = System.nanoTime();
-            for (Message message = next(); message == Message.TASK; message = next()) {
-                idleSince = task(scratch, results, idleSince);
-            }
+        long idleSince = System.nanoTime();
+        for (Message message = next(); message == Message.TASK; message = next()) {
+            idleSince = task(idleSince);
         }
         Message.DONE.put(channel);
     }
@@ -74,7 +78,7 @@ final class SerializedWork {
         return message;
     }
 
-    private long task(Scratch scratch, LentResults results, long idleSince) throws IOException {
+    private long task(long idleSince) throws IOException {
         long begun = System.nanoTime();
         TaskHeader header = TaskHeader.get(channel, maxBytes);
         if (operation == null) {

@@ -28,13 +28,25 @@ final class WorkerSession {
     private RegionMap regions = new RegionMap(List.of());
     private TaskTable table;
     private TableWork tableWork;
+    /** Memory of tasks that are sent, kept from round to round: fresh pages cost as much as a small batch. */
+    private final Scratch scratch = new Scratch();
+
+    private final LentResults results;
 
     WorkerSession(Channel channel, int slot) {
         this.channel = channel;
         this.slot = slot;
+        results = new LentResults(channel);
     }
 
     void run() throws IOException {
+        try (scratch;
+                results) {
+            obey();
+        }
+    }
+
+    private void obey() throws IOException {
         Message.HELLO.put(channel);
         channel.putInt(Message.PROTOCOL);
         channel.putInt(slot);
@@ -63,7 +75,7 @@ final class WorkerSession {
             case TASKS -> {
                 require(blas != null, message, Message.CONFIGURE);
                 require(table != null, message, Message.ATTACH);
-                new SerializedWork(channel, blas, table, slot).run();
+                new SerializedWork(channel, blas, table, slot, scratch, results).run();
             }
             case USAGE -> usage();
             default -> throw new CorruptFrameException("message=" + message + " is not for a worker");
@@ -121,6 +133,8 @@ final class WorkerSession {
             tableWork.close();
             tableWork = null;
         }
+        scratch.close();
+        results.close();
         Message.READY.put(channel);
     }
 

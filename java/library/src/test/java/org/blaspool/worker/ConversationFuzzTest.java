@@ -32,8 +32,10 @@ class ConversationFuzzTest {
 
     @FuzzTest
     void shouldWorkOnTasksOrHangUp(byte[] bytes) throws IOException {
-        try (FedChannel fed = new FedChannel(withLimits(bytes))) {
-            new SerializedWork(fed.channel(), OneWorker.BLAS, OneWorker.TABLE, 0).run();
+        try (FedChannel fed = new FedChannel(withLimits(bytes));
+                Scratch scratch = new Scratch();
+                LentResults results = new LentResults(fed.channel())) {
+            new SerializedWork(fed.channel(), OneWorker.BLAS, OneWorker.TABLE, 0, scratch, results).run();
         } catch (IOException e) {
             assertThat(e.getMessage()).isNotNull();
         }
