@@ -18,7 +18,7 @@ import org.blaspool.strategy.Strategy;
  */
 public final class FeedingCalibration {
     private static final int[] SIZES = {8, 64, 256, 512, 1024};
-    private static final int[] PAIRS_A_WORKER = {1000, 300, 24, 8, 3};
+    private static final int[] PAIRS_A_WORKER = {600, 150, 16, 6, 3};
     private static final int ROUNDS = 3;
     private static final int MOST_WORKERS = 16;
 

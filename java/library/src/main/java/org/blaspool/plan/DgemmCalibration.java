@@ -35,11 +35,11 @@ final class DgemmCalibration {
      */
     private static final int[] HOT_SIZES = {4, 8, 16, 32, 64, 96, 112, 160, 256};
 
-    private static final int[] STREAMED_SIZES = {64, 96, 112, 160, 256, 384, 512, 768, 1024, 2048};
+    private static final int[] STREAMED_SIZES = {64, 112, 160, 256, 384, 512, 1024, 2048};
 
     private static final long HOT_BYTES = 512 << 10;
     /** More than last-level caches hold, as long as all callers' memory stays within {@link #MOST_BYTES}. */
-    private static final long STREAMED_BYTES = 96L << 20;
+    private static final long STREAMED_BYTES = 64L << 20;
 
     private static final long MOST_BYTES = 1L << 30;
 
@@ -48,7 +48,7 @@ final class DgemmCalibration {
 
     private static final long MEASURED_NANOS = 10_000_000;
     private static final double SLOW_PASS_SECONDS = 1;
-    private static final int FEWEST_PASSES = 3;
+    private static final int FEWEST_PASSES = 2;
     private static final int MOST_PASSES = 2000;
 
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();

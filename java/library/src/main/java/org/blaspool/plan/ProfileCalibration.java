@@ -12,7 +12,7 @@ import org.blaspool.cpu.CpuAllotment;
 import org.blaspool.cpu.CpuTopology;
 import org.blaspool.jni.NativeProbe;
 
-/** Measures a {@link MachineProfile}, in about ten seconds, on an otherwise idle machine. */
+/** Measures a {@link MachineProfile}, in about fifteen seconds, on an otherwise idle machine. */
 public final class ProfileCalibration {
     private static final long PEAK_NANOS = 100_000_000;
     private static final long UNKNOWN_CACHE_BYTES = 1 << 20;
