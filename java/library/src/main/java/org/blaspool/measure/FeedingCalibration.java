@@ -1,6 +1,5 @@
 package org.blaspool.measure;
 
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -47,33 +46,34 @@ public final class FeedingCalibration {
         TreeMap<Long, Double> points = new TreeMap<>();
         try (Strategy inPlace = start(StrategySpec.of(StrategyKind.THREADS));
                 Strategy strategy = start(fed)) {
-            double slowest = 0;
-            for (int i = 0; i < SIZES.length && slowest < SLOW_ROUND_SECONDS; i++) {
-                Workload workload =
-                        new Workload(SIZES[i], SIZES[i], SIZES[i], workers * PAIRS_A_WORKER[i], Fill.RANDOM, SIZES[i]);
-                ProductShape shape = new ProductShape(SIZES[i], SIZES[i], SIZES[i]);
+            for (int i = 0; i < SIZES.length; i++) {
+                int size = SIZES[i];
+                Workload workload = new Workload(size, size, size, workers * PAIRS_A_WORKER[i], Fill.RANDOM, size);
                 try (Operands operands = Operands.reserve(workload, false, workers)) {
                     operands.fill();
                     inPlace.load(operands.batch());
                     strategy.load(operands.batch());
-                    double[] seconds = new double[ROUNDS];
-                    slowest = inPlace.run().seconds();
-                    if (i > 0 && slowest > SLOW_ROUND_SECONDS) {
+                    if (inPlace.run().seconds() > SLOW_ROUND_SECONDS && i > 0) {
                         break;
                     }
-                    strategy.run();
-                    for (int round = 0; round < ROUNDS; round++) {
-                        seconds[round] =
-                                strategy.run().seconds() - inPlace.run().seconds();
-                    }
-                    Arrays.sort(seconds);
+                    ProductShape shape = new ProductShape(size, size, size);
                     points.put(
                             (long) (shape.operandBytes() + shape.resultBytes()),
-                            Math.max(0, seconds[ROUNDS / 2]) * workers / workload.pairs());
+                            Math.max(0, extraSeconds(strategy, inPlace)) * workers / workload.pairs());
                 }
             }
         }
         return new FeedingCurve(points);
+    }
+
+    /** How much longer a round takes where workers are fed; in turn, after one round that does not count. */
+    private static double extraSeconds(Strategy strategy, Strategy inPlace) {
+        strategy.run();
+        double[] extra = new double[ROUNDS];
+        for (int round = 0; round < ROUNDS; round++) {
+            extra[round] = strategy.run().seconds() - inPlace.run().seconds();
+        }
+        return Statistics.median(extra);
     }
 
     private Strategy start(StrategySpec spec) {

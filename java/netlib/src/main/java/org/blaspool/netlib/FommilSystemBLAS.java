@@ -3,8 +3,8 @@ package org.blaspool.netlib;
 import com.github.fommil.netlib.NativeSystemBLAS;
 
 /**
- * netlib-java's BLAS with blaspool's dgemm; every other routine goes to the system's BLAS through netlib-java's own natives ({@code NativeSystemBLAS}). Chosen by
- * {@code -Dcom.github.fommil.netlib.BLAS=org.blaspool.netlib.FommilSystemBLAS}. These need
+ * netlib-java's BLAS with blaspool's dgemm; every other routine goes to the system's BLAS through netlib-java's own
+ * natives ({@code NativeSystemBLAS}). Chosen by {@code -Dcom.github.fommil.netlib.BLAS=org.blaspool.netlib.FommilSystemBLAS}. These need
  * {@code libgfortran.so.3}; without it netlib-java goes on to the next class of the property, which is a list:
  * {@code org.blaspool.netlib.FommilSystemBLAS,org.blaspool.netlib.FommilBLAS}. Thread-safe.
  *
