@@ -50,6 +50,11 @@ public final class UnfinishedResults implements AutoCloseable {
         }
     }
 
+    /** Where they lie: on the file system of the results, unseen by who lists these. */
+    public Path directory() {
+        return directory;
+    }
+
     /** A name for a result of this target; it ends as the target does, which says in which format it is written. */
     public Path nameFor(Path target) {
         String name = target.getFileName().toString();

@@ -17,24 +17,26 @@ final class ChunkTask implements Function<ArrayList<ShippedProduct>, ChunkOutcom
     private static final long serialVersionUID = 1;
 
     private final String blas;
-    private final String sharedMark;
+    private final String unfinished;
 
     /**
      * @param blas as after --blas
-     * @param sharedMark a file of the driver's in the directory of the results
+     * @param unfinished the driver's directory for results that are being written; by it an executor tells that it sees
+     *     the driver's file system and not one of its own machine
      */
-    ChunkTask(String blas, Path sharedMark) {
+    ChunkTask(String blas, Path unfinished) {
         this.blas = blas;
-        this.sharedMark = sharedMark.toString();
+        this.unfinished = unfinished.toString();
     }
 
     @Override
     public ChunkOutcome call(ArrayList<ShippedProduct> chunk) throws Exception {
-        if (!Files.exists(Path.of(sharedMark))) {
-            throw new InvalidInputException("directory of results is not shared: file=" + sharedMark + " of the driver"
-                    + " is not seen on host="
-                    + SparkEnv.get().rpcEnv().address().host()
-                    + ", expected a file system that all executors see after --out");
+        if (!Files.exists(Path.of(unfinished))) {
+            throw new InvalidInputException(
+                    "directory of results is not shared: directory=" + unfinished + " of the driver"
+                            + " is not seen on host="
+                            + SparkEnv.get().rpcEnv().address().host()
+                            + ", expected a file system that all executors see after --out");
         }
         TaskContext context = TaskContext.get();
         try (ExecutorBlas.Lease lease = ExecutorBlas.lease(blas, context.cpus())) {
@@ -72,13 +74,13 @@ final class ChunkTask implements Function<ArrayList<ShippedProduct>, ChunkOutcom
         }
     }
 
-    private static ChunkOutcome compute(ArrayList<ShippedProduct> chunk, Blas blas, TaskContext context) {
+    private ChunkOutcome compute(ArrayList<ShippedProduct> chunk, Blas blas, TaskContext context) {
         BlasInfo info = blas.info();
         String executor = SparkEnv.get().executorId() + "@"
                 + SparkEnv.get().blockManager().blockManagerId().host();
         ChunkOutcome outcome =
                 new ChunkOutcome(executor, context.attemptNumber(), info.kind() + " " + info.version(), blas.threads());
-        try (FileProducts products = new FileProducts(blas, outcome)) {
+        try (FileProducts products = new FileProducts(blas, outcome, Path.of(unfinished))) {
             for (ShippedProduct product : chunk) {
                 context.killTaskIfInterrupted();
                 products.compute(product);

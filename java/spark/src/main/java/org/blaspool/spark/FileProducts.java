@@ -1,6 +1,8 @@
 package org.blaspool.spark;
 
+import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
 import org.blaspool.blas.Blas;
 import org.blaspool.error.BlaspoolException;
 import org.blaspool.error.ResourceUnavailableException;
@@ -8,6 +10,7 @@ import org.blaspool.error.StoppedException;
 import org.blaspool.file.MatrixHeader;
 import org.blaspool.file.MatrixSource;
 import org.blaspool.file.ResultFile;
+import org.blaspool.file.StagedResult;
 import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.Layout;
 import org.blaspool.matrix.Matrix;
@@ -24,11 +27,14 @@ final class FileProducts implements AutoCloseable {
     private final Blas blas;
     private final ChunkOutcome outcome;
     private final SecureRandom seeds = new SecureRandom();
+    private final Path unfinished;
     private MatrixStore store;
 
-    FileProducts(Blas blas, ChunkOutcome outcome) {
+    /** @param unfinished where a result lies until it is complete; the driver removes what a dead executor left there */
+    FileProducts(Blas blas, ChunkOutcome outcome, Path unfinished) {
         this.blas = blas;
         this.outcome = outcome;
+        this.unfinished = unfinished;
     }
 
     /**
@@ -50,14 +56,26 @@ final class FileProducts implements AutoCloseable {
             blas.multiply(product);
             long nanos = System.nanoTime() - start;
             expected.require(batch, 0);
-            // Of two attempts at once, as Spark's speculation makes them, either result is right.
-            ResultFile.store(product.c(), shipped.out(), shipped.outMember(), true);
+            store(product.c(), shipped);
             outcome.stored(product.flop(), nanos);
         } catch (StoppedException | ResourceUnavailableException e) {
             throw e;
         } catch (BlaspoolException e) {
             outcome.failed(shipped, e.getMessage());
         }
+    }
+
+    private void store(Matrix result, ShippedProduct shipped) {
+        StagedResult staged =
+                StagedResult.write(result, shipped.out(), shipped.outMember(), ResultFile.temporaryIn(unfinished));
+        try {
+            staged.sync();
+            // Of two attempts at once, as Spark's speculation makes them, either result is right.
+            staged.publish(true);
+        } finally {
+            staged.discard();
+        }
+        StagedResult.syncDirectories(List.of(staged));
     }
 
     private Product load(ShippedProduct shipped) {

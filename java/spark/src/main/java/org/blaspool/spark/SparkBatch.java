@@ -1,7 +1,5 @@
 package org.blaspool.spark;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -11,6 +9,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.file.OutDirectory;
 import org.blaspool.file.ResultFile;
+import org.blaspool.file.UnfinishedResults;
 
 /**
  * The products of a manifest over the executors of a Spark cluster. The driver checks the manifest and ships names of
@@ -52,13 +51,13 @@ public final class SparkBatch {
 
     private void compute(OpenProducts open, Path out, JavaSparkContext spark, SparkSummary.Sum sum) {
         int chunkSize = request.chunkSize().orElseGet(() -> chunkSize(open.count(), slots(spark)));
-        Path mark = markShared(out);
-        try (Stream<ShippedProduct> products = open.stream()) {
+        try (Stream<ShippedProduct> products = open.stream();
+                UnfinishedResults unfinished = new UnfinishedResults(ResultFile.temporaryIn(out))) {
             Iterator<ShippedProduct> rest = products.iterator();
             while (rest.hasNext()) {
                 List<ArrayList<ShippedProduct>> chunks = chunks(rest, chunkSize);
                 spark.parallelize(chunks, chunks.size())
-                        .map(new ChunkTask(request.blas(), mark))
+                        .map(new ChunkTask(request.blas(), unfinished.directory()))
                         .collect()
                         .forEach(sum::add);
             }
@@ -66,8 +65,6 @@ public final class SparkBatch {
             throw e;
         } catch (Exception e) { // Scala's methods declare none
             throw gaveUp(e);
-        } finally {
-            unmark(mark);
         }
     }
 
@@ -96,26 +93,5 @@ public final class SparkBatch {
             chunks.get(chunks.size() - 1).add(rest.next());
         }
         return chunks;
-    }
-
-    /** A file by which executors tell that they see the driver's directory and not one of their own machine. */
-    private static Path markShared(Path out) {
-        try {
-            Files.createDirectories(out);
-            return Files.createFile(ResultFile.temporaryIn(out));
-        } catch (IOException e) {
-            throw new ResourceUnavailableException(
-                    "directory for results cannot be written: " + out + " reason=" + e.getMessage()
-                            + ", expected a directory that can be written after --out",
-                    e);
-        }
-    }
-
-    private static void unmark(Path mark) {
-        try {
-            Files.deleteIfExists(mark);
-        } catch (IOException e) {
-            // Its name says that it is no result; the results are what matters.
-        }
     }
 }

@@ -49,7 +49,7 @@ class SparkBatchTest {
         Files.delete(directory.resolve("b.npy"));
         ChunkOutcome outcome = new ChunkOutcome("0@here", 0, "", 1);
         try (Blas blas = BlasSpec.BUNDLED.open();
-                FileProducts products = new FileProducts(blas, outcome);
+                FileProducts products = new FileProducts(blas, outcome, directory);
                 var entries = manifest.entries()) {
             entries.forEach(entry -> products.compute(new ShippedProduct(entry, manifest.place(entry))));
         }

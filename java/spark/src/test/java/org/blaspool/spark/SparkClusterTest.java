@@ -21,6 +21,7 @@ import org.blaspool.blas.Blas;
 import org.blaspool.blas.BlasSpec;
 import org.blaspool.blas.ThreadLimit;
 import org.blaspool.error.InvalidInputException;
+import org.blaspool.file.ResultFile;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -132,10 +133,20 @@ class SparkClusterTest {
             ProcessHandle executor = executors().get(0);
             Map<String, Object> before = identities();
             assertThat(executor.destroyForcibly()).isTrue();
+            // As it leaves one where it dies while it writes, which it does not always.
+            Files.createFile(ResultFile.temporaryIn(unfinished()));
             return before;
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private Path unfinished() throws IOException {
+        return files.results().stream()
+                .map(files.out()::resolve)
+                .filter(ResultFile::isTemporary)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static List<ProcessHandle> executors() {
