@@ -1,5 +1,6 @@
 package org.blaspool.plan;
 
+import java.util.Optional;
 import org.blaspool.matrix.ProductShape;
 
 /**
@@ -8,10 +9,10 @@ import org.blaspool.matrix.ProductShape;
  * <ul>
  *   <li>compute: a product's seconds on one CPU while all workers run, spread over the CPUs that work; for BLAS threads
  *       the products' seconds one after another
- *   <li>copy: CPU seconds of feeding workers and taking results back, as measured, spread over all CPUs: overlap hides
- *       latency, not work
+ *   <li>copy: CPU seconds of feeding workers and taking results back, as measured, spread over the CPUs that work: overlap
+ *       hides latency, not work, and one product is sent, computed and returned in turn
  *   <li>queue: what the slowest worker does beyond the mean, as chunks are assigned whole
- *   <li>wake-ups: the batch's start and end
+ *   <li>start: what a batch of as many tiny products takes beside computing them
  * </ul>
  *
  * W workers with T &gt; 1 BLAS threads each in one process queue for the BLAS: that is taken for one caller. More threads
@@ -21,6 +22,9 @@ import org.blaspool.matrix.ProductShape;
 public final class CostModel {
     /** What this process takes beside the batch. */
     private static final double PARENT_BYTES = 128e6;
+
+    private static final ProductShape SMALLEST =
+            new ProductShape(FeedingCost.SMALLEST_SIZE, FeedingCost.SMALLEST_SIZE, FeedingCost.SMALLEST_SIZE);
 
     private final MachineProfile profile;
 
@@ -39,11 +43,11 @@ public final class CostModel {
         int parallel = configuration.parallel(profile.cpus(), batch.pairs());
         double compute = work / parallel;
         double imbalance = imbalance(configuration, batch, parallel);
-        double copy = copySeconds(configuration, batch) / copyingCpus(configuration, batch);
+        double copy = copySeconds(configuration, batch) / parallel;
         Prediction.Terms terms = new Prediction.Terms(
                 compute,
                 copy,
-                wakeupSeconds(configuration),
+                startSeconds(configuration, batch, parallel),
                 queueSeconds(batch, parallel, (imbalance - 1) * (compute + copy), compute));
         return new Prediction(
                 configuration.spec(),
@@ -61,7 +65,7 @@ public final class CostModel {
             ProductShape shape = group.shape();
             double seconds;
             if (configuration.blasThreads() > 1) {
-                seconds = profile.threadedSeconds(shape, configuration.blasThreads());
+                seconds = profile.threadedSeconds(shape, configuration.blasThreads(), hot);
             } else {
                 int active = (int) Math.min(configuration.workers(), batch.pairs());
                 seconds = profile.sharedSeconds(shape, active, hot);
@@ -116,7 +120,7 @@ public final class CostModel {
     }
 
     private double feedSeconds(Feeding feeding, BatchShape batch) {
-        FeedingCurve curve = profile.feedings().get(feeding);
+        CostCurve curve = profile.feedings().get(feeding).product();
         return batch.groups().stream()
                 .mapToDouble(group -> group.count()
                         * curve.seconds(
@@ -133,19 +137,17 @@ public final class CostModel {
                 : 0;
     }
 
-    /** CPUs that copying is spread over: sender and receiver of each worker, as far as there are CPUs. */
-    private double copyingCpus(Configuration configuration, BatchShape batch) {
-        int active = (int) Math.min(configuration.workers(), batch.pairs());
-        return configuration.kind() == StrategyKind.INDEPENDENT
-                ? Math.min(profile.cpus(), active)
-                : Math.min(profile.cpus(), 2 * active);
-    }
-
-    /** The batch's start and end; what goes to and fro for each product is a part of feeding it. */
-    private double wakeupSeconds(Configuration configuration) {
-        boolean waits = configuration.kind().usesProcesses()
-                || (configuration.kind() == StrategyKind.THREADS && configuration.workers() > 1);
-        return waits ? 2 * profile.latency().wakeup() : 0;
+    /** By the products of each worker: with fewer workers than were measured each has more. */
+    private double startSeconds(Configuration configuration, BatchShape batch, int parallel) {
+        Optional<Feeding> feeding = Feeding.of(configuration.kind(), configuration.codec());
+        if (feeding.isEmpty()) {
+            return 0;
+        }
+        double workers = configuration.kind().hasWorkers() ? Math.min(configuration.workers(), profile.cpus()) : 1;
+        double measuredWorkers = configuration.kind().hasWorkers() ? profile.cpus() : 1;
+        double pairs = batch.pairs() * measuredWorkers / workers;
+        double computed = batch.pairs() * profile.sharedSeconds(SMALLEST, parallel, true) / parallel;
+        return Math.max(0, profile.feedings().get(feeding.get()).batch().seconds(pairs) - computed);
     }
 
     private double setupSeconds(Configuration configuration) {
@@ -153,7 +155,7 @@ public final class CostModel {
             return 0;
         }
         double jvms = memory(configuration).jvms();
-        return profile.latency().jvmStart() * Math.ceil(jvms / profile.cpus());
+        return profile.jvmStartSeconds() * Math.ceil(jvms / profile.cpus());
     }
 
     private static WorkerMemory memory(Configuration configuration) {

@@ -4,8 +4,12 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A way in which operands reach a worker and results come back, where that costs something for each product. */
+/** How a strategy gets at operands and results, which is what it costs beside computing: in place, or by copies. */
 public enum Feeding {
+    CALLER(StrategyKind.SEQUENTIAL, Codec.RAW),
+    BLAS_THREADS(StrategyKind.BLAS_THREADS, Codec.RAW),
+    THREADS(StrategyKind.THREADS, Codec.RAW),
+    SHARED(StrategyKind.PROCESSES_SHARED, Codec.RAW),
     SERIALIZED_RAW(StrategyKind.PROCESSES_SERIALIZED, Codec.RAW),
     SERIALIZED_JAVA(StrategyKind.PROCESSES_SERIALIZED, Codec.JAVA),
     HOSTED(StrategyKind.PROCESSES_HOSTED, Codec.RAW),
@@ -19,13 +23,18 @@ public enum Feeding {
         this.codec = codec;
     }
 
-    /** The strategy that feeds its workers so, with all else left open. */
+    /** The strategy that works so, with all else left open. */
     public StrategySpec spec() {
         StrategySpec spec = StrategySpec.of(kind);
         return kind == StrategyKind.PROCESSES_SERIALIZED ? spec.withCodec(codec) : spec;
     }
 
-    /** How a strategy feeds its workers; empty where they work on operands in place. */
+    /** Whether operands and results stay where they are. */
+    public boolean inPlace() {
+        return compareTo(SHARED) <= 0;
+    }
+
+    /** How a strategy works; empty where it is not predicted. */
     static Optional<Feeding> of(StrategyKind kind, Codec codec) {
         return Arrays.stream(values())
                 .filter(feeding ->

@@ -16,8 +16,8 @@ import org.blaspool.matrix.ProductShape;
  * @param blasThreads one caller, p BLAS threads, operands from memory
  * @param cacheBytes largest batch that stays in the cache
  * @param fmaPeak FLOP/s of p CPUs
- * @param feedings what it costs to feed workers, by the way in which it is done
- * @param latency what starting and waking costs
+ * @param feedings what strategies cost beside computing
+ * @param jvmStartSeconds a JVM that does nothing
  * @param conditions what else the machine did while it was measured
  */
 public record MachineProfile(
@@ -30,8 +30,8 @@ public record MachineProfile(
         RateCurve blasThreads,
         long cacheBytes,
         double fmaPeak,
-        Map<Feeding, FeedingCurve> feedings,
-        Latency latency,
+        Map<Feeding, FeedingCost> feedings,
+        double jvmStartSeconds,
         Conditions conditions) {
 
     /**
@@ -52,14 +52,6 @@ public record MachineProfile(
         }
     }
 
-    /**
-     * Seconds of what does not depend on the products.
-     *
-     * @param wakeup waking a thread of another CPU, one way
-     * @param jvmStart a JVM that does nothing
-     */
-    public record Latency(double wakeup, double jvmStart) {}
-
     public MachineProfile {
         feedings = Map.copyOf(feedings);
     }
@@ -77,7 +69,7 @@ public record MachineProfile(
                 cacheBytes,
                 fmaPeak,
                 feedings,
-                latency,
+                jvmStartSeconds,
                 observed);
     }
 
@@ -100,13 +92,16 @@ public record MachineProfile(
         return alone + share * (together - alone);
     }
 
-    /** Seconds of a product that {@code threads} BLAS threads share, by Amdahl's law between 1 and p threads. */
-    double threadedSeconds(ProductShape shape, int threads) {
-        double one = oneStreamed.seconds(shape);
+    /**
+     * Seconds of a product that {@code threads} BLAS threads share, by Amdahl's law between 1 and p threads. What operands
+     * in the cache gain is taken to be what they gain on one thread.
+     */
+    double threadedSeconds(ProductShape shape, int threads, boolean hot) {
+        double one = oneSeconds(shape, hot);
         if (cpus == 1 || threads <= 1) {
             return one;
         }
-        double all = blasThreads.seconds(shape);
+        double all = blasThreads.seconds(shape) * one / oneSeconds(shape, false);
         // T(t) = serial + parallel / t through both ends; a product too small to be shared has parallel = 0.
         double parallel = Math.max(0, (one - all) / (1 - 1.0 / cpus));
         return one - parallel + parallel / Math.min(threads, cpus);

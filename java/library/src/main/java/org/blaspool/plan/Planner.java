@@ -134,7 +134,7 @@ public final class Planner {
             case "compute" -> format("dgemm is %.0f %% of the time", share * terms.compute());
             case "copy" -> format("feeding workers is %.0f %% of the time", share * terms.copy());
             case "queue" -> format("waiting for the last chunk is %.0f %% of the time", share * terms.queue());
-            default -> format("waking workers is %.0f %% of the time", share * terms.wakeups());
+            default -> format("starting and ending the batch is %.0f %% of the time", share * terms.start());
         };
     }
 

@@ -14,25 +14,25 @@ public record Prediction(StrategySpec spec, Terms terms, double setupSeconds, do
      * Seconds on the wall, by cause.
      *
      * @param compute in dgemm, work spread evenly
-     * @param copy feeding workers: moving, serializing and deserializing bytes, messages, files
-     * @param wakeups waking workers
+     * @param copy feeding workers: moving, serializing and deserializing bytes, reading files
+     * @param start starting and ending the batch: waking workers, passing messages, code that has not run often yet
      * @param queue waiting for the last worker, as chunks do not divide evenly
      */
-    public record Terms(double compute, double copy, double wakeups, double queue) {
+    public record Terms(double compute, double copy, double start, double queue) {
         public double total() {
-            return compute + copy + wakeups + queue;
+            return compute + copy + start + queue;
         }
 
         /** The largest term's name. */
         public String largest() {
-            double most = Math.max(Math.max(compute, copy), Math.max(wakeups, queue));
+            double most = Math.max(Math.max(compute, copy), Math.max(start, queue));
             if (most == compute) {
                 return "compute";
             }
             if (most == copy) {
                 return "copy";
             }
-            return most == queue ? "queue" : "wake-ups";
+            return most == queue ? "queue" : "start";
         }
     }
 

@@ -21,20 +21,20 @@ public final class ProfileCalibration {
     private final CpuAllotment allotment;
     private final Blas blas;
     private final Supplier<SplitRules> splitRules;
-    private final Supplier<Map<Feeding, FeedingCurve>> feedings;
+    private final Supplier<Map<Feeding, FeedingCost>> feedings;
 
     /**
      * For a machine and a BLAS.
      *
      * @param splitRules by which products are split, as strategies split them unless they are told not to
-     * @param feedings measures what it costs to feed workers; asked once for each profile
+     * @param feedings measures what strategies cost beside computing; asked once for each profile
      */
     public ProfileCalibration(
             CpuTopology topology,
             CpuAllotment allotment,
             Blas blas,
             Supplier<SplitRules> splitRules,
-            Supplier<Map<Feeding, FeedingCurve>> feedings) {
+            Supplier<Map<Feeding, FeedingCost>> feedings) {
         this.topology = topology;
         this.allotment = allotment;
         this.blas = blas;
@@ -91,7 +91,7 @@ public final class ProfileCalibration {
                 cacheBytes(),
                 NativeProbe.fmaRate(cpus, null, PEAK_NANOS),
                 feedings.get(),
-                LatencyCalibration.measure(),
+                JvmStartCalibration.seconds(),
                 MachineProfile.Conditions.QUIET);
     }
 

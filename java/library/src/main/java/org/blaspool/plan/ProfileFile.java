@@ -17,7 +17,7 @@ public final class ProfileFile {
 
     /** @param directory where the files are; it is made when the first one is written */
     public ProfileFile(Path directory) {
-        this.files = new KeptProperties(directory, "profile", 4);
+        this.files = new KeptProperties(directory, "profile", 5);
     }
 
     /** {@code $XDG_CACHE_HOME/blaspool}, else {@code ~/.cache/blaspool}. */
@@ -53,10 +53,11 @@ public final class ProfileFile {
         putCurve(values, "rate.all-hot.", profile.allHot());
         putCurve(values, "rate.all-streamed.", profile.allStreamed());
         putCurve(values, "rate.blas-threads.", profile.blasThreads());
-        profile.feedings().forEach((feeding, curve) -> putCurve(values, feeding, curve));
-        MachineProfile.Latency latency = profile.latency();
-        put(values, "latency.wakeup", latency.wakeup());
-        put(values, "latency.jvm-start", latency.jvmStart());
+        profile.feedings().forEach((feeding, cost) -> {
+            putCurve(values, prefix(feeding, "batch"), cost.batch());
+            putCurve(values, prefix(feeding, "product"), cost.product());
+        });
+        put(values, "jvm-start-seconds", profile.jvmStartSeconds());
         put(values, "conditions.others-share", profile.conditions().othersShare());
         put(values, "conditions.load-average", profile.conditions().loadAverage());
         return values;
@@ -70,27 +71,34 @@ public final class ProfileFile {
         curve.flopPerSecond().forEach((size, rate) -> put(values, prefix + size, rate));
     }
 
-    private static void putCurve(Properties values, Feeding feeding, FeedingCurve curve) {
-        curve.secondsByBytes().forEach((bytes, seconds) -> put(values, prefix(feeding) + bytes, seconds));
+    private static void putCurve(Properties values, String prefix, CostCurve curve) {
+        curve.points().forEach((amount, seconds) -> put(values, prefix + amount, seconds));
     }
 
-    private static String prefix(Feeding feeding) {
-        return "feeding." + feeding.label() + ".";
+    private static String prefix(Feeding feeding, String part) {
+        return "feeding." + feeding.label() + "." + part + ".";
     }
 
-    private static Map<Feeding, FeedingCurve> feedings(Properties values) {
-        Map<Feeding, FeedingCurve> feedings = new EnumMap<>(Feeding.class);
+    private static Map<Feeding, FeedingCost> feedings(Properties values) {
+        Map<Feeding, FeedingCost> feedings = new EnumMap<>(Feeding.class);
         for (Feeding feeding : Feeding.values()) {
-            String prefix = prefix(feeding);
-            Map<Long, Double> points = new TreeMap<>();
-            for (String key : values.stringPropertyNames()) {
-                if (key.startsWith(prefix)) {
-                    points.put(Long.parseLong(key.substring(prefix.length())), number(values, key));
-                }
-            }
-            feedings.put(feeding, new FeedingCurve(points));
+            feedings.put(
+                    feeding,
+                    new FeedingCost(
+                            costCurve(values, prefix(feeding, "batch")),
+                            costCurve(values, prefix(feeding, "product"))));
         }
         return feedings;
+    }
+
+    private static CostCurve costCurve(Properties values, String prefix) {
+        Map<Long, Double> points = new TreeMap<>();
+        for (String key : values.stringPropertyNames()) {
+            if (key.startsWith(prefix)) {
+                points.put(Long.parseLong(key.substring(prefix.length())), number(values, key));
+            }
+        }
+        return new CostCurve(points);
     }
 
     private static MachineProfile profile(Properties values) {
@@ -105,7 +113,7 @@ public final class ProfileFile {
                 (long) number(values, "cache-bytes"),
                 number(values, "fma-peak"),
                 feedings(values),
-                new MachineProfile.Latency(number(values, "latency.wakeup"), number(values, "latency.jvm-start")),
+                number(values, "jvm-start-seconds"),
                 new MachineProfile.Conditions(
                         number(values, "conditions.others-share"), number(values, "conditions.load-average")));
     }

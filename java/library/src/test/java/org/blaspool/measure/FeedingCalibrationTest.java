@@ -8,8 +8,9 @@ import org.blaspool.blas.Blas;
 import org.blaspool.blas.BlasSpec;
 import org.blaspool.cpu.CpuAllotment;
 import org.blaspool.cpu.CpuTopology;
+import org.blaspool.plan.CostCurve;
 import org.blaspool.plan.Feeding;
-import org.blaspool.plan.FeedingCurve;
+import org.blaspool.plan.FeedingCost;
 import org.blaspool.strategy.Strategies;
 import org.blaspool.strategy.StrategyContext;
 import org.junit.jupiter.api.Test;
@@ -27,15 +28,18 @@ class FeedingCalibrationTest {
         try (Blas blas = BlasSpec.BUNDLED.open()) {
             StrategyContext context = new StrategyContext(blas, "bundled", topology, allotment, false, scratch);
 
-            Map<Feeding, FeedingCurve> curves =
+            Map<Feeding, FeedingCost> costs =
                     new FeedingCalibration(spec -> Strategies.create(spec, context), 1).measure();
 
-            assertThat(curves).containsOnlyKeys(Feeding.values());
-            for (FeedingCurve curve : curves.values()) {
-                assertThat(curve.secondsByBytes()).hasSizeGreaterThan(2);
-                assertThat(curve.seconds(25e6)).isBetween(0.0, 60.0);
-            }
-            assertThat(curves.get(Feeding.SERIALIZED_JAVA).seconds(25e6)).isPositive();
+            assertThat(costs).containsOnlyKeys(Feeding.values());
+            costs.forEach((feeding, cost) -> {
+                assertThat(cost.batch().points()).hasSizeGreaterThan(4);
+                assertThat(cost.batch().seconds(1)).isPositive();
+                assertThat(cost.product().seconds(25e6)).isBetween(0.0, 60.0);
+                assertThat(cost.product().equals(CostCurve.FREE)).isEqualTo(feeding.inPlace());
+            });
+            assertThat(costs.get(Feeding.SERIALIZED_JAVA).product().seconds(25e6))
+                    .isPositive();
         }
         assertThat(scratch).isEmptyDirectory();
     }

@@ -89,8 +89,26 @@ class CostModelTest {
         Prediction prediction = predict("processes-serialized:codec=java:chunk-size=1", TUTORIAL);
 
         double bytes = 100 * 3 * 8.0 * 2000 * 2000;
-        double feeding = 100 * 2e-5 + bytes * (SyntheticProfile.SOCKET + SyntheticProfile.SERIALIZATION);
+        double feeding = bytes * (SyntheticProfile.SOCKET + SyntheticProfile.SERIALIZATION);
         assertThat(prediction.terms().copy()).isCloseTo(feeding / 2, within(1e-6));
+        assertThat(prediction.terms().start()).isCloseTo(2e-3 + 100 * 2e-5, within(1e-4));
+    }
+
+    @Test
+    void shouldSendASingleProductBeforeItIsComputed() {
+        BatchShape single = BatchShape.of(2000, 2000, 2000, 1);
+
+        double bytes = 3 * 8.0 * 2000 * 2000;
+        assertThat(predict("processes-serialized:codec=raw", single).terms().copy())
+                .isCloseTo(bytes * SyntheticProfile.SOCKET, within(1e-9));
+    }
+
+    @Test
+    void shouldStartABatchWithoutCountingItsProductsTwice() {
+        double start = predict("threads", BatchShape.of(4, 4, 4, 10)).terms().start();
+
+        // Ten products of 64 FLOP at 1 GFLOP/s on two CPUs, which compute them in the measured start, too.
+        assertThat(start).isCloseTo(SyntheticProfile.START - 5 * 128e-9, within(1e-9));
     }
 
     @Test

@@ -28,7 +28,7 @@ class ProfileFileTest {
                     .isEqualTo(new CostModel(written).predict(StrategySpec.of(kind), batch));
         }
         assertThat(read.feedings()).isEqualTo(written.feedings());
-        assertThat(read.latency()).isEqualTo(written.latency());
+        assertThat(read.jvmStartSeconds()).isEqualTo(written.jvmStartSeconds());
         assertThat(read.conditions()).isEqualTo(written.conditions());
         assertThat(files()).hasSize(1);
     }
@@ -50,7 +50,7 @@ class ProfileFileTest {
         file.write(SyntheticProfile.of(2));
         Path path = files().get(0);
         List<String> lines = Files.readAllLines(path);
-        lines.removeIf(line -> line.startsWith("latency.wakeup"));
+        lines.removeIf(line -> line.startsWith("jvm-start-seconds"));
         Files.write(path, lines);
 
         assertThat(file.read("a machine|2")).isEmpty();

@@ -9,18 +9,30 @@ final class SyntheticProfile {
 
     static final double SERIALIZATION = 11e-10;
 
-    static final Map<Feeding, FeedingCurve> FEEDINGS = Map.of(
-            Feeding.SERIALIZED_RAW, curve(1e-5, SOCKET),
-            Feeding.SERIALIZED_JAVA, curve(2e-5, SOCKET + SERIALIZATION),
-            Feeding.HOSTED, curve(6e-5, SOCKET),
-            Feeding.FILES, curve(2e-4, 3e-10));
-    static final MachineProfile.Latency LATENCY = new MachineProfile.Latency(2e-5, 0.05);
+    /** Seconds of starting a batch over workers. */
+    static final double START = 4e-5;
+
+    static final Map<Feeding, FeedingCost> FEEDINGS = Map.of(
+            Feeding.CALLER, new FeedingCost(CostCurve.FREE, CostCurve.FREE),
+            Feeding.BLAS_THREADS, new FeedingCost(CostCurve.FREE, CostCurve.FREE),
+            Feeding.THREADS, cost(START, 0, 0),
+            Feeding.SHARED, cost(START, 0, 0),
+            Feeding.SERIALIZED_RAW, cost(1e-3, 1e-5, SOCKET),
+            Feeding.SERIALIZED_JAVA, cost(2e-3, 2e-5, SOCKET + SERIALIZATION),
+            Feeding.HOSTED, cost(2e-3, 6e-5, SOCKET),
+            Feeding.FILES, cost(2e-3, 2e-4, 3e-10));
+
+    static final double JVM_START = 0.05;
 
     private SyntheticProfile() {}
 
-    private static FeedingCurve curve(double product, double secondsPerByte) {
+    private static FeedingCost cost(double batch, double message, double secondsPerByte) {
+        return new FeedingCost(line(batch, message), line(0, secondsPerByte));
+    }
+
+    private static CostCurve line(double fixed, double slope) {
         long some = 1_000_000;
-        return new FeedingCurve(Map.of(0L, product, some, product + some * secondsPerByte));
+        return new CostCurve(Map.of(0L, fixed, some, fixed + some * slope));
     }
 
     static MachineProfile of(int cpus) {
@@ -37,7 +49,7 @@ final class SyntheticProfile {
                 2 << 20,
                 55e9 * cpus,
                 FEEDINGS,
-                LATENCY,
+                JVM_START,
                 MachineProfile.Conditions.QUIET);
     }
 }

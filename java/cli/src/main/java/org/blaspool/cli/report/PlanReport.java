@@ -48,7 +48,7 @@ public record PlanReport(
             boolean fitsMemory) {}
 
     /** Seconds by cause; they add up to the predicted ones. */
-    public record Terms(double compute, double copy, double wakeups, double queue) {}
+    public record Terms(double compute, double copy, double start, double queue) {}
 
     /** From this size of square products on another strategy would be recommended. */
     public record Change(int size, String strategy) {}

@@ -18,7 +18,7 @@ public final class PlanText {
                 .append(style.faint(report.machine().allotment()))
                 .append("\n\n");
         TextTable table = new TextTable(
-                "predicted", "seconds", "ratio", "GFLOP/s", "compute", "copy", "queue", "wake", "set-up", "memory");
+                "predicted", "seconds", "ratio", "GFLOP/s", "compute", "copy", "queue", "start", "set-up", "memory");
         for (PlanReport.Row row : report.results()) {
             PlanReport.Terms terms = row.terms();
             table.row(
@@ -29,12 +29,12 @@ public final class PlanText {
                     share(terms.compute(), row),
                     share(terms.copy(), row),
                     share(terms.queue(), row),
-                    share(terms.wakeups(), row),
+                    share(terms.start(), row),
                     Figures.fixed(row.setupSeconds(), 2),
                     ByteSize.format(row.memoryBytes()) + (row.fitsMemory() ? "" : "!"));
         }
         table.lines().forEach(line -> text.append(line).append('\n'));
-        text.append(style.faint("compute, copy, queue, wake-ups: % of the seconds; set-up in seconds, not among them"))
+        text.append(style.faint("compute, copy, queue, start: % of the seconds; set-up in seconds, not among them"))
                 .append('\n');
         if (report.results().stream().anyMatch(row -> !row.modelled())) {
             text.append(style.faint("> at least: the model does not cover this configuration"))

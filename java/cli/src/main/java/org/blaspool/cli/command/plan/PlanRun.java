@@ -96,7 +96,7 @@ final class PlanRun {
                 prediction.seconds(),
                 prediction.seconds() / best,
                 flop / prediction.seconds() / 1e9,
-                new PlanReport.Terms(terms.compute(), terms.copy(), terms.wakeups(), terms.queue()),
+                new PlanReport.Terms(terms.compute(), terms.copy(), terms.start(), terms.queue()),
                 prediction.setupSeconds(),
                 (long) prediction.memoryBytes(),
                 prediction.modelled(),

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class FeedingCurveTest {
-    private final FeedingCurve curve = new FeedingCurve(Map.of(100L, 1.0, 200L, 2.0, 400L, 3.0));
+class CostCurveTest {
+    private final CostCurve curve = new CostCurve(Map.of(100L, 1.0, 200L, 2.0, 400L, 3.0));
 
     @Test
     void shouldDrawStraightLinesBetweenWhatWasMeasured() {
@@ -25,14 +25,14 @@ class FeedingCurveTest {
 
     @Test
     void shouldNotFallWithTheBytes() {
-        FeedingCurve noisy = new FeedingCurve(Map.of(100L, 2.0, 200L, 1.0, 300L, -1.0));
+        CostCurve noisy = new CostCurve(Map.of(100L, 2.0, 200L, 1.0, 300L, -1.0));
 
         assertThat(noisy.seconds(1000)).isEqualTo(2);
     }
 
     @Test
     void shouldDoWithASinglePointButNotWithNone() {
-        assertThat(new FeedingCurve(Map.of(100L, 2.0)).seconds(500)).isEqualTo(2);
-        assertThatThrownBy(() -> new FeedingCurve(Map.of())).isInstanceOf(IllegalArgumentException.class);
+        assertThat(new CostCurve(Map.of(100L, 2.0)).seconds(500)).isEqualTo(2);
+        assertThatThrownBy(() -> new CostCurve(Map.of())).isInstanceOf(IllegalArgumentException.class);
     }
 }

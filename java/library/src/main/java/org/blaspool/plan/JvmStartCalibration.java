@@ -3,15 +3,14 @@ package org.blaspool.plan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import org.blaspool.jni.NativeProbe;
 
-/** Measures what it costs to wake a thread and to start a JVM, in a fifth of a second. */
-final class LatencyCalibration {
-    private LatencyCalibration() {}
+/** Measures what it costs to start a JVM, in a tenth of a second. */
+final class JvmStartCalibration {
+    private JvmStartCalibration() {}
 
-    static MachineProfile.Latency measure() {
+    static double seconds() {
         try {
-            return new MachineProfile.Latency(NativeProbe.wakeupNanos() / 2e9, jvmStart());
+            return fastestOfTwo();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -20,7 +19,7 @@ final class LatencyCalibration {
         }
     }
 
-    private static double jvmStart() throws IOException, InterruptedException {
+    private static double fastestOfTwo() throws IOException, InterruptedException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         ProcessBuilder builder = new ProcessBuilder(java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-version")
                 .redirectErrorStream(true)
