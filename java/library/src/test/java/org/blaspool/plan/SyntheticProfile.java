@@ -37,7 +37,7 @@ final class SyntheticProfile {
 
     static MachineProfile of(int cpus) {
         RateCurve one = new RateCurve(Map.of(4, 1e9, 100, 40e9, 1000, 50e9));
-        RateCurve threaded = new RateCurve(Map.of(4, 1e9, 64, 30e9, 100, 20e9, 1000, 43e9 * cpus));
+        RateCurve threaded = new RateCurve(Map.of(4, 0.9e9, 64, 27e9, 100, 20e9, 1000, 43e9 * cpus));
         return new MachineProfile(
                 "a machine|" + cpus,
                 cpus,
