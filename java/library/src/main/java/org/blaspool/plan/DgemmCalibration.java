@@ -3,6 +3,7 @@ package org.blaspool.plan;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -11,6 +12,7 @@ import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 import org.blaspool.blas.Blas;
 import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.Matrix;
@@ -28,7 +30,7 @@ import org.blaspool.task.TaskTable;
  * has threads of its own it counts by the wall. The median pass is taken. Keeps the
  * CPUs busy for one to two seconds in all.
  */
-final class DgemmCalibration {
+final class DgemmCalibration implements AutoCloseable {
     /**
      * Sizes whose operands are kept in the cache, and such as come from memory; the ranges overlap. They lie closer
      * around n = 100, where BLAS libraries go over from small products to packed ones.
@@ -53,9 +55,26 @@ final class DgemmCalibration {
 
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private final Blas blas;
+    /** All operands in turn lie here: to have its pages prepared takes longer than most sizes take to measure. */
+    private final MatrixStore store;
 
-    DgemmCalibration(Blas blas) {
+    /** @param mostCallers callers that will be measured together at most */
+    DgemmCalibration(Blas blas, int mostCallers) {
         this.blas = blas;
+        this.store = MatrixStore.reserve(largestBytes(mostCallers), false, mostCallers);
+    }
+
+    private static long largestBytes(int callers) {
+        return IntStream.concat(Arrays.stream(HOT_SIZES), Arrays.stream(STREAMED_SIZES))
+                .filter(size -> fits(size, callers))
+                .mapToLong(size -> callers * products(size, STREAMED_BYTES, callers) * footprint(size))
+                .max()
+                .orElseThrow();
+    }
+
+    @Override
+    public void close() {
+        store.close();
     }
 
     /** Hot and streamed rates of some callers together, sizes above and below what was measured filled in. */
@@ -99,13 +118,18 @@ final class DgemmCalibration {
         if (measured.isEmpty()) {
             return true;
         }
-        double flop = 2.0 * size * size * size * products(size, STREAMED_BYTES);
+        double flop = 2.0 * size * size * size * products(size, STREAMED_BYTES, 1);
         return flop / measured.lastEntry().getValue() < SLOW_PASS_SECONDS;
     }
 
-    private static int products(int size, long bytesPerCaller) {
-        long each = 3 * MatrixStore.footprint(new Shape(size, size));
-        return size >= LARGE_SIZE ? 1 : (int) Math.max(1, bytesPerCaller / each);
+    private static int products(int size, long bytesPerCaller, int callers) {
+        long most = Math.min(bytesPerCaller, MOST_BYTES / callers);
+        return size >= LARGE_SIZE ? 1 : (int) Math.max(1, most / footprint(size));
+    }
+
+    /** Bytes of a product's operands and result. */
+    private static long footprint(int size) {
+        return 3 * MatrixStore.footprint(new Shape(size, size));
     }
 
     private static boolean fits(int size, int callers) {
@@ -133,20 +157,18 @@ final class DgemmCalibration {
 
     /** FLOP/s of all callers together. */
     private double rate(int size, int callers, long mostBytesPerCaller, LongSupplier clock) {
-        long each = 3 * MatrixStore.footprint(new Shape(size, size));
-        int products = products(size, Math.min(mostBytesPerCaller, MOST_BYTES / callers));
-        try (MatrixStore store = MatrixStore.reserve(each * products * callers, false, callers)) {
-            List<Caller> all = new ArrayList<>();
-            CyclicBarrier barrier = new CyclicBarrier(callers);
-            for (int i = 0; i < callers; i++) {
-                all.add(new Caller(batch(store, size, products), barrier, clock, size < LARGE_SIZE));
-            }
-            all.forEach(caller -> caller.thread.start());
-            return all.stream().mapToDouble(Caller::rate).sum();
+        int products = products(size, mostBytesPerCaller, callers);
+        store.rewind();
+        List<Caller> all = new ArrayList<>();
+        CyclicBarrier barrier = new CyclicBarrier(callers);
+        for (int i = 0; i < callers; i++) {
+            all.add(new Caller(batch(size, products), barrier, clock, size < LARGE_SIZE));
         }
+        all.forEach(caller -> caller.thread.start());
+        return all.stream().mapToDouble(Caller::rate).sum();
     }
 
-    private static Batch batch(MatrixStore store, int size, int products) {
+    private Batch batch(int size, int products) {
         double[] line = new SplittableRandom(size).doubles(size, -1, 1).toArray();
         List<Product> list = new ArrayList<>(products);
         for (int i = 0; i < products; i++) {

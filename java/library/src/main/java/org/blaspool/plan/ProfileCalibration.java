@@ -57,42 +57,52 @@ public final class ProfileCalibration {
     /** Measures it, taking the machine for quiet; the BLAS's thread count is as before afterwards, and nobody else may call it meanwhile. */
     public MachineProfile measure() {
         int cpus = allotment.physicalCores();
-        DgemmCalibration dgemm = new DgemmCalibration(blas);
-        DgemmCalibration.Curves one;
-        DgemmCalibration.Curves all;
-        RateCurve threaded;
-        if (blas.info().threadControl()) {
-            SplitRules rules = splitRules.get();
-            try (ThreadLimit limit = blas.limitThreads(1)) {
-                SplitScope split = blas.split(rules);
-                try {
-                    one = dgemm.measure(limit.requested());
-                    all = cpus == 1 ? one : dgemm.measure(cpus);
-                } finally {
-                    split.close();
-                }
-            }
-            try (ThreadLimit limit = blas.limitThreads(cpus)) {
-                threaded = limit.effective() == 1 ? one.streamed() : dgemm.measureThreaded(one.streamed());
-            }
-        } else {
-            one = dgemm.measure(1);
-            all = cpus == 1 ? one : dgemm.measure(cpus);
-            threaded = one.streamed();
+        Rates rates;
+        try (DgemmCalibration dgemm = new DgemmCalibration(blas, cpus)) {
+            rates = blas.info().threadControl() ? controlledRates(dgemm, cpus) : rates(dgemm, 1, cpus);
         }
         return new MachineProfile(
                 identity(),
                 cpus,
-                one.hot(),
-                one.streamed(),
-                all.hot(),
-                all.streamed(),
-                threaded,
+                rates.one().hot(),
+                rates.one().streamed(),
+                rates.all().hot(),
+                rates.all().streamed(),
+                rates.threaded(),
                 cacheBytes(),
                 NativeProbe.fmaRate(cpus, null, PEAK_NANOS),
                 feedings.get(),
                 JvmStartCalibration.seconds(),
                 MachineProfile.Conditions.QUIET);
+    }
+
+    private record Rates(DgemmCalibration.Curves one, DgemmCalibration.Curves all, RateCurve threaded) {}
+
+    private Rates controlledRates(DgemmCalibration dgemm, int cpus) {
+        Rates single;
+        SplitRules rules = splitRules.get();
+        try (ThreadLimit limit = blas.limitThreads(1)) {
+            SplitScope split = blas.split(rules);
+            try {
+                single = rates(dgemm, limit.requested(), cpus);
+            } finally {
+                split.close();
+            }
+        }
+        try (ThreadLimit limit = blas.limitThreads(cpus)) {
+            return limit.effective() == 1
+                    ? single
+                    : new Rates(
+                            single.one(),
+                            single.all(),
+                            dgemm.measureThreaded(single.one().streamed()));
+        }
+    }
+
+    /** Of so few callers, and of one on each CPU. */
+    private static Rates rates(DgemmCalibration dgemm, int callers, int cpus) {
+        DgemmCalibration.Curves one = dgemm.measure(callers);
+        return new Rates(one, cpus == callers ? one : dgemm.measure(cpus), one.streamed());
     }
 
     /** The cores' own caches: the last level is shared, in a virtual machine with whoever else is on the host. */
