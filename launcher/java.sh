@@ -81,6 +81,11 @@ run_java() {
     -XX:-UsePerfData                       # no file in /tmp, whose write-back can stall a JVM
     --enable-native-access=ALL-UNNAMED     # the class path may load natives: silent from JDK 24 on
   )
+  # run's Java hands files to the system and matrices to BLAS. At the usual thresholds a run of seconds gives a seventh of
+  # its CPU time to the optimizing compiler; loops, which have another threshold, are optimized as early as ever.
+  [[ ${1-} != run ]] || options+=(
+    -XX:Tier4InvocationThreshold=30000 -XX:Tier4MinInvocationThreshold=4000 -XX:Tier4CompileThreshold=90000
+  )
   [[ -z ${SPARK_HOME-} ]] || options+=("-Dblaspool.spark.jar=$spark_jar")
   exec "$java_home/bin/java" "${options[@]}" ${own[@]+"${own[@]}"} \
     -cp "$jar:$libraries/*" org.blaspool.cli.Main "$@"

@@ -66,6 +66,6 @@ record ElementReader(ElementType type, ByteOrder byteOrder) {
         int count = piece.remaining() / Double.BYTES;
         int from = piece.remaining() - count * type.bytes();
         input.readFully(piece.duplicate().position(from));
-        type.widen(piece.duplicate().order(byteOrder), from, piece, count);
+        type.widen(piece, count, byteOrder);
     }
 }

@@ -17,6 +17,7 @@ import org.blaspool.error.StoppedException;
 public final class FileReaders implements AutoCloseable {
     private final int threads;
     private final ExecutorService executor;
+    private final HeaderCache headers = new HeaderCache();
 
     /**
      * @param threads at least 1
@@ -38,6 +39,11 @@ public final class FileReaders implements AutoCloseable {
 
     public int threads() {
         return threads;
+    }
+
+    /** Heads of the files that were looked at last, so that whoever checks files and then reads them opens each once less. */
+    HeaderCache headers() {
+        return headers;
     }
 
     /**

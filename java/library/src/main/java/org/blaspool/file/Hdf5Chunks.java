@@ -105,19 +105,29 @@ record Hdf5Chunks(
         for (long done = 0; done < run.bytes(); ) {
             ByteBuffer piece = run.piece(done, Integer.MAX_VALUE);
             int from = (element + (int) (done / Double.BYTES)) * width;
+            int count = piece.remaining() / Double.BYTES;
             done += piece.remaining();
-            type.type().widen(chunk, from, piece, piece.remaining() / Double.BYTES);
+            widen(chunk.slice(from, count * width), piece, count);
         }
+    }
+
+    /** Copies elements into the end of the place that they take as doubles, and widens them there. */
+    private void widen(ByteBuffer elements, ByteBuffer doubles, int count) {
+        doubles.duplicate()
+                .position(count * Double.BYTES - elements.remaining())
+                .put(elements);
+        type.type().widen(doubles, count, type.byteOrder());
     }
 
     /** Into a single row or column, whose layout is either. */
     private void scatter(
             ByteBuffer chunk, int row, int count, double fill, Matrix target, int firstRow, int firstColumn) {
-        ByteBuffer one = ByteBuffer.allocate(Double.BYTES).order(ByteOrder.nativeOrder());
+        ByteBuffer one = ByteBuffer.allocateDirect(Double.BYTES).order(ByteOrder.nativeOrder());
         for (int column = 0; column < count; column++) {
             one.putDouble(0, fill);
             if (chunk != null) {
-                type.type().widen(chunk, (row * columns + column) * type.type().bytes(), one, 1);
+                int width = type.type().bytes();
+                widen(chunk.slice((row * columns + column) * width, width), one, 1);
             }
             target.set(firstRow + row, firstColumn + column, one.getDouble(0));
         }
@@ -134,7 +144,7 @@ record Hdf5Chunks(
             }
             throw e;
         }
-        return filters.decode(encoded, (int) bytes()).order(type.byteOrder());
+        return filters.decode(encoded, (int) bytes());
     }
 
     /** What elements are that were never written; zero unless the dataset says otherwise. */

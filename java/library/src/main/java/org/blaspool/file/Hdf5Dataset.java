@@ -36,12 +36,14 @@ final class Hdf5Dataset {
 
     private final FileChannel channel;
     private final HdfFile file;
+    private final FileStamp stamp;
     private final Dataset dataset;
     private final MatrixSource source;
 
-    private Hdf5Dataset(FileChannel channel, HdfFile file, MatrixSource source) {
-        this.channel = channel;
-        this.file = file;
+    private Hdf5Dataset(Hdf5OpenFiles.Lease lease, MatrixSource source) {
+        this.channel = lease.channel();
+        this.file = lease.file();
+        this.stamp = lease.stamp();
         this.source = source;
         dataset = dataset();
     }
@@ -59,7 +61,7 @@ final class Hdf5Dataset {
      */
     static <T> T reading(MatrixSource source, Use<T> use) {
         try (Hdf5OpenFiles.Lease lease = Hdf5OpenFiles.open(source)) {
-            return use.with(new Hdf5Dataset(lease.channel(), lease.file(), source));
+            return use.with(new Hdf5Dataset(lease, source));
         } catch (BlaspoolException e) {
             throw e;
         } catch (IOException e) {
@@ -158,6 +160,9 @@ final class Hdf5Dataset {
         }
         if (dataset instanceof ContiguousDataset contiguous) {
             requireInFile(contiguous, header.storedBytes());
+            if (contiguous.getDataAddress() != NOT_WRITTEN) {
+                Hdf5Places.keep(source, new Hdf5Places.Place(stamp, start(contiguous), type, header));
+            }
         } else if (dataset instanceof ChunkedDataset chunked) {
             Hdf5Chunks.of(chunked, type, shape, source).requireReadable();
         }
@@ -169,11 +174,14 @@ final class Hdf5Dataset {
     }
 
     private void requireInFile(ContiguousDataset contiguous, long bytes) throws IOException {
-        long address = contiguous.getDataAddress();
-        long start = address + file.getUserBlockSize();
-        if (address != NOT_WRITTEN && (start < 0 || bytes > channel.size() - start)) {
+        long start = start(contiguous);
+        if (contiguous.getDataAddress() != NOT_WRITTEN && (start < 0 || bytes > channel.size() - start)) {
             throw NpyHeader.truncated(source, channel.size(), Math.max(0, start) + bytes);
         }
+    }
+
+    private long start(ContiguousDataset contiguous) {
+        return contiguous.getDataAddress() + file.getUserBlockSize();
     }
 
     /** Reads the elements; only after {@link #header}, whose checks it relies on. */
@@ -189,7 +197,7 @@ final class Hdf5Dataset {
             if (contiguous.getDataAddress() == NOT_WRITTEN) {
                 MemoryRun.fill(target, Hdf5Chunks.fillValue(contiguous));
             } else {
-                long start = contiguous.getDataAddress() + file.getUserBlockSize();
+                long start = start(contiguous);
                 long end = start + target.shape().elements() * type.type().bytes();
                 reader.read(ElementReader.of(channel, start, end, source), target);
             }

@@ -1,7 +1,7 @@
 package org.blaspool.file;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -40,6 +40,13 @@ public final class Hdf5Format implements MatrixFormat {
 
     @Override
     public void read(MatrixSource source, Matrix target) {
+        try {
+            if (Hdf5Places.read(source, target)) {
+                return;
+            }
+        } catch (IOException e) {
+            throw FileFault.reading(source, e);
+        }
         Hdf5Dataset.reading(source, dataset -> {
             dataset.header().requireFits(target, source);
             dataset.read(target);
@@ -67,7 +74,7 @@ public final class Hdf5Format implements MatrixFormat {
     }
 
     @Override
-    public void write(Matrix matrix, String member, FileChannel channel) throws IOException {
+    public void write(Matrix matrix, String member, WritableByteChannel channel) throws IOException {
         Hdf5Writer.write(matrix, member.isEmpty() ? RESULT : member, channel);
     }
 }

@@ -2,10 +2,6 @@ package org.blaspool.file;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -25,27 +21,22 @@ final class Hdf5OpenFiles {
 
     private Hdf5OpenFiles() {}
 
-    /** What tells a file from the one that had its name before. */
-    private record Stamp(Path path, Object key, long bytes, FileTime modified) {
-        static Stamp of(Path path) throws IOException {
-            BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-            return new Stamp(
-                    path.toAbsolutePath(), attributes.fileKey(), attributes.size(), attributes.lastModifiedTime());
-        }
-    }
-
     /** A file that stays open until it is closed as often as it was given out, and others took its place. */
     static final class Lease implements AutoCloseable {
-        private final Stamp stamp;
+        private final FileStamp stamp;
         private final FileChannel channel;
         private final Hdf5File file;
         private int users = 1;
         private boolean kept = true;
 
-        private Lease(Stamp stamp, FileChannel channel, Hdf5File file) {
+        private Lease(FileStamp stamp, FileChannel channel, Hdf5File file) {
             this.stamp = stamp;
             this.channel = channel;
             this.file = file;
+        }
+
+        FileStamp stamp() {
+            return stamp;
         }
 
         FileChannel channel() {
@@ -65,14 +56,21 @@ final class Hdf5OpenFiles {
     /** Opens a file, or gives one that is open. */
     static Lease open(MatrixSource source) throws IOException {
         InputFile.requireRegular(source.path(), source);
-        return SHARED.lease(Stamp.of(source.path()), source);
+        return SHARED.lease(FileStamp.of(source.path()), source);
     }
 
-    private synchronized Lease lease(Stamp stamp, MatrixSource source) throws IOException {
+    /** Opens outside the lock: others read their files meanwhile. */
+    private Lease lease(FileStamp stamp, MatrixSource source) throws IOException {
+        Lease open = found(stamp);
+        return open != null ? open : keep(opened(stamp, source));
+    }
+
+    /** The open file, given out once more; null where it is not open. One that had its name before is not kept. */
+    private synchronized Lease found(FileStamp stamp) {
         for (Iterator<Lease> all = files.iterator(); all.hasNext(); ) {
             Lease lease = all.next();
             boolean same = lease.stamp.equals(stamp) && lease.channel.isOpen(); // an interrupt closes a channel
-            if (same || lease.stamp.path.equals(stamp.path)) {
+            if (same || lease.stamp.path().equals(stamp.path())) {
                 all.remove();
                 if (same) {
                     lease.users++;
@@ -82,7 +80,16 @@ final class Hdf5OpenFiles {
                 drop(lease);
             }
         }
-        Lease opened = opened(stamp, source);
+        return null;
+    }
+
+    /** Keeps a file that was just opened, unless another thread was faster. */
+    private synchronized Lease keep(Lease opened) {
+        Lease other = found(opened.stamp);
+        if (other != null) {
+            opened.file.close();
+            return other;
+        }
         files.addFirst(opened);
         if (files.size() > MOST) {
             drop(files.removeLast());
@@ -90,7 +97,7 @@ final class Hdf5OpenFiles {
         return opened;
     }
 
-    private static Lease opened(Stamp stamp, MatrixSource source) throws IOException {
+    private static Lease opened(FileStamp stamp, MatrixSource source) throws IOException {
         FileChannel channel = InputFile.open(source.path(), source);
         try {
             return new Lease(stamp, channel, new Hdf5File(channel, source.path()));

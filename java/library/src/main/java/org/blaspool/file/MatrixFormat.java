@@ -1,7 +1,7 @@
 package org.blaspool.file;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.util.List;
 import org.blaspool.error.InvalidInputException;
@@ -75,11 +75,12 @@ public interface MatrixFormat {
     }
 
     /**
-     * Writes a whole file holding this matrix to an empty channel; syncing and closing it is the caller's.
+     * Writes a whole file holding this matrix to an empty channel, from its front to its back; syncing and closing it is
+     * the caller's.
      *
      * @param member as in {@link #requireResultMember}
      */
-    default void write(Matrix matrix, String member, FileChannel channel) throws IOException {
+    default void write(Matrix matrix, String member, WritableByteChannel channel) throws IOException {
         throw new UnsupportedOperationException(suffixes().get(0) + " files are only read");
     }
 }

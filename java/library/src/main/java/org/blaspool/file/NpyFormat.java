@@ -3,6 +3,7 @@ package org.blaspool.file;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.util.List;
 import org.blaspool.matrix.Matrix;
 
@@ -45,7 +46,7 @@ public final class NpyFormat implements MatrixFormat {
     }
 
     @Override
-    public void write(Matrix matrix, String member, FileChannel channel) throws IOException {
+    public void write(Matrix matrix, String member, WritableByteChannel channel) throws IOException {
         OutputChannel.writeFully(channel, ByteBuffer.wrap(NpyHeader.encode(matrix.shape(), matrix.layout())));
         OutputChannel.writeInOrder(channel, matrix);
     }

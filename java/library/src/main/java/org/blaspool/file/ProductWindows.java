@@ -36,14 +36,13 @@ public final class ProductWindows implements Iterator<ProductWindow>, AutoClosea
     private final Iterator<ProductEntry> entries;
     private final long budgetBytes;
     private final FileReaders readers;
-    private final HeaderCache headers = new HeaderCache();
     private final ArrayDeque<Sizing> ahead = new ArrayDeque<>();
     private volatile WorkLimit limit = new WorkLimit(Double.POSITIVE_INFINITY, 1);
 
     /**
      * @param entries of which all were found good; {@link #close()} closes it
      * @param budgetBytes what the matrices of one window may take
-     * @param readers read the files' heads; theirs is the caller
+     * @param readers read the heads of files, but for those that they have read before; theirs is the caller
      */
     public ProductWindows(Stream<ProductEntry> entries, long budgetBytes, FileReaders readers) {
         stream = entries;
@@ -114,7 +113,7 @@ public final class ProductWindows implements Iterator<ProductWindow>, AutoClosea
 
     private boolean lookAhead() {
         if (ahead.isEmpty() && entries.hasNext()) {
-            ahead.addAll(readers.map(Workload.next(entries), entry -> Sizing.of(entry, headers)));
+            ahead.addAll(readers.map(Workload.next(entries), entry -> Sizing.of(entry, readers.headers())));
         }
         return !ahead.isEmpty();
     }

@@ -47,11 +47,10 @@ public final class StagedResult {
     }
 
     private static int written(Matrix matrix, String member, MatrixFormat format, Path temporary) throws IOException {
-        try (FileChannel channel = FileChannel.open(
-                temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        try (FileChannel file = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            ChecksummedChannel channel = new ChecksummedChannel(file);
             format.write(matrix, member, channel);
-            // Formats write their heads last, as they like: what the file holds in the end is read back, from memory.
-            return FileChecksum.of(channel);
+            return channel.checksum();
         }
     }
 

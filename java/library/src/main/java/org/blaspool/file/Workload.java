@@ -51,7 +51,7 @@ public record Workload(
     public static Workload of(
             Stream<ProductEntry> entries, Manifest manifest, ManifestProblems problems, FileReaders readers) {
         Sum sum = new Sum(manifest);
-        HeaderCache headers = new HeaderCache();
+        HeaderCache headers = readers.headers();
         try (entries) {
             Iterator<ProductEntry> iterator = entries.iterator();
             while (iterator.hasNext()) {

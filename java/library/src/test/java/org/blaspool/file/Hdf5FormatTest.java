@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,6 +47,56 @@ class Hdf5FormatTest {
             store(file, i);
             assertThat(read(file)).isEqualTo(i);
             assertThat(read(file)).isEqualTo(i);
+        }
+    }
+
+    @Test
+    void shouldFindTheElementsAnewInAFileThatBecameAnotherAfterItsHeadWasRead() throws IOException {
+        Path file = directory.resolve("x.h5");
+        store(file, 1);
+        MatrixSource source = MatrixSource.of(file);
+        assertThat(source.header().storedBytes()).isEqualTo(8);
+        Path other = directory.resolve("other.h5");
+        store(other, 2);
+        Files.write(file, behindAUserBlock(Files.readAllBytes(other)));
+        try (MatrixStore store = MatrixStore.privateMemory()) {
+            Matrix target = store.allocate(1, 1);
+            source.read(target);
+            assertThat(target.get(0, 0)).isEqualTo(2);
+        }
+    }
+
+    /** The same file, all of it 512 bytes further back, as its superblock's base address says. */
+    private static byte[] behindAUserBlock(byte[] file) {
+        int userBlock = 512;
+        int baseAddress = 12;
+        int checksum = 44;
+        byte[] superblock = ByteBuffer.wrap(Arrays.copyOf(file, checksum))
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(baseAddress, userBlock)
+                .array();
+        return ByteBuffer.allocate(userBlock + file.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .position(userBlock)
+                .put(file)
+                .put(userBlock, superblock)
+                .putInt(userBlock + checksum, JenkinsHash.lookup3(superblock, checksum))
+                .array();
+    }
+
+    @Test
+    void shouldRefuseAFileThatWasCutAfterItsHeadWasRead() throws IOException {
+        Path file = directory.resolve("x.h5");
+        store(file, 1);
+        MatrixSource source = MatrixSource.of(file);
+        assertThat(source.header().storedBytes()).isEqualTo(8);
+        byte[] contents = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(contents, contents.length - 1));
+        try (MatrixStore store = MatrixStore.privateMemory()) {
+            Matrix target = store.allocate(1, 1);
+            assertThatThrownBy(() -> source.read(target))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("x.h5");
         }
     }
 

@@ -110,7 +110,10 @@ class NpyFormatTest {
     })
     void shouldWidenHalfPrecisionExactly(String half, double expected) {
         // As an object: NaN is NaN, and -0 is not 0.
-        assertThat(ElementType.doubleOfHalf((short) (int) Integer.decode(half))).isEqualTo(Double.valueOf(expected));
+        ByteBuffer one = ByteBuffer.allocateDirect(Double.BYTES).order(ByteOrder.nativeOrder());
+        one.putShort(Double.BYTES - Short.BYTES, (short) (int) Integer.decode(half));
+        ElementType.FLOAT16.widen(one, 1, ByteOrder.nativeOrder());
+        assertThat(one.getDouble(0)).isEqualTo(Double.valueOf(expected));
     }
 
     /** The file in full, so that the writer cannot agree with a wrong reader. */

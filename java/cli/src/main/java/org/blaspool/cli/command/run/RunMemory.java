@@ -18,7 +18,7 @@ record RunMemory(MemoryBudget budget, Workload work, int cores) {
     /** One window is read, one computed and one stored. */
     private static final int MOST_WINDOWS = 3;
     /** Larger ones gain nothing: so much is a second's reading, and a result comes out every few seconds. */
-    private static final long USUAL_WINDOW_BYTES = 256L << 20;
+    private static final long USUAL_WINDOW_BYTES = 128L << 20;
     /** Smaller ones would leave the disk and the CPUs waiting for each other too often. */
     private static final long SMALLEST_WINDOW_BYTES = 32L << 20;
     /** Into so many windows a batch is cut that would fit into fewer, so that the stages overlap for most of it. */
