@@ -31,14 +31,14 @@ final class PhaseShares {
     private static final String FAULTS = "page faults";
 
     private final RoundPhases phases;
-    private final FaultShare faults;
+    private final ReportedCpu cpu;
     private final Map<StackClass, Long> samples = new EnumMap<>(StackClass.class);
     private long inFaults;
     private long all;
 
-    PhaseShares(List<StackSample> sampled, RoundPhases phases, FaultShare faults) {
+    PhaseShares(List<StackSample> sampled, RoundPhases phases, ReportedCpu cpu) {
         this.phases = phases;
-        this.faults = faults;
+        this.cpu = cpu;
         sampled.forEach(this::add);
     }
 
@@ -90,16 +90,15 @@ final class PhaseShares {
         text.append(line(
                 FAULTS,
                 faultsSampledPercent(),
-                faults.percent(),
+                cpu.percent(),
                 String.format(
-                        Locale.ROOT,
-                        "in the above; %d a round, %.2f us each",
-                        faults.faults(),
-                        faults.secondsEach() * 1e6)));
+                        Locale.ROOT, "in the above; %d a round, %.2f us each", cpu.faults(), cpu.secondsEach() * 1e6)));
         return text.append(String.format(
                         Locale.ROOT,
-                        "%n  without the phase queue, which was %.1f %% of the rounds%n",
-                        phases.queuedPercent()))
+                        "%n  without the phase queue, which was %.1f %% of the rounds; the CPU time was %.1f %% of the"
+                                + " slots'%n",
+                        phases.queuedPercent(),
+                        cpu.busyPercent()))
                 .toString();
     }
 
@@ -120,7 +119,7 @@ final class PhaseShares {
         for (StackClass what : StackClass.values()) {
             csv.append(row(what.label(), sampledPercent(what), phases.percent(what)));
         }
-        return csv.append(row(FAULTS, faultsSampledPercent(), faults.percent())).toString();
+        return csv.append(row(FAULTS, faultsSampledPercent(), cpu.percent())).toString();
     }
 
     private static String row(String name, double sampled, double measured) {

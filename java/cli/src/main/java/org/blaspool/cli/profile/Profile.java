@@ -59,7 +59,7 @@ public final class Profile {
         try {
             List<StackSample> samples = StackSamples.read(script, file(DATA));
             PhaseShares shares = new PhaseShares(
-                    samples, RoundPhases.of(spec, file("trace.json")), FaultShare.of(file("report.json")));
+                    samples, RoundPhases.of(spec, file("trace.json")), ReportedCpu.of(file("report.json")));
             Map<String, Long> folded = new TreeMap<>();
             samples.stream()
                     .filter(shares::counts)

@@ -48,7 +48,7 @@ class PhaseSharesTest {
         PhaseShares shares = new PhaseShares(
                 samples,
                 RoundPhases.of(StrategySpec.parse("processes-serialized:codec=java"), trace),
-                FaultShare.of(1000, 1e-6, 0.5));
+                ReportedCpu.of(1000, 1e-6, 0.5, 0.625));
 
         assertThat(shares.csv().lines())
                 .containsExactly(
@@ -61,7 +61,7 @@ class PhaseSharesTest {
         assertThat(shares.text())
                 .contains("10 samples in 1 timed round\n")
                 .containsPattern("serialization +30.0 +50.0 +20.0 +serialize, deserialize, return")
-                .contains("queue, which was 20.0 % of the rounds");
+                .contains("queue, which was 20.0 % of the rounds; the CPU time was 80.0 % of the slots'");
     }
 
     private static void add(List<StackSample> samples, int count, double second, String thread, String... frames) {
