@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.StringJoiner;
 
 /**
  * The shares of what was sampled within the timed rounds, beside the phases that were measured in the same rounds.
@@ -113,7 +114,17 @@ final class PhaseShares {
                 what);
     }
 
-    /** The same for programs. */
+    /** What was sampled, in a line for a picture. */
+    String caption() {
+        StringJoiner caption = new StringJoiner(", ");
+        for (StackClass what : StackClass.values()) {
+            caption.add(String.format(Locale.ROOT, "%s %.1f %%", what.label(), sampledPercent(what)));
+        }
+        return caption.add(String.format(Locale.ROOT, "page faults in these %.1f %%", faultsSampledPercent()))
+                .toString();
+    }
+
+    /** The table for programs. */
     String csv() {
         StringBuilder csv = new StringBuilder("class,sampled_percent,phases_percent\n");
         for (StackClass what : StackClass.values()) {

@@ -65,7 +65,7 @@ public final class Profile {
                     .filter(shares::counts)
                     .forEach(sample ->
                             folded.merge(sample.thread() + ";" + String.join(";", sample.frames()), 1L, Long::sum));
-            Files.writeString(file("flame.svg"), FlameGraph.svg("blaspool " + spec, folded));
+            Files.writeString(file("flame.svg"), FlameGraph.svg("blaspool " + spec + ": " + shares.caption(), folded));
             StringBuilder lines = new StringBuilder();
             folded.forEach((stack, count) ->
                     lines.append(stack).append(' ').append(count).append('\n'));

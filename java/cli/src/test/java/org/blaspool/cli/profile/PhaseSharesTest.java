@@ -58,6 +58,9 @@ class PhaseSharesTest {
                         "copying,20.00,12.50",
                         "other,10.00,0.00",
                         "page faults,10.00,0.20");
+        assertThat(shares.caption())
+                .isEqualTo(
+                        "dgemm 40.0 %, serialization 30.0 %, copying 20.0 %, other 10.0 %, page faults in these 10.0 %");
         assertThat(shares.text())
                 .contains("10 samples in 1 timed round\n")
                 .containsPattern("serialization +30.0 +50.0 +20.0 +serialize, deserialize, return")
