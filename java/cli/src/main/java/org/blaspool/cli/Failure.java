@@ -15,6 +15,8 @@ record Failure(String message, int status, boolean expected) {
     private static final int LACKING = 3;
     private static final int STOPPED = 4;
     private static final String SIGNAL = "stopped by a signal";
+    /** How the dynamic linker speaks of a C library that is too old. */
+    private static final String NEEDED_GLIBC = "version `GLIBC_";
 
     /**
      * Judges what was thrown.
@@ -44,10 +46,19 @@ record Failure(String message, int status, boolean expected) {
                     true);
         }
         if (cause instanceof UnsatisfiedLinkError e) {
-            return new Failure("native library cannot be loaded: " + oneLine(e.getMessage()), LACKING, true);
+            return new Failure(unlinked(oneLine(e.getMessage())), LACKING, true);
         }
         String message = cause.getMessage() == null ? "" : ": " + oneLine(cause.getMessage());
         return new Failure("unexpected " + cause.getClass().getSimpleName() + message, FAULT, false);
+    }
+
+    /** Natives need at most the C library of the system that they were built on. */
+    private static String unlinked(String reason) {
+        return "native library cannot be loaded: " + reason
+                + (reason.contains(NEEDED_GLIBC)
+                        ? "; it was built for a newer C library than this system's, expected one that was built here:"
+                                + " run ./blaspool in a source tree, and take a BLAS of this system by --blas system"
+                        : "");
     }
 
     /** The line to print. */

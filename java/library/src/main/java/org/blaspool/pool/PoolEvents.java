@@ -23,7 +23,7 @@ final class PoolEvents {
     /** The track of a worker, or of the array server. */
     Track track(long pid, int slot) {
         String process = slot < 0 ? "array server" : "worker of slot " + slot;
-        return timeline.workerTrack(pid, name.isEmpty() ? process : name + ": " + process, "main");
+        return timeline.workerTrack(pid, name.isEmpty() ? process : process + " of " + name, "main");
     }
 
     /** A worker is ready, {@code startNanos} after it was started. */

@@ -119,7 +119,7 @@ abstract class InPlaceStrategy implements Strategy {
         BatchTimeline drawing = new BatchTimeline(timeline);
         for (int slot = 0; slot < callers.count(); slot++) {
             if (tracks.size() == slot) {
-                tracks.add(timeline.ownTrack(configuration.requested() + ": caller " + slot));
+                tracks.add(timeline.ownTrack("caller " + slot + " of " + configuration.requested()));
             }
             drawing.add(slot, tracks.get(slot), table.journal().take(slot), end);
         }

@@ -22,7 +22,7 @@ final class RoundTrack {
             return;
         }
         if (track == null) {
-            track = timeline.ownTrack(name + ": rounds");
+            track = timeline.ownTrack("rounds of " + name);
         }
         timeline.span(track, "round", startNanos, startNanos + round.nanos(), arguments(round));
     }

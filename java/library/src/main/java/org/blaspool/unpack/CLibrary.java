@@ -41,9 +41,9 @@ record CLibrary(String name) {
 
     void requireForBundledBlas() {
         if (!name.equals(NEW_ENOUGH)) {
-            throw new ResourceUnavailableException(
-                    "the bundled BLAS needs a newer C library: found=" + name
-                            + ", expected glibc 2.34 or later; install the system's OpenBLAS and take --blas system, or --blas PATH");
+            throw new ResourceUnavailableException("the bundled BLAS needs a newer C library: found=" + name
+                    + ", expected glibc 2.34 or later; take a BLAS of this system by --blas system or --blas PATH, with a blaspool"
+                    + " that was built here (./blaspool in a source tree)");
         }
     }
 }

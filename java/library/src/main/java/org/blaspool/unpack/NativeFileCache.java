@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.blaspool.error.ResourceUnavailableException;
@@ -62,17 +63,37 @@ final class NativeFileCache {
     private Path unpackInto(Path location, String name, List<PackedFile> files) throws IOException {
         Path natives = location.resolve("native");
         Path directory = natives.resolve(name);
-        for (Path level : List.of(location, natives, directory)) {
+        for (Path level : List.of(location, natives)) {
             privacy.ensure(level);
         }
         privacy.checkAncestors(location);
+        synchronized (NativeFileCache.class) {
+            boolean unpacked;
+            CacheLock lock = CacheLock.shared(natives);
+            try {
+                privacy.ensure(directory);
+                unpacked = makeWhole(directory, files);
+                UseMark.set(directory);
+            } finally {
+                lock.close();
+            }
+            if (unpacked) {
+                new OldVersions(natives).sweep(Instant.now());
+            }
+        }
+        return directory;
+    }
+
+    /** Whether anything had to be unpacked. */
+    private boolean makeWhole(Path directory, List<PackedFile> files) throws IOException {
         if (isMountedNoexec(directory)) {
             throw new IOException("its file system is mounted noexec");
         }
-        if (!areAll(UnpackedFile::isKnown, directory, files) && !isReadOnlyAndWhole(directory, files)) {
-            unpackMissing(directory, files);
+        if (areAll(UnpackedFile::isKnown, directory, files) || isReadOnlyAndWhole(directory, files)) {
+            return false;
         }
-        return directory;
+        unpackMissing(directory, files);
+        return true;
     }
 
     private boolean isMountedNoexec(Path directory) throws IOException {
@@ -101,20 +122,18 @@ final class NativeFileCache {
     }
 
     /**
-     * One thread of one process at a time, so that a hundred workers do not write the same 37 MB; where the file system
+     * One process at a time (its threads take turns already), so that a hundred workers do not write the same 37 MB; where the file system
      * has no locks they do, and the rename keeps it safe.
      */
     private void unpackMissing(Path directory, List<PackedFile> files) throws IOException {
-        synchronized (NativeFileCache.class) {
-            try (FileChannel channel = FileChannel.open(
-                            directory.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                    FileLock lock = lock(channel)) {
-                if (lock != null) {
-                    UnpackedFile.removeLeftovers(directory);
-                }
-                for (PackedFile packed : files) {
-                    new UnpackedFile(directory.resolve(packed.name()), privacy).ensure(packed);
-                }
+        try (FileChannel channel = FileChannel.open(
+                        directory.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = lock(channel)) {
+            if (lock != null) {
+                UnpackedFile.removeLeftovers(directory);
+            }
+            for (PackedFile packed : files) {
+                new UnpackedFile(directory.resolve(packed.name()), privacy).ensure(packed);
             }
         }
     }

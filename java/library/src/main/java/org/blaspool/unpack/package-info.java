@@ -10,6 +10,9 @@
  * a checksum would cost each start 0.14 s. Where the stamp differs the checksum decides, and a file that fails is
  * unpacked again, with a warning to the {@link java.lang.System.Logger} {@code org.blaspool.unpack}.
  *
+ * <p>A JVM holds a lock on {@code .used} in the directories that it uses. Whoever unpacks a new version deletes those that
+ * nobody holds and nobody has used for 30 days ({@link OldVersions}).
+ *
  * <p>Beside {@code native} lies {@code archive}, with the class data archives of worker JVMs ({@link ArchiveCache}).
  */
 package org.blaspool.unpack;

@@ -36,7 +36,8 @@ class CLibraryTest {
                 .isThrownBy(library::requireForBundledBlas)
                 .withMessage(
                         "the bundled BLAS needs a newer C library: found=" + name + ", expected glibc 2.34 or later;"
-                                + " install the system's OpenBLAS and take --blas system, or --blas PATH");
+                                + " take a BLAS of this system by --blas system or --blas PATH, with a blaspool that"
+                                + " was built here (./blaspool in a source tree)");
     }
 
     @ParameterizedTest

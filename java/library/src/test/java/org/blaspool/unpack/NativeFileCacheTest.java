@@ -93,7 +93,7 @@ class NativeFileCacheTest {
         assertThat(file).hasBinaryContent(contents).isExecutable();
         assertThat(mode(location)).isEqualTo("rwx------");
         assertThat(mode(file.getParent())).isEqualTo("rwx------");
-        assertThat(names(file.getParent())).containsExactly(".lock", "libthing.so", "libthing.so.sha256");
+        assertThat(names(file.getParent())).containsExactly(".lock", ".used", "libthing.so", "libthing.so.sha256");
     }
 
     @Test
@@ -177,7 +177,7 @@ class NativeFileCacheTest {
         Files.write(file.resolveSibling(".libthing.so.1-2.part"), new byte[10]);
         assertThat(warningsOf(this::unpack)).isEmpty();
         assertThat(file).hasBinaryContent(contents);
-        assertThat(names(file.getParent())).containsExactly(".lock", "libthing.so", "libthing.so.sha256");
+        assertThat(names(file.getParent())).containsExactly(".lock", ".used", "libthing.so", "libthing.so.sha256");
     }
 
     @Test
@@ -216,7 +216,7 @@ class NativeFileCacheTest {
             assertThat(Path.of(output)).isEqualTo(unpack().getParent());
         }
         assertThat(unpack()).hasBinaryContent(contents);
-        assertThat(names(unpack().getParent())).containsExactly(".lock", "libthing.so", "libthing.so.sha256");
+        assertThat(names(unpack().getParent())).containsExactly(".lock", ".used", "libthing.so", "libthing.so.sha256");
     }
 
     @Test

@@ -1,24 +1,21 @@
 package org.blaspool.cli.profile;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.StringJoiner;
 
 /**
  * The shares of what was sampled within the timed rounds, beside the phases that were measured in the same rounds.
  *
  * <p>Samples are CPU time, phases are time on the wall. They are compared where a slot is at work, in the BLAS or with
  * operands and results: what a worker waits for there, the parent (or the server) does for it meanwhile, and its threads
- * are sampled too. Queueing and what no phase measured are left out of the one, the JVM's own threads of the other.
+ * are sampled too. Queueing is left out of the one, the JVM's own threads of the other.
  */
 final class PhaseShares {
+    /** Kernel names of threads, of which there are at most 15 characters. */
     private static final Set<String> OF_THE_JVM = Set.of(
             "C1 CompilerThre",
             "C2 CompilerThre",
@@ -31,92 +28,112 @@ final class PhaseShares {
             "blaspool-memory",
             "Reference Handl",
             "Signal Dispatch");
-    private static final List<String> MOVING = List.of("serialize", "send", "deserialize", "return");
 
-    private record Span(long start, long end) {}
+    private static final String FAULTS = "page faults";
 
-    private final List<Span> rounds = new ArrayList<>();
+    private final RoundPhases phases;
+    private final ReportedCpu cpu;
     private final Map<StackClass, Long> samples = new EnumMap<>(StackClass.class);
-    private double computeSeconds;
-    private double movingSeconds;
-    private long inDgemm;
+    private long inFaults;
     private long all;
 
-    private PhaseShares() {}
-
-    /** @param trace of the run that was sampled; its first round was a warm-up */
-    static PhaseShares of(List<StackSample> samples, Path trace) throws IOException {
-        PhaseShares shares = new PhaseShares();
-        shares.readRounds(new ObjectMapper().readTree(trace.toFile()));
-        samples.forEach(shares::add);
-        return shares;
-    }
-
-    private void readRounds(JsonNode trace) {
-        long origin = trace.path("otherData").path("origin_nanos").asLong();
-        boolean warmUp = true;
-        for (JsonNode event : trace.path("traceEvents")) {
-            if (!event.path("name").asText().equals("round")) {
-                continue;
-            }
-            if (!warmUp) {
-                long start = origin + Math.round(event.path("ts").asDouble() * 1e3);
-                rounds.add(new Span(start, start + Math.round(event.path("dur").asDouble() * 1e3)));
-                JsonNode phases = event.path("args");
-                computeSeconds += phases.path("compute").asDouble();
-                for (String phase : MOVING) {
-                    movingSeconds += phases.path(phase).asDouble();
-                }
-            }
-            warmUp = false;
-        }
+    PhaseShares(List<StackSample> sampled, RoundPhases phases, ReportedCpu cpu) {
+        this.phases = phases;
+        this.cpu = cpu;
+        sampled.forEach(this::add);
     }
 
     /** Whether it counts: of a thread that has to do with products, within a timed round. */
     boolean counts(StackSample sample) {
         return !OF_THE_JVM.contains(sample.thread())
                 && !sample.thread().startsWith("GC Thread")
-                && rounds.stream().anyMatch(round -> sample.nanos() >= round.start() && sample.nanos() < round.end());
+                && phases.contains(sample.nanos());
     }
 
     private void add(StackSample sample) {
         if (counts(sample)) {
             all++;
             samples.merge(StackClass.of(sample.frames()), 1L, Long::sum);
-            if (StackClass.isInBlas(sample.frames())) {
-                inDgemm++;
-            }
+            inFaults += StackClass.isPageFault(sample.frames()) ? 1 : 0;
         }
     }
 
-    /** The share of dgemm by samples, in percent. */
-    double sampledPercent() {
-        return 100.0 * inDgemm / Math.max(1, all);
+    /** By samples, in percent. */
+    double sampledPercent(StackClass what) {
+        return percent(samples.getOrDefault(what, 0L));
     }
 
-    /** The share of the phase compute, in percent of what slots did at work. */
-    double measuredPercent() {
-        return 100 * computeSeconds / Math.max(Double.MIN_VALUE, computeSeconds + movingSeconds);
+    /** The kernel at page faults, by samples, in percent; they are in the classes' shares too. */
+    double faultsSampledPercent() {
+        return percent(inFaults);
     }
 
+    private double percent(long count) {
+        return 100.0 * count / Math.max(1, all);
+    }
+
+    /** A table for people. */
     String text() {
         StringBuilder text = new StringBuilder();
-        text.append(String.format(Locale.ROOT, "%d samples in %d timed rounds%n%n", all, rounds.size()));
-        text.append("of the CPU time\n");
-        for (StackClass each : StackClass.values()) {
-            text.append(String.format(
-                    Locale.ROOT,
-                    "  %-14s %5.1f %%%n",
-                    each.label(),
-                    100.0 * samples.getOrDefault(each, 0L) / Math.max(1, all)));
+        text.append(String.format(
+                Locale.ROOT,
+                "%d samples in %d timed round%s%n%n  %-14s %9s %9s %7s%n",
+                all,
+                phases.rounds(),
+                phases.rounds() == 1 ? "" : "s",
+                "",
+                "samples %",
+                "phases %",
+                "points"));
+        for (StackClass what : StackClass.values()) {
+            text.append(line(what.label(), sampledPercent(what), phases.percent(what), phases.names(what)));
         }
+        text.append(line(
+                FAULTS,
+                faultsSampledPercent(),
+                cpu.percent(),
+                String.format(
+                        Locale.ROOT, "in the above; %d a round, %.2f us each", cpu.faults(), cpu.secondsEach() * 1e6)));
         return text.append(String.format(
                         Locale.ROOT,
-                        "%nby samples %.1f %% in dgemm (page faults in it included), by the phases %.1f %% in compute:"
-                                + " %.1f points apart%n",
-                        sampledPercent(),
-                        measuredPercent(),
-                        Math.abs(sampledPercent() - measuredPercent())))
+                        "%n  without the phase queue, which was %.1f %% of the rounds; the CPU time was %.1f %% of the"
+                                + " slots'%n",
+                        phases.queuedPercent(),
+                        cpu.busyPercent()))
                 .toString();
+    }
+
+    private static String line(String name, double sampled, double measured, String what) {
+        return String.format(
+                Locale.ROOT,
+                "  %-14s %9.1f %9.1f %7.1f  %s%n",
+                name,
+                sampled,
+                measured,
+                Math.abs(sampled - measured),
+                what);
+    }
+
+    /** What was sampled, in a line for a picture. */
+    String caption() {
+        StringJoiner caption = new StringJoiner(", ");
+        for (StackClass what : StackClass.values()) {
+            caption.add(String.format(Locale.ROOT, "%s %.1f %%", what.label(), sampledPercent(what)));
+        }
+        return caption.add(String.format(Locale.ROOT, "page faults in these %.1f %%", faultsSampledPercent()))
+                .toString();
+    }
+
+    /** The table for programs. */
+    String csv() {
+        StringBuilder csv = new StringBuilder("class,sampled_percent,phases_percent\n");
+        for (StackClass what : StackClass.values()) {
+            csv.append(row(what.label(), sampledPercent(what), phases.percent(what)));
+        }
+        return csv.append(row(FAULTS, faultsSampledPercent(), cpu.percent())).toString();
+    }
+
+    private static String row(String name, double sampled, double measured) {
+        return String.format(Locale.ROOT, "%s,%.2f,%.2f\n", name, sampled, measured);
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.blaspool.error.ResourceUnavailableException;
+import org.blaspool.plan.StrategySpec;
 
 /** A command sampled by perf, with what is made of that: a flame graph, folded stacks, shares. */
 public final class Profile {
@@ -43,28 +44,33 @@ public final class Profile {
         return directory.resolve(name);
     }
 
-    /** Samples a command, which leaves its timeline as {@code trace.json} here; returns its exit code. */
+    /** Samples a command, which leaves its timeline {@code trace.json} and {@code report.json} here; returns its exit code. */
     public int record(int frequency, List<String> command) {
         return PerfTool.record(file(DATA), frequency, command);
     }
 
-    /** Reads what was sampled; writes {@code flame.svg} and {@code folded.txt}, and returns the shares as text. */
-    public String digest(String title) {
+    /**
+     * Reads what was sampled of a strategy, whose report is {@code report.json} here; writes {@code flame.svg},
+     * {@code folded.txt} and {@code shares.csv}, and returns the shares as text.
+     */
+    public String digest(StrategySpec spec) {
         Path script = file("perf.txt");
         PerfTool.script(file(DATA), script, file("perf.err"));
         try {
             List<StackSample> samples = StackSamples.read(script, file(DATA));
-            PhaseShares shares = PhaseShares.of(samples, file("trace.json"));
+            PhaseShares shares = new PhaseShares(
+                    samples, RoundPhases.of(spec, file("trace.json")), ReportedCpu.of(file("report.json")));
             Map<String, Long> folded = new TreeMap<>();
             samples.stream()
                     .filter(shares::counts)
                     .forEach(sample ->
                             folded.merge(sample.thread() + ";" + String.join(";", sample.frames()), 1L, Long::sum));
-            Files.writeString(file("flame.svg"), FlameGraph.svg(title, folded));
+            Files.writeString(file("flame.svg"), FlameGraph.svg("blaspool " + spec + ": " + shares.caption(), folded));
             StringBuilder lines = new StringBuilder();
             folded.forEach((stack, count) ->
                     lines.append(stack).append(' ').append(count).append('\n'));
             Files.writeString(file("folded.txt"), lines);
+            Files.writeString(file("shares.csv"), shares.csv());
             keepMaps(samples);
             Files.deleteIfExists(file("perf.err"));
             Files.deleteIfExists(script);

@@ -63,9 +63,15 @@ public final class ReportWriter {
                 Files.writeString(file, content.get());
                 return;
             }
-            Path written = Files.createTempFile(file.getParent(), "." + file.getFileName(), ".partial");
-            Files.writeString(written, content.get());
-            Files.move(written, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            // Not createTempFile's, whose mode is 0600: a report is for whoever the umask says.
+            Path written = file.resolveSibling(
+                    "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".partial");
+            try {
+                Files.writeString(written, content.get());
+                Files.move(written, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(written);
+            }
         } catch (IOException e) {
             throw new ResourceUnavailableException("report cannot be written: file=" + file + ", " + e, e);
         }

@@ -61,7 +61,7 @@ public final class SweepText {
                 .mapToInt(CompareReport::rounds)
                 .max()
                 .orElseThrow();
-        return fewest == most ? most + " rounds" : fewest + " to " + most + " rounds";
+        return (fewest == most ? "" : fewest + " to ") + most + (most == 1 ? " round" : " rounds");
     }
 
     /** As many tables one below the other as the values need. */

@@ -88,7 +88,7 @@ public final class ChromeTrace implements Timeline, AutoCloseable {
         return workers.computeIfAbsent(workerPid, none -> {
             Track track = new Track(workerPid, MAIN_THREAD);
             write(() -> {
-                name("process_name", workerPid, 0, process + " (" + workerPid + ")");
+                name("process_name", workerPid, 0, process);
                 name("thread_name", workerPid, MAIN_THREAD, thread);
             });
             return track;

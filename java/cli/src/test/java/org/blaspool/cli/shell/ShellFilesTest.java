@@ -89,6 +89,77 @@ class ShellFilesTest {
         assertThat(run("zsh", "-f", "-c", loaded).text()).isEqualTo("_blaspool");
     }
 
+    /** Types a line into an interactive zsh, presses Tab, and has the shell print what the line is then: {@code DIR LINE}. */
+    private static final String TYPE_INTO_ZSH = """
+            zmodload zsh/zpty || exit 9
+            zpty shell zsh -f -i
+            zpty -w shell "PS1= PS2= RPS1=; stty -echo; fpath=($1 \\$fpath); autoload -Uz compinit; compinit -u -D; cd $1"
+            zpty -w shell 'show() { print -r -- "<$BUFFER>"; BUFFER=; zle accept-line; }; zle -N show; bindkey "^X" show'
+            zpty -w shell 'setopt no_beep no_list_beep no_auto_menu; unsetopt prompt_cr prompt_sp; print -r re""ady'
+            zpty -r -m shell out '*ready*'
+            zpty -w -n shell "$2"$'\\t'$'\\C-x'
+            zpty -r -m shell out $'*<*>*'
+            print -r -- "${${out##*<}%%>*}"
+            zpty -d shell
+            """;
+
+    /** The same with bash, on a terminal that zsh lends. */
+    private static final String TYPE_INTO_BASH = """
+            zmodload zsh/zpty || exit 9
+            zpty shell env PS1= TERM=dumb bash --norc --noprofile -i
+            zpty -w shell "stty -echo; cd $1; source ./blaspool"
+            zpty -w shell 'show() { echo "<$READLINE_LINE>"; }; bind -x "\\"\\C-t\\": show"; echo re""ady'
+            zpty -r -m shell out '*ready*'
+            zpty -w -n shell "$2"$'\\t'$'\\C-t'
+            zpty -r -m shell out $'*<*>*'
+            print -r -- "${${out##*<}%%>*}"
+            zpty -d shell
+            """;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '"',
+            value = {
+                "blaspool compa; blaspool compare",
+                "blaspool compare --strateg; blaspool compare --strategies=",
+                "blaspool compare --strategies=threads,processes-h; blaspool compare --strategies=threads,processes-hosted,",
+                "blaspool compare --codec=j; blaspool compare --codec=java",
+                "blaspool compare --codec j; blaspool compare --codec java",
+                "blaspool compare --suite=t; blaspool compare --suite=tutorial",
+                "blaspool run --on-error=c; blaspool run --on-error=continue",
+                "blaspool install --pre; blaspool install --prefix="
+            })
+    void shouldCompleteWhatIsTypedIntoZsh(String line, String expected) throws IOException {
+        assumeThat(isThere("zsh")).as("zsh is there").isTrue();
+        Files.writeString(directory.resolve("_blaspool"), ZshCompletion.of(COMMANDS));
+
+        assertThat(typed(TYPE_INTO_ZSH, line)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "blaspool compa; blaspool compare",
+                "blaspool compare --codec j; blaspool compare --codec java",
+                "blaspool compare --strategies threads,processes-h; blaspool compare --strategies threads,processes-hosted",
+                "blaspool install --pre; blaspool install --prefix"
+            })
+    void shouldCompleteWhatIsTypedIntoBash(String line, String expected) throws IOException {
+        assumeThat(isThere("zsh")).as("zsh is there, whose zpty drives bash").isTrue();
+        Files.writeString(directory.resolve("blaspool"), BashCompletion.of(COMMANDS));
+
+        assertThat(typed(TYPE_INTO_BASH, line)).isEqualTo(expected);
+    }
+
+    private String typed(String script, String line) throws IOException {
+        Path file = Files.writeString(directory.resolve("type.zsh"), script);
+        // Without an end to wait for a shell that does not answer would stop the suite.
+        return run("timeout", "60", "zsh", "-f", file.toString(), directory.toString(), line)
+                .text();
+    }
+
     @Test
     void shouldHoldEveryOptionExitCodeAndVariableInAManualPageWithoutWarnings() throws IOException {
         String page = ManPage.of(COMMANDS, "1.0");

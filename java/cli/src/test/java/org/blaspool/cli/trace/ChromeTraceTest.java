@@ -27,7 +27,7 @@ class ChromeTraceTest {
         JsonNode span = trace.named("compute").get(0);
         assertThat(span.path("dur").decimalValue()).isEqualByComparingTo("1234.567");
         assertThat(span.path("args").path("product").asInt()).isEqualTo(3);
-        assertThat(trace.process(trace.named("death").get(0))).isEqualTo("worker (7)");
+        assertThat(trace.process(trace.named("death").get(0))).isEqualTo("worker");
     }
 
     @Test

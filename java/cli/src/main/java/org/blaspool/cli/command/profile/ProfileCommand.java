@@ -40,9 +40,10 @@ public final class ProfileCommand implements Command {
                 Runs one strategy, as compare does, under perf record: this JVM, the workers and
                 the array server. Writes flame.svg, in which Java methods, JNI functions and the
                 BLAS's kernels have their names, folded.txt for other tools, the timeline
-                trace.json, report.json and perf.data, and prints which share of the CPU time
-                dgemm, copying, serialization and page faults have. Only the CPU's clock is
-                sampled, so that it works in virtual machines too.
+                trace.json, report.json, perf.data and shares.csv, and prints which share of
+                the CPU time dgemm, serialization, copying and page faults have, beside the
+                report's phases of the same rounds. Only the CPU's clock is sampled, so that
+                it works in virtual machines too.
                 """;
     }
 
@@ -110,7 +111,7 @@ public final class ProfileCommand implements Command {
         int status = profile.record(frequency, command);
         session.stop().check();
         if (status == 0) {
-            String shares = profile.digest("blaspool " + spec);
+            String shares = profile.digest(spec);
             if (!quiet) {
                 session.console().out().println(spec + "\n" + shares + "\nflame graph: " + profile.file("flame.svg"));
             }
