@@ -30,6 +30,8 @@
  *
  * A chunk is products first … (first of the next chunk) - 1. Its claim word records who has it, so that exactly a
  * dead worker's chunks can be given to others:  bits 0-7 state, 8-31 owner (slot), 32-63 attempt (claims so far).
+ * Claimers take runs of chunks from the cursor, so that they do not write to each other's cache lines; cursor and runs
+ * are hints, the chunk's word alone says whose it is.
  * A worker that was killed between two instructions leaves its table usable, whichever they were.
  */
 #ifndef BLASPOOL_TABLE_H
