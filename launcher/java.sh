@@ -79,6 +79,7 @@ run_java() {
   options+=(
     -Xms32m -Xmn16m                        # no matrices in the heap, whose size is part of what is reported
     -XX:-UsePerfData                       # no file in /tmp, whose write-back can stall a JVM
+    -XX:LoopUnrollLimit=120                # as workers have it: the loops of object streams are too long for the default
     --enable-native-access=ALL-UNNAMED     # the class path may load natives: silent from JDK 24 on
   )
   # run's Java hands files to the system and matrices to BLAS. At the usual thresholds a run of seconds gives a seventh of

@@ -5,6 +5,9 @@
 #include <inttypes.h>
 #include <string.h>
 
+/* Chunks that a claimer takes from the cursor at once: at most so many, and of what is left its share by so many. */
+enum { LONGEST_RUN = 64, RUNS_A_SLOT = 16 };
+
 /* Takes chunk i for `slot` if it is free. */
 static int try_claim(table_chunk *chunk, uint32_t slot) {
     uint64_t claim = atomic_load_explicit(&chunk->claim, memory_order_relaxed);
@@ -19,27 +22,60 @@ static int try_claim(table_chunk *chunk, uint32_t slot) {
     return 0;
 }
 
-int64_t blaspool_table_claim(void *table, uint32_t slot) {
-    table_header *header = table;
+/*
+ * Takes the next run of chunks from the cursor; 0 where it has passed the last one. Claimers who take turns chunk by
+ * chunk would pull the cursor, the chunks' words and the lines where their results meet from one core to the other each
+ * time. Runs shrink towards the end, and a batch of few chunks has runs of one: who is slow holds nobody up.
+ */
+static int take_run(table_header *header, table_slot *record) {
+    uint64_t count = (uint64_t)header->chunks;
+    uint64_t cursor = atomic_load_explicit(&header->cursor, memory_order_relaxed);
+    if (cursor >= count) {
+        return 0;
+    }
+    uint64_t length = (count - cursor) / ((uint64_t)header->slots * RUNS_A_SLOT);
+    length = length < 1 ? 1 : length > LONGEST_RUN ? LONGEST_RUN : length;
+    uint64_t start = atomic_fetch_add_explicit(&header->cursor, length, memory_order_relaxed);
+    atomic_store_explicit(&record->run_next, start, memory_order_relaxed);
+    atomic_store_explicit(&record->run_end, start + length, memory_order_relaxed);
+    return 1;
+}
+
+/* Claims the first free chunk of the slot's run; -1 where none is left in it. */
+static int64_t claim_in_run(table_header *header, table_slot *record, uint32_t slot) {
     table_chunk *chunks = table_chunks(header);
     uint64_t count = (uint64_t)header->chunks;
+    uint64_t end = atomic_load_explicit(&record->run_end, memory_order_relaxed);
+    end = end < count ? end : count;
+    for (uint64_t i = atomic_load_explicit(&record->run_next, memory_order_relaxed); i < end; i++) {
+        if (try_claim(&chunks[i], slot)) {
+            atomic_store_explicit(&record->run_next, i + 1, memory_order_relaxed);
+            return (int64_t)i;
+        }
+    }
+    atomic_store_explicit(&record->run_end, 0, memory_order_relaxed);
+    return -1;
+}
+
+int64_t blaspool_table_claim(void *table, uint32_t slot) {
+    table_header *header = table;
     if (slot >= header->slots || atomic_load_explicit(&header->stop, memory_order_acquire)) {
         return -1;
     }
-    /* The cursor spreads the claimers over chunks that nobody else looks at. */
-    while (atomic_load_explicit(&header->cursor, memory_order_relaxed) < count) {
-        uint64_t i = atomic_fetch_add_explicit(&header->cursor, 1, memory_order_relaxed);
-        if (i < count && try_claim(&chunks[i], slot)) {
-            return (int64_t)i;
+    table_slot *record = &table_slots(header)[slot];
+    do {
+        int64_t chunk = claim_in_run(header, record, slot);
+        if (chunk >= 0) {
+            return chunk;
         }
-    }
-    /* But it proves nothing: who died between the cursor and the claim left a free chunk behind it. */
-    for (uint64_t i = 0; i < count; i++) {
-        if (try_claim(&chunks[i], slot)) {
-            return (int64_t)i;
-        }
-    }
-    return -1;
+    } while (take_run(header, record));
+    /*
+     * But cursor and runs prove nothing: who died between one of them and the claim left free chunks behind, and who is
+     * slow has some of his run left. So all chunks are one last run.
+     */
+    atomic_store_explicit(&record->run_next, 0, memory_order_relaxed);
+    atomic_store_explicit(&record->run_end, (uint64_t)header->chunks, memory_order_relaxed);
+    return claim_in_run(header, record, slot);
 }
 
 /* Changes a chunk that `slot` holds to `next`; 0 where it does not hold it. */

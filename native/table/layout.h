@@ -32,7 +32,9 @@ typedef struct table_slot {
     _Atomic int64_t chunks;
     _Atomic uint64_t current_chunk;
     _Atomic uint64_t current_product;
-    uint64_t reserved[10]; /* up to two cache lines: the prefetcher fetches them in pairs */
+    _Atomic uint64_t run_next; /* the slot's own, a hint only */
+    _Atomic uint64_t run_end;
+    uint64_t reserved[8]; /* up to two cache lines: the prefetcher fetches them in pairs */
 } table_slot;
 
 typedef struct table_chunk {
@@ -60,7 +62,8 @@ _Static_assert(offsetof(table_slot, products) == 16, "products of a slot");
 _Static_assert(offsetof(table_slot, chunks) == 24, "chunks of a slot");
 _Static_assert(offsetof(table_slot, current_chunk) == 32, "current chunk");
 _Static_assert(offsetof(table_slot, current_product) == 40, "current product");
-_Static_assert(offsetof(table_slot, reserved) == 48, "reserved of a slot");
+_Static_assert(offsetof(table_slot, run_next) == 48, "run of a slot");
+_Static_assert(offsetof(table_slot, reserved) == 64, "reserved of a slot");
 
 _Static_assert(sizeof(table_chunk) == BLASPOOL_CHUNK_BYTES, "chunk");
 _Static_assert(offsetof(table_chunk, first) == 8, "first");

@@ -207,6 +207,8 @@ void blaspool_table_reset(void *table) {
         atomic_store_explicit(&slots[i].chunks, 0, memory_order_relaxed);
         atomic_store_explicit(&slots[i].current_chunk, 0, memory_order_relaxed);
         atomic_store_explicit(&slots[i].current_product, 0, memory_order_relaxed);
+        atomic_store_explicit(&slots[i].run_next, 0, memory_order_relaxed);
+        atomic_store_explicit(&slots[i].run_end, 0, memory_order_relaxed);
     }
     table_chunk *chunks = table_chunks(header);
     for (int64_t i = 0; i < header->chunks; i++) {

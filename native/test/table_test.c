@@ -198,6 +198,61 @@ static void should_find_a_chunk_behind_the_cursor(void) {
     free(table);
 }
 
+/* Far enough apart that they write to no line of each other; but chunk by chunk where there are few. */
+static void should_lead_claimers_through_runs_of_their_own(void) {
+    enum { RUN = 64, FEW = 32 };
+    uint64_t bytes;
+    void *table = create_table(PRODUCTS, CHUNKS, 2, &bytes);
+    for (int64_t i = 0; i < RUN; i++) {
+        EXPECT(blaspool_table_claim(table, 0) == i);
+        EXPECT(blaspool_table_claim(table, 1) == RUN + i);
+    }
+    EXPECT(blaspool_table_claim(table, 1) == 2 * RUN);
+    free(table);
+    table = create_table(2 * FEW, FEW, 2, &bytes);
+    for (int64_t i = 0; i < FEW; i++) {
+        EXPECT(blaspool_table_claim(table, (uint32_t)(i % 2)) == i);
+    }
+    free(table);
+}
+
+/* As a claimer leaves it that is killed, or still at its first chunk when all else is done. */
+static void should_take_what_is_left_of_anothers_run(void) {
+    enum { STUCK, OTHER, SLOTS };
+    uint64_t bytes;
+    void *table = create_table(PRODUCTS, CHUNKS, SLOTS, &bytes);
+    EXPECT(blaspool_table_claim(table, STUCK) == 0);
+    for (int64_t i = 1; i < CHUNKS; i++) {
+        int64_t chunk = blaspool_table_claim(table, OTHER);
+        EXPECT(chunk > 0 && chunk < CHUNKS);
+        EXPECT(blaspool_table_finish(table, chunk, OTHER, BLASPOOL_CHUNK_DONE) == BLASPOOL_OK);
+    }
+    expect_counts(table, 0, 1, CHUNKS - 1, 0);
+    EXPECT(blaspool_table_claim(table, OTHER) == -1);
+    EXPECT(blaspool_table_claim(table, STUCK) == -1);
+    EXPECT(blaspool_table_release(table, STUCK) == 1);
+    EXPECT(blaspool_table_claim(table, OTHER) == 0);
+    free(table);
+}
+
+/* A run is a hint: what somebody else has written there must neither crash a claimer nor cost a chunk. */
+static void should_claim_everything_whatever_a_run_says(void) {
+    uint64_t bytes;
+    void *table = create_table(8, 4, 1, &bytes);
+    table_slot *record = table_slots(table);
+    atomic_store(&record->run_next, 2);
+    atomic_store(&record->run_end, UINT64_MAX);
+    EXPECT(blaspool_table_claim(table, 0) == 2);
+    EXPECT(blaspool_table_claim(table, 0) == 3);
+    EXPECT(blaspool_table_claim(table, 0) == 0);
+    atomic_store(&record->run_next, UINT64_MAX);
+    EXPECT(blaspool_table_claim(table, 0) == 1);
+    EXPECT(blaspool_table_claim(table, 0) == -1);
+    blaspool_table_reset(table);
+    EXPECT(atomic_load(&record->run_next) == 0 && atomic_load(&record->run_end) == 0);
+    free(table);
+}
+
 static void should_stop_and_go_on_after_a_reset(void) {
     uint64_t bytes;
     void *table = create_table(8, 4, 1, &bytes);
@@ -326,6 +381,9 @@ int main(void) {
     should_give_each_chunk_once_without_the_cursor();
     should_give_again_what_is_released_under_way();
     should_find_a_chunk_behind_the_cursor();
+    should_lead_claimers_through_runs_of_their_own();
+    should_take_what_is_left_of_anothers_run();
+    should_claim_everything_whatever_a_run_says();
     should_stop_and_go_on_after_a_reset();
     should_refuse_to_finish_what_is_not_held();
     should_refuse_impossible_sizes();

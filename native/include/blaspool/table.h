@@ -14,7 +14,9 @@
  *        | slots x 128 bytes: what each worker (or thread) is doing         |
  *        |   0 enter_nanos i64   8 exit_nanos i64   16 products i64         |
  *        |  24 chunks i64       32 current chunk + 1 u64 (0: none)          |
- *        |  40 current product + 1 u64              48 reserved, zero       |
+ *        |  40 current product + 1 u64                                      |
+ *        |  48 run: next chunk u64     56 its end u64 (a hint only)         |
+ *        |  64 reserved, zero                                               |
  *        +------------------------------------------------------------------+
  *        | chunks x 16 bytes                                                |
  *        |   0 claim u64 (atomic)                     8 first product i64   |
@@ -28,6 +30,8 @@
  *
  * A chunk is products first … (first of the next chunk) - 1. Its claim word records who has it, so that exactly a
  * dead worker's chunks can be given to others:  bits 0-7 state, 8-31 owner (slot), 32-63 attempt (claims so far).
+ * Claimers take runs of chunks from the cursor, so that they do not write to each other's cache lines; cursor and runs
+ * are hints, the chunk's word alone says whose it is.
  * A worker that was killed between two instructions leaves its table usable, whichever they were.
  */
 #ifndef BLASPOOL_TABLE_H

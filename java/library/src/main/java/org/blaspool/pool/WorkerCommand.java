@@ -17,6 +17,8 @@ final class WorkerCommand {
             // OpenBLAS keeps work arrays on the stack of the thread that calls it.
             "-Xss16m",
             "-XX:-UsePerfData",
+            // The loops in which object streams convert numbers are too long to be unrolled by default.
+            "-XX:LoopUnrollLimit=120",
             "-XX:+DisableAttachMechanism",
             // A worker without heap is replaced, with what it had in hand, rather than kept half alive.
             "-XX:+ExitOnOutOfMemoryError",

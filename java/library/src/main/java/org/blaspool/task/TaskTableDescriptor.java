@@ -16,7 +16,9 @@ package org.blaspool.task;
  *        | slots x 128 bytes: what each worker (or thread) is doing         |
  *        |   0 enter_nanos i64   8 exit_nanos i64   16 products i64         |
  *        |  24 chunks i64       32 current chunk + 1 u64 (0: none)          |
- *        |  40 current product + 1 u64              48 reserved, zero       |
+ *        |  40 current product + 1 u64                                      |
+ *        |  48 run: next chunk u64     56 its end u64 (a hint only)         |
+ *        |  64 reserved, zero                                               |
  *        +------------------------------------------------------------------+
  *        | chunks x 16 bytes                                                |
  *        |   0 claim u64 (atomic)                     8 first product i64   |

@@ -16,8 +16,8 @@ import org.blaspool.matrix.Matrix;
  * arrays of doubles of that size are let in.
  */
 final class SerializationCodec implements MatrixCodec {
-    /** Elements of the largest array: 1 MiB. */
-    static final int BLOCK = 1 << 17;
+    /** Elements of the largest array: 128 KiB, which are still in the core's cache when the next stage takes them. */
+    static final int BLOCK = 1 << 14;
 
     /** Bytes of the stream that such an array takes, with its class and the stream's own marks. */
     private static final int BLOCK_BYTES = BLOCK * Double.BYTES + 1024;

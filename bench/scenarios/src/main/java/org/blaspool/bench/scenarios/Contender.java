@@ -9,6 +9,23 @@ interface Contender extends AutoCloseable {
     @Override
     void close();
 
+    /** The same after a preparation each time, outside the clock. */
+    default Contender after(Runnable preparation) {
+        Contender prepared = this;
+        return new Contender() {
+            @Override
+            public double seconds() {
+                preparation.run();
+                return prepared.seconds();
+            }
+
+            @Override
+            public void close() {
+                prepared.close();
+            }
+        };
+    }
+
     /** The same with its seconds divided, as by the number of tasks in a round. */
     default Contender dividedBy(double divisor) {
         Contender whole = this;
