@@ -4,8 +4,8 @@ import java.util.function.Supplier;
 import org.blaspool.strategy.Round;
 
 /**
- * Finds rounds that say little about their strategy, and has them run again within a bound: those in which others had
- * much of the CPUs, and those that were faster than the machine can be. For one thread.
+ * Finds batches and rounds that say little about their strategy, and has them run again within a bound: those in which
+ * others had much of the CPUs, and batches that were faster than the machine can be. For one thread.
  */
 final class TaintedRounds {
     /** Share of the CPUs' time that others may have in a round. */
@@ -33,7 +33,7 @@ final class TaintedRounds {
         repetitionsLeft = Math.max(2, rounds / 4);
     }
 
-    /** A round that is not tainted, or the last one where nothing is left of the bound. */
+    /** A batch that is not tainted, or the last one where nothing is left of the bound. */
     Round run(Supplier<Round> time) {
         while (true) {
             NoiseMonitor monitor = NoiseMonitor.start();
@@ -46,13 +46,26 @@ final class TaintedRounds {
         }
     }
 
-    private boolean isTainted(Round round, NoiseRecord noise) {
-        boolean longEnough = round.seconds() >= SHORTEST_SECONDS && noise.elapsedSeconds() >= round.seconds();
-        boolean disturbed = longEnough && noise.otherShare() + noise.stealShare() > OTHERS_SHARE;
-        return disturbed || round.seconds() < fastestSeconds;
+    /** Whether many batches, each too short to tell, are to be run again for what others did in their course. */
+    boolean repeats(NoiseRecord noise) {
+        if (!isDisturbed(noise) || repetitionsLeft == 0) {
+            return false;
+        }
+        repetitionsLeft--;
+        repeated++;
+        return true;
     }
 
-    /** Rounds that were run again so far. */
+    private boolean isTainted(Round round, NoiseRecord noise) {
+        boolean longEnough = round.seconds() >= SHORTEST_SECONDS && noise.elapsedSeconds() >= round.seconds();
+        return longEnough && isDisturbed(noise) || round.seconds() < fastestSeconds;
+    }
+
+    private static boolean isDisturbed(NoiseRecord noise) {
+        return noise.elapsedSeconds() >= SHORTEST_SECONDS && noise.otherShare() + noise.stealShare() > OTHERS_SHARE;
+    }
+
+    /** How often something was run again so far. */
     int repeated() {
         return repeated;
     }

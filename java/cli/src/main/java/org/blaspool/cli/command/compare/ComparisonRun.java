@@ -166,7 +166,7 @@ final class ComparisonRun {
                 .filter(spec -> spec.kind().usesProcesses())
                 .mapToInt(spec -> spec.workers().orElse(cores))
                 .sum();
-        return fitMemory && processes <= MOST_JVMS ? Residency.KEPT : Residency.EACH_ROUND;
+        return fitMemory && processes <= MOST_JVMS ? Residency.TOGETHER : Residency.ALONE;
     }
 
     /**
