@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.blaspool.error.StoppedException;
 import org.blaspool.memory.PageKind;
 import org.blaspool.plan.StrategySpec;
+import org.blaspool.strategy.Round;
 
 /**
  * Runs one batch under several strategies, side by side: a warm-up each (by the warm clock), then rounds in which every
@@ -148,10 +150,10 @@ public final class Comparison {
             for (ComparisonRow row : Turns.of(left, clock::batches, random)) {
                 attempt(row, () -> {
                     listener.batchStarted(row.spec());
-                    row.add(tainted.run(() -> clock.time(row)));
+                    Supplier<Round> batch = () -> clock.time(row);
+                    row.add(clock.batches(row) == 1 ? tainted.run(batch) : tainted.runShort(batch));
                 });
             }
-            // One batch is long enough to have been looked at by itself.
             List<ComparisonRow> several = left.stream()
                     .filter(row -> !row.failed() && clock.batches(row) > 1)
                     .toList();

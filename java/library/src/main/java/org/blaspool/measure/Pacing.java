@@ -9,7 +9,7 @@ final class Pacing {
     /** What a round measures of each strategy: batches that are shorter vary more from one to the next. */
     private static final double ROUND_SECONDS = 0.2;
 
-    private static final int MOST_BATCHES = 50;
+    private static final int MOST_BATCHES = 16;
 
     /** What a warm-up takes, unless a second batch has come to its end before. */
     private static final double WARM_UP_SECONDS = 0.5;

@@ -88,7 +88,8 @@ final class Ranking {
         if (best.isEmpty() || !isComparable(row)) {
             return Optional.empty();
         }
-        return Statistics.ratioInterval(seconds(row), seconds(best.get())).map(interval -> interval.with(ratio));
+        double[] ratios = PairedBatches.ratios(row.batchSeconds(), best.get().batchSeconds());
+        return Statistics.ratioInterval(ratios).map(interval -> interval.with(ratio));
     }
 
     private static Verdict verdict(ComparisonRow row, Optional<ComparisonRow> best, Optional<Interval> interval) {

@@ -33,22 +33,36 @@ final class TaintedRounds {
         repetitionsLeft = Math.max(2, rounds / 4);
     }
 
-    /** A batch that is not tainted, or the last one where nothing is left of the bound. */
+    /** A batch that is a round by itself and not tainted, or the last one where nothing is left of the bound. */
     Round run(Supplier<Round> time) {
         while (true) {
             NoiseMonitor monitor = NoiseMonitor.start();
             Round round = time.get();
-            if (!isTainted(round, monitor.stop()) || repetitionsLeft == 0) {
+            boolean tainted = isDisturbed(round, monitor.stop()) || isTooFast(round);
+            if (!tainted || !mayRepeat()) {
                 return round;
             }
-            repetitionsLeft--;
-            repeated++;
         }
     }
 
-    /** Whether many batches, each too short to tell, are to be run again for what others did in their course. */
+    /** The same of a batch among many, of which each is too short to tell what others did; {@link #repeats} is for all. */
+    Round runShort(Supplier<Round> time) {
+        while (true) {
+            Round round = time.get();
+            if (!isTooFast(round) || !mayRepeat()) {
+                return round;
+            }
+        }
+    }
+
+    /** Whether many short batches are to be run again for what others did in their course. */
     boolean repeats(NoiseRecord noise) {
-        if (!isDisturbed(noise) || repetitionsLeft == 0) {
+        return isDisturbed(noise) && mayRepeat();
+    }
+
+    /** Takes a repetition out of the bound. */
+    private boolean mayRepeat() {
+        if (repetitionsLeft == 0) {
             return false;
         }
         repetitionsLeft--;
@@ -56,9 +70,12 @@ final class TaintedRounds {
         return true;
     }
 
-    private boolean isTainted(Round round, NoiseRecord noise) {
-        boolean longEnough = round.seconds() >= SHORTEST_SECONDS && noise.elapsedSeconds() >= round.seconds();
-        return longEnough && isDisturbed(noise) || round.seconds() < fastestSeconds;
+    private boolean isTooFast(Round round) {
+        return round.seconds() < fastestSeconds;
+    }
+
+    private static boolean isDisturbed(Round round, NoiseRecord noise) {
+        return round.seconds() >= SHORTEST_SECONDS && noise.elapsedSeconds() >= round.seconds() && isDisturbed(noise);
     }
 
     private static boolean isDisturbed(NoiseRecord noise) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PacingTest {
     @ParameterizedTest
-    @CsvSource({"1e-6, 50", "0.01, 20", "0.05, 4", "0.1, 2", "0.2, 1", "20, 1"})
+    @CsvSource({"1e-6, 16", "0.0125, 16", "0.02, 10", "0.05, 4", "0.1, 2", "0.2, 1", "20, 1"})
     void shouldFillAFifthOfASecondWithShortBatches(double batchSeconds, int batches) {
         assertThat(Pacing.batches(batchSeconds)).isEqualTo(batches);
     }

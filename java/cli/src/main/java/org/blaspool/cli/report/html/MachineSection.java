@@ -51,8 +51,7 @@ final class MachineSection {
                         + " tainted (others had more than 10 % of the CPUs, or above 103 % of the peak) and run again within a bound");
         facts.put(
                 "Intervals",
-                "95 %, of the rounds' ratios, by Hodges, Lehmann and Wilcoxon's signed ranks; no difference where it"
-                        + " spans 1");
+                "95 %, of the median of the rounds' ratios, by a sign test; no difference where it spans 1");
         facts.put("Verification", "every product of every round, outside the clock");
         facts.put(
                 "Operands",
