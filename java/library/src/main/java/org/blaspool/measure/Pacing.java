@@ -11,8 +11,8 @@ final class Pacing {
 
     private static final int MOST_BATCHES = 16;
 
-    /** What a warm-up takes, unless a second batch has come to its end before. */
-    private static final double WARM_UP_SECONDS = 0.5;
+    /** A first batch that is shorter than this is followed by a second: a JVM has compiled what matters by then. */
+    private static final double WARM_UP_SECONDS = 2;
 
     /** A first batch that takes longer than the second by more than this says that one is not enough to warm up. */
     private static final double COLD_RATIO = 1.1;

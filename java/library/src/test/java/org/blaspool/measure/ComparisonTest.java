@@ -441,7 +441,7 @@ class ComparisonTest {
     }
 
     private ScriptedStrategy create(StrategySpec spec) {
-        double[] seconds = scripts.getOrDefault(spec.kind(), new double[] {1});
+        double[] seconds = scripts.getOrDefault(spec.kind(), new double[] {3});
         ScriptedStrategy strategy = new ScriptedStrategy(spec, calls, Arrays.copyOf(seconds, seconds.length));
         created.add(strategy);
         return faults.getOrDefault(spec.kind(), UnaryOperator.identity()).apply(strategy);

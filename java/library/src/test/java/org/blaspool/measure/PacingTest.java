@@ -41,8 +41,8 @@ class PacingTest {
 
     @Test
     void shouldWarmUpTwiceWhereTheFirstBatchToldThatOneIsNotEnough() {
-        assertThat(Pacing.warmsUpTwice(0.4)).isTrue();
-        assertThat(Pacing.warmsUpTwice(0.6)).isFalse();
+        assertThat(Pacing.warmsUpTwice(1.9)).isTrue();
+        assertThat(Pacing.warmsUpTwice(2.1)).isFalse();
         assertThat(Pacing.needsTwo(0.02, 0.01)).isTrue();
         assertThat(Pacing.needsTwo(0.0101, 0.01)).isFalse();
     }
