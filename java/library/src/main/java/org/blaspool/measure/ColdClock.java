@@ -65,6 +65,11 @@ final class ColdClock implements RoundClock {
     public void warmUp(ComparisonRow row) {}
 
     @Override
+    public boolean takesTurns() {
+        return false;
+    }
+
+    @Override
     public Round time(ComparisonRow row) {
         if (row.strategy() == null) {
             row.take(factory.create(row.spec()));

@@ -6,17 +6,18 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.blaspool.error.StoppedException;
 import org.blaspool.memory.PageKind;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.strategy.Round;
 
 /**
- * Runs one batch under several strategies, side by side: one warm-up each (by the warm clock), then rounds in which every
- * strategy runs once, in an order that is drawn anew each round, so that what changes with time hits all alike. A round
- * that others disturbed is run again, within a bound. Every
- * product of every round is verified outside the clock. A strategy that fails is left out from then on and its row says
- * why; the others go on.
+ * Runs one batch under several strategies, side by side: a warm-up each (by the warm clock), then rounds in which every
+ * strategy runs, in an order that is drawn anew each time, so that what changes with time hits all alike. Where batches
+ * are short a round has several of each strategy, which take turns, and its value is their median. What others disturbed
+ * is run again, within a bound. Every product is verified outside the clock. A strategy that fails is left out from then
+ * on and its row says why; the others go on.
  *
  * <p>For one thread; {@link #run()} once.
  */
@@ -120,18 +121,50 @@ public final class Comparison {
 
     private void timeRounds(List<ComparisonRow> rows, RoundClock clock, TaintedRounds tainted) {
         Random random = new Random(request.workload().seed());
-        for (int i = 1; i <= request.rounds(); i++) {
-            int number = i;
-            List<ComparisonRow> order = new ArrayList<>(rows);
+        for (int round = 1; round <= request.rounds(); round++) {
+            List<ComparisonRow> order =
+                    new ArrayList<>(rows.stream().filter(row -> !row.failed()).toList());
             Collections.shuffle(order, random);
-            for (ComparisonRow row : order) {
+            if (clock.takesTurns()) {
+                timeRound(round, order, clock, tainted, random);
+            } else {
+                for (ComparisonRow row : order) {
+                    timeRound(round, List.of(row), clock, tainted, random);
+                }
+            }
+        }
+    }
+
+    /** A round of rows whose batches take turns. */
+    private void timeRound(
+            int number, List<ComparisonRow> rows, RoundClock clock, TaintedRounds tainted, Random random) {
+        for (ComparisonRow row : rows) {
+            attempt(row, () -> {
+                listener.roundStarted(row.spec(), number, request.rounds());
+                clock.beginRound(row, number);
+            });
+        }
+        List<ComparisonRow> left = rows;
+        while (!left.isEmpty()) {
+            NoiseMonitor monitor = NoiseMonitor.start();
+            for (ComparisonRow row : Turns.of(left, clock::batches, random)) {
                 attempt(row, () -> {
-                    listener.roundStarted(row.spec(), number, request.rounds());
-                    Round round = tainted.run(() -> clock.time(row));
-                    row.add(round);
-                    listener.roundEnded(row.spec(), number, round.seconds());
+                    listener.batchStarted(row.spec());
+                    Supplier<Round> batch = () -> clock.time(row);
+                    row.add(clock.batches(row) == 1 ? tainted.run(batch) : tainted.runShort(batch));
                 });
             }
+            List<ComparisonRow> several = left.stream()
+                    .filter(row -> !row.failed() && clock.batches(row) > 1)
+                    .toList();
+            left = several.isEmpty() || !tainted.repeats(monitor.stop()) ? List.of() : several;
+            left.forEach(ComparisonRow::dropRound);
+        }
+        for (ComparisonRow row : rows) {
+            attempt(row, () -> {
+                clock.endRound(row);
+                listener.roundEnded(row.spec(), number, row.endRound().seconds());
+            });
         }
     }
 

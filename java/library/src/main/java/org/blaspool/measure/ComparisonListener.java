@@ -18,7 +18,10 @@ public interface ComparisonListener {
      */
     default void roundStarted(StrategySpec spec, int round, int rounds) {}
 
-    /** The round ended after so many seconds by the clock (NaN for the warm-up), and its products were verified. */
+    /** A batch of a round begins, of which there may be several, with other strategies' in between. */
+    default void batchStarted(StrategySpec spec) {}
+
+    /** The round ended, its batches took so long in the median (NaN for the warm-up), and its products were verified. */
     default void roundEnded(StrategySpec spec, int round, double seconds) {}
 
     /** A strategy failed and is left out from now on. */

@@ -10,7 +10,7 @@ import org.blaspool.plan.StrategySpec;
  * @param suite the suite's name, or {@code custom}
  * @param strategies one row each; one that is listed twice is two rows
  * @param rounds timed rounds of each strategy, at least 1
- * @param residency whether the warm clock's workers stay up between rounds; the cold clock always starts them anew
+ * @param residency which strategies are up at a time by the warm clock; the cold clock starts each one anew
  * @param threads CPUs for what is done outside the clocks and, by the cold clock, for filling the operands inside it
  * @param counters whether the hardware counts what every round does, where it can
  */
@@ -23,12 +23,15 @@ public record ComparisonRequest(
         Residency residency,
         int threads,
         boolean counters) {
-    /** What becomes of a strategy's workers between its rounds. */
+    /** Which strategies are up at a time. */
     public enum Residency {
-        /** All strategies are up at once: rounds follow each other quickly, memory holds all of them. */
-        KEPT,
-        /** One strategy is up at a time, started and warmed up anew, outside the clock, before each of its rounds. */
-        EACH_ROUND
+        /**
+         * All at once, and memory holds all of them: their batches take turns within a round. Worker JVMs are started
+         * and warmed up anew, outside the clock, before every round, or before as many as is cheap beside the rounds.
+         */
+        TOGETHER,
+        /** One at a time, started and warmed up anew, outside the clock, before each of its rounds. */
+        ALONE
     }
 
     public ComparisonRequest {

@@ -15,6 +15,8 @@ import org.blaspool.strategy.Strategy;
 final class ComparisonRow {
     private final StrategySpec spec;
     private final List<Round> rounds = new ArrayList<>();
+    private final List<List<Double>> batchSeconds = new ArrayList<>();
+    private final List<Round> batches = new ArrayList<>();
     private final List<Double> setupSeconds = new ArrayList<>();
     private final Set<String> notes = new LinkedHashSet<>();
     private Effective effective;
@@ -22,6 +24,8 @@ final class ComparisonRow {
     private long peakBytes;
     private Strategy strategy;
     private Set<Long> processes = Set.of();
+    private boolean startedSinceRound;
+    private int invocations;
 
     ComparisonRow(StrategySpec spec) {
         this.spec = spec;
@@ -31,8 +35,19 @@ final class ComparisonRow {
         return spec;
     }
 
+    /** One a round: the median of its batches. */
     List<Round> rounds() {
         return rounds;
+    }
+
+    /** Seconds of every batch of every round. */
+    List<List<Double>> batchSeconds() {
+        return batchSeconds;
+    }
+
+    /** How many starts of the strategy the rounds are of. */
+    int invocations() {
+        return invocations;
     }
 
     /** The median over its starts; NaN where it never started. */
@@ -63,8 +78,25 @@ final class ComparisonRow {
         peakBytes = Math.max(peakBytes, bytes);
     }
 
-    void add(Round round) {
+    /** Takes a batch of the round that is being measured. */
+    void add(Round batch) {
+        batches.add(batch);
+    }
+
+    /** Forgets the batches of the round that is being measured. */
+    void dropRound() {
+        batches.clear();
+    }
+
+    /** Makes a round of the batches since the last one. */
+    Round endRound() {
+        Round round = MedianRound.of(batches);
         rounds.add(round);
+        batchSeconds.add(batches.stream().map(Round::seconds).toList());
+        batches.clear();
+        invocations += startedSinceRound ? 1 : 0;
+        startedSinceRound = false;
+        return round;
     }
 
     /** What the strategy had to tell, up to its last close or {@link #readNotes()}. */
@@ -108,6 +140,7 @@ final class ComparisonRow {
         Set<Long> before = spec.kind().usesProcesses() ? ProcessTree.descendants() : Set.of();
         long startNanos = System.nanoTime();
         strategy.start();
+        startedSinceRound = true;
         setupSeconds.add((System.nanoTime() - startNanos) / 1e9);
         if (spec.kind().usesProcesses()) {
             processes = ProcessTree.descendants();

@@ -8,7 +8,8 @@ import org.blaspool.strategy.Round;
 import org.blaspool.usage.Usage;
 
 /**
- * The round that stands for all: the middle one, or the mean of the middle two, so that its phases add up to the median.
+ * The round that stands for all, or the batch that stands for its round: the middle one, or the mean of the middle two,
+ * so that its phases add up to the median.
  */
 final class MedianRound {
     private MedianRound() {}

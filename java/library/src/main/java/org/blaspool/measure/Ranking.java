@@ -53,7 +53,7 @@ final class Ranking {
         Round typical = any ? MedianRound.of(row.rounds()) : NOTHING;
         double ratio =
                 best.isPresent() && isComparable(row) ? median / Statistics.median(seconds(best.get())) : Double.NaN;
-        Optional<Interval> interval = interval(row, best);
+        Optional<Interval> interval = interval(row, best, ratio);
         double gflops = request.workload().flop() / median / 1e9;
         StrategySpec spec = resolved(row.spec(), row.effective());
         return new StrategyResult(
@@ -78,15 +78,18 @@ final class Ranking {
                 predictor.apply(spec),
                 isComparable(row),
                 row.failure(),
-                typical.counted());
+                typical.counted(),
+                row.batchSeconds(),
+                row.invocations());
     }
 
-    private Optional<Interval> interval(ComparisonRow row, Optional<ComparisonRow> best) {
+    /** The rounds' ratios are not the medians' ratio: where it lies beyond them the interval is wider, for a surer no. */
+    private static Optional<Interval> interval(ComparisonRow row, Optional<ComparisonRow> best, double ratio) {
         if (best.isEmpty() || !isComparable(row)) {
             return Optional.empty();
         }
-        return Statistics.ratioInterval(
-                seconds(row), seconds(best.get()), request.workload().seed());
+        double[] ratios = PairedBatches.ratios(row.batchSeconds(), best.get().batchSeconds());
+        return Statistics.ratioInterval(ratios).map(interval -> interval.with(ratio));
     }
 
     private static Verdict verdict(ComparisonRow row, Optional<ComparisonRow> best, Optional<Interval> interval) {

@@ -12,12 +12,26 @@ interface RoundClock extends AutoCloseable {
     /** Whatever comes before the rounds of one row: its warm-up, where there is one. */
     void warmUp(ComparisonRow row);
 
+    /** Whether the batches of all rows can take turns; otherwise one row's come after another's. */
+    boolean takesTurns();
+
+    /** Whatever comes before a row's batches of a round, from 1 on: bringing it up, or bringing it up anew. */
+    default void beginRound(ComparisonRow row, int round) {}
+
+    /** How many batches of a row make a round; known after its warm-up. */
+    default int batches(ComparisonRow row) {
+        return 1;
+    }
+
     /**
-     * One timed round, its products verified.
+     * One timed batch, its products verified.
      *
      * @throws org.blaspool.error.ProductFailedException where one is wrong
      */
     Round time(ComparisonRow row);
+
+    /** Whatever comes after a row's batches of a round. */
+    default void endRound(ComparisonRow row) {}
 
     /** The pages of the operands and results. */
     PageKind pages();

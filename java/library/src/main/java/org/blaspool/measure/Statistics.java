@@ -2,9 +2,8 @@ package org.blaspool.measure;
 
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.SplittableRandom;
 
-/** Order statistics of rounds, and the ratio of two strategies' medians with its uncertainty. Pure functions. */
+/** Order statistics of rounds, and the ratio of two strategies with its uncertainty. Pure functions. */
 public final class Statistics {
     /**
      * Below this there is no interval: of five paired rounds even five of a kind have a two-sided chance of 1/16, which
@@ -12,7 +11,6 @@ public final class Statistics {
      */
     public static final int FEWEST_ROUNDS = 6;
 
-    private static final int RESAMPLES = 10_000;
     private static final double TAIL = 0.025;
 
     private Statistics() {}
@@ -54,39 +52,57 @@ public final class Statistics {
     }
 
     /**
-     * 95 % percentile interval of median(values) / median(reference), by a paired bootstrap: rounds are drawn with
-     * replacement, and a drawn round gives its value of both (Efron and Tibshirani, An Introduction to the Bootstrap,
-     * ch. 13). Pairing keeps what slows a whole round down out of the ratio. The same seed gives the same interval.
+     * 95 % interval of the ratio of values to reference, of rounds in pairs; {@link #ratioInterval(double[])} says how.
      *
      * @param values seconds of each round
      * @param reference the reference's seconds of the same rounds
      * @return empty below {@link #FEWEST_ROUNDS} rounds
      */
-    public static Optional<Interval> ratioInterval(double[] values, double[] reference, long seed) {
+    public static Optional<Interval> ratioInterval(double[] values, double[] reference) {
         if (values.length != reference.length) {
             throw new IllegalArgumentException(
                     "rounds do not pair: values=" + values.length + " reference=" + reference.length);
         }
-        int rounds = values.length;
+        double[] ratios = new double[values.length];
+        for (int i = 0; i < ratios.length; i++) {
+            ratios[i] = values[i] / reference[i];
+        }
+        return ratioInterval(ratios);
+    }
+
+    /**
+     * 95 % interval of the median ratio: from one of the sorted ratios to that which is as far from the other end, those
+     * medians that a sign test does not reject (Hollander, Wolfe and Chicken, Nonparametric Statistical Methods, ch.
+     * 3.6). It takes nothing for granted of how ratios are distributed, and one that is far out moves it little. For two
+     * equals that were run in an order that was drawn, a ratio is above or below 1 with equal chances by the drawing
+     * itself, so that a difference is found in at most 5 %: with 10 rounds in 2.1 %, as there are so few ratios to
+     * choose from. Pairing keeps what slows a whole round down out of the ratio.
+     *
+     * @param ratios one a round
+     * @return empty below {@link #FEWEST_ROUNDS} rounds
+     */
+    public static Optional<Interval> ratioInterval(double[] ratios) {
+        int rounds = ratios.length;
         if (rounds < FEWEST_ROUNDS) {
             return Optional.empty();
         }
-        SplittableRandom random = new SplittableRandom(seed);
-        double[] ratios = new double[RESAMPLES];
-        double[] drawn = new double[rounds];
-        double[] drawnReference = new double[rounds];
-        for (int i = 0; i < RESAMPLES; i++) {
-            for (int j = 0; j < rounds; j++) {
-                int round = random.nextInt(rounds);
-                drawn[j] = values[round];
-                drawnReference[j] = reference[round];
-            }
-            Arrays.sort(drawn);
-            Arrays.sort(drawnReference);
-            ratios[i] = quantileOfSorted(0.5, drawn) / quantileOfSorted(0.5, drawnReference);
+        double[] sorted = ratios.clone();
+        Arrays.sort(sorted);
+        int outside = outside(rounds);
+        return Optional.of(new Interval(sorted[outside], sorted[rounds - 1 - outside]));
+    }
+
+    /** The largest number k for which no more than k of so many tosses of a coin are heads with a chance of 2.5 % or less. */
+    static int outside(int tosses) {
+        double logChance = tosses * Math.log(0.5);
+        double atMost = Math.exp(logChance);
+        int k = -1;
+        while (atMost <= TAIL) {
+            k++;
+            logChance += Math.log((tosses - k) / (k + 1.0));
+            atMost += Math.exp(logChance);
         }
-        Arrays.sort(ratios);
-        return Optional.of(new Interval(quantileOfSorted(TAIL, ratios), quantileOfSorted(1 - TAIL, ratios)));
+        return Math.max(0, k);
     }
 
     /**

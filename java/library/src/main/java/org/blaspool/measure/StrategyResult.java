@@ -14,7 +14,7 @@ import org.blaspool.usage.CountedEvents;
  * @param spec the strategy with its workers and BLAS threads as they were: what to type to have it again
  * @param requested what was asked for; what is open in it was decided from the machine
  * @param effective what there really was, read back; empty where the strategy did not start
- * @param seconds one for each round, in the order of the rounds
+ * @param seconds one for each round, in the order of the rounds: the median of its batches
  * @param medianSeconds their median
  * @param ratioToBest this median over the smallest one; 1 for the best
  * @param ratioCi95 95 % confidence interval of that ratio; empty below {@link Statistics#FEWEST_ROUNDS} rounds
@@ -34,6 +34,8 @@ import org.blaspool.usage.CountedEvents;
  * @param failure why it failed, in one line; empty for a row that did not
  * @param counted what the hardware counted in all our processes in the median round; empty where it was not asked or
  *     has no counters
+ * @param batchSeconds every batch of every round
+ * @param invocations how many starts of the strategy the rounds are of; 1 where its workers, if any, stayed up
  */
 public record StrategyResult(
         StrategySpec spec,
@@ -57,9 +59,12 @@ public record StrategyResult(
         OptionalDouble predictedSeconds,
         boolean verified,
         Optional<String> failure,
-        Optional<CountedEvents> counted) {
+        Optional<CountedEvents> counted,
+        List<List<Double>> batchSeconds,
+        int invocations) {
     public StrategyResult {
         seconds = List.copyOf(seconds);
+        batchSeconds = batchSeconds.stream().map(List::copyOf).toList();
     }
 
     /** The strategy's name. */

@@ -4,8 +4,8 @@ import java.util.function.Supplier;
 import org.blaspool.strategy.Round;
 
 /**
- * Finds rounds that say little about their strategy, and has them run again within a bound: those in which others had
- * much of the CPUs, and those that were faster than the machine can be. For one thread.
+ * Finds batches and rounds that say little about their strategy, and has them run again within a bound: those in which
+ * others had much of the CPUs, and batches that were faster than the machine can be. For one thread.
  */
 final class TaintedRounds {
     /** Share of the CPUs' time that others may have in a round. */
@@ -33,26 +33,56 @@ final class TaintedRounds {
         repetitionsLeft = Math.max(2, rounds / 4);
     }
 
-    /** A round that is not tainted, or the last one where nothing is left of the bound. */
+    /** A batch that is a round by itself and not tainted, or the last one where nothing is left of the bound. */
     Round run(Supplier<Round> time) {
         while (true) {
             NoiseMonitor monitor = NoiseMonitor.start();
             Round round = time.get();
-            if (!isTainted(round, monitor.stop()) || repetitionsLeft == 0) {
+            boolean tainted = isDisturbed(round, monitor.stop()) || isTooFast(round);
+            if (!tainted || !mayRepeat()) {
                 return round;
             }
-            repetitionsLeft--;
-            repeated++;
         }
     }
 
-    private boolean isTainted(Round round, NoiseRecord noise) {
-        boolean longEnough = round.seconds() >= SHORTEST_SECONDS && noise.elapsedSeconds() >= round.seconds();
-        boolean disturbed = longEnough && noise.otherShare() + noise.stealShare() > OTHERS_SHARE;
-        return disturbed || round.seconds() < fastestSeconds;
+    /** The same of a batch among many, of which each is too short to tell what others did; {@link #repeats} is for all. */
+    Round runShort(Supplier<Round> time) {
+        while (true) {
+            Round round = time.get();
+            if (!isTooFast(round) || !mayRepeat()) {
+                return round;
+            }
+        }
     }
 
-    /** Rounds that were run again so far. */
+    /** Whether many short batches are to be run again for what others did in their course. */
+    boolean repeats(NoiseRecord noise) {
+        return isDisturbed(noise) && mayRepeat();
+    }
+
+    /** Takes a repetition out of the bound. */
+    private boolean mayRepeat() {
+        if (repetitionsLeft == 0) {
+            return false;
+        }
+        repetitionsLeft--;
+        repeated++;
+        return true;
+    }
+
+    private boolean isTooFast(Round round) {
+        return round.seconds() < fastestSeconds;
+    }
+
+    private static boolean isDisturbed(Round round, NoiseRecord noise) {
+        return round.seconds() >= SHORTEST_SECONDS && noise.elapsedSeconds() >= round.seconds() && isDisturbed(noise);
+    }
+
+    private static boolean isDisturbed(NoiseRecord noise) {
+        return noise.elapsedSeconds() >= SHORTEST_SECONDS && noise.otherShare() + noise.stealShare() > OTHERS_SHARE;
+    }
+
+    /** How often something was run again so far. */
     int repeated() {
         return repeated;
     }

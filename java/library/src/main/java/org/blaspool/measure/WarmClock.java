@@ -1,14 +1,17 @@
 package org.blaspool.measure;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.blaspool.error.ProductFailedException;
 import org.blaspool.memory.PageKind;
 import org.blaspool.strategy.Round;
 
 /**
- * Times a round by the strategy's own clock, with workers up and operands loaded. One set of operands serves all rows;
- * results are made NaN before each round and checked after it. The warm-up round is where memory is sampled.
+ * Times a batch by the strategy's own clock, with workers up and operands loaded. One set of operands serves all rows;
+ * results are made NaN before each batch and checked after it. The warm-up is where memory is sampled, and where it shows
+ * how many batches make a round and what it takes to start workers anew.
  */
 final class WarmClock implements RoundClock {
     private final ComparisonRequest request;
@@ -16,8 +19,21 @@ final class WarmClock implements RoundClock {
     private final List<ComparisonRow> rows;
     private final RoundCounters counters;
     private final boolean shared;
+    private final Map<ComparisonRow, Pace> paces = new HashMap<>();
     private Operands operands;
     private Verification verification;
+
+    /**
+     * What the warm-up told of a row.
+     *
+     * @param warmUps batches that warm it up after a start
+     * @param startSeconds what a start and these take
+     */
+    private record Pace(double batchSeconds, int warmUps, double startSeconds) {
+        int batches() {
+            return Pacing.batches(batchSeconds);
+        }
+    }
 
     WarmClock(
             ComparisonRequest request,
@@ -42,17 +58,65 @@ final class WarmClock implements RoundClock {
     @Override
     public void warmUp(ComparisonRow row) {
         bringUp(row);
+        double first;
         try (MemorySampler sampler = new MemorySampler(new RowMemory(row, rows, operands.bytes()))) {
             operands.poisonResults();
-            row.strategy().run();
+            first = row.strategy().run().seconds();
             row.strategy().collect();
             row.sawMemory(sampler.stop());
         }
         requireRight();
         row.readEffective();
-        if (request.residency() == ComparisonRequest.Residency.EACH_ROUND) {
+        double second = Pacing.warmsUpTwice(first) ? row.strategy().run().seconds() : first;
+        int warmUps = Pacing.needsTwo(first, second) ? 2 : 1;
+        double start = row.setupSeconds() + first + (warmUps - 1) * second;
+        paces.put(row, new Pace(second, warmUps, start));
+        if (!takesTurns()) {
             row.close();
         }
+    }
+
+    @Override
+    public boolean takesTurns() {
+        return request.residency() == ComparisonRequest.Residency.TOGETHER;
+    }
+
+    @Override
+    public int batches(ComparisonRow row) {
+        return paces.get(row).batches();
+    }
+
+    @Override
+    public void beginRound(ComparisonRow row, int round) {
+        if (!takesTurns()) {
+            bringUpWarm(row);
+        } else if (isRenewed(row) && Pacing.renewsBefore(round, request.rounds(), renewals())) {
+            row.close();
+            bringUpWarm(row);
+        }
+    }
+
+    private void bringUpWarm(ComparisonRow row) {
+        bringUp(row);
+        for (int i = 0; i < paces.get(row).warmUps(); i++) {
+            row.strategy().run();
+        }
+    }
+
+    /** Threads are of this process, which stays; JVMs, their compilers, memory and buffers are other ones each time. */
+    private static boolean isRenewed(ComparisonRow row) {
+        return row.spec().kind().usesProcesses();
+    }
+
+    private int renewals() {
+        double renewing = 0;
+        double measured = 0;
+        for (Map.Entry<ComparisonRow, Pace> entry : paces.entrySet()) {
+            Pace pace = entry.getValue();
+            measured += pace.batches() * pace.batchSeconds();
+            renewing += isRenewed(entry.getKey()) ? pace.startSeconds() : 0;
+        }
+        return Pacing.renewals(request.rounds(), renewing, measured);
     }
 
     private void bringUp(ComparisonRow row) {
@@ -65,22 +129,18 @@ final class WarmClock implements RoundClock {
 
     @Override
     public Round time(ComparisonRow row) {
-        if (request.residency() == ComparisonRequest.Residency.KEPT) {
-            return timeRunning(row);
-        }
-        bringUp(row);
-        row.strategy().run();
-        Round round = timeRunning(row);
-        row.close();
-        return round;
-    }
-
-    private Round timeRunning(ComparisonRow row) {
         operands.poisonResults();
         Round round = counters.count(row.strategy()::run);
         row.strategy().collect();
         requireRight();
         return round;
+    }
+
+    @Override
+    public void endRound(ComparisonRow row) {
+        if (!takesTurns()) {
+            row.close();
+        }
     }
 
     private void requireRight() {

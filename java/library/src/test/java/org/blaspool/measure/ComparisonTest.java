@@ -37,37 +37,37 @@ class ComparisonTest {
     @Test
     void shouldRankStrategiesByTheirMedians() {
         scripts.put(StrategyKind.THREADS, new double[] {9, 2, 1, 3, 2, 2, 2});
-        scripts.put(StrategyKind.PROCESSES_SHARED, new double[] {9, 4.2, 2.1, 6.3, 4.2, 4.2, 4.2});
+        scripts.put(StrategyKind.BLAS_THREADS, new double[] {9, 4.2, 2.1, 6.3, 4.2, 4.2, 4.2});
 
-        ComparisonResult result = compare(Clock.WARM, 6, "threads,processes-shared");
+        ComparisonResult result = compare(Clock.WARM, 6, "threads,blas-threads");
 
         StrategyResult threads = result.results().get(0);
-        StrategyResult shared = result.results().get(1);
+        StrategyResult other = result.results().get(1);
         assertThat(threads.seconds()).containsExactly(2.0, 1.0, 3.0, 2.0, 2.0, 2.0);
         assertThat(threads.medianSeconds()).isEqualTo(2);
         assertThat(threads.verdict()).isEqualTo(Verdict.BEST);
         assertThat(threads.ratioToBest()).isEqualTo(1);
         assertThat(threads.gflops()).isCloseTo(FLOP / 2 / 1e9, within(1e-18));
-        assertThat(shared.verdict()).isEqualTo(Verdict.SLOWER);
-        assertThat(shared.ratioToBest()).isCloseTo(2.1, within(1e-9));
-        assertThat(shared.ratioCi95().orElseThrow().low()).isCloseTo(2.1, within(1e-9));
-        assertThat(shared.spec()).hasToString("processes-shared:workers=2:blas-threads=1");
+        assertThat(other.verdict()).isEqualTo(Verdict.SLOWER);
+        assertThat(other.ratioToBest()).isCloseTo(2.1, within(1e-9));
+        assertThat(other.ratioCi95().orElseThrow().low()).isCloseTo(2.1, within(1e-9));
+        assertThat(threads.spec()).hasToString("threads:workers=2:blas-threads=1");
         assertThat(result.isVerified()).isTrue();
         assertThat(result.recommendation().orElseThrow().spec().kind()).isEqualTo(StrategyKind.THREADS);
     }
 
     @Test
     void shouldSayThatThereIsNoDifferenceAndRecommendTheSimplerStrategy() {
-        scripts.put(StrategyKind.THREADS, new double[] {9, 2.02, 1.98, 2.06, 2.01, 1.99, 2.04});
-        scripts.put(StrategyKind.PROCESSES_SHARED, new double[] {9, 2.00, 2.01, 1.99, 2.02, 1.98, 2.03});
+        scripts.put(StrategyKind.BLAS_THREADS, new double[] {9, 2.02, 1.98, 2.06, 2.01, 1.99, 2.04});
+        scripts.put(StrategyKind.THREADS, new double[] {9, 2.00, 2.01, 1.99, 2.02, 1.98, 2.03});
 
-        ComparisonResult result = compare(Clock.WARM, 6, "processes-shared,threads");
+        ComparisonResult result = compare(Clock.WARM, 6, "threads,blas-threads");
 
         assertThat(result.results())
                 .extracting(StrategyResult::verdict)
                 .containsExactly(Verdict.BEST, Verdict.NO_DIFFERENCE);
-        assertThat(result.recommendation().orElseThrow().spec().kind()).isEqualTo(StrategyKind.THREADS);
-        assertThat(result.recommendation().orElseThrow().reason()).startsWith("no slower than processes-shared");
+        assertThat(result.recommendation().orElseThrow().spec().kind()).isEqualTo(StrategyKind.BLAS_THREADS);
+        assertThat(result.recommendation().orElseThrow().reason()).startsWith("no slower than threads");
     }
 
     @Test
@@ -96,6 +96,63 @@ class ComparisonTest {
             orders.add(once.stream().map(call -> call.split(" ")[0]).toList());
         }
         assertThat(orders.stream().distinct().count()).isGreaterThan(1);
+    }
+
+    @Test
+    void shouldMakeARoundOfSeveralBatchesWhereTheyAreShort() {
+        // The first batch takes so long that the second is of the warm-up, too, and says how many make a round.
+        scripts.put(StrategyKind.THREADS, new double[] {0.3, 0.05, 0.05, 0.08, 0.06, 0.07});
+        scripts.put(StrategyKind.SEQUENTIAL, new double[] {0.3, 0.1});
+
+        ComparisonResult result = compare(Clock.WARM, 2, "threads,sequential");
+
+        StrategyResult threads = result.results().get(0);
+        assertThat(threads.batchSeconds().get(0)).containsExactly(0.05, 0.08, 0.06, 0.07);
+        assertThat(threads.batchSeconds().get(1)).containsExactly(0.07, 0.07, 0.07, 0.07);
+        assertThat(threads.seconds()).containsExactly(0.065, 0.07);
+        assertThat(threads.invocations()).isEqualTo(1);
+        assertThat(result.results().get(1).batchSeconds())
+                .allSatisfy(batches -> assertThat(batches).hasSize(2));
+        List<String> runs =
+                calls.stream().filter(call -> call.contains(" run ")).toList();
+        // Two of the slower one among four of the other, one in each half.
+        assertThat(runs.subList(4, 7)).contains("sequential run 2");
+        assertThat(runs.subList(7, 10)).contains("sequential run 3");
+    }
+
+    @Test
+    void shouldStartWorkersAnewBeforeEachRoundButThreadsOnce() {
+        ComparisonResult result = compare(Clock.WARM, 6, "threads,processes-shared");
+
+        assertThat(calls.stream().filter("threads start"::equals)).hasSize(1);
+        assertThat(calls.stream().filter("processes-shared start"::equals)).hasSize(6);
+        assertThat(calls.stream().filter("processes-shared close"::equals)).hasSize(6);
+        // A batch that warms up and one that counts.
+        assertThat(calls.stream().filter("processes-shared run 1"::equals)).hasSize(6);
+        assertThat(result.results()).extracting(StrategyResult::invocations).containsExactly(1, 6);
+        assertThat(result.isVerified()).isTrue();
+    }
+
+    @Test
+    void shouldKeepWorkersWhereStartingThemAnewTakesAsLongAsAComparison() {
+        scripts.put(StrategyKind.PROCESSES_SHARED, new double[] {25, 25});
+        scripts.put(StrategyKind.THREADS, new double[] {25, 25});
+
+        ComparisonResult result = compare(Clock.WARM, 7, "threads,processes-shared");
+
+        assertThat(result.results().get(1).invocations()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldLeaveOutARowWhoseWorkersDoNotStartAgain() {
+        faults.put(StrategyKind.PROCESSES_SHARED, strategy -> created.size() > 2 ? strategy.failingIn(0) : strategy);
+
+        ComparisonResult result = compare(Clock.WARM, 3, "threads,processes-shared");
+
+        assertThat(result.results().get(1).failure()).hasValue("worker died: worker=1 signal=9");
+        assertThat(result.results().get(1).seconds()).hasSize(1);
+        assertThat(result.results().get(0).seconds()).hasSize(3);
+        assertThat(created).allMatch(ScriptedStrategy::isClosed);
     }
 
     @Test
@@ -222,7 +279,7 @@ class ComparisonTest {
 
     @Test
     void shouldStartOneStrategyAtATimeWhereWorkersAreNotKept() {
-        request(Clock.WARM, 1, "threads,blas-threads", ComparisonRequest.Residency.EACH_ROUND)
+        request(Clock.WARM, 1, "threads,blas-threads", ComparisonRequest.Residency.ALONE)
                 .run();
 
         List<String> life =
@@ -267,7 +324,7 @@ class ComparisonTest {
 
     @Test
     void shouldEndAtOnceWhenItIsStopped() {
-        Comparison comparison = request(Clock.WARM, 3, "threads", ComparisonRequest.Residency.KEPT);
+        Comparison comparison = request(Clock.WARM, 3, "threads", ComparisonRequest.Residency.TOGETHER);
         comparison.withListener(new ComparisonListener() {
             @Override
             public void roundStarted(StrategySpec spec, int round, int rounds) {
@@ -287,7 +344,7 @@ class ComparisonTest {
             throw new InvalidInputException("more workers than CPUs");
         };
         Comparison comparison = new Comparison(
-                requested(Clock.WARM, 1, "threads", ComparisonRequest.Residency.KEPT), factory, MACHINE, limits());
+                requested(Clock.WARM, 1, "threads", ComparisonRequest.Residency.TOGETHER), factory, MACHINE, limits());
 
         assertThatThrownBy(comparison::run).isInstanceOf(InvalidInputException.class);
     }
@@ -295,7 +352,7 @@ class ComparisonTest {
     @Test
     void shouldWarnOfMoreThreadsThanCpus() {
         ComparisonResult result = new Comparison(
-                        requested(Clock.WARM, 1, "threads", ComparisonRequest.Residency.KEPT),
+                        requested(Clock.WARM, 1, "threads", ComparisonRequest.Residency.TOGETHER),
                         this::create,
                         new MachineRecord(
                                 1, 1, 1, "a CPU", "1 CPU", Double.NaN, Double.NaN, Double.NaN, "17", "Linux", BLAS),
@@ -325,7 +382,7 @@ class ComparisonTest {
 
     @Test
     void shouldShowWhatWasPredictedBesideWhatWasMeasured() {
-        Comparison comparison = request(Clock.WARM, 1, "threads", ComparisonRequest.Residency.KEPT)
+        Comparison comparison = request(Clock.WARM, 1, "threads", ComparisonRequest.Residency.TOGETHER)
                 .withPredictor(spec -> OptionalDouble.of(3.5))
                 .withIssues(List.of(new Issue.Fallback("netlib-java answers by F2J")));
 
@@ -336,13 +393,13 @@ class ComparisonTest {
     }
 
     private ComparisonResult compare(Clock clock, int rounds, String strategies) {
-        return request(clock, rounds, strategies, ComparisonRequest.Residency.KEPT)
+        return request(clock, rounds, strategies, ComparisonRequest.Residency.TOGETHER)
                 .run();
     }
 
     @Test
     void shouldCountEveryRowOrSayOnceWhyThereAreNoCounters() {
-        ComparisonRequest quiet = requested(Clock.WARM, 2, "threads,sequential", ComparisonRequest.Residency.KEPT);
+        ComparisonRequest quiet = requested(Clock.WARM, 2, "threads,sequential", ComparisonRequest.Residency.TOGETHER);
         ComparisonRequest counting = new ComparisonRequest(
                 quiet.suite(),
                 quiet.clock(),
@@ -384,7 +441,7 @@ class ComparisonTest {
     }
 
     private ScriptedStrategy create(StrategySpec spec) {
-        double[] seconds = scripts.getOrDefault(spec.kind(), new double[] {1});
+        double[] seconds = scripts.getOrDefault(spec.kind(), new double[] {3});
         ScriptedStrategy strategy = new ScriptedStrategy(spec, calls, Arrays.copyOf(seconds, seconds.length));
         created.add(strategy);
         return faults.getOrDefault(spec.kind(), UnaryOperator.identity()).apply(strategy);

@@ -39,6 +39,22 @@ class TaintedRoundsTest {
     }
 
     @Test
+    void shouldRunManyShortBatchesAgainInWhoseCourseOthersHadTheCpusAsFarAsTheBoundGoes() {
+        TaintedRounds tainted = new TaintedRounds(FLOP, PEAK, 8);
+
+        assertThat(tainted.repeats(noise(0.5, 0.01, 0.01))).isFalse();
+        assertThat(tainted.repeats(noise(0.05, 0.05, 0.05))).isFalse();
+        assertThat(tainted.repeats(noise(0.5, 0.2, 0))).isTrue();
+        assertThat(tainted.repeats(noise(0.5, 0, 0.2))).isTrue();
+        assertThat(tainted.repeats(noise(0.5, 0, 0.2))).isFalse();
+        assertThat(tainted.repeated()).isEqualTo(2);
+    }
+
+    private static NoiseRecord noise(double elapsed, double stealSeconds, double otherSeconds) {
+        return new NoiseRecord(elapsed, 2, 0, 0, stealSeconds, otherSeconds);
+    }
+
+    @Test
     void shouldLeaveAnOrdinaryRoundAlone() {
         TaintedRounds tainted = new TaintedRounds(FLOP, PEAK, 12);
 

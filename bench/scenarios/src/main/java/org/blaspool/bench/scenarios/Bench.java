@@ -112,7 +112,7 @@ final class Bench implements AutoCloseable {
     Comparison comparison(Workload workload, List<StrategySpec> strategies, int rounds, StrategyFactory factory) {
         return new Comparison(
                 new ComparisonRequest(
-                        "custom", Clock.WARM, workload, strategies, rounds, Residency.KEPT, workers(), false),
+                        "custom", Clock.WARM, workload, strategies, rounds, Residency.TOGETHER, workers(), false),
                 factory,
                 MachineRecord.describe(machine.topology(), machine.cpus(), blas.info()),
                 limits);

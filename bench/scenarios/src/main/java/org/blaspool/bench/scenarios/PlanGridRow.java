@@ -31,6 +31,9 @@ final class PlanGridRow {
     private static final String STRATEGIES =
             "sequential,blas-threads,threads,processes-shared,processes-serialized:codec=raw,"
                     + "processes-serialized:codec=java,processes-hosted,independent";
+    /** Each of up to 16 batches, where these are short. */
+    private static final int ROUNDS = 3;
+
     private static final double LONGEST_SECONDS = 0.4;
     private static final double LONGEST_OF_ONE_SECONDS = 0.9;
     private static final double SHORT_SECONDS = 0.05;
@@ -68,19 +71,18 @@ final class PlanGridRow {
                         .seconds();
                 boolean affordable = seconds <= (pairs <= 2 ? LONGEST_OF_ONE_SECONDS : LONGEST_SECONDS);
                 if (affordable && batch.bytes() <= MOST_BYTES) {
-                    cell(n, pairs, batch, seconds);
+                    cell(n, pairs, batch);
                 }
             }
         }
         return figures();
     }
 
-    private void cell(int n, int pairs, BatchShape batch, double expected) {
-        int rounds = expected < 0.005 ? 15 : expected < SHORT_SECONDS ? 9 : 5;
+    private void cell(int n, int pairs, BatchShape batch) {
         Comparison comparison = bench.comparison(
                         new Workload(n, n, n, pairs, Fill.RANDOM, 42),
                         StrategySpec.parseList(STRATEGIES),
-                        rounds,
+                        ROUNDS,
                         bench::strategy)
                 .withPredictor(
                         spec -> OptionalDouble.of(planner.predict(spec, batch).seconds()));

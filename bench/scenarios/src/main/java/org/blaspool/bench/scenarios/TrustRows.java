@@ -3,11 +3,13 @@ package org.blaspool.bench.scenarios;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.blaspool.measure.ComparisonResult;
 import org.blaspool.measure.Fill;
+import org.blaspool.measure.Interval;
 import org.blaspool.measure.StrategyFactory;
 import org.blaspool.measure.StrategyResult;
 import org.blaspool.measure.Verdict;
@@ -19,10 +21,18 @@ final class TrustRows {
     private static final int COMPARISONS = 40;
     private static final int ROUNDS = 10;
     private static final double HANDICAP = 0.05;
-    private static final Workload WORKLOAD = new Workload(500, 500, 500, 24, Fill.RANDOM, 42);
+    /** Batches of some 6 and 50 ms on two cores, in turns. */
+    private static final List<Workload> WORKLOADS = List.of(workload(256, 24), workload(500, 24));
+
     private static final List<String> STRATEGIES = List.of("threads", "processes-shared");
 
+    private static final Workload HOGGED = workload(500, 24);
+
     private TrustRows() {}
+
+    private static Workload workload(int edge, int pairs) {
+        return new Workload(edge, edge, edge, pairs, Fill.RANDOM, 42);
+    }
 
     static List<Row> all() {
         return List.of(
@@ -44,45 +54,78 @@ final class TrustRows {
         List<Figure> figures = new ArrayList<>();
         int comparisons = bench.count(COMPARISONS, 5);
         for (String spec : STRATEGIES) {
-            double delay = handicap == 0 ? 0 : handicap * alone(bench, spec);
-            List<Double> ratios = new ArrayList<>();
-            int found = 0;
+            Counted counted = new Counted(handicap == 0 ? Verdict.NO_DIFFERENCE : Verdict.SLOWER);
             for (int i = 0; i < comparisons; i++) {
-                Verdict verdict = handicap == 0 ? Verdict.NO_DIFFERENCE : Verdict.SLOWER;
-                // The second row is the handicapped one; of two equal ones the slower is either.
-                List<StrategyResult> rows = pair(bench, spec, delay).results();
-                ratios.add(rows.get(1).medianSeconds() / rows.get(0).medianSeconds());
-                found += (handicap == 0 ? rows : rows.subList(1, 2)).stream().anyMatch(row -> row.verdict() == verdict)
-                        ? 1
-                        : 0;
+                Workload workload = WORKLOADS.get(i % WORKLOADS.size());
+                double delay = handicap == 0 ? 0 : handicap * counted.alone(bench, spec, workload);
+                counted.add(pair(bench, spec, workload, delay));
             }
             int goal = Math.round(comparisons * (handicap == 0 ? 37f : 36f) / COMPARISONS);
             figures.add(new Figure(
                     spec + ", " + ROUNDS + " rounds",
-                    found + " of " + comparisons,
-                    handicap == 0 ? "no difference" : "slower",
-                    found,
+                    counted.found + " of " + comparisons,
+                    counted.wanted.toString(),
+                    counted.found,
                     Goal.atLeast(goal, ""),
-                    Map.of("ratio_of_medians", ratios)));
+                    counted.samples));
         }
         return figures;
     }
 
-    /** Seconds of a round by itself. */
-    private static double alone(Bench bench, String spec) {
-        return bench.comparison(WORKLOAD, List.of(StrategySpec.parse(spec)), ROUNDS, bench::strategy)
-                .run()
-                .results()
-                .get(0)
-                .medianSeconds();
+    /** What was found in comparisons so far, and what they were made of. */
+    private static final class Counted {
+        final Verdict wanted;
+        final Map<String, List<Double>> samples = new LinkedHashMap<>();
+        private final Map<Workload, Double> alone = new HashMap<>();
+        private int found;
+
+        Counted(Verdict wanted) {
+            this.wanted = wanted;
+        }
+
+        /** The second row is the handicapped one; of two equal ones the slower is either. */
+        void add(ComparisonResult result) {
+            StrategyResult first = result.results().get(0);
+            StrategyResult second = result.results().get(1);
+            boolean either = wanted == Verdict.NO_DIFFERENCE;
+            found += second.verdict() == wanted || either && first.verdict() == wanted ? 1 : 0;
+            Interval interval =
+                    (second.ratioToBest() > 1 ? second : first).ratioCi95().orElseThrow();
+            sample("size", result.workload().n());
+            sample("pairs", result.workload().pairs());
+            sample("rounds_tainted", result.roundsTainted());
+            sample("ratio_of_medians", second.medianSeconds() / first.medianSeconds());
+            sample("interval_low", interval.low());
+            sample("interval_high", interval.high());
+            first.batchSeconds().forEach(round -> round.forEach(seconds -> sample("first", seconds)));
+            second.batchSeconds().forEach(round -> round.forEach(seconds -> sample("second", seconds)));
+            sample("first_batches", first.batchSeconds().get(0).size());
+            sample("second_batches", second.batchSeconds().get(0).size());
+        }
+
+        private void sample(String name, double value) {
+            samples.computeIfAbsent(name, key -> new ArrayList<>()).add(value);
+        }
+
+        /** Seconds of a batch by itself; measured once. */
+        double alone(Bench bench, String spec, Workload workload) {
+            return alone.computeIfAbsent(
+                    workload,
+                    key -> bench.comparison(key, List.of(StrategySpec.parse(spec)), ROUNDS, bench::strategy)
+                            .run()
+                            .results()
+                            .get(0)
+                            .medianSeconds());
+        }
     }
 
-    private static ComparisonResult pair(Bench bench, String spec, double delay) {
-        AtomicInteger made = new AtomicInteger();
-        StrategyFactory factory = each ->
-                made.getAndIncrement() % 2 == 0 ? bench.strategy(each) : new Handicapped(bench.strategy(each), delay);
+    private static ComparisonResult pair(Bench bench, String spec, Workload workload, double delay) {
         StrategySpec parsed = StrategySpec.parse(spec);
-        return bench.comparison(WORKLOAD, List.of(parsed, parsed), ROUNDS, factory)
+        // Two specs that say the same are two objects: which of the two a strategy is made for, when it is made anew.
+        StrategySpec slower = StrategySpec.parse(spec);
+        StrategyFactory factory =
+                each -> each == slower ? new Handicapped(bench.strategy(each), delay) : bench.strategy(each);
+        return bench.comparison(workload, List.of(parsed, slower), ROUNDS, factory)
                 .run();
     }
 
@@ -90,12 +133,11 @@ final class TrustRows {
     private static List<Figure> hog(Bench bench) {
         List<StrategySpec> specs = StrategySpec.parseList("threads:workers=2,processes-serialized:workers=2:codec=raw");
         ComparisonResult quiet =
-                bench.comparison(WORKLOAD, specs, ROUNDS, bench::strategy).run();
+                bench.comparison(HOGGED, specs, ROUNDS, bench::strategy).run();
         Process hog = startHog();
         ComparisonResult disturbed;
         try {
-            disturbed =
-                    bench.comparison(WORKLOAD, specs, ROUNDS, bench::strategy).run();
+            disturbed = bench.comparison(HOGGED, specs, ROUNDS, bench::strategy).run();
         } finally {
             hog.destroyForcibly();
         }

@@ -38,7 +38,7 @@ public record CompareReport(
     /**
      * One strategy's figures; what a strategy that failed did not give is null.
      *
-     * @param seconds one a round
+     * @param seconds one a round: the median of its batches
      * @param ratioCi95 lower and upper bound; null below 6 rounds
      * @param verdict slower, no difference, best, too few rounds, or failed
      * @param percentOfPeak against the FMA peak of all allotted CPUs
@@ -49,6 +49,7 @@ public record CompareReport(
      * @param failure why it failed, in one line; null for a row that did not
      * @param blas what this row multiplied with
      * @param counters absent where they were not asked for, or where the machine has none
+     * @param samples absent in reports of before there were several batches a round
      */
     public record Row(
             String strategy,
@@ -74,7 +75,16 @@ public record CompareReport(
             boolean verified,
             String failure,
             BlasReport blas,
-            @JsonInclude(JsonInclude.Include.NON_NULL) Counters counters) {}
+            @JsonInclude(JsonInclude.Include.NON_NULL) Counters counters,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Samples samples) {}
+
+    /**
+     * What the rounds are made of.
+     *
+     * @param invocations how many starts of the strategy they are of; 1 where its workers, if any, stayed up
+     * @param batchSeconds every batch of every round
+     */
+    public record Samples(int invocations, List<List<Double>> batchSeconds) {}
 
     /**
      * What the hardware counted in user mode in all our processes, in the median round; null what this machine does not

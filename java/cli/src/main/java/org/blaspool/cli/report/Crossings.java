@@ -74,11 +74,7 @@ final class Crossings {
             double ratio = one.medianSeconds() / other.medianSeconds();
             return ratio > NEAR ? 1 : ratio < 1 / NEAR ? -1 : 0;
         }
-        Interval interval = Statistics.ratioInterval(
-                        array(one),
-                        array(other),
-                        comparisons.get(value).workload().seed())
-                .orElseThrow();
+        Interval interval = Statistics.ratioInterval(array(one), array(other)).orElseThrow();
         return interval.low() > 1 ? 1 : interval.high() < 1 ? -1 : 0;
     }
 

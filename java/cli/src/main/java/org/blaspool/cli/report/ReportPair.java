@@ -26,8 +26,16 @@ public record ReportPair(List<Match> matches, List<String> onlyBefore, List<Stri
      * @param row its place in the first comparison, from 0
      * @param ratio the second's median over the first's
      * @param interval of the ratio, 95 %; empty where one of them has too few rounds
+     * @param chanceOfSlower how often chance alone lets as many rounds of the second be slower, 0 to 1
      */
-    public record Match(int row, String spec, double before, double after, double ratio, Optional<Interval> interval) {
+    public record Match(
+            int row,
+            String spec,
+            double before,
+            double after,
+            double ratio,
+            Optional<Interval> interval,
+            double chanceOfSlower) {
         /** Whether the second is slower by more than {@code percent}, and surely slower at all. */
         public boolean isSlowerThan(double percent) {
             return ratio > 1 + percent / 100 && verdict().equals("slower");
@@ -82,7 +90,8 @@ public record ReportPair(List<Match> matches, List<String> onlyBefore, List<Stri
                         row.medianSeconds(),
                         other.medianSeconds(),
                         ratio,
-                        RatioOfRuns.interval(row.seconds(), other.seconds())));
+                        RatioOfRuns.interval(row.seconds(), other.seconds()),
+                        RankSum.chanceOfSlower(row.seconds(), other.seconds())));
             }
         }
         if (matches.isEmpty()) {

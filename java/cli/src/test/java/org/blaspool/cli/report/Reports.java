@@ -56,6 +56,7 @@ public final class Reports {
                 true,
                 null,
                 OPENBLAS,
+                null,
                 null);
         Row serialized = new Row(
                 "processes-serialized",
@@ -81,6 +82,7 @@ public final class Reports {
                 true,
                 null,
                 OPENBLAS,
+                null,
                 null);
         Row failed = new Row(
                 "independent",
@@ -106,6 +108,7 @@ public final class Reports {
                 false,
                 "no space left on device",
                 OPENBLAS,
+                null,
                 null);
         return new CompareReport(
                 CompareReport.SCHEMA,
@@ -192,6 +195,7 @@ public final class Reports {
                 true,
                 null,
                 OPENBLAS,
+                null,
                 null);
     }
 
@@ -266,7 +270,8 @@ public final class Reports {
                 row.verified(),
                 row.failure(),
                 blas,
-                counters);
+                counters,
+                row.samples());
     }
 
     static String golden(String name) throws IOException {

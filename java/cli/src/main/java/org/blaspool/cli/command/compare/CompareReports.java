@@ -73,7 +73,8 @@ final class CompareReports {
                 blas,
                 row.counted()
                         .map(events -> CompareReport.Counters.of(events, row.cpuUserSeconds()))
-                        .orElse(null));
+                        .orElse(null),
+                new CompareReport.Samples(row.invocations(), row.batchSeconds()));
     }
 
     private static Phases phases(PhaseSeconds phases) {

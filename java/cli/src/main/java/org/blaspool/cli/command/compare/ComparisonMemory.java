@@ -25,7 +25,7 @@ record ComparisonMemory(Workload workload, List<StrategySpec> strategies, int co
      * @throws org.blaspool.error.ResourceUnavailableException with what is needed and what is allowed
      */
     void requireWithin(MemoryBudget budget) {
-        double beside = beside(Residency.EACH_ROUND);
+        double beside = beside(Residency.ALONE);
         String parts = "operands and results " + ByteSize.format(workload.bytes());
         if (beside > 0) {
             parts += ", worker JVMs and copies " + ByteSize.format((long) beside);
@@ -39,11 +39,11 @@ record ComparisonMemory(Workload workload, List<StrategySpec> strategies, int co
 
     /** Whether the workers of all strategies can be up at once. */
     boolean allowsAllAtOnce(MemoryBudget budget) {
-        return budget.allows(workload.bytes() + beside(Residency.KEPT));
+        return budget.allows(workload.bytes() + beside(Residency.TOGETHER));
     }
 
     private double beside(Residency residency) {
-        return residency == Residency.KEPT
+        return residency == Residency.TOGETHER
                 ? strategies.stream().mapToDouble(this::beside).sum()
                 : strategies.stream().mapToDouble(this::beside).max().orElse(0);
     }

@@ -32,7 +32,9 @@ import org.blaspool.pool.FaultTolerance;
 
 /** A comparison in this process, with one BLAS. */
 final class ComparisonRun {
-    private static final int ROUNDS = 7;
+    /** The fewest of which an interval leaves one out on either side; see docs/measuring.md. */
+    private static final int ROUNDS = 9;
+
     private static final int FEWEST_ROUNDS = 3;
     private static final double LONG_SECONDS = 300;
     /** A rough rate, to see whether rounds take seconds or minutes: shares of the peak that serialized pools reach. */
@@ -166,7 +168,7 @@ final class ComparisonRun {
                 .filter(spec -> spec.kind().usesProcesses())
                 .mapToInt(spec -> spec.workers().orElse(cores))
                 .sum();
-        return fitMemory && processes <= MOST_JVMS ? Residency.KEPT : Residency.EACH_ROUND;
+        return fitMemory && processes <= MOST_JVMS ? Residency.TOGETHER : Residency.ALONE;
     }
 
     /**

@@ -98,6 +98,7 @@ final class MergedReport {
                 row.verified(),
                 row.failure(),
                 row.blas(),
-                row.counters());
+                row.counters(),
+                row.samples());
     }
 }

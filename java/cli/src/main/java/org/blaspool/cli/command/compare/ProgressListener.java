@@ -36,6 +36,12 @@ final class ProgressListener implements ComparisonListener {
     }
 
     @Override
+    public void batchStarted(StrategySpec spec) {
+        session.stop().check();
+        bar.doing(spec.kind().label());
+    }
+
+    @Override
     public void roundEnded(StrategySpec spec, int round, double seconds) {
         done++;
         bar.reached(done, steps);

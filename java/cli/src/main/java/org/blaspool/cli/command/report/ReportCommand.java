@@ -132,7 +132,7 @@ public final class ReportCommand implements Command {
         writer.csv(pair::csv);
         writer.html(() -> PairHtml.of(pair));
         gate.warnWhereItCannotTell(pair.matches(), session.console().err());
-        return gate.status(pair.matches(), "", session.console().err());
+        return gate.status(pair.matches(), pair.matches(), "", session.console().err());
     }
 
     private static int renderSweeps(SweepPair sweeps, SlowerGate gate, OutputOptions output, Session session) {
@@ -147,7 +147,10 @@ public final class ReportCommand implements Command {
             status = Math.max(
                     status,
                     gate.status(
-                            at.getValue().matches(), where, session.console().err()));
+                            sweeps.matches(),
+                            at.getValue().matches(),
+                            where,
+                            session.console().err()));
         }
         return status;
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import org.blaspool.cli.option.Arguments;
+import org.blaspool.cli.report.Holm;
 import org.blaspool.cli.report.ReportPair.Match;
 import org.blaspool.error.InvalidInputException;
 
@@ -29,27 +30,36 @@ record SlowerGate(OptionalDouble percent) {
     }
 
     /**
-     * The exit code, after a line for every row that became too slow.
+     * The exit code, after a line for every row that became too slow: by more than the percentage, and beyond what chance
+     * does to one of so many rows.
      *
-     * @param where what is said of the rows, as {@code " at size 100"}; empty where they are of one comparison
+     * @param all rows that are held against each other
+     * @param matches those of them to tell of
+     * @param where what is said of these, as {@code " at size 100"}; empty where they are of one comparison
      */
-    int status(List<Match> matches, String where, PrintStream err) {
+    int status(List<Match> all, List<Match> matches, String where, PrintStream err) {
         if (percent.isEmpty()) {
             return 0;
         }
-        List<Match> slower = matches.stream()
-                .filter(match -> match.isSlowerThan(percent.getAsDouble()))
-                .toList();
-        for (Match match : slower) {
+        List<Match> surely = Holm.slower(all);
+        int status = 0;
+        for (Match match : matches) {
+            if (!match.isSlowerThan(percent.getAsDouble())) {
+                continue;
+            }
+            boolean sure = surely.contains(match);
             err.printf(
                     Locale.ROOT,
-                    "blaspool: slower than before%s: %s ratio=%.3f, allowed %.3f%n",
+                    "blaspool: slower than before%s%s: %s ratio=%.3f, allowed %.3f%s%n",
                     where,
+                    sure ? "" : ", or by chance",
                     match.spec(),
                     match.ratio(),
-                    1 + percent.getAsDouble() / 100);
+                    1 + percent.getAsDouble() / 100,
+                    sure ? "" : "; one of rows=" + all.size() + " may be, more --rounds can tell");
+            status = sure ? SLOWER : status;
         }
-        return slower.isEmpty() ? 0 : SLOWER;
+        return status;
     }
 
     /** Says so where no row has the rounds that it takes to tell. */

@@ -46,18 +46,36 @@ final class MachineSection {
                         : "warm: workers are up and operands in place; set-up is measured apart");
         facts.put(
                 "Rounds",
-                report.rounds() + " of each way, every round in an order drawn anew, so that what changes with time"
-                        + " hits all alike; " + report.roundsTainted()
+                report.rounds() + " of each way, in an order drawn anew each time, so that what changes with time"
+                        + " hits all alike; " + repetition(report) + report.roundsTainted()
                         + " tainted (others had more than 10 % of the CPUs, or above 103 % of the peak) and run again within a bound");
         facts.put(
                 "Intervals",
-                "95 %, of the ratio of medians, by a paired bootstrap of the rounds; no difference where it spans 1");
+                "95 %, of the median of the rounds' ratios, by a sign test; no difference where it spans 1");
         facts.put("Verification", "every product of every round, outside the clock");
         facts.put(
                 "Operands",
                 report.workload().fill() + ", seed " + report.workload().seed());
         facts.put("Suite", report.suite());
         return list(facts);
+    }
+
+    /** What a round is made of, where the report says so. */
+    private static String repetition(CompareReport report) {
+        List<CompareReport.Samples> samples = report.results().stream()
+                .map(CompareReport.Row::samples)
+                .filter(of -> of != null && !of.batchSeconds().isEmpty())
+                .toList();
+        int batches = samples.stream()
+                .mapToInt(of -> of.batchSeconds().get(0).size())
+                .max()
+                .orElse(1);
+        int invocations = samples.stream()
+                .mapToInt(CompareReport.Samples::invocations)
+                .max()
+                .orElse(1);
+        return (batches > 1 ? "a round is the median of up to " + batches + " batches; " : "")
+                + (invocations > 1 ? "worker JVMs were started " + invocations + " times; " : "");
     }
 
     static String warnings(List<WarningReport> warnings) {
