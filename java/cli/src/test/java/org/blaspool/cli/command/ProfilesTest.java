@@ -13,19 +13,7 @@ class ProfilesTest {
 
     private static MachineProfile measuredUnder(Conditions conditions) {
         RateCurve rates = new RateCurve(Map.of(64, 1e9));
-        return new MachineProfile(
-                "a machine",
-                1,
-                rates,
-                rates,
-                rates,
-                rates,
-                rates,
-                1,
-                1e9,
-                Map.of(),
-                new MachineProfile.Latency(1, 1),
-                conditions);
+        return new MachineProfile("a machine", 1, rates, rates, rates, rates, rates, 1, 1e9, Map.of(), 1, conditions);
     }
 
     @Test
