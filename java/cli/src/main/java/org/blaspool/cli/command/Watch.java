@@ -28,6 +28,8 @@ public final class Watch implements AutoCloseable {
     /** In the header of a flight recording's chunk: its bytes up to the last flush, and whether it is being written. */
     private static final long CHUNK_SIZE_OFFSET = 8;
 
+    private static final long CHUNK_METADATA_OFFSET = 24;
+
     private static final long CHUNK_STATE_OFFSET = 64;
     private static final byte CHUNK_FINISHED = 0;
 
@@ -101,13 +103,8 @@ public final class Watch implements AutoCloseable {
         try {
             for (Path chunk : below(unfinished)) {
                 if (Files.isRegularFile(chunk) && chunk.toString().endsWith(".jfr")) {
-                    String process = chunk.getParent().getFileName().toString();
-                    Path kept = target.resolve(
-                            "killed-" + process.substring(process.lastIndexOf('_') + 1) + "-" + chunk.getFileName());
-                    Files.move(chunk, kept);
-                    finish(kept);
-                    err.println(
-                            "blaspool: a worker was killed while it recorded, its last second may be missing: " + kept);
+                    String directory = chunk.getParent().getFileName().toString();
+                    keep(chunk, target, directory.substring(directory.lastIndexOf('_') + 1));
                 }
             }
             for (Path left : below(unfinished)) {
@@ -118,20 +115,40 @@ public final class Watch implements AutoCloseable {
         }
     }
 
+    private void keep(Path chunk, Path target, String process) throws IOException {
+        if (!finish(chunk)) {
+            Files.delete(chunk);
+            err.println(
+                    "blaspool: a worker was killed before it had written anything of what it recorded: pid=" + process);
+            return;
+        }
+        Path kept = target.resolve("killed-" + process + "-" + chunk.getFileName());
+        Files.move(chunk, kept);
+        err.println("blaspool: a worker was killed while it recorded, its last second may be missing: " + kept);
+    }
+
     /**
      * A chunk whose writer was killed is unfinished for ever, and readers wait for its end: it is made to end where it was
      * flushed last, which is what its header says.
+     *
+     * @return whether it was flushed at all; until then there is no more than its header, without a place of metadata
      */
-    private static void finish(Path chunk) throws IOException {
+    private static boolean finish(Path chunk) throws IOException {
         try (FileChannel file = FileChannel.open(chunk, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            ByteBuffer flushed = ByteBuffer.allocate(Long.BYTES);
-            if (file.read(flushed, CHUNK_SIZE_OFFSET) == Long.BYTES
-                    && flushed.getLong(0) > CHUNK_STATE_OFFSET
-                    && flushed.getLong(0) <= file.size()) {
-                file.truncate(flushed.getLong(0));
-                file.write(ByteBuffer.wrap(new byte[] {CHUNK_FINISHED}), CHUNK_STATE_OFFSET);
+            long flushed = number(file, CHUNK_SIZE_OFFSET);
+            if (flushed <= CHUNK_STATE_OFFSET || flushed > file.size() || number(file, CHUNK_METADATA_OFFSET) == 0) {
+                return false;
             }
+            file.truncate(flushed);
+            file.write(ByteBuffer.wrap(new byte[] {CHUNK_FINISHED}), CHUNK_STATE_OFFSET);
+            return true;
         }
+    }
+
+    /** In a chunk's header; 0 where it is not there. */
+    private static long number(FileChannel file, long offset) throws IOException {
+        ByteBuffer number = ByteBuffer.allocate(Long.BYTES);
+        return file.read(number, offset) == Long.BYTES ? number.getLong(0) : 0;
     }
 
     /** Files before the directories that they are in. */

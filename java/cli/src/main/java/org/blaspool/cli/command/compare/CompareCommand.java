@@ -71,7 +71,7 @@ public final class CompareCommand implements Command {
                         .with(
                                 "rounds",
                                 "R",
-                                "timed rounds of each; from 6 on there are intervals and verdicts [7, fewer, but at"
+                                "timed rounds of each; from 6 on there are intervals and verdicts [9, fewer, but at"
                                         + " least 3, where they take long; 1 for tutorial]")
                         .flag(
                                 "counters",
