@@ -202,6 +202,12 @@
   function belowOne(range) { return step(Math.min(range.min, 0.9), false); }
   function aboveOne(range) { return step(Math.max(range.max, 1.1), true); }
 
+  // Powers of it are labelled; with ten of them or more only each tenth would be.
+  function tickBase(span) {
+    if (numbers.parameter === 'pairs' && span >= 100) return 10;
+    return span >= 512 ? 4 : 2;
+  }
+
   // Strategies against what is swept, both axes logarithmic.
   function curves(box, field, name, format, low, high) {
     var option = base();
@@ -209,7 +215,7 @@
     var sizes = numbers.sizes;
     option.grid = { left: 8, right: narrow ? 16 : 24, top: narrow ? 40 + 24 * Math.ceil(numbers.series.length / 2) : 78, bottom: 26, containLabel: true };
     option.legend = { left: 0, top: 0, itemGap: 10, textStyle: text() };
-    option.xAxis = merge(merge({ type: 'log', logBase: numbers.parameter === 'pairs' && sizes[sizes.length - 1] / sizes[0] >= 100 ? 10 : 2, min: sizes[0] / 1.1, max: sizes[sizes.length - 1] * 1.1, name: numbers.axis, nameLocation: 'middle', nameGap: 26 }, axisLook()), {
+    option.xAxis = merge(merge({ type: 'log', logBase: tickBase(sizes[sizes.length - 1] / sizes[0]), min: sizes[0] / 1.1, max: sizes[sizes.length - 1] * 1.1, name: numbers.axis, nameLocation: 'middle', nameGap: 26 }, axisLook()), {
       splitLine: { show: false },
       axisLabel: {
         color: css('--soft'), hideOverlap: true, showMinLabel: false, showMaxLabel: false,
