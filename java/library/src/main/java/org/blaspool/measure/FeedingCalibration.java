@@ -26,7 +26,6 @@ public final class FeedingCalibration {
     private static final int[] SIZES = {64, 256, 512, 1024};
     private static final int[] PAIRS_A_WORKER = {150, 16, 6, 2};
     private static final int ROUNDS = 3;
-    private static final int MOST_WORKERS = 16;
 
     /** A BLAS in plain Java takes seconds for what others do in milliseconds: the larger sizes are left out then. */
     private static final double SLOW_ROUND_SECONDS = 0.4;
@@ -34,10 +33,10 @@ public final class FeedingCalibration {
     private final StrategyFactory factory;
     private final int workers;
 
-    /** @param cpus CPUs that are used together: so many workers are fed at once, up to 16 */
+    /** @param cpus CPUs that are used together; {@link FeedingCost#workers} says how many workers are fed at once */
     public FeedingCalibration(StrategyFactory factory, int cpus) {
         this.factory = factory;
-        this.workers = Math.min(cpus, MOST_WORKERS);
+        this.workers = FeedingCost.workers(cpus);
     }
 
     /** What all ways cost. Nobody else may use the BLAS meanwhile. */

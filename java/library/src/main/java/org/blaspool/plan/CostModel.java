@@ -137,15 +137,17 @@ public final class CostModel {
                 : 0;
     }
 
-    /** By the products of each worker: with fewer workers than were measured each has more. */
+    /** By the products of each worker: with fewer workers than were measured each has more, with more it has fewer. */
     private double startSeconds(Configuration configuration, BatchShape batch, int parallel) {
         Optional<Feeding> feeding = Feeding.of(configuration.kind(), configuration.codec());
         if (feeding.isEmpty()) {
             return 0;
         }
-        double workers = configuration.kind().hasWorkers() ? Math.min(configuration.workers(), profile.cpus()) : 1;
-        double measuredWorkers = configuration.kind().hasWorkers() ? profile.cpus() : 1;
-        double pairs = batch.pairs() * measuredWorkers / workers;
+        double pairs = batch.pairs();
+        if (configuration.kind().hasWorkers()) {
+            double workers = Math.min(configuration.workers(), profile.cpus());
+            pairs *= FeedingCost.workers(profile.cpus()) / workers;
+        }
         double computed = batch.pairs() * profile.sharedSeconds(SMALLEST, parallel, true) / parallel;
         return Math.max(0, profile.feedings().get(feeding.get()).batch().seconds(pairs) - computed);
     }

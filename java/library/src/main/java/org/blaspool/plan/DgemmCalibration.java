@@ -12,7 +12,6 @@ import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
-import java.util.stream.IntStream;
 import org.blaspool.blas.Blas;
 import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.Matrix;
@@ -65,7 +64,7 @@ final class DgemmCalibration implements AutoCloseable {
     }
 
     private static long largestBytes(int callers) {
-        return IntStream.concat(Arrays.stream(HOT_SIZES), Arrays.stream(STREAMED_SIZES))
+        return Arrays.stream(STREAMED_SIZES)
                 .filter(size -> fits(size, callers))
                 .mapToLong(size -> callers * products(size, STREAMED_BYTES, callers) * footprint(size))
                 .max()

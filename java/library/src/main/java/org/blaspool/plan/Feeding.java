@@ -31,7 +31,10 @@ public enum Feeding {
 
     /** Whether operands and results stay where they are. */
     public boolean inPlace() {
-        return compareTo(SHARED) <= 0;
+        return switch (kind) {
+            case PROCESSES_SERIALIZED, PROCESSES_HOSTED, INDEPENDENT -> false;
+            default -> true;
+        };
     }
 
     /** How a strategy works; empty where it is not predicted. */

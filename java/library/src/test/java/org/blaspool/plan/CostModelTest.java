@@ -104,6 +104,16 @@ class CostModelTest {
     }
 
     @Test
+    void shouldTakeTheProductsOfAWorkerWhereMoreWorkAreThanWereMeasured() {
+        CostModel many = new CostModel(SyntheticProfile.of(64));
+        StrategySpec raw = StrategySpec.parse("processes-serialized:codec=raw");
+
+        // 64 workers have 100 products each, as 16 have of a quarter of the batch.
+        assertThat(many.predict(raw, BatchShape.of(100, 100, 100, 6400)).terms().start())
+                .isCloseTo(1e-3 + 1600 * 1e-5, within(1e-4));
+    }
+
+    @Test
     void shouldStartABatchWithoutCountingItsProductsTwice() {
         double start = predict("threads", BatchShape.of(4, 4, 4, 10)).terms().start();
 
