@@ -23,7 +23,11 @@ import org.junit.jupiter.api.io.TempDir;
 class KillTest {
     private static final int KILLS = Integer.getInteger("blaspool.kills", 4);
     private static final long SEED = Long.getLong("blaspool.seed", System.nanoTime());
-    private static final int PRODUCTS_BETWEEN_KILLS = 60;
+    /** At most so many products until a kill, of so many that the killed run finds. */
+    private static final int PRODUCTS_UNTIL_KILL = 60;
+
+    private static final int PRODUCTS_PER_RUN = 150;
+    private static final int PRODUCTS = PRODUCTS_PER_RUN * (KILLS + 1);
     private static final long PATIENCE_SECONDS = 120;
     private static final int DISK_BYTES = 256 << 20;
 
@@ -38,7 +42,7 @@ class KillTest {
 
     @BeforeEach
     void writeBatch() throws Exception {
-        batch = new KilledRun(directory, SEED, PRODUCTS_BETWEEN_KILLS * (KILLS + 1));
+        batch = new KilledRun(directory, SEED, PRODUCTS);
         batch.write();
         Files.createDirectories(batch.out());
         Files.createDirectories(directory.resolve("scratch"));
@@ -72,10 +76,13 @@ class KillTest {
     void shouldComputeNothingTwiceAndLoseNothingHoweverOftenItIsKilled() throws Exception {
         try {
             for (int kill = 0; kill < KILLS; kill++) {
+                // However fast the runs before were, this one finds products that nobody has computed.
+                batch.list((int) batch.recorded() + PRODUCTS_PER_RUN);
                 Kind kind = mounted && kill % 3 == 2 ? Kind.FULL_DISK : kill % 3 == 1 ? Kind.TERM : Kind.KILL;
                 interrupt(kind);
                 batch.assertEachRecordedOnce();
             }
+            batch.list(PRODUCTS);
             try (CommandProcess last = start("threads:workers=2")) {
                 assertThat(last.await()).as(last.err()).isZero();
                 assertThat(last.out().replaceAll("\\s+", " ")).contains("0 failed");
@@ -118,11 +125,12 @@ class KillTest {
         String strategy = strategies[random.nextInt(8) % 6 % 3];
         Path ballast = batch.out().resolve(".ballast");
         if (kind == Kind.FULL_DISK) {
+            // Less than the results of the products that are left: 150 of 80 KB each, 12 MB.
             fill(ballast, (1 << 20) + random.nextInt(3 << 20));
         }
         try (CommandProcess run = start(strategy)) {
             if (kind != Kind.FULL_DISK) {
-                awaitRecords(run, before + 1 + random.nextInt(PRODUCTS_BETWEEN_KILLS));
+                awaitRecords(run, before + 1 + random.nextInt(PRODUCTS_UNTIL_KILL));
                 TimeUnit.MICROSECONDS.sleep(random.nextInt(20_000));
                 run.signalGroup(kind.name());
             }
@@ -193,8 +201,7 @@ class KillTest {
         }
         try (CommandProcess whole = start("threads:workers=2")) {
             assertThat(whole.await()).as(whole.err()).isZero();
-            assertThat(whole.out().replaceAll("\\s+", " "))
-                    .contains("0 results stored, " + PRODUCTS_BETWEEN_KILLS * (KILLS + 1) + " skipped");
+            assertThat(whole.out().replaceAll("\\s+", " ")).contains("0 results stored, " + PRODUCTS + " skipped");
         }
         assertThat(batch.out().resolve(".blaspool"))
                 .isDirectoryNotContaining(file -> file.getFileName().toString().startsWith("unfinished"));
