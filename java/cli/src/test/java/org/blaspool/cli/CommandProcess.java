@@ -56,16 +56,30 @@ final class CommandProcess implements AutoCloseable {
         return text.toString();
     }
 
+    /** Waits until it has worked for so long. */
+    void awaitCpuSeconds(double seconds) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (cpuSeconds(process.toHandle()) < seconds) {
+            if (!process.isAlive() || System.nanoTime() > deadline) {
+                throw new AssertionError("not busy: alive=" + process.isAlive());
+            }
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
+    private static double cpuSeconds(ProcessHandle process) {
+        return process.info()
+                .totalCpuDuration()
+                .map(time -> time.toMillis() / 1e3)
+                .orElse(0.0);
+    }
+
     /** Its worker JVMs, once there are so many and each has worked for a moment. */
     List<ProcessHandle> awaitBusyWorkers(int count, double cpuSeconds) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (System.nanoTime() < deadline && process.isAlive()) {
             List<ProcessHandle> busy = workers().stream()
-                    .filter(worker -> worker.info()
-                                    .totalCpuDuration()
-                                    .map(time -> time.toMillis() / 1e3)
-                                    .orElse(0.0)
-                            > cpuSeconds)
+                    .filter(worker -> cpuSeconds(worker) > cpuSeconds)
                     .toList();
             if (busy.size() >= count) {
                 return busy;
