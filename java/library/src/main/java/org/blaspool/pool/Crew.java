@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.blaspool.error.ProductFailedException;
 import org.blaspool.error.ResourceUnavailableException;
@@ -19,9 +20,11 @@ import org.blaspool.usage.Usage;
  */
 final class Crew implements AutoCloseable {
     private static final int REPLACE_ATTEMPTS = 5;
+    private static final int START_ATTEMPTS = 5;
     private static final int DYING_MILLIS = 500;
 
     private final WorkerLauncher launcher;
+    private final Consumer<WorkerDeath> deaths;
     private final WorkerProcess[] workers;
     /** Held while somebody talks to the server: slots' threads connect new workers to it at any moment. */
     private final Object serverConversation = new Object();
@@ -30,14 +33,42 @@ final class Crew implements AutoCloseable {
     private Attachment attachment;
     private boolean ended;
 
-    Crew(PoolOptions options, WorkerLauncher launcher) {
+    /** @param deaths is told of workers that died as they started; from any thread */
+    Crew(PoolOptions options, WorkerLauncher launcher, Consumer<WorkerDeath> deaths) {
         this.launcher = launcher;
+        this.deaths = deaths;
         workers = new WorkerProcess[options.workers()];
     }
 
     void start() {
         List<Integer> all = IntStream.range(0, workers.length).boxed().toList();
-        launcher.workers(all).forEach(worker -> workers[worker.slot()] = worker);
+        startAgain(() -> launcher.workers(all)).forEach(worker -> workers[worker.slot()] = worker);
+    }
+
+    private interface Start<T> {
+        T start() throws KilledAtStartException;
+    }
+
+    /** Starts workers, and once more as long as something kills them meanwhile, within a bound. */
+    private <T> T startAgain(Start<T> start) {
+        for (int attempt = 1; ; attempt++) {
+            requireGoingOn();
+            try {
+                return start.start();
+            } catch (KilledAtStartException e) {
+                note(e);
+                if (attempt == START_ATTEMPTS) {
+                    throw new ResourceUnavailableException(
+                            "workers are killed as they start: attempts=" + attempt + ", the last: " + e.getMessage(),
+                            e);
+                }
+            }
+        }
+    }
+
+    private void note(KilledAtStartException killed) {
+        launcher.events().died(killed.death());
+        deaths.accept(killed.death());
     }
 
     /** Tells of the workers. */
@@ -127,6 +158,9 @@ final class Crew implements AutoCloseable {
                     attachment.attach(fresh);
                 }
                 return;
+            } catch (KilledAtStartException e) {
+                note(e);
+                last = e;
             } catch (IOException | ResourceUnavailableException e) {
                 // Whatever ended the worker before may have ended this one too.
                 last = e;
@@ -141,7 +175,7 @@ final class Crew implements AutoCloseable {
     /** Starts the array server's JVM, in place of one that has gone. */
     void startServer() {
         requireGoingOn();
-        WorkerProcess started = launcher.arrayServer();
+        WorkerProcess started = startAgain(launcher::arrayServer);
         synchronized (this) {
             if (server != null) {
                 server.close();

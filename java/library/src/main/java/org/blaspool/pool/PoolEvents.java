@@ -42,12 +42,19 @@ final class PoolEvents {
 
     /** A worker died; its chunks are still its own in the table. */
     void died(WorkerDeath death, TaskTable table) {
+        died(death);
         if (Recordings.on()) {
-            WorkerDeathEvent.commit(death.pid(), death.slot(), death.cause(), death.tasks());
             for (long chunk : table.claimedBy(death.slot())) {
                 RetryEvent.commit(
                         chunk, table.first(chunk), table.end(chunk) - 1, death.pid(), table.attempt(chunk) + 1);
             }
+        }
+    }
+
+    /** A worker died that worked on no table. */
+    void died(WorkerDeath death) {
+        if (Recordings.on()) {
+            WorkerDeathEvent.commit(death.pid(), death.slot(), death.cause(), death.tasks());
         }
         if (timeline.isOn()) {
             timeline.instant(

@@ -40,7 +40,7 @@ public final class ProcessPool implements AutoCloseable {
         this.options = options;
         this.directory = directory;
         WorkerLauncher launcher = new WorkerLauncher(options, directory.path(), archive.javaOptions());
-        crew = new Crew(options, launcher);
+        crew = new Crew(options, launcher, this::add);
         timeline = new BatchTimeline(options.observation().timeline());
         watch = new HangWatch(launcher.live());
         threads = Executors.newCachedThreadPool(task -> {
@@ -64,6 +64,12 @@ public final class ProcessPool implements AutoCloseable {
         } catch (RuntimeException e) {
             pool.close();
             throw e;
+        }
+    }
+
+    private void add(WorkerDeath death) {
+        synchronized (deaths) {
+            deaths.add(death);
         }
     }
 

@@ -3,7 +3,7 @@ package org.blaspool.pool;
 import java.util.List;
 
 /**
- * A worker that died, or was killed because it hung, while it worked.
+ * A worker that died, or was killed because it hung, while it worked or as it started.
  *
  * @param pid its process id
  * @param slot its place in the pool

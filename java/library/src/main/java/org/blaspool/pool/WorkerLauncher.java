@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,6 +30,7 @@ import org.blaspool.worker.WorkerMain;
 final class WorkerLauncher {
     private static final int CONNECT_SECONDS = 60;
     private static final int POLL_MILLIS = 100;
+    private static final int DYING_MILLIS = 500;
 
     /** What the C library says of EMFILE, which reaches us as text alone where a process is started. */
     private static final String OUT_OF_DESCRIPTORS = "Too many open files";
@@ -51,8 +53,12 @@ final class WorkerLauncher {
         events = new PoolEvents(options.observation());
     }
 
-    /** Starts, connects and configures workers for these slots. */
-    List<WorkerProcess> workers(List<Integer> slots) {
+    /**
+     * Starts, connects and configures workers for these slots.
+     *
+     * @throws KilledAtStartException where a signal ended one of them; none is left then
+     */
+    List<WorkerProcess> workers(List<Integer> slots) throws KilledAtStartException {
         // The first look at the library is for here, while the JVMs start: they are told where it is.
         long startNanos = System.nanoTime();
         List<WorkerProcess> started = connect(slots, WorkerMain.class, this::locateBlas);
@@ -66,16 +72,39 @@ final class WorkerLauncher {
             }
             return started;
         } catch (IOException e) {
-            started.forEach(WorkerProcess::close);
-            throw new ResourceUnavailableException("worker did not start: " + e.getMessage(), e);
+            throw failure("worker did not start: ", started, e);
         } catch (RuntimeException e) {
             started.forEach(WorkerProcess::close);
             throw e;
         }
     }
 
+    /** Ends what has been started, and says what went wrong. */
+    private static ResourceUnavailableException failure(String what, List<WorkerProcess> started, IOException e)
+            throws KilledAtStartException {
+        awaitADeath(started);
+        Optional<WorkerDeath> killed = started.stream()
+                .filter(WorkerProcess::diedOfSignal)
+                .findFirst()
+                .map(worker ->
+                        new WorkerDeath(worker.pid(), worker.slot(), worker.death() + " as it started", List.of()));
+        started.forEach(WorkerProcess::close);
+        if (killed.isPresent()) {
+            throw new KilledAtStartException(killed.get(), e);
+        }
+        return new ResourceUnavailableException(what + e.getMessage() + mend(e), e);
+    }
+
+    /** The channel of a process ends before itself: waits a moment until one has gone, if one goes at all. */
+    private static void awaitADeath(List<WorkerProcess> started) {
+        long deadline = System.nanoTime() + DYING_MILLIS * 1_000_000L;
+        while (started.stream().allMatch(WorkerProcess::isAlive) && System.nanoTime() < deadline) {
+            started.get(0).endsWithin(1);
+        }
+    }
+
     /** Starts and connects the JVM of an array server. */
-    WorkerProcess arrayServer() {
+    WorkerProcess arrayServer() throws KilledAtStartException {
         return connect(List.of(ArrayServerMain.SLOT), ArrayServerMain.class, () -> {})
                 .get(0);
     }
@@ -103,7 +132,8 @@ final class WorkerLauncher {
     }
 
     /** @param meanwhile what is done while they start */
-    private List<WorkerProcess> connect(List<Integer> slots, Class<?> main, Runnable meanwhile) {
+    private List<WorkerProcess> connect(List<Integer> slots, Class<?> main, Runnable meanwhile)
+            throws KilledAtStartException {
         String path = directory.resolve("s" + sockets.incrementAndGet()).toString();
         List<WorkerProcess> started = new ArrayList<>();
         int listener = -1;
@@ -123,8 +153,7 @@ final class WorkerLauncher {
             }
             return started;
         } catch (IOException e) {
-            started.forEach(WorkerProcess::close);
-            throw new ResourceUnavailableException("workers did not start: " + e.getMessage() + mend(e), e);
+            throw failure("workers did not start: ", started, e);
         } catch (RuntimeException e) {
             started.forEach(WorkerProcess::close);
             throw e;

@@ -30,6 +30,9 @@ final class WorkerProcess implements AutoCloseable {
 
     private static final int LAST_WORDS_MILLIS = 500;
 
+    /** An exit status above this is that of a signal. */
+    private static final int SIGNAL_STATUS = 128;
+
     private final Process process;
     private final int slot;
     private final Set<WorkerProcess> live;
@@ -103,6 +106,11 @@ final class WorkerProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
             return !process.isAlive();
         }
+    }
+
+    /** Whether a signal has ended it. */
+    boolean diedOfSignal() {
+        return !isAlive() && process.exitValue() > SIGNAL_STATUS;
     }
 
     /** The affinity mask that it reported. */
@@ -196,7 +204,7 @@ final class WorkerProcess implements AutoCloseable {
     /** How it ended, in words; after it has ended. */
     String death() {
         int status = process.exitValue();
-        String end = status > 128 ? "signal " + signalName(status - 128) : "exit code " + status;
+        String end = status > SIGNAL_STATUS ? "signal " + signalName(status - SIGNAL_STATUS) : "exit code " + status;
         if (status == OUT_OF_MEMORY_STATUS && !lackOfMemory().isEmpty()) {
             end += " (out of memory: " + lackOfMemory + ")";
         }
