@@ -74,7 +74,8 @@ class SparkClusterTest {
         assertThat(summary.complete()).isTrue();
         assertThat(summary.stored()).isEqualTo(24);
         assertThat(summary.failures()).isEmpty();
-        assertThat(summary.executors()).hasSize(2);
+        // One may have done them all before the other was ready.
+        assertThat(summary.executors()).hasSizeBetween(1, 2).noneMatch(name -> name.startsWith("driver"));
         assertThat(summary.blasThreads()).isEqualTo(1);
         List<double[]> expected;
         try (Blas blas = BlasSpec.BUNDLED.open();
@@ -92,7 +93,7 @@ class SparkClusterTest {
 
     @Test
     void shouldGiveOnlyTheTasksOfAKilledExecutorToOthers() throws Exception {
-        int products = 60;
+        int products = 120;
         files.matrix("a.npy", 400, 400);
         for (int i = 0; i < products; i++) {
             files.line("a.npy,a.npy," + i + ".npy,,,,,");
@@ -110,11 +111,11 @@ class SparkClusterTest {
         assertThat(summary.failures()).isEmpty();
         assertThat(files.results()).hasSize(products);
         // An executor of one core has one task at a time, and a new one may just have been sent to it.
-        ends.await(30);
+        ends.await(products / 2);
         assertThat(ends.lost()).hasSizeBetween(1, 2);
         assertThat(ends.others()).isEmpty();
         assertThat(summary.retriedTasks()).isEqualTo(ends.lost().size());
-        assertThat(summary.tasks()).isEqualTo(30);
+        assertThat(summary.tasks()).isEqualTo(products / 2);
         // What was there when it died was left alone.
         assertThat(identities()).containsAllEntriesOf(before);
         double[] first = files.result("0.npy");
@@ -127,10 +128,10 @@ class SparkClusterTest {
     /** @return the results that were there, and what changes when one is written again */
     private Map<String, Object> killAnExecutorInMidRun() {
         try {
+            ProcessHandle executor = executors().get(0);
             while (identities().size() < 3) {
                 Thread.sleep(2);
             }
-            ProcessHandle executor = executors().get(0);
             Map<String, Object> before = identities();
             assertThat(executor.destroyForcibly()).isTrue();
             // As it leaves one where it dies while it writes, which it does not always.
