@@ -70,7 +70,7 @@ class ProcessPoolTest {
     void shouldGiveTheChunkOfAKilledWorkerToAnother() throws InterruptedException {
         try (MatrixStore store = MatrixStore.sharedMemory();
                 ProcessPool pool = ProcessPool.start(options(2))) {
-            Batch batch = batch(store, 60, 500);
+            Batch batch = batch(store, 60, 700);
             RegionMap map = new RegionMap(batch.regions());
             try (TaskTable table = TaskTable.ofProducts(batch, Chunking.uniform(60, 3), 2, map, true)) {
                 pool.attach(Attachment.shared(table, map));
@@ -96,7 +96,7 @@ class ProcessPoolTest {
     void shouldSendTheTasksOfAKilledWorkerAgain(Codec codec) throws InterruptedException {
         try (MatrixStore store = MatrixStore.privateMemory();
                 ProcessPool pool = ProcessPool.start(options(2))) {
-            Batch batch = batch(store, 60, 400);
+            Batch batch = batch(store, 60, 600);
             RegionMap map = new RegionMap(batch.regions());
             try (TaskTable table = TaskTable.ofProducts(batch, Chunking.uniform(60, 3), 2, map, true)) {
                 pool.attach(Attachment.notes(table));
