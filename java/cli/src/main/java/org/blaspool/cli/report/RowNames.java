@@ -13,7 +13,7 @@ import org.blaspool.plan.StrategySpec;
 public final class RowNames {
     private RowNames() {}
 
-    /** One name a row, all different: strategy and codec; where that is not enough also BLAS, workers, a number. */
+    /** One name a row, all different: strategy and codec; as far as that is not enough BLAS, its version, workers, a number. */
     public static List<String> of(List<Row> rows) {
         return of(rows, RowNames::layout);
     }
@@ -29,7 +29,9 @@ public final class RowNames {
     private static List<String> of(List<Row> rows, Function<Row, String> layout) {
         List<String> names =
                 new ArrayList<>(rows.stream().map(RowNames::strategy).toList());
-        extend(names, rows, row -> row.blas() == null ? "" : " " + row.blas().kind());
+        extend(names, rows, blas(BlasReport::kind));
+        extend(names, rows, blas(BlasReport::version));
+        extend(names, rows, blas(BlasReport::threading));
         extend(names, rows, row -> " " + layout.apply(row));
         Set<String> taken = new HashSet<>();
         for (int i = 0; i < names.size(); i++) {
@@ -39,6 +41,10 @@ public final class RowNames {
             }
         }
         return List.copyOf(names);
+    }
+
+    private static Function<Row, String> blas(Function<BlasReport, String> part) {
+        return row -> row.blas() == null ? "" : " " + part.apply(row.blas());
     }
 
     private static String strategy(Row row) {

@@ -241,7 +241,7 @@ public final class Reports {
                 one.warnings());
     }
 
-    private static Row withBlas(Row row, BlasReport blas) {
+    static Row withBlas(Row row, BlasReport blas) {
         return with(row, blas, row.counters());
     }
 

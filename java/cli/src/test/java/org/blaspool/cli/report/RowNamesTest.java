@@ -1,0 +1,41 @@
+package org.blaspool.cli.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import org.blaspool.cli.report.CompareReport.Row;
+import org.junit.jupiter.api.Test;
+
+class RowNamesTest {
+    private static final BlasReport BLIS = new BlasReport("blis", "/usr/lib/libblis.so.4", "0.9.0", "", "pthreads", 2);
+
+    private static List<String> names(BlasReport... libraries) {
+        Row row = Reports.comparison().results().get(0);
+        return RowNames.of(Arrays.stream(libraries)
+                .map(blas -> Reports.withBlas(row, blas))
+                .toList());
+    }
+
+    private static BlasReport openblas(String version, String threading) {
+        return new BlasReport("openblas", "/usr/lib/libopenblas.so.0", version, "Haswell", threading, 2);
+    }
+
+    @Test
+    void shouldNameRowsByTheirLibrariesWhereTheseDiffer() {
+        assertThat(names(Reports.OPENBLAS, BLIS)).containsExactly("threads openblas", "threads blis");
+    }
+
+    @Test
+    void shouldTellTwoBuildsOfOneLibraryByVersionOrThreading() {
+        assertThat(names(Reports.OPENBLAS, openblas("0.3.21", "pthreads"), BLIS))
+                .containsExactly("threads openblas 0.3.31", "threads openblas 0.3.21", "threads blis");
+        assertThat(names(Reports.OPENBLAS, openblas("0.3.31", "openmp")))
+                .containsExactly("threads pthreads", "threads openmp");
+    }
+
+    @Test
+    void shouldNumberWhatNothingTells() {
+        assertThat(names(BLIS, BLIS)).containsExactly("threads", "threads #2");
+    }
+}
