@@ -21,6 +21,9 @@ import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.Matrix;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.matrix.Product;
+import org.blaspool.matrix.Shape;
+import org.blaspool.operation.Application;
+import org.blaspool.operation.Operation;
 import org.blaspool.plan.Codec;
 import org.blaspool.task.Chunking;
 import org.blaspool.task.RegionMap;
@@ -181,6 +184,47 @@ class ProcessPoolTest {
                 pool.detach();
             }
             assertProducts(batch);
+        }
+    }
+
+    /** Says how many CPUs the thread has that computes, and one that it starts. */
+    public static final class CountCpus implements Operation {
+        @Override
+        public Shape resultShape(List<Shape> operands) {
+            return new Shape(2, 1);
+        }
+
+        @Override
+        public void apply(List<Matrix> operands, Matrix result) throws InterruptedException {
+            result.set(0, 0, cpus());
+            Thread started = new Thread(() -> result.set(1, 0, cpus()));
+            started.start();
+            started.join();
+        }
+
+        private static int cpus() {
+            return CpuSet.parse(NativeAffinity.get(0)).size();
+        }
+    }
+
+    @Test
+    void shouldComputeWithAllCpusInWorkersThatSleepAtHome() {
+        CpuSet allowed = CpuSet.parse(NativeAffinity.get(0));
+        try (MatrixStore store = MatrixStore.sharedMemory();
+                ProcessPool pool = ProcessPool.start(options(1).withHomes(List.of(allowed.first())))) {
+            List<Application> calls = List.of(
+                    new Application(List.of(store.allocate(1, 1)), store.allocate(2, 1)),
+                    new Application(List.of(store.allocate(1, 1)), store.allocate(2, 1)));
+            RegionMap map = new RegionMap(List.of(calls.get(0).result().region()));
+            for (Application call : calls) {
+                try (TaskTable table = TaskTable.ofApplications(List.of(call), Chunking.uniform(1, 1), 1, map, true)) {
+                    pool.attach(Attachment.shared(table, map));
+                    pool.work(CountCpus.class.getName(), KeptResults.none());
+                    pool.detach();
+                }
+                assertThat(call.result().get(0, 0)).isEqualTo(allowed.size());
+                assertThat(call.result().get(1, 0)).isEqualTo(allowed.size());
+            }
         }
     }
 
