@@ -16,8 +16,12 @@ public final class HomeCpu {
     /** What stands for no home where CPUs are given as numbers. */
     public static final int NONE = -1;
 
+    /** To wake an idle CPU takes some 30 us in a virtual machine: work that is not many times longer is not spread. */
+    private static final long WORTHWHILE_NANOS = 200_000;
+
     private final int cpu;
     private boolean usable;
+    private boolean worthwhile;
 
     /** @param cpu its number, or {@link #NONE}: the thread wakes wherever the kernel likes */
     public HomeCpu(int cpu) {
@@ -25,9 +29,14 @@ public final class HomeCpu {
         usable = cpu != NONE;
     }
 
-    /** Before the calling thread waits. Where its mask cannot be set it keeps that, from then on. */
+    /** How long the thread was at work when it was last woken for work: its next is taken to be as long. */
+    public void worked(long nanos) {
+        worthwhile = nanos >= WORTHWHILE_NANOS;
+    }
+
+    /** Before the calling thread waits; nothing where it last worked too little. Where its mask cannot be set it keeps that, from then on. */
     public void enter() {
-        if (usable) {
+        if (usable && worthwhile) {
             usable = NativeAffinity.goHome(cpu);
         }
     }

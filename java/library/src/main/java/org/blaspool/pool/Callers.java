@@ -89,6 +89,7 @@ public final class Callers implements AutoCloseable {
     /** One thread, at home between two bodies. Who waits for a body does not wait for the way home. */
     private static final class Caller extends ThreadPoolExecutor {
         private final HomeCpu home;
+        private long begun;
 
         Caller(String name, HomeCpu home) {
             super(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
@@ -102,10 +103,12 @@ public final class Callers implements AutoCloseable {
         @Override
         protected void beforeExecute(Thread thread, Runnable body) {
             home.leave();
+            begun = System.nanoTime();
         }
 
         @Override
         protected void afterExecute(Runnable body, Throwable failure) {
+            home.worked(System.nanoTime() - begun);
             home.enter();
         }
     }

@@ -85,12 +85,16 @@ final class WorkerSession {
             case FILES -> tableWork = FileWork.receive(channel, blas);
             case WORK -> {
                 require(table != null, message, Message.ATTACH);
+                long begun = System.nanoTime();
                 work();
+                home.worked(System.nanoTime() - begun);
             }
             case TASKS -> {
                 require(blas != null, message, Message.CONFIGURE);
                 require(table != null, message, Message.ATTACH);
+                long begun = System.nanoTime();
                 new SerializedWork(channel, blas, table, slot, scratch, results).run();
+                home.worked(System.nanoTime() - begun);
             }
             case USAGE -> usage();
             default -> throw new CorruptFrameException("message=" + message + " is not for a worker");

@@ -17,7 +17,7 @@ class HomeCpuTest {
 
     @Test
     void shouldConfineTheThreadOnlyWhileItIsAtHome() {
-        HomeCpu home = new HomeCpu(last);
+        HomeCpu home = homeOf(last);
         for (int i = 0; i < 3; i++) {
             home.enter();
             assertThat(mask()).isEqualTo(CpuSet.of(last));
@@ -30,7 +30,7 @@ class HomeCpuTest {
 
     @Test
     void shouldRememberTheWholeMaskWhenItEntersTwice() {
-        HomeCpu home = new HomeCpu(last);
+        HomeCpu home = homeOf(last);
         home.enter();
         home.enter();
         home.leave();
@@ -39,7 +39,7 @@ class HomeCpuTest {
 
     @Test
     void shouldGiveBackTheMaskThatTheThreadHadWhenItEntered() {
-        HomeCpu home = new HomeCpu(last);
+        HomeCpu home = homeOf(last);
         home.enter();
         home.leave();
         NativeAffinity.set(0, CpuSet.of(last).toString());
@@ -51,12 +51,32 @@ class HomeCpuTest {
     @Test
     void shouldKeepTheMaskWhereTheHomeIsNotInIt() {
         for (int cpu : new int[] {HomeCpu.NONE, CpuSet.MAX_CPUS - 1, CpuSet.MAX_CPUS}) {
-            HomeCpu home = new HomeCpu(cpu);
+            HomeCpu home = homeOf(cpu);
             home.enter();
             assertThat(mask()).as("home %d", cpu).isEqualTo(allowed);
             home.leave();
             assertThat(mask()).as("home %d", cpu).isEqualTo(allowed);
         }
+    }
+
+    @Test
+    void shouldStayAwayWhileThereIsLittleToDo() {
+        HomeCpu home = new HomeCpu(last);
+        home.enter();
+        assertThat(mask()).as("before any work").isEqualTo(allowed);
+        home.worked(1_000_000);
+        home.enter();
+        assertThat(mask()).isEqualTo(CpuSet.of(last));
+        home.leave();
+        home.worked(10_000);
+        home.enter();
+        assertThat(mask()).as("after 10 us of work").isEqualTo(allowed);
+    }
+
+    private static HomeCpu homeOf(int cpu) {
+        HomeCpu home = new HomeCpu(cpu);
+        home.worked(1_000_000);
+        return home;
     }
 
     private static CpuSet mask() {

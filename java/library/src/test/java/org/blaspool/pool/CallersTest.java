@@ -27,6 +27,7 @@ class CallersTest {
                 callers.onEach(slot -> {
                     masks.set(slot, NativeAffinity.get(0));
                     tids.set(slot, NativeAffinity.threadId());
+                    workLongEnough();
                 });
                 assertThat(masks).containsExactly(allowed, allowed);
                 for (int tid : tids) {
@@ -42,7 +43,7 @@ class CallersTest {
     @Test
     void shouldGiveAllCpusToThreadsThatABodyStarts() {
         try (Callers callers = new Callers(2, List.of(), List.of(home, home))) {
-            callers.onEach(slot -> {});
+            callers.onEach(slot -> workLongEnough());
             List<String> inherited = Collections.synchronizedList(new ArrayList<>());
             callers.onEach(slot -> {
                 Thread started = new Thread(() -> inherited.add(NativeAffinity.get(0)));
@@ -67,9 +68,18 @@ class CallersTest {
         }
     }
 
+    /** For a home to be worth its while. */
+    private static void workLongEnough() {
+        long begun = System.nanoTime();
+        while (System.nanoTime() - begun < 1_000_000) {
+            Thread.onSpinWait();
+        }
+    }
+
     private static RuntimeException catching(Callers callers) {
         try {
             callers.onEach(slot -> {
+                workLongEnough();
                 throw new IllegalStateException("once");
             });
             return null;

@@ -197,6 +197,8 @@ class ProcessPoolTest {
         @Override
         public void apply(List<Matrix> operands, Matrix result) throws InterruptedException {
             result.set(0, 0, cpus());
+            // For a home to be worth its while.
+            Thread.sleep(2);
             Thread started = new Thread(() -> result.set(1, 0, cpus()));
             started.start();
             started.join();
