@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.blaspool.jni.NativeAffinity;
 
@@ -19,8 +18,6 @@ import org.blaspool.jni.NativeAffinity;
  * <p>JIT compilers' threads are not counted: they work, and would do so later. Immutable and thread-safe.
  */
 public final class RunningThreads {
-    private static final long POLL_NANOS = 500_000;
-
     /** Twice what Intel's OpenMP spins. */
     private static final long PATIENCE_NANOS = 400_000_000;
 
@@ -38,7 +35,7 @@ public final class RunningThreads {
 
     /**
      * Waits until none runs, but not longer than they spin, nor where the calling thread is interrupted, whose status
-     * stays.
+     * stays. Looks again and again without a pause: on CPUs that have slept whatever comes next would start slower.
      *
      * @param processes their pids; one that has ended has no threads
      * @return whether none runs any more
@@ -54,7 +51,6 @@ public final class RunningThreads {
                     || Thread.currentThread().isInterrupted()) {
                 return false;
             }
-            LockSupport.parkNanos(POLL_NANOS);
         }
         return true;
     }
