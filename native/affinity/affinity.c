@@ -75,3 +75,34 @@ blaspool_status blaspool_affinity_set(int tid, const blaspool_cpu_set *set) {
         BLASPOOL_UNAVAILABLE, EINVAL, "cpus cannot all be used: cpus=%s given=%s tid=%d errno=%d (%s), allowed=%s",
         asked, given, tid, EINVAL, strerror(EINVAL), allowed);
 }
+
+static _Thread_local blaspool_cpu_set away;
+static _Thread_local int at_home;
+
+blaspool_status blaspool_affinity_go_home(int cpu) {
+    blaspool_affinity_leave_home();
+    blaspool_status status = blaspool_affinity_get(0, &away);
+    if (status != BLASPOOL_OK) {
+        return status;
+    }
+    blaspool_cpu_set home = {{0}};
+    blaspool_cpu_set_add(&home, cpu);
+    /* A CPU outside the mask is refused here: the kernel would widen the mask to it. */
+    if (!blaspool_cpu_set_contains(&away, cpu) || set_mask(0, &home) != 0) {
+        return blaspool_fail(BLASPOOL_UNAVAILABLE, EINVAL, "home cpu cannot be used: cpu=%d", cpu);
+    }
+    at_home = 1;
+    return BLASPOOL_OK;
+}
+
+void blaspool_affinity_leave_home(void) {
+    if (!at_home) {
+        return;
+    }
+    at_home = 0;
+    if (set_mask(0, &away) != 0) {
+        blaspool_cpu_set all;
+        memset(&all, 0xff, sizeof all);
+        (void)set_mask(0, &all);
+    }
+}

@@ -42,6 +42,18 @@ JNIEXPORT void JNICALL Java_org_blaspool_jni_NativeAffinity_set(JNIEnv *env, jcl
     (void)check_status(env, status);
 }
 
+JNIEXPORT jboolean JNICALL Java_org_blaspool_jni_NativeAffinity_goHome(JNIEnv *env, jclass class, jint cpu) {
+    (void)env;
+    (void)class;
+    return blaspool_affinity_go_home(cpu) == BLASPOOL_OK ? JNI_TRUE : JNI_FALSE;
+}
+
+JNIEXPORT void JNICALL Java_org_blaspool_jni_NativeAffinity_leaveHome(JNIEnv *env, jclass class) {
+    (void)env;
+    (void)class;
+    blaspool_affinity_leave_home();
+}
+
 JNIEXPORT jint JNICALL Java_org_blaspool_jni_NativeAffinity_threadId(JNIEnv *env, jclass class) {
     (void)env;
     (void)class;

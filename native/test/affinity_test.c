@@ -122,6 +122,36 @@ static void should_refuse_an_empty_set_and_a_thread_that_is_not_there(void) {
     EXPECT_EQUAL(blaspool_last_errno(), ESRCH);
 }
 
+static void should_confine_a_thread_only_while_it_is_at_home(void) {
+    blaspool_cpu_set before, home = {{0}}, after;
+    REQUIRE(blaspool_affinity_get(0, &before) == BLASPOOL_OK);
+    blaspool_cpu_set_add(&home, first_of(&before));
+    for (int i = 0; i < 3; i++) {
+        EXPECT_OK(blaspool_affinity_go_home(first_of(&before)));
+        EXPECT_OK(blaspool_affinity_get(0, &after));
+        EXPECT(memcmp(&home, &after, sizeof home) == 0);
+        /* Going there from there forgets nothing. */
+        EXPECT_OK(blaspool_affinity_go_home(first_of(&before)));
+        blaspool_affinity_leave_home();
+        EXPECT_OK(blaspool_affinity_get(0, &after));
+        EXPECT(memcmp(&before, &after, sizeof before) == 0);
+    }
+    blaspool_affinity_leave_home();
+    EXPECT_OK(blaspool_affinity_get(0, &after));
+    EXPECT(memcmp(&before, &after, sizeof before) == 0);
+}
+
+static void should_refuse_a_home_outside_the_mask(void) {
+    static const int absent[] = {-1, 8191, 8192};
+    blaspool_cpu_set before, after;
+    REQUIRE(blaspool_affinity_get(0, &before) == BLASPOOL_OK);
+    for (size_t i = 0; i < sizeof absent / sizeof absent[0]; i++) {
+        EXPECT_REFUSED(BLASPOOL_UNAVAILABLE, "home cpu", blaspool_affinity_go_home(absent[i]));
+        EXPECT_OK(blaspool_affinity_get(0, &after));
+        EXPECT(memcmp(&before, &after, sizeof before) == 0);
+    }
+}
+
 int main(void) {
     should_read_the_kernels_list_form();
     should_refuse_a_bad_list_and_leave_the_set_alone();
@@ -130,5 +160,7 @@ int main(void) {
     should_set_a_mask_that_later_threads_inherit();
     should_refuse_cpus_that_are_not_there_and_say_which_are();
     should_refuse_an_empty_set_and_a_thread_that_is_not_there();
+    should_confine_a_thread_only_while_it_is_at_home();
+    should_refuse_a_home_outside_the_mask();
     return expect_exit_code();
 }

@@ -41,6 +41,20 @@ BLASPOOL_API blaspool_status blaspool_affinity_get(int tid, blaspool_cpu_set *se
  */
 BLASPOOL_API blaspool_status blaspool_affinity_set(int tid, const blaspool_cpu_set *set);
 
+/*
+ * Confines the calling thread to one CPU for as long as it sleeps, where it then wakes; blaspool_affinity_leave gives
+ * back the mask that it had. UNAVAILABLE, and nothing changed, where that mask has not got the CPU. Reads the mask each
+ * time: others may have changed it. Two system calls; for a thread that starts no others meanwhile, as they would
+ * inherit the one CPU.
+ */
+BLASPOOL_API blaspool_status blaspool_affinity_go_home(int cpu);
+
+/*
+ * Undoes blaspool_affinity_go_home of the calling thread; without one it does nothing. Where none of the CPUs from
+ * before can be had any more (the control group was given others meanwhile) the thread gets all that there are.
+ */
+BLASPOOL_API void blaspool_affinity_leave_home(void);
+
 #ifdef __cplusplus
 }
 #endif

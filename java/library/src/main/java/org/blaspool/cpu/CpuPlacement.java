@@ -2,6 +2,7 @@ package org.blaspool.cpu;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.blaspool.cpu.PinPolicy.Kind;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.ResourceUnavailableException;
@@ -38,10 +39,12 @@ public final class CpuPlacement {
     }
 
     private final List<CpuSet> workers;
+    private final List<Integer> homes;
     private final List<String> notes;
 
-    private CpuPlacement(List<CpuSet> workers, List<String> notes) {
+    private CpuPlacement(List<CpuSet> workers, List<Integer> homes, List<String> notes) {
         this.workers = List.copyOf(workers);
+        this.homes = List.copyOf(homes);
         this.notes = List.copyOf(notes);
     }
 
@@ -56,7 +59,7 @@ public final class CpuPlacement {
             return automatic(topology, allotment, request);
         }
         if (kind == Kind.NONE) {
-            return unpinned();
+            return unpinned(homes(topology, allotment, request));
         }
         if (kind == Kind.LIST) {
             checkList(request.policy().list(), allotment);
@@ -71,17 +74,43 @@ public final class CpuPlacement {
         return pinned(topology, cpus, request);
     }
 
-    private static CpuPlacement unpinned(String... notes) {
-        return new CpuPlacement(List.of(), List.of(notes));
+    private static CpuPlacement unpinned(List<Integer> homes, String... notes) {
+        return new CpuPlacement(List.of(), homes, List.of(notes));
+    }
+
+    /**
+     * One CPU each, where workers that are not pinned take every core and have one thread each. A part of the cores is
+     * none of theirs to choose, nor are cores of which a quota allows a part.
+     */
+    private static List<Integer> homes(CpuTopology topology, CpuAllotment allotment, Request request) {
+        CpuSet allowed = allotment.allowed();
+        boolean every = request.workers() >= topology.physicalCores(allowed).size()
+                && request.workers() <= allowed.size()
+                && allotment.cpus() == allowed.size();
+        if (!every || request.workers() == 1 || request.threadsPerWorker() > 1) {
+            return List.of();
+        }
+        List<CpuSet> cores = topology.coresByNode(allowed).values().stream()
+                .flatMap(List::stream)
+                .toList();
+        // A second hardware thread of any core comes after the first ones of all.
+        return IntStream.range(0, allowed.size())
+                .boxed()
+                .flatMap(thread ->
+                        cores.stream().filter(core -> core.size() > thread).map(core -> core.toArray()[thread]))
+                .limit(request.workers())
+                .toList();
     }
 
     private static CpuPlacement automatic(CpuTopology topology, CpuAllotment allotment, Request request) {
         if (!request.exclusive() && !allotment.ownsNarrowMask()) {
-            return unpinned();
+            return unpinned(homes(topology, allotment, request));
         }
         if (request.cpus() > allotment.cpus()) {
-            return unpinned("not pinned: workers=" + request.workers() + " blas-threads=" + request.threadsPerWorker()
-                    + " are " + request.cpus() + " threads for " + allotment.cpus() + " allotted CPUs");
+            return unpinned(
+                    List.of(),
+                    "not pinned: workers=" + request.workers() + " blas-threads=" + request.threadsPerWorker() + " are "
+                            + request.cpus() + " threads for " + allotment.cpus() + " allotted CPUs");
         }
         return pinned(topology, allotment.allowed(), request);
     }
@@ -118,7 +147,7 @@ public final class CpuPlacement {
             }
             workers.add(share.cpus());
         }
-        return new CpuPlacement(workers, notes);
+        return new CpuPlacement(workers, List.of(), notes);
     }
 
     /** A worker gets as many cores as it has threads; a list is given out whole, since it was meant to be used. */
@@ -137,6 +166,11 @@ public final class CpuPlacement {
     /** The CPUs of each worker, disjoint; empty where nothing is pinned. */
     public List<CpuSet> workers() {
         return workers;
+    }
+
+    /** The CPU on which each worker wakes ({@link HomeCpu}), all different; empty where they have none. */
+    public List<Integer> homes() {
+        return homes;
     }
 
     /** What the caller should know, a line each. */

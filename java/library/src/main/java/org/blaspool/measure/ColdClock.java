@@ -25,15 +25,22 @@ final class ColdClock implements RoundClock {
     private final StrategyFactory factory;
     private final List<ComparisonRow> rows;
     private final RoundCounters counters;
+    private final Settling settling;
     private Verification verification;
     private PageKind pages = PageKind.SMALL;
     private Issue memoryIssue;
 
-    ColdClock(ComparisonRequest request, StrategyFactory factory, List<ComparisonRow> rows, RoundCounters counters) {
+    ColdClock(
+            ComparisonRequest request,
+            StrategyFactory factory,
+            List<ComparisonRow> rows,
+            RoundCounters counters,
+            Settling settling) {
         this.request = request;
         this.factory = factory;
         this.rows = rows;
         this.counters = counters;
+        this.settling = settling;
     }
 
     /** Touches as much memory as a round will: a virtual machine's host may have to back it first, once. */
@@ -98,6 +105,7 @@ final class ColdClock implements RoundClock {
                 row.sawMemory(sampler.stop());
             }
             row.readEffective();
+            settling.after(row);
             verification.check(operands.batch()).ifPresent(what -> {
                 throw new ProductFailedException(what);
             });

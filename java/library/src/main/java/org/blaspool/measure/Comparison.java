@@ -29,6 +29,7 @@ public final class Comparison {
     private ComparisonListener listener = ComparisonListener.NONE;
     private Function<StrategySpec, OptionalDouble> predictor = spec -> OptionalDouble.empty();
     private List<Issue> known = List.of();
+    private Settling settling = Settling.ofThisMachine();
 
     /**
      * A comparison that was not run yet.
@@ -62,6 +63,12 @@ public final class Comparison {
         return this;
     }
 
+    /** Who waits after batches. */
+    Comparison withSettling(Settling waiting) {
+        settling = waiting;
+        return this;
+    }
+
     /**
      * Runs it.
      *
@@ -84,10 +91,10 @@ public final class Comparison {
 
     private RoundClock clock(List<ComparisonRow> rows, RoundCounters counters) {
         if (request.clock() == Clock.COLD) {
-            return new ColdClock(request, factory, rows, counters);
+            return new ColdClock(request, factory, rows, counters, settling);
         }
         boolean shared = rows.stream().anyMatch(ComparisonRow::mapsOperands);
-        return new WarmClock(request, factory, rows, shared, counters);
+        return new WarmClock(request, factory, rows, shared, counters, settling);
     }
 
     private ComparisonResult run(List<ComparisonRow> rows, RoundClock clock, RoundCounters counters) {

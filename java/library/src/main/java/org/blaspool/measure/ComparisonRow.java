@@ -104,6 +104,10 @@ final class ComparisonRow {
         return notes;
     }
 
+    void note(String text) {
+        notes.add(text);
+    }
+
     void readNotes() {
         if (strategy != null) {
             notes.addAll(strategy.notes());
@@ -128,6 +132,16 @@ final class ComparisonRow {
     /** Whether the comparison's own copy of the operands is of no use to it: it has them in a server or in files. */
     boolean keepsOperandsElsewhere() {
         return spec.kind() == StrategyKind.PROCESSES_HOSTED || spec.kind() == StrategyKind.INDEPENDENT;
+    }
+
+    /** Whether its BLAS has threads of its own, or cannot tell; known after its warm-up. */
+    boolean mayLeaveThreadsRunning() {
+        return effective != null && effective.blasThreads().stream().anyMatch(threads -> threads != 1);
+    }
+
+    /** The processes that call the BLAS. */
+    Set<Long> computingProcesses() {
+        return spec.kind().usesProcesses() ? processes : Set.of(ProcessTree.own());
     }
 
     /** Takes over a strategy that was not started yet. */

@@ -19,6 +19,7 @@ final class WarmClock implements RoundClock {
     private final List<ComparisonRow> rows;
     private final RoundCounters counters;
     private final boolean shared;
+    private final Settling settling;
     private final Map<ComparisonRow, Pace> paces = new HashMap<>();
     private Operands operands;
     private Verification verification;
@@ -40,12 +41,14 @@ final class WarmClock implements RoundClock {
             StrategyFactory factory,
             List<ComparisonRow> rows,
             boolean shared,
-            RoundCounters counters) {
+            RoundCounters counters,
+            Settling settling) {
         this.request = request;
         this.factory = factory;
         this.rows = rows;
         this.counters = counters;
         this.shared = shared;
+        this.settling = settling;
     }
 
     @Override
@@ -68,6 +71,7 @@ final class WarmClock implements RoundClock {
         requireRight();
         row.readEffective();
         double second = Pacing.warmsUpTwice(first) ? row.strategy().run().seconds() : first;
+        settling.after(row);
         int warmUps = Pacing.needsTwo(first, second) ? 2 : 1;
         double start = row.setupSeconds() + first + (warmUps - 1) * second;
         paces.put(row, new Pace(second, warmUps, start));
@@ -101,6 +105,7 @@ final class WarmClock implements RoundClock {
         for (int i = 0; i < paces.get(row).warmUps(); i++) {
             row.strategy().run();
         }
+        settling.after(row);
     }
 
     /** Threads are of this process, which stays; JVMs, their compilers, memory and buffers are other ones each time. */
@@ -131,6 +136,7 @@ final class WarmClock implements RoundClock {
     public Round time(ComparisonRow row) {
         operands.poisonResults();
         Round round = counters.count(row.strategy()::run);
+        settling.after(row);
         row.strategy().collect();
         requireRight();
         return round;

@@ -2,6 +2,7 @@ package org.blaspool.plan;
 
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.blaspool.blas.Blas;
 import org.blaspool.blas.BlasInfo;
@@ -11,6 +12,7 @@ import org.blaspool.blas.ThreadLimit;
 import org.blaspool.cpu.CpuAllotment;
 import org.blaspool.cpu.CpuTopology;
 import org.blaspool.jni.NativeProbe;
+import org.blaspool.usage.RunningThreads;
 
 /** Measures a {@link MachineProfile}, in about fifteen seconds, on an otherwise idle machine. */
 public final class ProfileCalibration {
@@ -61,6 +63,8 @@ public final class ProfileCalibration {
         try (DgemmCalibration dgemm = new DgemmCalibration(blas, cpus)) {
             rates = blas.info().threadControl() ? controlledRates(dgemm, cpus) : rates(dgemm, 1, cpus);
         }
+        // The BLAS's threads spin on after their last call: they would share the CPUs with what comes next.
+        RunningThreads.ofThisMachine().awaitNone(Set.of(ProcessHandle.current().pid()));
         return new MachineProfile(
                 identity(),
                 cpus,

@@ -5,11 +5,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import org.blaspool.blas.Blas;
 import org.blaspool.cpu.CpuSet;
+import org.blaspool.cpu.HomeCpu;
 import org.blaspool.error.StoppedException;
 import org.blaspool.jni.NativeAffinity;
 
@@ -20,16 +23,13 @@ public final class Callers implements AutoCloseable {
 
     /**
      * @param cpus the CPUs of each; empty: not pinned
+     * @param homes the CPU on which each wakes; empty: none has one
      * @throws org.blaspool.error.ResourceUnavailableException where a thread cannot be pinned
      */
-    public Callers(int count, List<CpuSet> cpus) {
+    public Callers(int count, List<CpuSet> cpus, List<Integer> homes) {
         for (int i = 0; i < count; i++) {
             String name = "blaspool-caller-" + i;
-            threads.add(Executors.newSingleThreadExecutor(task -> {
-                Thread thread = new Thread(null, task, name, Blas.CALLER_STACK_BYTES);
-                thread.setDaemon(true);
-                return thread;
-            }));
+            threads.add(new Caller(name, new HomeCpu(homes.isEmpty() ? HomeCpu.NONE : homes.get(i))));
         }
         try {
             onEach(slot -> {
@@ -84,5 +84,32 @@ public final class Callers implements AutoCloseable {
     @Override
     public void close() {
         threads.forEach(ExecutorService::shutdownNow);
+    }
+
+    /** One thread, at home between two bodies. Who waits for a body does not wait for the way home. */
+    private static final class Caller extends ThreadPoolExecutor {
+        private final HomeCpu home;
+        private long begun;
+
+        Caller(String name, HomeCpu home) {
+            super(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                Thread thread = new Thread(null, task, name, Blas.CALLER_STACK_BYTES);
+                thread.setDaemon(true);
+                return thread;
+            });
+            this.home = home;
+        }
+
+        @Override
+        protected void beforeExecute(Thread thread, Runnable body) {
+            home.leave();
+            begun = System.nanoTime();
+        }
+
+        @Override
+        protected void afterExecute(Runnable body, Throwable failure) {
+            home.worked(System.nanoTime() - begun);
+            home.enter();
+        }
     }
 }

@@ -15,6 +15,7 @@ import org.blaspool.observe.Observation;
  * @param blasThreads BLAS threads of each, at least 1
  * @param splitRules by which each splits products
  * @param cpus the CPUs of each worker, or empty: not pinned
+ * @param homes the CPU on which each wakes where it is not pinned ({@link org.blaspool.cpu.HomeCpu}), or empty
  * @param scratch directory for the pool's private files
  * @param faults what becomes of tasks that fail, hang or kill their workers
  * @param observation what is to be seen of it
@@ -26,12 +27,14 @@ public record PoolOptions(
         int blasThreads,
         SplitRules splitRules,
         List<CpuSet> cpus,
+        List<Integer> homes,
         Path scratch,
         FaultTolerance faults,
         Observation observation,
         List<String> javaOptions) {
     public PoolOptions {
         cpus = List.copyOf(cpus);
+        homes = List.copyOf(homes);
         javaOptions = List.copyOf(javaOptions);
         if (workers < 1 || blasThreads < 1) {
             throw new InvalidInputException("pool size is not positive: workers=" + workers + " blas-threads="
@@ -40,6 +43,10 @@ public record PoolOptions(
         if (!cpus.isEmpty() && cpus.size() != workers) {
             throw new InvalidInputException(
                     "CPU sets do not match the workers: sets=" + cpus.size() + ", expected " + workers);
+        }
+        if (!homes.isEmpty() && homes.size() != workers) {
+            throw new InvalidInputException(
+                    "home CPUs do not match the workers: homes=" + homes.size() + ", expected " + workers);
         }
     }
 
@@ -50,6 +57,7 @@ public record PoolOptions(
                 "bundled",
                 1,
                 SplitRules.NONE,
+                List.of(),
                 List.of(),
                 ScratchDirectory.byEnvironment(),
                 FaultTolerance.DEFAULT,
@@ -74,36 +82,47 @@ public record PoolOptions(
 
     public PoolOptions withBlas(String value) {
         return new PoolOptions(
-                workers, value, blasThreads, splitRules, cpus, scratch, faults, observation, javaOptions);
+                workers, value, blasThreads, splitRules, cpus, homes, scratch, faults, observation, javaOptions);
     }
 
     public PoolOptions withBlasThreads(int value) {
-        return new PoolOptions(workers, blas, value, splitRules, cpus, scratch, faults, observation, javaOptions);
+        return new PoolOptions(
+                workers, blas, value, splitRules, cpus, homes, scratch, faults, observation, javaOptions);
     }
 
     public PoolOptions withSplitRules(SplitRules value) {
-        return new PoolOptions(workers, blas, blasThreads, value, cpus, scratch, faults, observation, javaOptions);
+        return new PoolOptions(
+                workers, blas, blasThreads, value, cpus, homes, scratch, faults, observation, javaOptions);
     }
 
     public PoolOptions withCpus(List<CpuSet> value) {
         return new PoolOptions(
-                workers, blas, blasThreads, splitRules, value, scratch, faults, observation, javaOptions);
+                workers, blas, blasThreads, splitRules, value, homes, scratch, faults, observation, javaOptions);
+    }
+
+    public PoolOptions withHomes(List<Integer> value) {
+        return new PoolOptions(
+                workers, blas, blasThreads, splitRules, cpus, value, scratch, faults, observation, javaOptions);
     }
 
     public PoolOptions withScratch(Path value) {
-        return new PoolOptions(workers, blas, blasThreads, splitRules, cpus, value, faults, observation, javaOptions);
+        return new PoolOptions(
+                workers, blas, blasThreads, splitRules, cpus, homes, value, faults, observation, javaOptions);
     }
 
     public PoolOptions withFaults(FaultTolerance value) {
-        return new PoolOptions(workers, blas, blasThreads, splitRules, cpus, scratch, value, observation, javaOptions);
+        return new PoolOptions(
+                workers, blas, blasThreads, splitRules, cpus, homes, scratch, value, observation, javaOptions);
     }
 
     public PoolOptions withObservation(Observation value) {
-        return new PoolOptions(workers, blas, blasThreads, splitRules, cpus, scratch, faults, value, javaOptions);
+        return new PoolOptions(
+                workers, blas, blasThreads, splitRules, cpus, homes, scratch, faults, value, javaOptions);
     }
 
     public PoolOptions withJavaOptions(List<String> value) {
-        return new PoolOptions(workers, blas, blasThreads, splitRules, cpus, scratch, faults, observation, value);
+        return new PoolOptions(
+                workers, blas, blasThreads, splitRules, cpus, homes, scratch, faults, observation, value);
     }
 
     public PoolOptions withRetries(int value) {

@@ -16,7 +16,7 @@ final class ThreadOperationPool extends OperationPool {
     private final Callers callers;
 
     ThreadOperationPool(int workers) {
-        callers = new Callers(workers, List.of());
+        callers = new Callers(workers, List.of(), List.of());
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.blaspool.blas.BlasSpec;
 import org.blaspool.cpu.CpuSet;
+import org.blaspool.cpu.HomeCpu;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.jni.NativeChannel;
 import org.blaspool.transport.Channel;
@@ -64,7 +65,7 @@ final class WorkerLauncher {
         List<WorkerProcess> started = connect(slots, WorkerMain.class, this::locateBlas);
         try {
             for (WorkerProcess worker : started) {
-                worker.configure(locateBlas(), options.blasThreads(), options.splitRules());
+                worker.configure(locateBlas(), options.blasThreads(), options.splitRules(), home(worker.slot()));
             }
             for (WorkerProcess worker : started) {
                 worker.awaitConfigured();
@@ -101,6 +102,10 @@ final class WorkerLauncher {
         while (started.stream().allMatch(WorkerProcess::isAlive) && System.nanoTime() < deadline) {
             started.get(0).endsWithin(1);
         }
+    }
+
+    private int home(int slot) {
+        return options.homes().isEmpty() ? HomeCpu.NONE : options.homes().get(slot);
     }
 
     /** Starts and connects the JVM of an array server. */

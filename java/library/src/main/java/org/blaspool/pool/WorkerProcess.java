@@ -124,11 +124,12 @@ final class WorkerProcess implements AutoCloseable {
     }
 
     /** Asks it to load its BLAS; {@link #awaitConfigured} waits for that. */
-    void configure(String blas, int threads, SplitRules splitRules) throws IOException {
+    void configure(String blas, int threads, SplitRules splitRules, int home) throws IOException {
         Message.CONFIGURE.put(channel);
         channel.putText(blas);
         channel.putInt(threads);
         channel.putText(splitRules.toString());
+        channel.putInt(home);
         channel.flush();
     }
 

@@ -57,7 +57,10 @@ abstract class InPlaceStrategy implements Strategy {
         try (ThreadLimit limit = blas.limitThreads(configuration.blasThreads())) {
             effectiveThreads = limit.effective();
         }
-        callers = new Callers(configuration.workers(), configuration.cpus());
+        callers = new Callers(
+                configuration.workers(),
+                configuration.cpus(),
+                configuration.placement().homes());
     }
 
     @Override

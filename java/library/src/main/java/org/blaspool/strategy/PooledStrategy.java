@@ -66,6 +66,7 @@ abstract class PooledStrategy implements Strategy {
                 .withBlasThreads(configuration.blasThreads())
                 .withSplitRules(configuration.splitRules())
                 .withCpus(configuration.cpus())
+                .withHomes(configuration.placement().homes())
                 .withScratch(context.scratch())
                 .withFaults(context.faults())
                 .withObservation(context.observation().of(requested().toString())));

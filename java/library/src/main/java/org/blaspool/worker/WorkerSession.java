@@ -7,6 +7,7 @@ import org.blaspool.blas.Blas;
 import org.blaspool.blas.BlasSpec;
 import org.blaspool.blas.SplitRules;
 import org.blaspool.blas.ThreadLimit;
+import org.blaspool.cpu.HomeCpu;
 import org.blaspool.error.BlaspoolException;
 import org.blaspool.jni.NativeAffinity;
 import org.blaspool.jni.NativeProcess;
@@ -25,6 +26,7 @@ final class WorkerSession {
     private final int slot;
     private Blas blas;
     private ThreadLimit limit;
+    private HomeCpu home = new HomeCpu(HomeCpu.NONE);
     private RegionMap regions = new RegionMap(List.of());
     private TaskTable table;
     private TableWork tableWork;
@@ -51,13 +53,26 @@ final class WorkerSession {
         channel.putInt(Message.PROTOCOL);
         channel.putInt(slot);
         channel.flush();
-        for (Message message = Message.get(channel); message != Message.SHUTDOWN; message = Message.get(channel)) {
+        for (Message message = next(); message != Message.SHUTDOWN; message = next()) {
             try {
                 handle(message);
             } catch (BlaspoolException | IllegalArgumentException | IllegalStateException e) {
                 fail(e);
             }
             channel.flush();
+        }
+    }
+
+    /** The next message, waited for at home: what comes may be a batch. */
+    private Message next() throws IOException {
+        if (channel.hasBuffered()) {
+            return Message.get(channel);
+        }
+        home.enter();
+        try {
+            return Message.get(channel);
+        } finally {
+            home.leave();
         }
     }
 
@@ -70,12 +85,16 @@ final class WorkerSession {
             case FILES -> tableWork = FileWork.receive(channel, blas);
             case WORK -> {
                 require(table != null, message, Message.ATTACH);
+                long begun = System.nanoTime();
                 work();
+                home.worked(System.nanoTime() - begun);
             }
             case TASKS -> {
                 require(blas != null, message, Message.CONFIGURE);
                 require(table != null, message, Message.ATTACH);
+                long begun = System.nanoTime();
                 new SerializedWork(channel, blas, table, slot, scratch, results).run();
+                home.worked(System.nanoTime() - begun);
             }
             case USAGE -> usage();
             default -> throw new CorruptFrameException("message=" + message + " is not for a worker");
@@ -92,6 +111,7 @@ final class WorkerSession {
         String spec = channel.getText();
         int threads = channel.getInt();
         SplitRules splitRules = SplitRules.parse(channel.getText());
+        home = new HomeCpu(channel.getInt());
         blas = BlasSpec.parse(spec).open();
         limit = blas.limitThreads(threads);
         blas.split(splitRules); // for life

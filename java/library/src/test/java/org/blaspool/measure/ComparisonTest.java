@@ -430,6 +430,57 @@ class ComparisonTest {
         assertThat(result.warnings()).extracting(Warning::kind).doesNotContain("fallback");
     }
 
+    @Test
+    void shouldWaitForTheThreadsOfABlasAfterEachOfItsBatches() {
+        faults.put(StrategyKind.BLAS_THREADS, strategy -> strategy.withBlasThreads(2));
+
+        request(Clock.WARM, 2, "blas-threads,threads", ComparisonRequest.Residency.TOGETHER)
+                .withSettling(new Settling(processes -> calls.add("settled " + processes)))
+                .run();
+
+        String settled = "settled [" + ProcessHandle.current().pid() + "]";
+        List<String> relevant = calls.stream()
+                .filter(call -> call.contains(" run ") || call.startsWith("settled"))
+                .toList();
+        // Three batches, of which one warms up, or two where the warm-up takes two.
+        assertThat(relevant.stream().filter(settled::equals)).hasSize(3);
+        for (int i = 1; i < relevant.size(); i++) {
+            if (relevant.get(i).startsWith("threads run")) {
+                assertThat(relevant.get(i - 1)).doesNotStartWith("blas-threads run");
+            }
+        }
+    }
+
+    @Test
+    void shouldWaitForThemByTheColdClockToo() {
+        faults.put(StrategyKind.BLAS_THREADS, strategy -> strategy.withBlasThreads(2));
+
+        request(Clock.COLD, 2, "blas-threads,threads", ComparisonRequest.Residency.ALONE)
+                .withSettling(new Settling(processes -> calls.add("settled")))
+                .run();
+
+        assertThat(calls.stream().filter("settled"::equals)).hasSize(2);
+    }
+
+    @Test
+    void shouldSayWhereTheThreadsOfABlasDoNotRestAndWaitNoMore() {
+        faults.put(StrategyKind.BLAS_THREADS, strategy -> strategy.withBlasThreads(2));
+
+        ComparisonResult result = request(Clock.WARM, 6, "blas-threads,threads", ComparisonRequest.Residency.TOGETHER)
+                .withSettling(new Settling(processes -> {
+                    calls.add("waited");
+                    return false;
+                }))
+                .run();
+
+        assertThat(calls.stream().filter("waited"::equals)).hasSize(3);
+        assertThat(result.warnings().stream().filter(w -> w.kind().equals("note")))
+                .singleElement()
+                .satisfies(w -> assertThat(w.text())
+                        .contains("do not rest after batches of blas-threads")
+                        .contains("OMP_WAIT_POLICY=passive"));
+    }
+
     private Comparison request(Clock clock, int rounds, String strategies, ComparisonRequest.Residency residency) {
         return new Comparison(requested(clock, rounds, strategies, residency), this::create, MACHINE, limits());
     }

@@ -24,6 +24,7 @@ class ScriptedStrategy implements Strategy {
     private int failingRound = -1;
     private int wrongRound = -1;
     private int lazyRound = -1;
+    private int blasThreads = 1;
     private boolean closed;
 
     /** @param seconds of the warm-up and each round; the last one counts for all that follow */
@@ -54,6 +55,12 @@ class ScriptedStrategy implements Strategy {
         return this;
     }
 
+    /** What it says that each caller has. */
+    ScriptedStrategy withBlasThreads(int threads) {
+        blasThreads = threads;
+        return this;
+    }
+
     boolean isClosed() {
         return closed;
     }
@@ -75,7 +82,7 @@ class ScriptedStrategy implements Strategy {
 
     @Override
     public Effective effective() {
-        return new Effective(2, List.of(1, 1), List.of("0", "1"), "huge");
+        return new Effective(2, List.of(blasThreads, blasThreads), List.of("0", "1"), "huge");
     }
 
     @Override

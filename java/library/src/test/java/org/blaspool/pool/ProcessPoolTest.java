@@ -3,10 +3,17 @@ package org.blaspool.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.blaspool.cpu.CpuSet;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.jni.NativeAffinity;
@@ -14,11 +21,15 @@ import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.Matrix;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.matrix.Product;
+import org.blaspool.matrix.Shape;
+import org.blaspool.operation.Application;
+import org.blaspool.operation.Operation;
 import org.blaspool.plan.Codec;
 import org.blaspool.task.Chunking;
 import org.blaspool.task.RegionMap;
 import org.blaspool.task.TaskTable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -145,5 +156,93 @@ class ProcessPoolTest {
         }
         assertThat(pids).noneMatch(pid -> ProcessHandle.of(pid).isPresent());
         assertThat(scratch).isEmptyDirectory();
+    }
+
+    @Test
+    @Timeout(value = 2, unit = TimeUnit.MINUTES)
+    void shouldHaveTheThreadOfAWorkerThatComputesSleepAtHomeAndNoOther() throws IOException {
+        String allowed = NativeAffinity.get(0);
+        int home = CpuSet.parse(allowed).first();
+        assumeTrue(CpuSet.parse(allowed).size() > 1, "home and mask differ where there are several CPUs");
+        try (MatrixStore store = MatrixStore.sharedMemory();
+                ProcessPool pool =
+                        ProcessPool.start(options(1).withBlasThreads(2).withHomes(List.of(home)))) {
+            assertThat(pool.cpus()).containsExactly(allowed);
+            // Large enough for the BLAS to use its threads, which it starts then at the latest.
+            Batch batch = batch(store, 2, 400);
+            RegionMap map = new RegionMap(batch.regions());
+            try (TaskTable table = TaskTable.ofProducts(batch, Chunking.uniform(2, 1), 1, map, true)) {
+                pool.attach(Attachment.shared(table, map));
+                pool.work("", KeptResults.none());
+                long pid = pool.pids().get(0);
+                while (Collections.frequency(masks(pid), Integer.toString(home)) == 0) {
+                    LockSupport.parkNanos(1_000_000);
+                }
+                List<String> masks = masks(pid);
+                assertThat(Collections.frequency(masks, Integer.toString(home))).isEqualTo(1);
+                assertThat(masks).hasSizeGreaterThan(2).containsOnly(allowed, Integer.toString(home));
+                pool.detach();
+            }
+            assertProducts(batch);
+        }
+    }
+
+    /** Says how many CPUs the thread has that computes, and one that it starts. */
+    public static final class CountCpus implements Operation {
+        @Override
+        public Shape resultShape(List<Shape> operands) {
+            return new Shape(2, 1);
+        }
+
+        @Override
+        public void apply(List<Matrix> operands, Matrix result) throws InterruptedException {
+            result.set(0, 0, cpus());
+            // For a home to be worth its while.
+            Thread.sleep(2);
+            Thread started = new Thread(() -> result.set(1, 0, cpus()));
+            started.start();
+            started.join();
+        }
+
+        private static int cpus() {
+            return CpuSet.parse(NativeAffinity.get(0)).size();
+        }
+    }
+
+    @Test
+    void shouldComputeWithAllCpusInWorkersThatSleepAtHome() {
+        CpuSet allowed = CpuSet.parse(NativeAffinity.get(0));
+        try (MatrixStore store = MatrixStore.sharedMemory();
+                ProcessPool pool = ProcessPool.start(options(1).withHomes(List.of(allowed.first())))) {
+            List<Application> calls = List.of(
+                    new Application(List.of(store.allocate(1, 1)), store.allocate(2, 1)),
+                    new Application(List.of(store.allocate(1, 1)), store.allocate(2, 1)));
+            RegionMap map = new RegionMap(List.of(calls.get(0).result().region()));
+            for (Application call : calls) {
+                try (TaskTable table = TaskTable.ofApplications(List.of(call), Chunking.uniform(1, 1), 1, map, true)) {
+                    pool.attach(Attachment.shared(table, map));
+                    pool.work(CountCpus.class.getName(), KeptResults.none());
+                    pool.detach();
+                }
+                assertThat(call.result().get(0, 0)).isEqualTo(allowed.size());
+                assertThat(call.result().get(1, 0)).isEqualTo(allowed.size());
+            }
+        }
+    }
+
+    /** Of all threads of a process. */
+    private static List<String> masks(long pid) throws IOException {
+        List<String> masks = new ArrayList<>();
+        try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+            for (Path thread : threads.toList()) {
+                try {
+                    masks.add(NativeAffinity.get(
+                            Integer.parseInt(thread.getFileName().toString())));
+                } catch (RuntimeException e) {
+                    // It has ended meanwhile.
+                }
+            }
+        }
+        return masks;
     }
 }
