@@ -81,7 +81,7 @@ JNIEXPORT jint JNICALL Java_org_blaspool_jni_NativeBlas_threads(JNIEnv *env, jcl
 }
 
 /* The fields of a rule in their order, as doubles, which hold them exactly. */
-enum { RULE_NUMBERS = 12 };
+enum { RULE_NUMBERS = 13 };
 
 static void rule_to_numbers(const blaspool_split_rule *rule, jdouble *numbers) {
     const jdouble values[RULE_NUMBERS] = {
@@ -95,6 +95,7 @@ static void rule_to_numbers(const blaspool_split_rule *rule, jdouble *numbers) {
         (jdouble)rule->block_m,
         (jdouble)rule->block_n,
         (jdouble)rule->block_k,
+        (jdouble)rule->packed,
         rule->hot_gain,
         rule->streamed_gain,
     };
@@ -113,8 +114,9 @@ static blaspool_split_rule rule_of_numbers(const jdouble *numbers) {
         .block_m = (int64_t)numbers[7],
         .block_n = (int64_t)numbers[8],
         .block_k = (int64_t)numbers[9],
-        .hot_gain = numbers[10],
-        .streamed_gain = numbers[11],
+        .packed = (int32_t)numbers[10],
+        .hot_gain = numbers[11],
+        .streamed_gain = numbers[12],
     };
 }
 
