@@ -14,21 +14,23 @@
 #include <time.h>
 
 enum {
-    CLASSES = 8,
+    CLASSES = 9,
     RAGGED = 4, /* the shape whose sizes are no multiples of a line */
     MOST_CANDIDATES = 11,
     RACE_TRIALS = 3,
     LEAST_TRIALS = 2,
     MOST_TRIALS = 6,
+    LEAST_SETS = 2,
     CONFIRMED = 2, /* candidates of a race that get a chance */
     SHORT_SIDE = 160,
-    LARGEST_SIDE = 528,
+    IN_PLACE_SIDE = 192,
+    LARGEST_SIDE = 560,
     PANEL = 32, /* rows of a packed block: OpenBLAS's kernel for AVX-512 takes as many at a time */
 };
 
 /* The side of a cube that stands for a class of volumes, and the sides of the cubes at its ends. */
-static const int64_t sides[CLASSES] = {104, 128, 160, 192, 256, 320, 384, LARGEST_SIDE};
-static const int64_t ends[CLASSES + 1] = {100, 116, 144, 176, 224, 288, 352, 416, 656};
+static const int64_t sides[CLASSES] = {104, 128, 160, 192, 256, 320, 384, 448, LARGEST_SIDE};
+static const int64_t ends[CLASSES + 1] = {100, 116, 144, 176, 224, 288, 352, 416, 480, 656};
 
 static const double least_gain = 1.03;
 /* How much more a candidate that cuts k must gain to be taken before one that does not. */
@@ -61,8 +63,8 @@ static void take_shape(split_bench *bench, int64_t m, int64_t n, int64_t k) {
     product->ldc = m;
     int64_t set = blaspool_whole_lines(m * k) + blaspool_whole_lines(k * n) + blaspool_whole_lines(m * n);
     bench->set_count = (int64_t)(streamed_bytes / 8) / set;
-    if (bench->set_count < 2) {
-        bench->set_count = 2;
+    if (bench->set_count < LEAST_SETS) {
+        bench->set_count = LEAST_SETS;
     }
     bench->next_set = 0;
 }
@@ -132,6 +134,7 @@ static int64_t widest(int64_t block_m, int64_t k) {
     return unpacked_volume / (k * block_m) / BLASPOOL_LINE * BLASPOOL_LINE;
 }
 
+/* Tall blocks and flat ones, as kernels differ in what they like. */
 static int list_in_place(int64_t side, blaspool_split_rule *candidates) {
     static const int64_t heights[] = {48, 64, 96, 128, 192};
     const int64_t deepest = side_to(side);
@@ -155,18 +158,23 @@ static blaspool_split_rule packing(int64_t side, int64_t block_k, blaspool_packe
 }
 
 /*
- * Blocks of which no call is packed by OpenBLAS; tall and flat ones, as kernels differ in what they like. Where
- * operands are larger than a second-level cache only packed ones have a chance; where k is short there is no reason to
- * cut it.
+ * Blocks of which no call is packed by OpenBLAS. Where operands are larger than a first-level cache, packing does as
+ * well as splitting in place and does not depend on leading dimensions, of which powers of two make columns share their
+ * places in a cache; where they are larger than a second-level one, that holds for B too. Where k is short nothing cuts
+ * it.
  */
 static int list_candidates(int64_t side, blaspool_split_rule *candidates) {
     int count = 0;
-    if (side < LARGEST_SIDE) {
+    if (side <= IN_PLACE_SIDE) {
         count = list_in_place(side, candidates);
+    }
+    if (side < LARGEST_SIDE) {
         candidates[count++] = packing(side, 0, BLASPOOL_PACKED_A);
     }
-    if (side > SHORT_SIDE) {
+    if (side > SHORT_SIDE && side < LARGEST_SIDE) {
         candidates[count++] = packing(side, 160, BLASPOOL_PACKED_A);
+    }
+    if (side > SHORT_SIDE) {
         candidates[count++] = packing(side, 128, BLASPOOL_PACKED_A_AND_B);
     }
     for (int i = 0; i < count; i++) {
@@ -209,7 +217,7 @@ static double duel(split_bench *bench, const blaspool_split_rule *rule, int stre
         run_set(bench, NULL, set);
     }
     /* A large product is a long sample by itself. */
-    const int most = bench->product.k >= LARGEST_SIDE * 2 / 3 ? MOST_TRIALS / 2 : MOST_TRIALS;
+    const int most = bench->set_count == LEAST_SETS ? MOST_TRIALS / 2 : MOST_TRIALS;
     for (int trial = 1; trial <= most; trial++) {
         double time = sample(bench, NULL, streamed);
         plain = time < plain ? time : plain;
