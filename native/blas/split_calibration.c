@@ -20,6 +20,7 @@ enum {
     RACE_TRIALS = 3,
     LEAST_TRIALS = 2,
     MOST_TRIALS = 6,
+    LONG_TRIALS = 4, /* at most, where a product is a long sample by itself */
     LEAST_SETS = 2,
     CONFIRMED = 2, /* candidates of a race that get a chance */
     SHORT_SIDE = 160,
@@ -216,8 +217,7 @@ static double duel(split_bench *bench, const blaspool_split_rule *rule, int stre
     for (int64_t set = 0; set < (streamed ? bench->set_count : 1); set++) {
         run_set(bench, NULL, set);
     }
-    /* A large product is a long sample by itself. */
-    const int most = bench->set_count == LEAST_SETS ? MOST_TRIALS / 2 : MOST_TRIALS;
+    const int most = bench->set_count == LEAST_SETS ? LONG_TRIALS : MOST_TRIALS;
     for (int trial = 1; trial <= most; trial++) {
         double time = sample(bench, NULL, streamed);
         plain = time < plain ? time : plain;
@@ -284,7 +284,11 @@ static int find_rules(split_bench *bench, int64_t side, blaspool_split_rule *fou
     blaspool_split_rule candidates[MOST_CANDIDATES];
     double gains[MOST_CANDIDATES];
     int count = list_candidates(side, candidates);
-    race(bench, side, candidates, count, gains);
+    if (count > 1) {
+        race(bench, side, candidates, count, gains);
+    } else {
+        gains[0] = least_gain;
+    }
     if (!find_rule(bench, side, candidates, count, gains, BLASPOOL_LINE, &found[0])) {
         return 0;
     }
