@@ -12,7 +12,7 @@ import org.blaspool.cpu.CpuTopology;
 import org.blaspool.error.InvalidInputException;
 
 /**
- * The split rules of a machine and a BLAS: measured once, in about two seconds, and kept in a file of their own beside
+ * The split rules of a machine and a BLAS: measured once, in about three seconds, and kept in a file of their own beside
  * the machine profiles.
  */
 public final class SplitTuning {
