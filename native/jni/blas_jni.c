@@ -85,18 +85,9 @@ enum { RULE_NUMBERS = 13 };
 
 static void rule_to_numbers(const blaspool_split_rule *rule, jdouble *numbers) {
     const jdouble values[RULE_NUMBERS] = {
-        (jdouble)rule->transpose_a,
-        (jdouble)rule->transpose_b,
-        (jdouble)rule->volume_from,
-        (jdouble)rule->volume_to,
-        (jdouble)rule->side_from,
-        (jdouble)rule->side_to,
-        (jdouble)rule->multiple,
-        (jdouble)rule->block_m,
-        (jdouble)rule->block_n,
-        (jdouble)rule->block_k,
-        (jdouble)rule->packed,
-        rule->hot_gain,
+        (jdouble)rule->transpose_a, (jdouble)rule->transpose_b, (jdouble)rule->volume_from, (jdouble)rule->volume_to,
+        (jdouble)rule->side_from,   (jdouble)rule->side_to,     (jdouble)rule->multiple,    (jdouble)rule->block_m,
+        (jdouble)rule->block_n,     (jdouble)rule->block_k,     (jdouble)rule->packed,      rule->hot_gain,
         rule->streamed_gain,
     };
     memcpy(numbers, values, sizeof values);
