@@ -1,32 +1,29 @@
 #include "blas/split.h"
 #include "blas/blas_internal.h"
+#include "blas/split_packed.h"
 #include "status/status_internal.h"
 
 #include <inttypes.h>
 #include <string.h>
 
-/* Doubles of a cache line: pieces begin on one where the operands do. */
-enum { LINE = 8 };
-
-/* The size of nearly equal pieces of `size`, each at most `block`. */
-static int64_t piece(int64_t size, int64_t block) {
+int64_t blaspool_split_piece(int64_t size, int64_t block) {
     if (block == 0 || size <= block) {
         return size;
     }
     int64_t pieces = (size + block - 1) / block;
     int64_t equal = (size + pieces - 1) / pieces;
-    int64_t whole_lines = (equal + LINE - 1) / LINE * LINE;
+    int64_t whole_lines = blaspool_whole_lines(equal);
     return whole_lines < block ? whole_lines : block;
 }
 
 static int64_t smaller(int64_t a, int64_t b) { return a < b ? a : b; }
 
-void blaspool_split_run(
+static void run_in_place(
     const blaspool_blas *blas, const blaspool_split_rule *rule, const blaspool_product *product,
     const blaspool_operands *operands) {
-    const int64_t block_m = piece(product->m, rule->block_m);
-    const int64_t block_n = piece(product->n, rule->block_n);
-    const int64_t block_k = piece(product->k, rule->block_k);
+    const int64_t block_m = blaspool_split_piece(product->m, rule->block_m);
+    const int64_t block_n = blaspool_split_piece(product->n, rule->block_n);
+    const int64_t block_k = blaspool_split_piece(product->k, rule->block_k);
     const int64_t a_row = product->transpose_a ? product->lda : 1, a_column = product->transpose_a ? 1 : product->lda;
     const int64_t b_row = product->transpose_b ? product->ldb : 1, b_column = product->transpose_b ? 1 : product->ldb;
     blaspool_product block = *product;
@@ -45,6 +42,16 @@ void blaspool_split_run(
                 blaspool_gemm(blas, &block, &at);
             }
         }
+    }
+}
+
+void blaspool_split_run(
+    const blaspool_blas *blas, const blaspool_split_rule *rule, const blaspool_product *product,
+    const blaspool_operands *operands) {
+    if (rule->packed == BLASPOOL_PACKED_NOTHING) {
+        run_in_place(blas, rule, product, operands);
+    } else {
+        blaspool_split_run_packed(blas, rule, product, operands);
     }
 }
 
@@ -95,21 +102,32 @@ void blaspool_split_note_threads(blaspool_blas *blas) {
 /* The largest side of a rule: its cube is an int64_t. */
 enum { LARGEST_SIDE = 1 << 20 };
 
+/* Of a rule whose other fields are sound. */
+static int is_packing_sound(const blaspool_split_rule *rule) {
+    return rule->packed == BLASPOOL_PACKED_NOTHING ||
+           ((rule->packed == BLASPOOL_PACKED_A || rule->packed == BLASPOOL_PACKED_A_AND_B) && rule->block_m > 0 &&
+            rule->block_m % BLASPOOL_LINE == 0 && rule->block_n > 0 && rule->block_m <= LARGEST_SIDE &&
+            rule->block_n <= LARGEST_SIDE && blaspool_split_packed_count(rule) <= BLASPOOL_SPLIT_MOST_PACKED);
+}
+
 static blaspool_status check_rule(const blaspool_split_rule *rule, int index) {
     int sound = rule->transpose_a <= 1 && rule->transpose_b <= 1 && rule->side_from >= 1 &&
                 rule->side_from <= rule->side_to && rule->side_to <= LARGEST_SIDE &&
-                (rule->multiple == 1 || rule->multiple == LINE) && rule->volume_from >= 1 &&
-                rule->volume_from < rule->volume_to && rule->block_m >= 0 && rule->block_n >= 0 && rule->block_k >= 0;
+                (rule->multiple == 1 || rule->multiple == BLASPOOL_LINE) && rule->volume_from >= 1 &&
+                rule->volume_from < rule->volume_to && rule->block_m >= 0 && rule->block_n >= 0 && rule->block_k >= 0 &&
+                is_packing_sound(rule);
     if (sound) {
         return BLASPOOL_OK;
     }
     return blaspool_fail(
         BLASPOOL_INVALID, 0,
         "split rule %d is not sound: transposes=%" PRIu32 "%" PRIu32 " volume=%" PRId64 "-%" PRId64 " side=%" PRId64
-        "-%" PRId64 " multiple=%" PRId64 " block=%" PRId64 "x%" PRId64 "x%" PRId64
-        ", expected transposes 0 or 1, rising positive ranges, sides up to %d, multiple 1 or 8, blocks of at least 0",
+        "-%" PRId64 " multiple=%" PRId64 " block=%" PRId64 "x%" PRId64 "x%" PRId64 " packed=%" PRId32
+        ", expected transposes 0 or 1, rising positive ranges, sides up to %d, multiple 1 or 8, blocks of at least 0, "
+        "packed 0 to 2 with blocks of at most %d doubles",
         index, rule->transpose_a, rule->transpose_b, rule->volume_from, rule->volume_to, rule->side_from, rule->side_to,
-        rule->multiple, rule->block_m, rule->block_n, rule->block_k, (int)LARGEST_SIDE);
+        rule->multiple, rule->block_m, rule->block_n, rule->block_k, rule->packed, (int)LARGEST_SIDE,
+        BLASPOOL_SPLIT_MOST_PACKED);
 }
 
 blaspool_status blaspool_blas_set_split(blaspool_blas *blas, const blaspool_split_rule *rules, int count) {

@@ -16,6 +16,16 @@ typedef struct blaspool_split {
     uint64_t volume_span; /* 0 where no product is to be split */
 } blaspool_split;
 
+/* Doubles of a cache line: pieces and packed blocks begin on one. */
+enum { BLASPOOL_LINE = 8 };
+
+static inline int64_t blaspool_whole_lines(int64_t count) {
+    return (count + BLASPOOL_LINE - 1) / BLASPOOL_LINE * BLASPOOL_LINE;
+}
+
+/* The size of nearly equal pieces of `size`, each at most `block`; `size` where block is 0. */
+int64_t blaspool_split_piece(int64_t size, int64_t block);
+
 /* The rule that fits a product, NULL where there is none. */
 const blaspool_split_rule *
 blaspool_split_search(const blaspool_split *split, const blaspool_product *product, const blaspool_operands *operands);

@@ -81,21 +81,13 @@ JNIEXPORT jint JNICALL Java_org_blaspool_jni_NativeBlas_threads(JNIEnv *env, jcl
 }
 
 /* The fields of a rule in their order, as doubles, which hold them exactly. */
-enum { RULE_NUMBERS = 12 };
+enum { RULE_NUMBERS = 13 };
 
 static void rule_to_numbers(const blaspool_split_rule *rule, jdouble *numbers) {
     const jdouble values[RULE_NUMBERS] = {
-        (jdouble)rule->transpose_a,
-        (jdouble)rule->transpose_b,
-        (jdouble)rule->volume_from,
-        (jdouble)rule->volume_to,
-        (jdouble)rule->side_from,
-        (jdouble)rule->side_to,
-        (jdouble)rule->multiple,
-        (jdouble)rule->block_m,
-        (jdouble)rule->block_n,
-        (jdouble)rule->block_k,
-        rule->hot_gain,
+        (jdouble)rule->transpose_a, (jdouble)rule->transpose_b, (jdouble)rule->volume_from, (jdouble)rule->volume_to,
+        (jdouble)rule->side_from,   (jdouble)rule->side_to,     (jdouble)rule->multiple,    (jdouble)rule->block_m,
+        (jdouble)rule->block_n,     (jdouble)rule->block_k,     (jdouble)rule->packed,      rule->hot_gain,
         rule->streamed_gain,
     };
     memcpy(numbers, values, sizeof values);
@@ -113,8 +105,9 @@ static blaspool_split_rule rule_of_numbers(const jdouble *numbers) {
         .block_m = (int64_t)numbers[7],
         .block_n = (int64_t)numbers[8],
         .block_k = (int64_t)numbers[9],
-        .hot_gain = numbers[10],
-        .streamed_gain = numbers[11],
+        .packed = (int32_t)numbers[10],
+        .hot_gain = numbers[11],
+        .streamed_gain = numbers[12],
     };
 }
 

@@ -23,6 +23,9 @@ foreach(name blas_open blas_threads product split table table_work)
   target_compile_definitions(${name}_test PRIVATE BLASPOOL_FIXTURES="${CMAKE_CURRENT_BINARY_DIR}/fixtures")
 endforeach()
 
+# It lets memory run out.
+target_link_options(split_test PRIVATE -Wl,--wrap=aligned_alloc)
+
 # The same numeric tests on fixtures of each width, and on a real BLAS: BLASPOOL_TEST_BLAS, else the system's OpenBLAS.
 blaspool_add_test(dgemm)
 if(BLASPOOL_TEST_BLAS)

@@ -195,28 +195,43 @@ static void should_compute(blaspool_blas *blas, random_state *random, int64_t la
     }
 }
 
+/* The blocks of a rule for all products up to sides of 1000, whatever their transposes. */
+static void set_blocks(blaspool_blas *blas, blaspool_split_rule blocks) {
+    blaspool_split_rule rules[4];
+    for (uint32_t transposes = 0; transposes < 4; transposes++) {
+        rules[transposes] = blocks;
+        rules[transposes].transpose_a = transposes & 1;
+        rules[transposes].transpose_b = transposes >> 1;
+        rules[transposes].volume_from = 1;
+        rules[transposes].volume_to = INT64_MAX;
+        rules[transposes].side_from = 1;
+        rules[transposes].side_to = 1000;
+        rules[transposes].multiple = 1;
+    }
+    EXPECT(blaspool_blas_set_split(blas, rules, 4) == BLASPOOL_OK);
+}
+
 /* Blocks that divide no size, of a few sizes and of all; the rules work with one thread and are idle with more. */
 static void should_compute_block_by_block(blaspool_blas *blas, random_state *random) {
-    static const int64_t blocks[][3] = {{5, 7, 0}, {16, 0, 3}, {0, 8, 24}, {1, 1, 1}, {64, 48, 40}};
+    static const blaspool_split_rule blocks[] = {
+        {.block_m = 5, .block_n = 7},
+        {.block_m = 16, .block_k = 3},
+        {.block_n = 8, .block_k = 24},
+        {.block_m = 1, .block_n = 1, .block_k = 1},
+        {.block_m = 64, .block_n = 48, .block_k = 40},
+        {.block_m = 8, .block_n = 7, .packed = BLASPOOL_PACKED_A},
+        {.block_m = 32, .block_n = 24, .block_k = 40, .packed = BLASPOOL_PACKED_A},
+        {.block_m = 96, .block_n = 1000, .block_k = 1, .packed = BLASPOOL_PACKED_A},
+        {.block_m = 8, .block_n = 1, .block_k = 9, .packed = BLASPOOL_PACKED_A_AND_B},
+        {.block_m = 24, .block_n = 13, .packed = BLASPOOL_PACKED_A_AND_B},
+        {.block_m = 32, .block_n = 240, .block_k = 128, .packed = BLASPOOL_PACKED_A_AND_B},
+    };
     for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++) {
-        blaspool_split_rule rules[4];
-        for (uint32_t transposes = 0; transposes < 4; transposes++) {
-            rules[transposes] = (blaspool_split_rule){
-                .transpose_a = transposes & 1,
-                .transpose_b = transposes >> 1,
-                .volume_from = 1,
-                .volume_to = INT64_MAX,
-                .side_from = 1,
-                .side_to = 1000,
-                .multiple = 1,
-                .block_m = blocks[i][0],
-                .block_n = blocks[i][1],
-                .block_k = blocks[i][2]};
-        }
-        EXPECT(blaspool_blas_set_split(blas, rules, 4) == BLASPOOL_OK);
+        set_blocks(blas, blocks[i]);
         should_compute(blas, random, 40, 60);
         should_compute(blas, random, 100, 4);
     }
+    should_compute(blas, random, 260, 8);
     EXPECT(blaspool_blas_set_split(blas, NULL, 0) == BLASPOOL_OK);
 }
 
@@ -298,6 +313,13 @@ static void should_compute_mixed_transposes_at_once(blaspool_blas *blas) {
     }
 }
 
+static void should_pack_in_many_threads_at_once(blaspool_blas *blas) {
+    set_blocks(
+        blas, (blaspool_split_rule){.block_m = 32, .block_n = 40, .block_k = 32, .packed = BLASPOOL_PACKED_A_AND_B});
+    should_compute_mixed_transposes_at_once(blas);
+    EXPECT(blaspool_blas_set_split(blas, NULL, 0) == BLASPOOL_OK);
+}
+
 static const char *chosen_blas(int argc, char **argv) {
     const char *asked = argc > 1 ? argv[1] : getenv("BLASPOOL_TEST_BLAS");
     return asked != NULL && asked[0] != '\0' ? asked : NULL;
@@ -327,6 +349,7 @@ int main(int argc, char **argv) {
         should_compute_block_by_block(blas, &random);
         should_keep_what_is_not_a_number(blas, &random);
         should_compute_mixed_transposes_at_once(blas);
+        should_pack_in_many_threads_at_once(blas);
     }
     blaspool_blas_close(blas);
     return expect_exit_code();

@@ -74,6 +74,48 @@ static void should_split_what_a_rule_fits(blaspool_blas *blas) {
     EXPECT(count_calls_of(blas, 24, 32, 10) == 3 * 2 * 2);
 }
 
+/* A block of C a call, and the last rows of one by way of a tile. */
+static void should_pack_what_a_rule_fits(blaspool_blas *blas) {
+    blaspool_split_rule packing = sound;
+    packing.packed = BLASPOOL_PACKED_A;
+    set(blas, packing);
+    EXPECT(count_calls_of(blas, 24, 32, 10) == 3 * 2);
+    EXPECT(count_calls_of(blas, 25, 33, 10) == 4 * 3);
+    packing.packed = BLASPOOL_PACKED_A_AND_B;
+    packing.block_k = 5;
+    set(blas, packing);
+    EXPECT(count_calls_of(blas, 25, 33, 10) == 4 * 3 * 2);
+}
+
+static int no_memory;
+
+void *__real_aligned_alloc(size_t alignment, size_t size);
+void *__wrap_aligned_alloc(size_t alignment, size_t size);
+
+/* In place of the C library's, by the linker's --wrap. */
+void *__wrap_aligned_alloc(size_t alignment, size_t size) {
+    return no_memory ? NULL : __real_aligned_alloc(alignment, size);
+}
+
+/* Whatever is packed already needs less memory than this rule. */
+static void should_compute_plainly_without_memory_to_pack(blaspool_blas *blas) {
+    blaspool_split_rule packing = sound;
+    packing.packed = BLASPOOL_PACKED_A_AND_B;
+    packing.block_m = 64;
+    packing.block_n = 48;
+    set(blas, packing);
+    for (int i = 0; i < LARGEST * LARGEST; i++) {
+        a[i] = b[i] = 1;
+        c[i] = -1;
+    }
+    no_memory = 1;
+    EXPECT(count_calls_of(blas, 50, 49, 40) == 1);
+    EXPECT(c[0] == 40 && c[49 + 48 * LEADING_DIMENSION] == 40 && c[50] == -1);
+    no_memory = 0;
+    EXPECT(count_calls_of(blas, 50, 49, 40) == 2);
+    EXPECT(c[0] == 40 && c[49 + 48 * LEADING_DIMENSION] == 40 && c[50] == -1);
+}
+
 static void should_heed_the_transposes(blaspool_blas *blas) {
     blaspool_split_rule rules[2] = {sound, sound};
     rules[0].transpose_a = 1;
@@ -143,6 +185,27 @@ static void should_refuse_rules_that_are_not_sound(blaspool_blas *blas) {
     wrong = sound;
     wrong.block_k = -1;
     should_refuse(blas, wrong, "block=8x16x-1");
+    static const blaspool_split_rule packing[] = {
+        {.packed = 3, .block_m = 8, .block_n = 8},
+        {.packed = -1, .block_m = 8, .block_n = 8},
+        {.packed = BLASPOOL_PACKED_A, .block_m = 12, .block_n = 8},
+        {.packed = BLASPOOL_PACKED_A, .block_m = 0, .block_n = 8},
+        {.packed = BLASPOOL_PACKED_A, .block_m = 8, .block_n = 0},
+        {.packed = BLASPOOL_PACKED_A, .block_m = 8, .block_n = 131072},
+        {.packed = BLASPOOL_PACKED_A, .block_m = (int64_t)1 << 62, .block_n = (int64_t)1 << 62},
+    };
+    for (size_t i = 0; i < sizeof packing / sizeof *packing; i++) {
+        wrong = sound;
+        wrong.packed = packing[i].packed;
+        wrong.block_m = packing[i].block_m;
+        wrong.block_n = packing[i].block_n;
+        should_refuse(blas, wrong, "packed 0 to 2 with blocks of at most 1048576 doubles");
+    }
+    wrong = sound;
+    wrong.side_to = 1 << 20;
+    wrong.packed = BLASPOOL_PACKED_A_AND_B;
+    wrong.block_k = 4;
+    should_refuse(blas, wrong, "block=8x16x4 packed=2");
     EXPECT_REFUSED(BLASPOOL_INVALID, "count=65, allowed 0 to 64", blaspool_blas_set_split(blas, NULL, 65));
     EXPECT_REFUSED(BLASPOOL_INVALID, "count=-1, allowed 0 to 64", blaspool_blas_set_split(blas, NULL, -1));
     blaspool_split_rule rules[BLASPOOL_SPLIT_RULES];
@@ -169,6 +232,8 @@ int main(void) {
     REQUIRE(blaspool_blas_open(FIXTURE("openblas"), &blas) == BLASPOOL_OK);
     EXPECT(blaspool_blas_set_threads(blas, 1) == BLASPOOL_OK);
     should_split_what_a_rule_fits(blas);
+    should_pack_what_a_rule_fits(blas);
+    should_compute_plainly_without_memory_to_pack(blas);
     should_heed_the_transposes(blas);
     should_heed_the_alignment(blas);
     should_split_with_one_thread_alone(blas);

@@ -1,4 +1,7 @@
-/* Computes one product as several smaller ones where the BLAS is faster so, by rules that are measured. */
+/*
+ * Computes one product as several smaller ones, with operands as they lie or packed, where the BLAS is faster so, by
+ * rules that are measured.
+ */
 #ifndef BLASPOOL_SPLIT_H
 #define BLASPOOL_SPLIT_H
 
@@ -8,9 +11,17 @@
 extern "C" {
 #endif
 
+/* What of a product is copied, block by block, into memory of the calling thread before it is multiplied. */
+typedef enum blaspool_packed {
+    BLASPOOL_PACKED_NOTHING = 0,
+    BLASPOOL_PACKED_A = 1,
+    BLASPOOL_PACKED_A_AND_B = 2,
+} blaspool_packed;
+
 /*
  * Which products are split, and into what. A block of C is computed over the whole of k unless block_k says
- * otherwise: the sum of each element then stays one sum. Sizes are cut into nearly equal pieces of at most the block.
+ * otherwise: the sum of each element then stays one sum. Sizes are cut into nearly equal pieces of at most the block; m
+ * of a rule that packs into blocks and a rest.
  */
 typedef struct blaspool_split_rule {
     uint32_t transpose_a, transpose_b; /* 0 or 1, as in a product */
@@ -18,11 +29,19 @@ typedef struct blaspool_split_rule {
     int64_t side_from, side_to;        /* each of m, n and k is in [side_from, side_to] */
     int64_t multiple; /* 1, or 8: sizes, leading dimensions and addresses in doubles are multiples of it */
     int64_t block_m, block_n, block_k; /* the largest piece of each size; 0: not cut */
-    double hot_gain, streamed_gain;    /* measured: time of the plain call / time of the split one; 0: not measured */
+    int32_t packed; /* a blaspool_packed; other than NOTHING: block_m is a multiple of 8, and block_n not 0 */
+    double hot_gain, streamed_gain; /* measured: time of the plain call / time of the split one; 0: not measured */
 } blaspool_split_rule;
 
 /* Rules that a BLAS keeps at most. */
 #define BLASPOOL_SPLIT_RULES 64
+
+/*
+ * Doubles that a rule may pack into at most: block_m (K + block_n), and side_to K more with B packed, where K is the
+ * smaller of block_k and side_to, or side_to where block_k is 0. A thread that computes by such a rule keeps its memory
+ * until it ends; one that gets none calls the library plainly.
+ */
+#define BLASPOOL_SPLIT_MOST_PACKED (1 << 20)
 
 /*
  * Replaces the rules of a BLAS by copies of these; the first that fits a product holds, and count = 0, the state
@@ -35,9 +54,9 @@ BLASPOOL_API blaspool_status blaspool_blas_set_split(blaspool_blas *blas, const 
 BLASPOOL_API int blaspool_blas_get_split(blaspool_blas *blas, blaspool_split_rule *rules);
 
 /*
- * Measures in the calling thread which splits of products of about 104^3 to 384^3 are faster than the plain call, for
+ * Measures in the calling thread which splits of products of about 104^3 to 640^3 are faster than the plain call, for
  * each transpose, with operands that are in the cache and with ones out of 16 MiB; gives those that gain at least 3 %
- * in both and lose with none of the tried shapes. Takes about 1.5 s, at most `budget_nanos` and a little, after which
+ * in both and lose with none of the tried shapes. Takes about 2.7 s, at most `budget_nanos` and a little, after which
  * the larger sizes have no rules. Nobody else may use the CPU meanwhile, else a rule may be missing or useless, never
  * wrong. Sets nothing. `rules` has room for BLASPOOL_SPLIT_RULES. Calls must have one thread, else INVALID.
  */

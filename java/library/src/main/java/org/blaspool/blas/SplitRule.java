@@ -1,12 +1,14 @@
 package org.blaspool.blas;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.blaspool.error.InvalidInputException;
 
 /**
- * Which column-major products a BLAS computes as several smaller ones: {@code blaspool_split_rule} of the C library.
+ * Which column-major products a BLAS computes as several smaller ones, of operands as they lie or packed: {@code
+ * blaspool_split_rule} of the C library.
  *
  * @param transposeA whether A is transposed
  * @param transposeB whether B is transposed
@@ -18,6 +20,7 @@ import org.blaspool.error.InvalidInputException;
  * @param blockM the largest piece of m, 0: not cut
  * @param blockN the largest piece of n, 0: not cut
  * @param blockK the largest piece of k, 0: not cut, so that the sum of each element stays one sum
+ * @param packed which operands are packed
  * @param hotGain measured time of the plain call by that of the split one, operands in the cache
  * @param streamedGain the same, operands out of 16 MiB
  */
@@ -32,12 +35,34 @@ public record SplitRule(
         long blockM,
         long blockN,
         long blockK,
+        Packed packed,
         double hotGain,
         double streamedGain) {
-    static final int NUMBERS = 12;
+    /** What is copied, block by block, into memory of the calling thread before it is multiplied. */
+    public enum Packed {
+        // In the order of blaspool_packed.
+        NOTHING(""),
+        A("+A"),
+        A_AND_B("+AB");
 
-    private static final Pattern TEXT =
-            Pattern.compile("([NT])([NT]):(\\d+)-(\\d+):(\\d+)-(\\d+)/(\\d+):(\\d+)x(\\d+)x(\\d+):([0-9.]+):([0-9.]+)");
+        private final String text;
+
+        Packed(String text) {
+            this.text = text;
+        }
+
+        private static Packed parse(String text) {
+            return Arrays.stream(values())
+                    .filter(packed -> packed.text.equals(text))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    static final int NUMBERS = 13;
+
+    private static final Pattern TEXT = Pattern.compile("([NT])([NT]):(\\d+)-(\\d+):(\\d+)-(\\d+)/(\\d+)"
+            + ":(\\d+)x(\\d+)x(\\d+)(|\\+A|\\+AB):([0-9.]+):([0-9.]+)");
 
     /** Reads what {@link #toString} wrote. */
     static SplitRule parse(String text) {
@@ -57,8 +82,9 @@ public record SplitRule(
                     Long.parseLong(parts.group(8)),
                     Long.parseLong(parts.group(9)),
                     Long.parseLong(parts.group(10)),
-                    Double.parseDouble(parts.group(11)),
-                    Double.parseDouble(parts.group(12)));
+                    Packed.parse(parts.group(11)),
+                    Double.parseDouble(parts.group(12)),
+                    Double.parseDouble(parts.group(13)));
         } catch (NumberFormatException e) {
             throw unreadable(text, e);
         }
@@ -67,7 +93,7 @@ public record SplitRule(
     private static InvalidInputException unreadable(String text, Exception cause) {
         return new InvalidInputException(
                 "split rule cannot be read: rule=" + text
-                        + ", expected TRANSPOSES:VOLUMES:SIDES/MULTIPLE:MxNxK:GAIN:GAIN",
+                        + ", expected TRANSPOSES:VOLUMES:SIDES/MULTIPLE:MxNxK[+A|+AB]:GAIN:GAIN",
                 cause);
     }
 
@@ -83,8 +109,9 @@ public record SplitRule(
                 (long) numbers[at + 7],
                 (long) numbers[at + 8],
                 (long) numbers[at + 9],
-                numbers[at + 10],
-                numbers[at + 11]);
+                Packed.values()[(int) numbers[at + 10]],
+                numbers[at + 11],
+                numbers[at + 12]);
     }
 
     double[] numbers() {
@@ -99,17 +126,18 @@ public record SplitRule(
             blockM,
             blockN,
             blockK,
+            packed.ordinal(),
             hotGain,
             streamedGain
         };
     }
 
-    /** In one word without commas: {@code NT:1000001-1560897:65-156/8:64x80x0:1.530:1.180}. */
+    /** In one word without commas: {@code NT:1000001-1560897:65-156/8:64x80x0:1.530:1.180}, {@code …:32x192x160+A:…}. */
     @Override
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "%s%s:%d-%d:%d-%d/%d:%dx%dx%d:%.3f:%.3f",
+                "%s%s:%d-%d:%d-%d/%d:%dx%dx%d%s:%.3f:%.3f",
                 transposeA ? "T" : "N",
                 transposeB ? "T" : "N",
                 volumeFrom,
@@ -120,6 +148,7 @@ public record SplitRule(
                 blockM,
                 blockN,
                 blockK,
+                packed.text,
                 hotGain,
                 streamedGain);
     }

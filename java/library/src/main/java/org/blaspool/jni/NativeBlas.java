@@ -36,7 +36,7 @@ public final class NativeBlas {
     public static native int threads(long blas);
 
     /**
-     * Replaces the split rules, 12 numbers each: the fields of {@code blaspool_split_rule} in their order. Process-wide;
+     * Replaces the split rules, 13 numbers each: the fields of {@code blaspool_split_rule} in their order. Process-wide;
      * refused while products run.
      */
     public static native void setSplit(long blas, double[] rules);

@@ -12,12 +12,12 @@ import org.blaspool.cpu.CpuTopology;
 import org.blaspool.error.InvalidInputException;
 
 /**
- * The split rules of a machine and a BLAS: measured once, in one to two seconds, and kept in a file of their own beside
+ * The split rules of a machine and a BLAS: measured once, in about three seconds, and kept in a file of their own beside
  * the machine profiles.
  */
 public final class SplitTuning {
     /** Changes with what is measured or how, so that rules of an older release are measured anew. */
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private static final long BUDGET_NANOS = 5_000_000_000L;
 

@@ -11,15 +11,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SplitRulesTest {
-    private static final SplitRule RULE =
-            new SplitRule(false, true, 1_000_001, 1_560_897, 65, 156, 8, 64, 80, 0, 1.532, 1.18);
-    private static final SplitRule OTHER = new SplitRule(true, false, 1, 2, 3, 4, 1, 0, 0, 9, 0, 0);
+    private static final SplitRule RULE = new SplitRule(
+            false, true, 1_000_001, 1_560_897, 65, 156, 8, 64, 80, 0, SplitRule.Packed.NOTHING, 1.532, 1.18);
+    private static final SplitRule OTHER =
+            new SplitRule(true, false, 1, 2, 3, 4, 1, 0, 0, 9, SplitRule.Packed.NOTHING, 0, 0);
+    private static final SplitRule PACKING =
+            new SplitRule(true, true, 9, 10, 3, 4, 1, 32, 192, 160, SplitRule.Packed.A, 1.2, 1.25);
+    private static final SplitRule PACKING_BOTH =
+            new SplitRule(false, false, 9, 10, 3, 4, 1, 32, 240, 0, SplitRule.Packed.A_AND_B, 0, 0);
 
     @Test
     void shouldReadWhatTheyWrote() {
-        SplitRules rules = new SplitRules(List.of(RULE, OTHER));
+        SplitRules rules = new SplitRules(List.of(RULE, OTHER, PACKING, PACKING_BOTH));
 
-        assertThat(rules).hasToString("NT:1000001-1560897:65-156/8:64x80x0:1.532:1.180,TN:1-2:3-4/1:0x0x9:0.000:0.000");
+        assertThat(rules)
+                .hasToString("NT:1000001-1560897:65-156/8:64x80x0:1.532:1.180,TN:1-2:3-4/1:0x0x9:0.000:0.000"
+                        + ",TT:9-10:3-4/1:32x192x160+A:1.200:1.250,NN:9-10:3-4/1:32x240x0+AB:0.000:0.000");
         assertThat(SplitRules.parse(rules.toString())).isEqualTo(rules);
         assertThat(SplitRules.parse("")).isEqualTo(SplitRules.NONE);
     }
@@ -32,6 +39,7 @@ class SplitRulesTest {
                 "NX:1-2:3-4/1:0x0x9:0:0",
                 "NN:1-2:3-4/1:0x0x9:0",
                 "NN:1-2:3-4/1:0x0x9:1.2.3:0",
+                "NN:1-2:3-4/1:8x8x9+B:1:1",
                 "NN:99999999999999999999-2:3-4/1:0x0x9:0:0"
             })
     void shouldRefuseAnythingElse(String text) {
@@ -46,8 +54,8 @@ class SplitRulesTest {
         try (Blas blas = BlasSpec.BUNDLED.open();
                 SplitScope first = blas.split(outer)) {
             assertThat(first).isNotNull();
-            SplitScope second = blas.split(new SplitRules(List.of(OTHER, RULE)));
-            assertThat(blas.splitRules().rules()).containsExactly(OTHER, RULE);
+            SplitScope second = blas.split(new SplitRules(List.of(PACKING_BOTH, OTHER, PACKING, RULE)));
+            assertThat(blas.splitRules().rules()).containsExactly(PACKING_BOTH, OTHER, PACKING, RULE);
             second.close();
             assertThat(blas.splitRules()).isEqualTo(outer);
             SplitScope third = blas.split(SplitRules.NONE);
@@ -60,7 +68,7 @@ class SplitRulesTest {
 
     @Test
     void shouldRefuseRulesThatAreNotSoundAndKeepThoseBefore() {
-        SplitRule empty = new SplitRule(false, false, 5, 5, 1, 2, 1, 1, 1, 1, 0, 0);
+        SplitRule empty = new SplitRule(false, false, 5, 5, 1, 2, 1, 1, 1, 1, SplitRule.Packed.NOTHING, 0, 0);
         try (Blas blas = BlasSpec.BUNDLED.open()) {
             assertThatThrownBy(() -> blas.split(new SplitRules(List.of(RULE, empty))))
                     .isInstanceOf(IllegalArgumentException.class)

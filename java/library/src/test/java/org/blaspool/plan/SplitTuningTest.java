@@ -43,6 +43,10 @@ class SplitTuningTest {
         assertThat(rule.hotGain()).isGreaterThanOrEqualTo(1.03);
         assertThat(rule.streamedGain()).isGreaterThanOrEqualTo(1.03);
         assertThat(rule.volumeFrom()).isGreaterThanOrEqualTo(1_000_001);
+        if (rule.packed() != SplitRule.Packed.NOTHING) {
+            assertThat(rule.blockM() * rule.blockN() * Math.max(rule.blockK(), 1))
+                    .isLessThanOrEqualTo(1_000_000);
+        }
     }
 
     @Test

@@ -105,7 +105,9 @@ class StrategiesTest {
     void shouldSplitAlikeUnderEveryStrategyUnlessItIsOff(String spec) {
         List<SplitRule> rules = new ArrayList<>();
         for (int transposes = 0; transposes < 4; transposes++) {
-            rules.add(new SplitRule((transposes & 1) != 0, transposes > 1, 1, 1L << 40, 1, 1000, 1, 24, 40, 17, 0, 0));
+            SplitRule.Packed packed = SplitRule.Packed.values()[transposes % 3];
+            rules.add(new SplitRule(
+                    (transposes & 1) != 0, transposes > 1, 1, 1L << 40, 1, 1000, 1, 24, 40, 17, packed, 0, 0));
         }
         StrategyContext splitting = new StrategyContext(
                 context.blas(),
