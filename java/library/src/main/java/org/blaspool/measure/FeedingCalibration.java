@@ -2,6 +2,7 @@ package org.blaspool.measure;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,16 +18,16 @@ import org.blaspool.plan.StrategySpec;
 import org.blaspool.strategy.Strategy;
 
 /**
- * Measures what strategies cost beside computing: batches of more and more tiny products, then, of those who copy, a few of
- * larger ones. What a batch takes beyond computing its products is what feeding costs. Workers are warmed up first, as
- * those of a comparison are: what is measured is the steady state. Takes about eight seconds, and longer where JVMs start
+ * Measures what strategies cost beside computing: of those who copy, batches of a few sizes, then of all, batches of more
+ * and more tiny products. What a batch takes beyond computing its products is what feeding costs. Workers are warmed up first, as
+ * those of a comparison are: what is measured is the steady state. Takes about fifteen seconds, and longer where JVMs start
  * slowly.
  */
 public final class FeedingCalibration implements FeedingMeasurement {
     private static final int[] TINY_BATCHES_A_WORKER = {1, 4, 16, 64, 256};
     private static final double TINY_SECONDS = 0.03;
 
-    private static final int WARMING_SIZE = 48;
+    private static final int WARMING_SIZE = 128;
     private static final int WARMING_PAIRS_A_WORKER = 40;
 
     private static final int[] SIZES = {64, 128, 320, 1024};
@@ -64,13 +65,14 @@ public final class FeedingCalibration implements FeedingMeasurement {
     private FeedingCost cost(Feeding feeding, ToDoubleFunction<ProductShape> productSeconds) {
         try (Strategy strategy = start(feeding.spec())) {
             warmUp(strategy);
-            TreeMap<Long, Double> batches = new TreeMap<>();
+            Map<Integer, Double> larger = feeding.inPlace() ? Map.of() : largerBatches(strategy);
+            TreeMap<Long, Double> tiny = new TreeMap<>();
             for (int pairs : tinyBatches()) {
-                batches.put((long) pairs, median(strategy, FeedingCost.SMALLEST_SIZE, pairs, TINY_SECONDS));
+                tiny.put((long) pairs, median(strategy, FeedingCost.SMALLEST_SIZE, pairs, TINY_SECONDS));
             }
-            CostCurve batch = new CostCurve(batches);
+            CostCurve batch = new CostCurve(tiny);
             return new FeedingCost(
-                    batch, feeding.inPlace() ? CostCurve.FREE : productCurve(strategy, batch, productSeconds));
+                    batch, feeding.inPlace() ? CostCurve.FREE : productCurve(larger, batch, productSeconds));
         }
     }
 
@@ -86,19 +88,32 @@ public final class FeedingCalibration implements FeedingMeasurement {
         return batches;
     }
 
-    private CostCurve productCurve(Strategy strategy, CostCurve batch, ToDoubleFunction<ProductShape> productSeconds) {
+    /**
+     * Seconds of batches by the size of their products. They come before the tiny ones, whose many messages would have the
+     * code for them optimized as it never is in a comparison of larger products.
+     */
+    private Map<Integer, Double> largerBatches(Strategy strategy) {
+        Map<Integer, Double> seconds = new LinkedHashMap<>();
+        for (int i = 0; i < SIZES.length; i++) {
+            double batch = median(strategy, SIZES[i], workers * PAIRS_A_WORKER[i], MEASURED_SECONDS);
+            seconds.put(SIZES[i], batch);
+            if (batch > SLOW_ROUND_SECONDS) {
+                break;
+            }
+        }
+        return seconds;
+    }
+
+    private CostCurve productCurve(
+            Map<Integer, Double> larger, CostCurve batch, ToDoubleFunction<ProductShape> productSeconds) {
         double tiny = productSeconds.applyAsDouble(square(FeedingCost.SMALLEST_SIZE));
         TreeMap<Long, Double> points = new TreeMap<>();
         points.put(bytes(FeedingCost.SMALLEST_SIZE), 0.0);
-        for (int i = 0; i < SIZES.length; i++) {
-            int pairs = workers * PAIRS_A_WORKER[i];
-            double seconds = median(strategy, SIZES[i], pairs, MEASURED_SECONDS);
-            double start = Math.max(0, batch.seconds(pairs) - PAIRS_A_WORKER[i] * tiny);
-            double compute = PAIRS_A_WORKER[i] * productSeconds.applyAsDouble(square(SIZES[i]));
-            points.put(bytes(SIZES[i]), (seconds - start - compute) / PAIRS_A_WORKER[i]);
-            if (seconds > SLOW_ROUND_SECONDS) {
-                break;
-            }
+        for (int i = 0; i < larger.size(); i++) {
+            int each = PAIRS_A_WORKER[i];
+            double start = Math.max(0, batch.seconds(workers * each) - each * tiny);
+            double compute = each * productSeconds.applyAsDouble(square(SIZES[i]));
+            points.put(bytes(SIZES[i]), (larger.get(SIZES[i]) - start - compute) / each);
         }
         return new CostCurve(points);
     }
@@ -112,7 +127,7 @@ public final class FeedingCalibration implements FeedingMeasurement {
         return (long) (shape.operandBytes() + shape.resultBytes());
     }
 
-    /** As a comparison does, with products of which messages and bytes both matter. */
+    /** As a comparison does, with products of middle size. */
     private void warmUp(Strategy strategy) {
         try (Operands operands = operands(WARMING_SIZE, WARMING_PAIRS_A_WORKER * workers)) {
             strategy.load(operands.batch());
