@@ -2,30 +2,42 @@ package org.blaspool.measure;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+import org.blaspool.error.ProductFailedException;
 import org.blaspool.matrix.ProductShape;
 import org.blaspool.plan.CostCurve;
 import org.blaspool.plan.Feeding;
 import org.blaspool.plan.FeedingCost;
+import org.blaspool.plan.FeedingMeasurement;
 import org.blaspool.plan.StrategyKind;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.strategy.Strategy;
 
 /**
- * Measures what strategies cost beside computing, by running each in turn with a pool of threads over the same operands:
- * batches of more and more tiny products, then a few of larger ones, which those who copy take longer for. It
- * begins with small batches and few rounds, as a comparison does, since much of what a small batch costs is code that has
- * not run often yet. Takes about five seconds, and longer where JVMs start slowly.
+ * Measures what strategies cost beside computing: of those who copy, batches of a few sizes, then of all, batches of more
+ * and more tiny products. What a batch takes beyond computing its products is what feeding costs. Workers are warmed up first, as
+ * those of a comparison are: what is measured is the steady state. Takes about fifteen seconds, and longer where JVMs start
+ * slowly.
  */
-public final class FeedingCalibration {
+public final class FeedingCalibration implements FeedingMeasurement {
     private static final int[] TINY_BATCHES_A_WORKER = {1, 4, 16, 64, 256};
-    private static final int TINY_ROUNDS = 7;
+    private static final double TINY_SECONDS = 0.03;
 
-    private static final int[] SIZES = {64, 256, 512, 1024};
-    private static final int[] PAIRS_A_WORKER = {150, 16, 6, 2};
-    private static final int ROUNDS = 3;
+    private static final int WARMING_SIZE = 128;
+    private static final int WARMING_PAIRS_A_WORKER = 40;
+
+    private static final int[] SIZES = {64, 128, 320, 1024};
+    private static final int[] PAIRS_A_WORKER = {150, 60, 16, 2};
+    private static final int FEWEST_BATCHES = 3;
+    /**
+     * Batches go on for as long as this: where the kernel puts workers and those who feed them changes within tenths of a
+     * second, and the batch's time with it by up to a third.
+     */
+    private static final double MEASURED_SECONDS = 0.2;
 
     /** A BLAS in plain Java takes seconds for what others do in milliseconds: the larger sizes are left out then. */
     private static final double SLOW_ROUND_SECONDS = 0.4;
@@ -40,29 +52,27 @@ public final class FeedingCalibration {
     }
 
     /** What all ways cost. Nobody else may use the BLAS meanwhile. */
-    public Map<Feeding, FeedingCost> measure() {
+    @Override
+    public Map<Feeding, FeedingCost> measure(ToDoubleFunction<ProductShape> productSeconds) {
         Map<Feeding, FeedingCost> costs = new EnumMap<>(Feeding.class);
         for (Feeding feeding : Feeding.values()) {
-            costs.put(feeding, cost(feeding));
+            costs.put(feeding, cost(feeding, productSeconds));
         }
         return costs;
     }
 
-    /** Beside a pool of threads, and one at a time: there may be neither CPUs nor open files for the workers of all. */
-    private FeedingCost cost(Feeding feeding) {
-        try (Strategy threads = start(StrategySpec.of(StrategyKind.THREADS));
-                Strategy strategy = start(feeding.spec())) {
-            Pair pair = new Pair(strategy, threads);
-            TreeMap<Long, Double> batches = new TreeMap<>();
-            TreeMap<Long, Double> inPlace = new TreeMap<>();
+    /** One at a time: there may be neither CPUs nor open files for the workers of all. */
+    private FeedingCost cost(Feeding feeding, ToDoubleFunction<ProductShape> productSeconds) {
+        try (Strategy strategy = start(feeding.spec())) {
+            warmUp(strategy);
+            Map<Integer, Double> larger = feeding.inPlace() ? Map.of() : largerBatches(strategy);
+            TreeMap<Long, Double> tiny = new TreeMap<>();
             for (int pairs : tinyBatches()) {
-                Pair.Seconds seconds = pair.median(FeedingCost.SMALLEST_SIZE, pairs, TINY_ROUNDS);
-                batches.put((long) pairs, seconds.strategy());
-                inPlace.put((long) pairs, seconds.threads());
+                tiny.put((long) pairs, median(strategy, FeedingCost.SMALLEST_SIZE, pairs, TINY_SECONDS));
             }
-            CostCurve batch = new CostCurve(batches);
+            CostCurve batch = new CostCurve(tiny);
             return new FeedingCost(
-                    batch, feeding.inPlace() ? CostCurve.FREE : productCurve(pair, batch, new CostCurve(inPlace)));
+                    batch, feeding.inPlace() ? CostCurve.FREE : productCurve(larger, batch, productSeconds));
         }
     }
 
@@ -78,25 +88,82 @@ public final class FeedingCalibration {
         return batches;
     }
 
-    private CostCurve productCurve(Pair pair, CostCurve batch, CostCurve inPlace) {
-        TreeMap<Long, Double> points = new TreeMap<>();
-        points.put(bytes(FeedingCost.SMALLEST_SIZE), 0.0);
+    /**
+     * Seconds of batches by the size of their products. They come before the tiny ones, whose many messages would have the
+     * code for them optimized as it never is in a comparison of larger products.
+     */
+    private Map<Integer, Double> largerBatches(Strategy strategy) {
+        Map<Integer, Double> seconds = new LinkedHashMap<>();
         for (int i = 0; i < SIZES.length; i++) {
-            int pairs = workers * PAIRS_A_WORKER[i];
-            Pair.Seconds seconds = pair.median(SIZES[i], pairs, ROUNDS);
-            double fed = seconds.strategy() - batch.seconds(pairs);
-            double extra = fed - (seconds.threads() - inPlace.seconds(pairs));
-            points.put(bytes(SIZES[i]), Math.max(0, extra) * workers / pairs);
-            if (seconds.threads() > SLOW_ROUND_SECONDS) {
+            double batch = median(strategy, SIZES[i], workers * PAIRS_A_WORKER[i], MEASURED_SECONDS);
+            seconds.put(SIZES[i], batch);
+            if (batch > SLOW_ROUND_SECONDS) {
                 break;
             }
+        }
+        return seconds;
+    }
+
+    private CostCurve productCurve(
+            Map<Integer, Double> larger, CostCurve batch, ToDoubleFunction<ProductShape> productSeconds) {
+        double tiny = productSeconds.applyAsDouble(square(FeedingCost.SMALLEST_SIZE));
+        TreeMap<Long, Double> points = new TreeMap<>();
+        points.put(bytes(FeedingCost.SMALLEST_SIZE), 0.0);
+        for (int i = 0; i < larger.size(); i++) {
+            int each = PAIRS_A_WORKER[i];
+            double start = Math.max(0, batch.seconds(workers * each) - each * tiny);
+            double compute = each * productSeconds.applyAsDouble(square(SIZES[i]));
+            points.put(bytes(SIZES[i]), (larger.get(SIZES[i]) - start - compute) / each);
         }
         return new CostCurve(points);
     }
 
+    private static ProductShape square(int size) {
+        return new ProductShape(size, size, size);
+    }
+
     private static long bytes(int size) {
-        ProductShape shape = new ProductShape(size, size, size);
+        ProductShape shape = square(size);
         return (long) (shape.operandBytes() + shape.resultBytes());
+    }
+
+    /** As a comparison does, with products of middle size. */
+    private void warmUp(Strategy strategy) {
+        try (Operands operands = operands(WARMING_SIZE, WARMING_PAIRS_A_WORKER * workers)) {
+            strategy.load(operands.batch());
+            new WarmUp().complete(() -> strategy.run().seconds());
+        }
+    }
+
+    /**
+     * Seconds of a batch, after one that does not count. Between two batches results are made NaN and verified, as in a
+     * comparison: workers sleep meanwhile, and the caches see other data.
+     */
+    private double median(Strategy strategy, int size, int pairs, double atLeastSeconds) {
+        try (Operands operands = operands(size, pairs)) {
+            Verification verification = Verification.of(operands.batch(), size, workers);
+            strategy.load(operands.batch());
+            double first = strategy.run().seconds();
+            List<Double> batches = new ArrayList<>();
+            long start = System.nanoTime();
+            while (batches.size() < FEWEST_BATCHES || System.nanoTime() - start < atLeastSeconds * 1e9) {
+                Priming.prime(strategy, first);
+                operands.poisonResults();
+                batches.add(strategy.run().seconds());
+                strategy.collect();
+                verification.check(operands.batch()).ifPresent(what -> {
+                    throw new ProductFailedException(what);
+                });
+            }
+            return Statistics.median(
+                    batches.stream().mapToDouble(Double::doubleValue).toArray());
+        }
+    }
+
+    private Operands operands(int size, int pairs) {
+        Operands operands = Operands.reserve(new Workload(size, size, size, pairs, Fill.RANDOM, size), true, workers);
+        operands.fill();
+        return operands;
     }
 
     private Strategy start(StrategySpec spec) {
@@ -115,37 +182,5 @@ public final class FeedingCalibration {
             return spec.withWorkers(workers);
         }
         return spec.kind() == StrategyKind.BLAS_THREADS ? spec.withBlasThreads(workers) : spec;
-    }
-
-    /** A strategy and a pool of threads over the same operands. */
-    private final class Pair {
-        private final Strategy strategy;
-        private final Strategy threads;
-
-        Pair(Strategy strategy, Strategy threads) {
-            this.strategy = strategy;
-            this.threads = threads;
-        }
-
-        record Seconds(double strategy, double threads) {}
-
-        /** In turn, after one round that does not count. */
-        Seconds median(int size, int pairs, int rounds) {
-            Workload workload = new Workload(size, size, size, pairs, Fill.RANDOM, size);
-            try (Operands operands = Operands.reserve(workload, true, workers)) {
-                operands.fill();
-                strategy.load(operands.batch());
-                threads.load(operands.batch());
-                strategy.run();
-                threads.run();
-                double[] ofStrategy = new double[rounds];
-                double[] ofThreads = new double[rounds];
-                for (int round = 0; round < rounds; round++) {
-                    ofStrategy[round] = strategy.run().seconds();
-                    ofThreads[round] = threads.run().seconds();
-                }
-                return new Seconds(Statistics.median(ofStrategy), Statistics.median(ofThreads));
-            }
-        }
     }
 }

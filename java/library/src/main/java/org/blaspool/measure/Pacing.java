@@ -11,30 +11,17 @@ final class Pacing {
 
     private static final int MOST_BATCHES = 16;
 
-    /** A first batch that is shorter than this is followed by a second: a JVM has compiled what matters by then. */
-    private static final double WARM_UP_SECONDS = 2;
-
-    /** A first batch that takes longer than the second by more than this says that one is not enough to warm up. */
-    private static final double COLD_RATIO = 1.1;
-
-    /** New workers may take as long as the rounds themselves, but not beyond this. */
+    /** New workers may take as long as the rounds themselves, or as these need, but not beyond this. */
     private static final double MOST_RENEWING_SECONDS = 60;
+
+    /** Two pools cannot tell whether it is the pools that differ. */
+    private static final int FEWEST_RENEWALS = 2;
 
     private Pacing() {}
 
     /** Batches a round of a strategy whose batch takes so long. */
     static int batches(double batchSeconds) {
         return (int) Math.max(1, Math.min(MOST_BATCHES, Math.round(ROUND_SECONDS / batchSeconds)));
-    }
-
-    /** Whether a second batch belongs to the warm-up after a first that took so long. */
-    static boolean warmsUpTwice(double firstSeconds) {
-        return firstSeconds < WARM_UP_SECONDS;
-    }
-
-    /** Whether workers that are started anew need two batches, as the first workers' two tell. */
-    static boolean needsTwo(double firstSeconds, double secondSeconds) {
-        return firstSeconds > COLD_RATIO * secondSeconds;
     }
 
     /**
@@ -46,8 +33,8 @@ final class Pacing {
      * @return at most once before each round but the first
      */
     static int renewals(int rounds, double renewingSeconds, double roundSeconds) {
-        double allowed = Math.min(MOST_RENEWING_SECONDS, rounds * roundSeconds);
-        return (int) Math.min(rounds - 1.0, allowed / renewingSeconds);
+        double allowed = Math.max(rounds * roundSeconds, FEWEST_RENEWALS * renewingSeconds);
+        return (int) Math.min(rounds - 1.0, Math.min(MOST_RENEWING_SECONDS, allowed) / renewingSeconds);
     }
 
     /** Whether workers are started anew before a round, where that happens so often, as evenly as can be. */

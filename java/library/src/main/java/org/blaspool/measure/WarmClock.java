@@ -27,10 +27,10 @@ final class WarmClock implements RoundClock {
     /**
      * What the warm-up told of a row.
      *
-     * @param warmUps batches that warm it up after a start
-     * @param startSeconds what a start and these take
+     * @param batchSeconds what a batch takes then
+     * @param startSeconds what a start and the warm-up take
      */
-    private record Pace(double batchSeconds, int warmUps, double startSeconds) {
+    private record Pace(double batchSeconds, double startSeconds) {
         int batches() {
             return Pacing.batches(batchSeconds);
         }
@@ -61,20 +61,18 @@ final class WarmClock implements RoundClock {
     @Override
     public void warmUp(ComparisonRow row) {
         bringUp(row);
-        double first;
+        WarmUp warmUp = new WarmUp();
         try (MemorySampler sampler = new MemorySampler(new RowMemory(row, rows, operands.bytes()))) {
             operands.poisonResults();
-            first = row.strategy().run().seconds();
+            warmUp.add(row.strategy().run().seconds());
             row.strategy().collect();
             row.sawMemory(sampler.stop());
         }
         requireRight();
         row.readEffective();
-        double second = Pacing.warmsUpTwice(first) ? row.strategy().run().seconds() : first;
+        warmUp.complete(() -> row.strategy().run().seconds());
         settling.after(row);
-        int warmUps = Pacing.needsTwo(first, second) ? 2 : 1;
-        double start = row.setupSeconds() + first + (warmUps - 1) * second;
-        paces.put(row, new Pace(second, warmUps, start));
+        paces.put(row, new Pace(warmUp.batchSeconds(), row.setupSeconds() + warmUp.totalSeconds()));
         if (!takesTurns()) {
             row.close();
         }
@@ -102,9 +100,7 @@ final class WarmClock implements RoundClock {
 
     private void bringUpWarm(ComparisonRow row) {
         bringUp(row);
-        for (int i = 0; i < paces.get(row).warmUps(); i++) {
-            row.strategy().run();
-        }
+        new WarmUp().complete(() -> row.strategy().run().seconds());
         settling.after(row);
     }
 
@@ -134,6 +130,7 @@ final class WarmClock implements RoundClock {
 
     @Override
     public Round time(ComparisonRow row) {
+        Priming.prime(row.strategy(), paces.get(row).batchSeconds());
         operands.poisonResults();
         Round round = counters.count(row.strategy()::run);
         settling.after(row);

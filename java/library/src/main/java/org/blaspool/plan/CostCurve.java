@@ -1,5 +1,9 @@
 package org.blaspool.plan;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -15,17 +19,31 @@ public final class CostCurve {
     private final TreeMap<Long, Double> points = new TreeMap<>();
 
     /**
-     * @param points at least one point; what would fall with the amount is raised to what less of it takes, as
-     *     only noise makes it fall
+     * @param points at least one point; neighbours that fall as the amount grows, which only noise makes them do, are put
+     *     at their mean
      */
     public CostCurve(Map<Long, Double> points) {
         if (points.isEmpty()) {
             throw new IllegalArgumentException("curve has no points, expected at least 1");
         }
-        double least = 0;
-        for (Map.Entry<Long, Double> point : new TreeMap<>(points).entrySet()) {
-            least = Math.max(least, point.getValue());
-            this.points.put(point.getKey(), least);
+        Deque<Level> levels = new ArrayDeque<>();
+        new TreeMap<>(points).forEach((amount, seconds) -> {
+            Level level = new Level(Math.max(0, seconds), List.of(amount));
+            while (!levels.isEmpty() && levels.getLast().seconds() > level.seconds()) {
+                level = levels.removeLast().with(level);
+            }
+            levels.add(level);
+        });
+        levels.forEach(level -> level.amounts().forEach(amount -> this.points.put(amount, level.seconds())));
+    }
+
+    /** Neighbours at one height: the pool of adjacent violators (Ayer et al. 1955), the least squares that do not fall. */
+    private record Level(double seconds, List<Long> amounts) {
+        Level with(Level next) {
+            List<Long> both = new ArrayList<>(amounts);
+            both.addAll(next.amounts);
+            double sum = seconds * amounts.size() + next.seconds * next.amounts.size();
+            return new Level(sum / both.size(), both);
         }
     }
 

@@ -38,8 +38,7 @@ public final class CostModel {
      */
     public Prediction predict(StrategySpec spec, BatchShape batch) {
         Configuration configuration = Configuration.of(spec, profile.cpus());
-        boolean hot = batch.bytes() <= profile.cacheBytes();
-        double work = workSeconds(configuration, batch, hot);
+        double work = workSeconds(configuration, batch);
         int parallel = configuration.parallel(profile.cpus(), batch.pairs());
         double compute = work / parallel;
         double imbalance = imbalance(configuration, batch, parallel);
@@ -59,16 +58,16 @@ public final class CostModel {
     }
 
     /** CPU seconds of all products (for BLAS threads: their wall seconds) in the worker's hands. */
-    private double workSeconds(Configuration configuration, BatchShape batch, boolean hot) {
+    private double workSeconds(Configuration configuration, BatchShape batch) {
         double sum = 0;
         for (BatchShape.Group group : batch.groups()) {
             ProductShape shape = group.shape();
             double seconds;
             if (configuration.blasThreads() > 1) {
-                seconds = profile.threadedSeconds(shape, configuration.blasThreads(), hot);
+                seconds = profile.threadedSeconds(shape, configuration.blasThreads());
             } else {
                 int active = (int) Math.min(configuration.workers(), batch.pairs());
-                seconds = profile.sharedSeconds(shape, active, hot);
+                seconds = profile.sharedSeconds(shape, active);
             }
             sum += group.count() * seconds;
         }
@@ -148,7 +147,7 @@ public final class CostModel {
             double workers = Math.min(configuration.workers(), profile.cpus());
             pairs *= FeedingCost.workers(profile.cpus()) / workers;
         }
-        double computed = batch.pairs() * profile.sharedSeconds(SMALLEST, parallel, true) / parallel;
+        double computed = batch.pairs() * profile.sharedSeconds(SMALLEST, parallel) / parallel;
         return Math.max(0, profile.feedings().get(feeding.get()).batch().seconds(pairs) - computed);
     }
 

@@ -6,12 +6,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.blaspool.blas.Blas;
 import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.Matrix;
@@ -30,16 +32,20 @@ import org.blaspool.task.TaskTable;
  * CPUs busy for one to two seconds in all.
  */
 final class DgemmCalibration implements AutoCloseable {
-    /**
-     * Sizes whose operands are kept in the cache, and such as come from memory; the ranges overlap. They lie closer
-     * around n = 100, where BLAS libraries go over from small products to packed ones.
-     */
-    private static final int[] HOT_SIZES = {4, 8, 16, 32, 64, 96, 112, 160, 256};
+    /** Sizes whose operands are kept in the cache, from which the rates of such as come from memory are derived. */
+    private static final int[] HOT_SIZES = {4, 8, 16, 32, 64};
 
-    private static final int[] STREAMED_SIZES = {64, 112, 160, 256, 384, 512, 1024, 2048};
+    /** Multiples of 8. They lie closer around n = 100, where BLAS libraries go over from small products to packed ones. */
+    private static final int[] ALIGNED_SIZES = {64, 112, 160, 256, 384, 512, 1024, 2048};
+
+    /** No multiples of 8. Beyond them, on either side, it makes no difference. */
+    private static final int[] UNALIGNED_SIZES = {36, 76, 150, 210, 270, 340, 420};
+
+    /** With BLAS threads the rate rises in steps, as there is enough to share. */
+    private static final int[] THREADED_SIZES = {64, 128, 192, 256, 384, 512, 768, 1024, 2048};
 
     private static final long HOT_BYTES = 512 << 10;
-    /** More than last-level caches hold, as long as all callers' memory stays within {@link #MOST_BYTES}. */
+    /** Many times what the cores' own caches hold, as long as all callers' memory stays within {@link #MOST_BYTES}. */
     private static final long STREAMED_BYTES = 64L << 20;
 
     private static final long MOST_BYTES = 1L << 30;
@@ -48,8 +54,11 @@ final class DgemmCalibration implements AutoCloseable {
     private static final int LARGE_SIZE = 1024;
 
     private static final long MEASURED_NANOS = 10_000_000;
+    /** By the wall: how BLAS threads find to their CPUs differs from pass to pass. */
+    private static final long MEASURED_WALL_NANOS = 40_000_000;
+
     private static final double SLOW_PASS_SECONDS = 1;
-    private static final int FEWEST_PASSES = 2;
+    private static final int FEWEST_PASSES = 3;
     private static final int MOST_PASSES = 2000;
 
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
@@ -64,7 +73,8 @@ final class DgemmCalibration implements AutoCloseable {
     }
 
     private static long largestBytes(int callers) {
-        return Arrays.stream(STREAMED_SIZES)
+        return Stream.of(ALIGNED_SIZES, UNALIGNED_SIZES, THREADED_SIZES)
+                .flatMapToInt(Arrays::stream)
                 .filter(size -> fits(size, callers))
                 .mapToLong(size -> callers * products(size, STREAMED_BYTES, callers) * footprint(size))
                 .max()
@@ -76,37 +86,52 @@ final class DgemmCalibration implements AutoCloseable {
         store.close();
     }
 
-    /** Hot and streamed rates of some callers together, sizes above and below what was measured filled in. */
-    record Curves(RateCurve hot, RateCurve streamed) {}
+    /** What a pass is timed by, and for how long passes go on. */
+    private record PassClock(LongSupplier nanos, long measuredNanos) {}
 
-    Curves measure(int callers) {
-        TreeMap<Integer, Double> hot = new TreeMap<>();
-        TreeMap<Integer, Double> streamed = new TreeMap<>();
-        for (int size : HOT_SIZES) {
-            hot.put(size, rate(size, callers, HOT_BYTES, threads::getCurrentThreadCpuTime));
-        }
-        for (int size : STREAMED_SIZES) {
-            if (fits(size, callers) && isQuick(size, streamed)) {
-                streamed.put(size, rate(size, callers, STREAMED_BYTES, threads::getCurrentThreadCpuTime));
-            }
-        }
-        complete(hot, streamed);
-        return new Curves(new RateCurve(hot), new RateCurve(streamed));
+    private PassClock cpuTime() {
+        return new PassClock(threads::getCurrentThreadCpuTime, MEASURED_NANOS);
     }
 
-    /** Streamed rates of one caller with as many BLAS threads as are set now. */
-    RateCurve measureThreaded(RateCurve oneThread) {
-        TreeMap<Integer, Double> rates = new TreeMap<>();
-        for (int size : STREAMED_SIZES) {
-            if (!isQuick(size, rates)) {
-                break;
-            }
-            rates.put(size, rate(size, 1, STREAMED_BYTES, System::nanoTime));
+    private static PassClock wall() {
+        return new PassClock(System::nanoTime, MEASURED_WALL_NANOS);
+    }
+
+    /** Rates of some callers together, with operands from memory. */
+    DgemmRates measure(int callers) {
+        TreeMap<Integer, Double> hot = new TreeMap<>();
+        for (int size : HOT_SIZES) {
+            hot.put(size, rate(size, callers, HOT_BYTES, cpuTime()));
         }
+        TreeMap<Integer, Double> aligned = streamed(ALIGNED_SIZES, callers, cpuTime());
+        aligned.putAll(smallFromMemory(hot, aligned));
+        return rates(aligned, streamed(UNALIGNED_SIZES, callers, cpuTime()));
+    }
+
+    /** Rates of one caller with as many BLAS threads as are set now. */
+    DgemmRates measureThreaded(DgemmRates oneThread) {
+        TreeMap<Integer, Double> aligned = streamed(THREADED_SIZES, 1, wall());
         // Products this small run on one thread, whatever is asked.
-        int smallest = STREAMED_SIZES[0];
-        oneThread.flopPerSecond().headMap(smallest).forEach(rates::put);
-        return new RateCurve(rates);
+        oneThread.aligned().flopPerSecond().headMap(THREADED_SIZES[0]).forEach(aligned::put);
+        TreeMap<Integer, Double> unaligned = streamed(UNALIGNED_SIZES, 1, wall());
+        return rates(aligned, unaligned);
+    }
+
+    private TreeMap<Integer, Double> streamed(int[] sizes, int callers, PassClock clock) {
+        TreeMap<Integer, Double> rates = new TreeMap<>();
+        for (int size : sizes) {
+            if (fits(size, callers) && isQuick(size, rates)) {
+                rates.put(size, rate(size, callers, STREAMED_BYTES, clock));
+            }
+        }
+        return rates;
+    }
+
+    private static DgemmRates rates(TreeMap<Integer, Double> aligned, TreeMap<Integer, Double> unaligned) {
+        TreeMap<Integer, Double> others = new TreeMap<>(aligned.headMap(unaligned.firstKey()));
+        others.putAll(unaligned);
+        others.putAll(aligned.tailMap(UNALIGNED_SIZES[UNALIGNED_SIZES.length - 1]));
+        return new DgemmRates(new RateCurve(aligned), new RateCurve(others));
     }
 
     /**
@@ -135,18 +160,20 @@ final class DgemmCalibration implements AutoCloseable {
         return size <= 256 || 24L * size * size * callers <= MOST_BYTES;
     }
 
-    /** Large products do not stay in the cache; small ones from memory take their traffic's time longer than hot ones. */
-    private static void complete(TreeMap<Integer, Double> hot, TreeMap<Integer, Double> streamed) {
-        int common = STREAMED_SIZES[0];
+    /** Rates of the smallest: from memory they take their traffic's time longer than hot ones. */
+    private static Map<Integer, Double> smallFromMemory(
+            TreeMap<Integer, Double> hot, TreeMap<Integer, Double> streamed) {
+        int common = hot.lastKey();
         ProductShape shape = new ProductShape(common, common, common);
         double extra = shape.flop() / streamed.get(common) - shape.flop() / hot.get(common);
         double secondsPerByte = Math.max(0, extra) / trafficBytes(shape);
+        Map<Integer, Double> rates = new TreeMap<>();
         hot.headMap(common).forEach((size, rate) -> {
             ProductShape small = new ProductShape(size, size, size);
             double seconds = small.flop() / rate + trafficBytes(small) * secondsPerByte;
-            streamed.put(size, small.flop() / seconds);
+            rates.put(size, small.flop() / seconds);
         });
-        streamed.tailMap(hot.lastKey(), false).forEach(hot::put);
+        return rates;
     }
 
     /** What a product moves when its operands come from memory: the result is read, too, before it is written. */
@@ -155,7 +182,7 @@ final class DgemmCalibration implements AutoCloseable {
     }
 
     /** FLOP/s of all callers together. */
-    private double rate(int size, int callers, long mostBytesPerCaller, LongSupplier clock) {
+    private double rate(int size, int callers, long mostBytesPerCaller, PassClock clock) {
         int products = products(size, mostBytesPerCaller, callers);
         store.rewind();
         List<Caller> all = new ArrayList<>();
@@ -186,13 +213,13 @@ final class DgemmCalibration implements AutoCloseable {
     private final class Caller implements Runnable {
         private final Batch batch;
         private final CyclicBarrier barrier;
-        private final LongSupplier clock;
+        private final PassClock clock;
         private final boolean repeat;
         private final Thread thread;
         private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
         private double flopPerSecond;
 
-        Caller(Batch batch, CyclicBarrier barrier, LongSupplier clock, boolean repeat) {
+        Caller(Batch batch, CyclicBarrier barrier, PassClock clock, boolean repeat) {
             this.batch = batch;
             this.barrier = barrier;
             this.clock = clock;
@@ -221,11 +248,11 @@ final class DgemmCalibration implements AutoCloseable {
             List<Long> passes = new ArrayList<>();
             long start = System.nanoTime();
             do {
-                long from = clock.getAsLong();
+                long from = clock.nanos().getAsLong();
                 pass(table, map);
-                passes.add(Math.max(1, clock.getAsLong() - from));
+                passes.add(Math.max(1, clock.nanos().getAsLong() - from));
             } while (passes.size() < fewest
-                    || (System.nanoTime() - start < MEASURED_NANOS && passes.size() < MOST_PASSES && repeat));
+                    || (System.nanoTime() - start < clock.measuredNanos() && passes.size() < MOST_PASSES && repeat));
             Collections.sort(passes);
             return passes.get(passes.size() / 2);
         }

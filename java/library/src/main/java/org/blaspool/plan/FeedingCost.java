@@ -4,7 +4,7 @@ package org.blaspool.plan;
  * What a strategy costs beside computing, in two parts that add up. Immutable.
  *
  * @param batch seconds of a batch of products of {@link #SMALLEST_SIZE}, by their number, with as many workers as
- *     {@link #workers} says: what it takes to start and end it, to wake workers, to pass messages, with code that has not run often yet
+ *     {@link #workers} says: what it takes to start and end it, to wake workers, to pass messages
  * @param product CPU seconds that a product takes beyond that, of all processes together, by the bytes of its operands and
  *     result; {@link CostCurve#FREE} where these stay in place
  */

@@ -9,12 +9,10 @@ import org.blaspool.matrix.ProductShape;
  *
  * @param identity what it holds for; another one needs another profile
  * @param cpus CPUs that were used together, p
- * @param oneHot one caller, one BLAS thread, operands in the cache
- * @param oneStreamed the same with operands from memory
- * @param allHot p callers at once, one BLAS thread each, operands in the cache: the rate of all together
- * @param allStreamed the same with operands from memory
- * @param blasThreads one caller, p BLAS threads, operands from memory
- * @param cacheBytes largest batch that stays in the cache
+ * @param one one caller, one BLAS thread, operands from memory as in all that follow: between two products of a batch, and
+ *     between two batches, the cores' own caches have seen others
+ * @param all p callers at once, one BLAS thread each: the rate of all together
+ * @param blasThreads one caller, p BLAS threads
  * @param fmaPeak FLOP/s of p CPUs
  * @param feedings what strategies cost beside computing
  * @param jvmStartSeconds a JVM that does nothing
@@ -23,12 +21,9 @@ import org.blaspool.matrix.ProductShape;
 public record MachineProfile(
         String identity,
         int cpus,
-        RateCurve oneHot,
-        RateCurve oneStreamed,
-        RateCurve allHot,
-        RateCurve allStreamed,
-        RateCurve blasThreads,
-        long cacheBytes,
+        DgemmRates one,
+        DgemmRates all,
+        DgemmRates blasThreads,
         double fmaPeak,
         Map<Feeding, FeedingCost> feedings,
         double jvmStartSeconds,
@@ -56,54 +51,39 @@ public record MachineProfile(
         feedings = Map.copyOf(feedings);
     }
 
-    /** The same figures, measured under these conditions. */
-    public MachineProfile measuredUnder(Conditions observed) {
+    /** The same figures, with what strategies cost beside computing. */
+    MachineProfile withFeedings(Map<Feeding, FeedingCost> measured) {
         return new MachineProfile(
-                identity,
-                cpus,
-                oneHot,
-                oneStreamed,
-                allHot,
-                allStreamed,
-                blasThreads,
-                cacheBytes,
-                fmaPeak,
-                feedings,
-                jvmStartSeconds,
-                observed);
+                identity, cpus, one, all, blasThreads, fmaPeak, measured, jvmStartSeconds, conditions);
     }
 
-    /** Seconds of a product on one CPU while nothing else runs. */
-    double oneSeconds(ProductShape shape, boolean hot) {
-        return (hot ? oneHot : oneStreamed).seconds(shape);
+    /** The same figures, measured under these conditions. */
+    public MachineProfile measuredUnder(Conditions observed) {
+        return new MachineProfile(identity, cpus, one, all, blasThreads, fmaPeak, feedings, jvmStartSeconds, observed);
     }
 
     /**
      * Seconds of a product on one CPU while {@code active} CPUs do the same: between the time alone and the time with all
      * CPUs at it, in proportion.
      */
-    double sharedSeconds(ProductShape shape, int active, boolean hot) {
-        double alone = oneSeconds(shape, hot);
+    double sharedSeconds(ProductShape shape, int active) {
+        double alone = one.seconds(shape);
         if (cpus == 1 || active <= 1) {
             return alone;
         }
-        double together = cpus * (hot ? allHot : allStreamed).seconds(shape);
+        double together = cpus * all.seconds(shape);
         double share = (Math.min(active, cpus) - 1.0) / (cpus - 1.0);
         return alone + share * (together - alone);
     }
 
-    /**
-     * Seconds of a product that {@code threads} BLAS threads share, by Amdahl's law between 1 and p threads. What operands
-     * in the cache gain is taken to be what they gain on one thread.
-     */
-    double threadedSeconds(ProductShape shape, int threads, boolean hot) {
-        double one = oneSeconds(shape, hot);
+    /** Seconds of a product that {@code threads} BLAS threads share, by Amdahl's law between 1 and p threads. */
+    double threadedSeconds(ProductShape shape, int threads) {
+        double alone = one.seconds(shape);
         if (cpus == 1 || threads <= 1) {
-            return one;
+            return alone;
         }
-        double all = blasThreads.seconds(shape) * one / oneSeconds(shape, false);
         // T(t) = serial + parallel / t through both ends; a product too small to be shared has parallel = 0.
-        double parallel = Math.max(0, (one - all) / (1 - 1.0 / cpus));
-        return one - parallel + parallel / Math.min(threads, cpus);
+        double parallel = Math.max(0, (alone - blasThreads.seconds(shape)) / (1 - 1.0 / cpus));
+        return alone - parallel + parallel / Math.min(threads, cpus);
     }
 }

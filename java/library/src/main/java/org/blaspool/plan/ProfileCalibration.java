@@ -1,7 +1,6 @@
 package org.blaspool.plan;
 
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.blaspool.blas.Blas;
@@ -14,16 +13,15 @@ import org.blaspool.cpu.CpuTopology;
 import org.blaspool.jni.NativeProbe;
 import org.blaspool.usage.RunningThreads;
 
-/** Measures a {@link MachineProfile}, in about fifteen seconds, on an otherwise idle machine. */
+/** Measures a {@link MachineProfile}, in about twenty seconds, on an otherwise idle machine. */
 public final class ProfileCalibration {
     private static final long PEAK_NANOS = 100_000_000;
-    private static final long UNKNOWN_CACHE_BYTES = 1 << 20;
 
     private final CpuTopology topology;
     private final CpuAllotment allotment;
     private final Blas blas;
     private final Supplier<SplitRules> splitRules;
-    private final Supplier<Map<Feeding, FeedingCost>> feedings;
+    private final FeedingMeasurement feedings;
 
     /**
      * For a machine and a BLAS.
@@ -36,7 +34,7 @@ public final class ProfileCalibration {
             CpuAllotment allotment,
             Blas blas,
             Supplier<SplitRules> splitRules,
-            Supplier<Map<Feeding, FeedingCost>> feedings) {
+            FeedingMeasurement feedings) {
         this.topology = topology;
         this.allotment = allotment;
         this.blas = blas;
@@ -65,22 +63,21 @@ public final class ProfileCalibration {
         }
         // The BLAS's threads spin on after their last call: they would share the CPUs with what comes next.
         RunningThreads.ofThisMachine().awaitNone(Set.of(ProcessHandle.current().pid()));
-        return new MachineProfile(
+        MachineProfile computing = new MachineProfile(
                 identity(),
                 cpus,
-                rates.one().hot(),
-                rates.one().streamed(),
-                rates.all().hot(),
-                rates.all().streamed(),
+                rates.one(),
+                rates.all(),
                 rates.threaded(),
-                cacheBytes(),
                 NativeProbe.fmaRate(cpus, null, PEAK_NANOS),
-                feedings.get(),
+                Map.of(),
                 JvmStartCalibration.seconds(),
                 MachineProfile.Conditions.QUIET);
+        int workers = FeedingCost.workers(cpus);
+        return computing.withFeedings(feedings.measure(shape -> computing.sharedSeconds(shape, workers)));
     }
 
-    private record Rates(DgemmCalibration.Curves one, DgemmCalibration.Curves all, RateCurve threaded) {}
+    private record Rates(DgemmRates one, DgemmRates all, DgemmRates threaded) {}
 
     private Rates controlledRates(DgemmCalibration dgemm, int cpus) {
         Rates single;
@@ -96,25 +93,13 @@ public final class ProfileCalibration {
         try (ThreadLimit limit = blas.limitThreads(cpus)) {
             return limit.effective() == 1
                     ? single
-                    : new Rates(
-                            single.one(),
-                            single.all(),
-                            dgemm.measureThreaded(single.one().streamed()));
+                    : new Rates(single.one(), single.all(), dgemm.measureThreaded(single.one()));
         }
     }
 
     /** Of so few callers, and of one on each CPU. */
     private static Rates rates(DgemmCalibration dgemm, int callers, int cpus) {
-        DgemmCalibration.Curves one = dgemm.measure(callers);
-        return new Rates(one, cpus == callers ? one : dgemm.measure(cpus), one.streamed());
-    }
-
-    /** The cores' own caches: the last level is shared, in a virtual machine with whoever else is on the host. */
-    private long cacheBytes() {
-        OptionalLong second = topology.caches().stream()
-                .filter(cache -> cache.level() == 2)
-                .mapToLong(CpuTopology.Cache::bytes)
-                .max();
-        return second.orElse(UNKNOWN_CACHE_BYTES) * allotment.physicalCores();
+        DgemmRates one = dgemm.measure(callers);
+        return new Rates(one, cpus == callers ? one : dgemm.measure(cpus), one);
     }
 }

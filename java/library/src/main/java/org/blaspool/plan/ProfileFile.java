@@ -13,11 +13,14 @@ import java.util.TreeMap;
  * that cannot be read, is as good as none: the profile is measured anew.
  */
 public final class ProfileFile {
+    private static final String ALIGNED = "aligned";
+    private static final String UNALIGNED = "unaligned";
+
     private final KeptProperties files;
 
     /** @param directory where the files are; it is made when the first one is written */
     public ProfileFile(Path directory) {
-        this.files = new KeptProperties(directory, "profile", 5);
+        this.files = new KeptProperties(directory, "profile", 6);
     }
 
     /** {@code $XDG_CACHE_HOME/blaspool}, else {@code ~/.cache/blaspool}. */
@@ -46,13 +49,10 @@ public final class ProfileFile {
     private static Properties properties(MachineProfile profile) {
         Properties values = new Properties();
         put(values, "cpus", profile.cpus());
-        put(values, "cache-bytes", profile.cacheBytes());
         put(values, "fma-peak", profile.fmaPeak());
-        putCurve(values, "rate.one-hot.", profile.oneHot());
-        putCurve(values, "rate.one-streamed.", profile.oneStreamed());
-        putCurve(values, "rate.all-hot.", profile.allHot());
-        putCurve(values, "rate.all-streamed.", profile.allStreamed());
-        putCurve(values, "rate.blas-threads.", profile.blasThreads());
+        putRates(values, "one", profile.one());
+        putRates(values, "all", profile.all());
+        putRates(values, "blas-threads", profile.blasThreads());
         profile.feedings().forEach((feeding, cost) -> {
             putCurve(values, prefix(feeding, "batch"), cost.batch());
             putCurve(values, prefix(feeding, "product"), cost.product());
@@ -67,12 +67,21 @@ public final class ProfileFile {
         values.setProperty(key, value.toString());
     }
 
+    private static void putRates(Properties values, String callers, DgemmRates rates) {
+        putCurve(values, prefix(callers, ALIGNED), rates.aligned());
+        putCurve(values, prefix(callers, UNALIGNED), rates.unaligned());
+    }
+
     private static void putCurve(Properties values, String prefix, RateCurve curve) {
         curve.flopPerSecond().forEach((size, rate) -> put(values, prefix + size, rate));
     }
 
     private static void putCurve(Properties values, String prefix, CostCurve curve) {
         curve.points().forEach((amount, seconds) -> put(values, prefix + amount, seconds));
+    }
+
+    private static String prefix(String callers, String part) {
+        return "rate." + callers + "." + part + ".";
     }
 
     private static String prefix(Feeding feeding, String part) {
@@ -105,12 +114,9 @@ public final class ProfileFile {
         return new MachineProfile(
                 values.getProperty("identity"),
                 (int) number(values, "cpus"),
-                curve(values, "rate.one-hot."),
-                curve(values, "rate.one-streamed."),
-                curve(values, "rate.all-hot."),
-                curve(values, "rate.all-streamed."),
-                curve(values, "rate.blas-threads."),
-                (long) number(values, "cache-bytes"),
+                rates(values, "one"),
+                rates(values, "all"),
+                rates(values, "blas-threads"),
                 number(values, "fma-peak"),
                 feedings(values),
                 number(values, "jvm-start-seconds"),
@@ -124,6 +130,10 @@ public final class ProfileFile {
             throw new IllegalArgumentException("profile lacks " + key);
         }
         return Double.parseDouble(value);
+    }
+
+    private static DgemmRates rates(Properties values, String callers) {
+        return new DgemmRates(curve(values, prefix(callers, ALIGNED)), curve(values, prefix(callers, UNALIGNED)));
     }
 
     private static RateCurve curve(Properties values, String prefix) {

@@ -100,24 +100,29 @@ class ComparisonTest {
 
     @Test
     void shouldMakeARoundOfSeveralBatchesWhereTheyAreShort() {
-        // The first batch takes so long that the second is of the warm-up, too, and says how many make a round.
-        scripts.put(StrategyKind.THREADS, new double[] {0.3, 0.05, 0.05, 0.08, 0.06, 0.07});
-        scripts.put(StrategyKind.SEQUENTIAL, new double[] {0.3, 0.1});
+        // The batches that warm it up say how many make a round: eight, and four of the slower one.
+        double sixteenth = 1.0 / 16;
+        scripts.put(StrategyKind.THREADS, new double[] {
+            sixteenth, sixteenth, sixteenth, sixteenth, sixteenth, sixteenth, sixteenth, sixteenth, 0.05, 0.08, 0.06,
+            0.07
+        });
+        scripts.put(StrategyKind.SEQUENTIAL, new double[] {1.0 / 8});
 
         ComparisonResult result = compare(Clock.WARM, 2, "threads,sequential");
 
         StrategyResult threads = result.results().get(0);
-        assertThat(threads.batchSeconds().get(0)).containsExactly(0.05, 0.08, 0.06, 0.07);
-        assertThat(threads.batchSeconds().get(1)).containsExactly(0.07, 0.07, 0.07, 0.07);
-        assertThat(threads.seconds()).containsExactly(0.065, 0.07);
+        assertThat(threads.batchSeconds().get(0)).containsExactly(0.05, 0.08, 0.06);
+        assertThat(threads.batchSeconds().get(1)).containsExactly(0.07, 0.07, 0.07);
+        assertThat(threads.seconds()).containsExactly(0.06, 0.07);
         assertThat(threads.invocations()).isEqualTo(1);
         assertThat(result.results().get(1).batchSeconds())
                 .allSatisfy(batches -> assertThat(batches).hasSize(2));
         List<String> runs =
                 calls.stream().filter(call -> call.contains(" run ")).toList();
-        // Two of the slower one among four of the other, one in each half.
-        assertThat(runs.subList(4, 7)).contains("sequential run 2");
-        assertThat(runs.subList(7, 10)).contains("sequential run 3");
+        // Two of the slower one among three of the other, spread.
+        assertThat(runs.get(12)).isEqualTo("threads run 8");
+        assertThat(runs.subList(13, 15)).contains("sequential run 4");
+        assertThat(runs.subList(15, 17)).contains("sequential run 5");
     }
 
     @Test

@@ -28,8 +28,8 @@ class FeedingCalibrationTest {
         try (Blas blas = BlasSpec.BUNDLED.open()) {
             StrategyContext context = new StrategyContext(blas, "bundled", topology, allotment, false, scratch);
 
-            Map<Feeding, FeedingCost> costs =
-                    new FeedingCalibration(spec -> Strategies.create(spec, context), 1).measure();
+            Map<Feeding, FeedingCost> costs = new FeedingCalibration(spec -> Strategies.create(spec, context), 1)
+                    .measure(shape -> shape.flop() / 1e12);
 
             assertThat(costs).containsOnlyKeys(Feeding.values());
             costs.forEach((feeding, cost) -> {

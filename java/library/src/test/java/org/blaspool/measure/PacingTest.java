@@ -15,7 +15,17 @@ class PacingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"10, 0.1, 0.4, 9", "10, 0.5, 0.25, 5", "7, 1.5, 2, 6", "7, 25, 60, 2", "7, 90, 120, 0", "1, 0.1, 1, 0"})
+    @CsvSource({
+        "10, 0.1, 0.4, 9",
+        "10, 0.5, 0.25, 5",
+        "7, 1.5, 2, 6",
+        "7, 25, 60, 2",
+        "7, 90, 120, 0",
+        "1, 0.1, 1, 0",
+        "10, 2, 0.2, 2",
+        "3, 4, 0.1, 2",
+        "7, 40, 1, 1"
+    })
     void shouldStartWorkersAnewAsOftenAsItIsCheapBesideTheRounds(
             int rounds, double renewing, double round, int renewals) {
         assertThat(Pacing.renewals(rounds, renewing, round)).isEqualTo(renewals);
@@ -37,13 +47,5 @@ class PacingTest {
     @Test
     void shouldNeverStartAnewBeforeTheOnlyRound() {
         assertThat(Pacing.renewsBefore(1, 1, 0)).isFalse();
-    }
-
-    @Test
-    void shouldWarmUpTwiceWhereTheFirstBatchToldThatOneIsNotEnough() {
-        assertThat(Pacing.warmsUpTwice(1.9)).isTrue();
-        assertThat(Pacing.warmsUpTwice(2.1)).isFalse();
-        assertThat(Pacing.needsTwo(0.02, 0.01)).isTrue();
-        assertThat(Pacing.needsTwo(0.0101, 0.01)).isFalse();
     }
 }

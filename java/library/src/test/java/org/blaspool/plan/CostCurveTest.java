@@ -2,6 +2,7 @@ package org.blaspool.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
@@ -24,10 +25,20 @@ class CostCurveTest {
     }
 
     @Test
-    void shouldNotFallWithTheBytes() {
+    void shouldPutNeighboursThatFallAtTheirMean() {
+        CostCurve noisy = new CostCurve(Map.of(100L, 1.0, 200L, 5.0, 300L, 3.0, 400L, 4.0, 500L, 6.0));
+
+        assertThat(noisy.points())
+                .containsExactly(
+                        entry(100L, 1.0), entry(200L, 4.0), entry(300L, 4.0), entry(400L, 4.0), entry(500L, 6.0));
+        assertThat(new CostCurve(noisy.points())).isEqualTo(noisy);
+    }
+
+    @Test
+    void shouldTakeWhatIsBelowNothingForNothing() {
         CostCurve noisy = new CostCurve(Map.of(100L, 2.0, 200L, 1.0, 300L, -1.0));
 
-        assertThat(noisy.seconds(1000)).isEqualTo(2);
+        assertThat(noisy.seconds(1000)).isEqualTo(1);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Map;
 import org.blaspool.matrix.ProductShape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,8 +118,8 @@ class CostModelTest {
     void shouldStartABatchWithoutCountingItsProductsTwice() {
         double start = predict("threads", BatchShape.of(4, 4, 4, 10)).terms().start();
 
-        // Ten products of 64 FLOP at 1 GFLOP/s on two CPUs, which compute them in the measured start, too.
-        assertThat(start).isCloseTo(SyntheticProfile.START - 5 * 128e-9, within(1e-9));
+        // Ten products of 128 FLOP at 0.9 GFLOP/s on two CPUs, which compute them in the measured start, too.
+        assertThat(start).isCloseTo(SyntheticProfile.START - 5 * 128e-9 / 0.9, within(1e-9));
     }
 
     @Test
@@ -177,6 +178,35 @@ class CostModelTest {
         double largest = 16e9 / 45e9;
 
         assertThat(prediction.seconds()).isBetween(prediction.terms().compute() + 0.2 * largest, 1.1 * largest);
+    }
+
+    @Test
+    void shouldTakeTheRatesOfUnalignedProductsWhereOneDimensionFillsNoRegister() {
+        DgemmRates rates = new DgemmRates(new RateCurve(Map.of(200, 40e9)), new RateCurve(Map.of(200, 30e9)));
+        CostModel unlike = new CostModel(SyntheticProfile.withRates(rates));
+
+        for (BatchShape aligned : List.of(BatchShape.of(208, 208, 208, 9), BatchShape.of(400, 208, 800, 9))) {
+            assertThat(computeSeconds(unlike, aligned)).isCloseTo(aligned.flop() / 40e9, within(1e-9));
+        }
+        for (BatchShape unaligned : List.of(
+                BatchShape.of(210, 208, 208, 9), BatchShape.of(208, 210, 208, 9), BatchShape.of(208, 208, 209, 9))) {
+            assertThat(computeSeconds(unlike, unaligned)).isCloseTo(unaligned.flop() / 30e9, within(1e-9));
+        }
+    }
+
+    @Test
+    void shouldTakeEachShapeOfAMixedBatchByItsOwnAlignment() {
+        DgemmRates rates = new DgemmRates(new RateCurve(Map.of(200, 40e9)), new RateCurve(Map.of(200, 30e9)));
+        BatchShape mixed = new BatchShape(List.of(
+                new BatchShape.Group(new ProductShape(208, 208, 208), 5),
+                new BatchShape.Group(new ProductShape(210, 210, 210), 7)));
+
+        assertThat(computeSeconds(new CostModel(SyntheticProfile.withRates(rates)), mixed))
+                .isCloseTo(5 * 2 * Math.pow(208, 3) / 40e9 + 7 * 2 * Math.pow(210, 3) / 30e9, within(1e-9));
+    }
+
+    private static double computeSeconds(CostModel model, BatchShape batch) {
+        return model.predict(StrategySpec.parse("sequential"), batch).terms().compute();
     }
 
     private double seconds(String spec, BatchShape batch) {

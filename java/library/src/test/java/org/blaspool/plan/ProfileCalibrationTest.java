@@ -18,7 +18,7 @@ class ProfileCalibrationTest {
         try (Blas blas = BlasSpec.BUNDLED.open()) {
             int threads = blas.threads();
             ProfileCalibration calibration = new ProfileCalibration(
-                    topology, allotment, blas, () -> SplitRules.NONE, () -> SyntheticProfile.FEEDINGS);
+                    topology, allotment, blas, () -> SplitRules.NONE, seconds -> SyntheticProfile.FEEDINGS);
 
             MachineProfile profile = calibration.measure();
 
@@ -27,10 +27,15 @@ class ProfileCalibrationTest {
                     .isEqualTo(calibration.identity())
                     .contains(blas.info().version());
             assertThat(profile.cpus()).isEqualTo(allotment.physicalCores());
-            assertThat(profile.oneStreamed().flopPerSecond()).containsKeys(4, 64, 2048);
-            assertThat(profile.oneHot().rate(128))
-                    .isGreaterThan(10 * profile.oneHot().rate(4) / 4);
-            assertThat(profile.oneStreamed().rate(1024)).isGreaterThan(1e9);
+            RateCurve aligned = profile.one().aligned();
+            RateCurve unaligned = profile.one().unaligned();
+            assertThat(aligned.flopPerSecond()).containsKeys(4, 64, 2048);
+            assertThat(unaligned.flopPerSecond()).containsKeys(4, 36, 150, 512, 2048);
+            assertThat(unaligned.rate(4)).isEqualTo(aligned.rate(4));
+            assertThat(unaligned.rate(2048)).isEqualTo(aligned.rate(2048));
+            assertThat(aligned.rate(128)).isGreaterThan(aligned.rate(4));
+            assertThat(aligned.rate(1024)).isGreaterThan(1e9);
+            assertThat(profile.blasThreads().unaligned().flopPerSecond()).containsKeys(4, 36, 150, 512, 2048);
             assertThat(profile.feedings()).isEqualTo(SyntheticProfile.FEEDINGS);
             assertThat(profile.jvmStartSeconds()).isBetween(0.005, 30.0);
         }

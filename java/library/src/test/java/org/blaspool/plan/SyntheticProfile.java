@@ -2,7 +2,7 @@ package org.blaspool.plan;
 
 import java.util.Map;
 
-/** A machine of round numbers: 50 GFLOP/s a CPU at n = 1000 and above, 1 GFLOP/s at n = 4. */
+/** A machine of round numbers: 45 GFLOP/s a CPU at n = 1000 and above, 0.9 GFLOP/s at n = 4. */
 final class SyntheticProfile {
     /** Seconds a byte: a stream through a socket, and with Java serialization at both ends. */
     static final double SOCKET = 4e-10;
@@ -38,18 +38,28 @@ final class SyntheticProfile {
     static MachineProfile of(int cpus) {
         RateCurve one = new RateCurve(Map.of(4, 1e9, 100, 40e9, 1000, 50e9));
         RateCurve threaded = new RateCurve(Map.of(4, 0.9e9, 64, 27e9, 100, 20e9, 1000, 43e9 * cpus));
+        return of(cpus, alike(one.times(0.9)), alike(one.times(0.9 * cpus)), alike(threaded));
+    }
+
+    /** One CPU with these rates. */
+    static MachineProfile withRates(DgemmRates rates) {
+        return of(1, rates, rates, rates);
+    }
+
+    private static MachineProfile of(int cpus, DgemmRates one, DgemmRates all, DgemmRates threaded) {
         return new MachineProfile(
                 "a machine|" + cpus,
                 cpus,
                 one,
-                one.times(0.9),
-                one.times(cpus),
-                one.times(0.9 * cpus),
+                all,
                 threaded,
-                2 << 20,
                 55e9 * cpus,
                 FEEDINGS,
                 JVM_START,
                 MachineProfile.Conditions.QUIET);
+    }
+
+    private static DgemmRates alike(RateCurve rates) {
+        return new DgemmRates(rates, rates);
     }
 }

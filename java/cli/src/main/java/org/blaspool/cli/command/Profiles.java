@@ -34,8 +34,7 @@ public final class Profiles {
             Map<String, String> environment) {
         FeedingCalibration feedings =
                 new FeedingCalibration(strategies, machine.cpus().physicalCores());
-        this.calibration =
-                new ProfileCalibration(machine.topology(), machine.cpus(), blas, splitRules, feedings::measure);
+        this.calibration = new ProfileCalibration(machine.topology(), machine.cpus(), blas, splitRules, feedings);
         this.cache = ProfileFile.inUsersCache(environment);
     }
 

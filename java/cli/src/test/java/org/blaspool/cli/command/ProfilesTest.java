@@ -3,6 +3,7 @@ package org.blaspool.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import org.blaspool.plan.DgemmRates;
 import org.blaspool.plan.MachineProfile;
 import org.blaspool.plan.MachineProfile.Conditions;
 import org.blaspool.plan.RateCurve;
@@ -12,8 +13,9 @@ class ProfilesTest {
     private static final Conditions BUSY = new Conditions(0.3, 4);
 
     private static MachineProfile measuredUnder(Conditions conditions) {
-        RateCurve rates = new RateCurve(Map.of(64, 1e9));
-        return new MachineProfile("a machine", 1, rates, rates, rates, rates, rates, 1, 1e9, Map.of(), 1, conditions);
+        RateCurve curve = new RateCurve(Map.of(64, 1e9));
+        DgemmRates rates = new DgemmRates(curve, curve);
+        return new MachineProfile("a machine", 1, rates, rates, rates, 1e9, Map.of(), 1, conditions);
     }
 
     @Test
