@@ -59,7 +59,7 @@ public final class CpuPlacement {
             return automatic(topology, allotment, request);
         }
         if (kind == Kind.NONE) {
-            return unpinned(homes(topology, allotment, request));
+            return unpinned(List.of());
         }
         if (kind == Kind.LIST) {
             checkList(request.policy().list(), allotment);
@@ -79,7 +79,7 @@ public final class CpuPlacement {
     }
 
     /**
-     * One CPU each, where workers that are not pinned take every core and have one thread each. A part of the cores is
+     * One CPU each, where workers that {@code auto} does not pin take every core and have one thread each. A part of the cores is
      * none of theirs to choose, nor are cores of which a quota allows a part.
      */
     private static List<Integer> homes(CpuTopology topology, CpuAllotment allotment, Request request) {

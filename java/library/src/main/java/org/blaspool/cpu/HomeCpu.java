@@ -9,6 +9,10 @@ import org.blaspool.jni.NativeAffinity;
  * confined to a CPU of its own while it sleeps wakes there; it has all its CPUs again as soon as it runs, so that the
  * kernel may move it from a CPU that is taken.
  *
+ * <p>Where operands are sent, a worker and the two threads that feed it hand each other buffers all the time; they {@linkplain
+ * #stay() stay} at the worker's home for the batch. Each home has one such group, and products go to whoever is free, so that a
+ * CPU that another process has taken computes fewer of them.
+ *
  * <p>For the one thread that waits and computes; it must start no thread while it waits. Homes are of crews that take
  * every core, see {@link CpuPlacement#homes}: among CPUs to spare the kernel finds an idle one.
  */
@@ -41,7 +45,14 @@ public final class HomeCpu {
         }
     }
 
-    /** As soon as the calling thread is awake. */
+    /** Before work in which the calling thread waits again and again, for what another thread at the same home hands it. */
+    public void stay() {
+        if (usable) {
+            usable = NativeAffinity.goHome(cpu);
+        }
+    }
+
+    /** As soon as the calling thread is awake, or has done what it stayed for. */
     public void leave() {
         if (usable) {
             NativeAffinity.leaveHome();

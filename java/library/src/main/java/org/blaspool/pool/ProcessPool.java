@@ -232,8 +232,12 @@ public final class ProcessPool implements AutoCloseable {
         timeline.draw(startNanos, endNanos);
     }
 
+    /** Where those who feed a worker belong; null where that is anywhere. */
     private CpuSet cpusOf(int slot) {
-        return options.cpus().isEmpty() ? null : options.cpus().get(slot);
+        if (!options.cpus().isEmpty()) {
+            return options.cpus().get(slot);
+        }
+        return options.homes().isEmpty() ? null : CpuSet.of(options.homes().get(slot));
     }
 
     /** What the workers (and the array server) used since they started, summed. */

@@ -93,7 +93,12 @@ final class WorkerSession {
                 require(blas != null, message, Message.CONFIGURE);
                 require(table != null, message, Message.ATTACH);
                 long begun = System.nanoTime();
-                new SerializedWork(channel, blas, table, slot, scratch, results).run();
+                home.stay();
+                try {
+                    new SerializedWork(channel, blas, table, slot, scratch, results).run();
+                } finally {
+                    home.leave();
+                }
                 home.worked(System.nanoTime() - begun);
             }
             case USAGE -> usage();

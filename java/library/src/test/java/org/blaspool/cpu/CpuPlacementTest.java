@@ -157,7 +157,7 @@ class CpuPlacementTest {
     @Test
     void shouldLetWorkersOnEveryCoreWakeOnCoresOfTheirOwn() {
         assertThat(place(twoSockets(), "auto", 8, 1).homes()).containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
-        assertThat(place(twoSockets(), "none", 10, 1).homes()).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+        assertThat(place(twoSockets(), "auto", 10, 1).homes()).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
         assertThat(place(FakeMachine.of(root, 2, 32, 2), "auto", 128, 1).homes())
                 .hasSize(128)
                 .doesNotHaveDuplicates()
@@ -165,23 +165,15 @@ class CpuPlacementTest {
                 .endsWith(126, 127);
     }
 
-    @Test
-    void shouldTakeHomesFromTheAllowedCpusOnly() {
-        CpuPlacement placement = place(twoSockets().affinity("2-3,5,10-11"), "none", 4, 1);
-        assertThat(placement.homes()).containsExactly(2, 3, 5, 10);
-        assertThat(placement.pinned()).isFalse();
-        assertThat(placement.workers()).isEmpty();
-    }
-
     @ParameterizedTest
-    @CsvSource({"compact,8,1", "scatter,8,1", "0-7,8,1", "auto,7,1", "auto,17,1", "auto,8,2", "auto,1,1"})
+    @CsvSource({"none,8,1", "compact,8,1", "scatter,8,1", "0-7,8,1", "auto,7,1", "auto,17,1", "auto,8,2", "auto,1,1"})
     void shouldGiveNoHomesToOthers(String policy, int workers, int threads) {
         assertThat(place(twoSockets(), policy, workers, threads).homes()).isEmpty();
     }
 
     @Test
     void shouldGiveNoHomeOnTheOnlyCpuNorUnderAQuota() {
-        assertThat(place(twoSockets().affinity("3"), "none", 1, 1).homes()).isEmpty();
+        assertThat(place(twoSockets().affinity("3"), "auto", 1, 1).homes()).isEmpty();
         assertThat(place(twoSockets().affinity("0-15").variable("SLURM_CPUS_PER_TASK", "8"), "auto", 8, 1)
                         .homes())
                 .isEmpty();

@@ -230,6 +230,25 @@ class ProcessPoolTest {
         }
     }
 
+    @Test
+    void shouldFeedAWorkerAtItsHomeAndLeaveTheFeedingThreadItsCpus() {
+        String allowed = NativeAffinity.get(0);
+        try (MatrixStore store = MatrixStore.privateMemory();
+                ProcessPool pool = ProcessPool.start(
+                        options(1).withHomes(List.of(CpuSet.parse(allowed).first())))) {
+            List<Application> calls = List.of(new Application(List.of(store.allocate(1, 1)), store.allocate(2, 1)));
+            RegionMap map = new RegionMap(List.of(calls.get(0).result().region()));
+            try (TaskTable table = TaskTable.ofApplications(calls, Chunking.uniform(1, 1), 1, map, true)) {
+                pool.attach(Attachment.notes(table));
+                pool.exchange(
+                        SerializedTasks.of(CountCpus.class.getName(), calls, table, Codec.RAW), KeptResults.none());
+                pool.detach();
+            }
+            assertThat(calls.get(0).result().get(0, 0)).isEqualTo(1);
+            assertThat(NativeAffinity.get(0)).isEqualTo(allowed);
+        }
+    }
+
     /** Of all threads of a process. */
     private static List<String> masks(long pid) throws IOException {
         List<String> masks = new ArrayList<>();
