@@ -59,6 +59,8 @@ public final class CostModel {
 
     /** CPU seconds of all products (for BLAS threads: their wall seconds) in the worker's hands. */
     private double workSeconds(Configuration configuration, BatchShape batch) {
+        // What is copied into a worker's memory or read from a file passes through other memory.
+        double cached = configuration.kind().worksInPlace() ? profile.cachedShare(batch.bytes()) : 0;
         double sum = 0;
         for (BatchShape.Group group : batch.groups()) {
             ProductShape shape = group.shape();
@@ -67,7 +69,7 @@ public final class CostModel {
                 seconds = profile.threadedSeconds(shape, configuration.blasThreads());
             } else {
                 int active = (int) Math.min(configuration.workers(), batch.pairs());
-                seconds = profile.sharedSeconds(shape, active);
+                seconds = profile.sharedSeconds(shape, active, cached);
             }
             sum += group.count() * seconds;
         }
@@ -147,7 +149,7 @@ public final class CostModel {
             double workers = Math.min(configuration.workers(), profile.cpus());
             pairs *= FeedingCost.workers(profile.cpus()) / workers;
         }
-        double computed = batch.pairs() * profile.sharedSeconds(SMALLEST, parallel) / parallel;
+        double computed = batch.pairs() * profile.sharedSeconds(SMALLEST, parallel, 1) / parallel;
         return Math.max(0, profile.feedings().get(feeding.get()).batch().seconds(pairs) - computed);
     }
 

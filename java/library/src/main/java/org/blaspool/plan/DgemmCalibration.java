@@ -104,8 +104,9 @@ final class DgemmCalibration implements AutoCloseable {
             hot.put(size, rate(size, callers, HOT_BYTES, cpuTime()));
         }
         TreeMap<Integer, Double> aligned = streamed(ALIGNED_SIZES, callers, cpuTime());
-        aligned.putAll(smallFromMemory(hot, aligned));
-        return rates(aligned, streamed(UNALIGNED_SIZES, callers, cpuTime()));
+        double secondsPerByte = secondsPerByte(hot, aligned);
+        aligned.putAll(smallFromMemory(hot, secondsPerByte));
+        return rates(aligned, streamed(UNALIGNED_SIZES, callers, cpuTime()), secondsPerByte);
     }
 
     /** Rates of one caller with as many BLAS threads as are set now. */
@@ -114,7 +115,7 @@ final class DgemmCalibration implements AutoCloseable {
         // Products this small run on one thread, whatever is asked.
         oneThread.aligned().flopPerSecond().headMap(THREADED_SIZES[0]).forEach(aligned::put);
         TreeMap<Integer, Double> unaligned = streamed(UNALIGNED_SIZES, 1, wall());
-        return rates(aligned, unaligned);
+        return rates(aligned, unaligned, oneThread.secondsPerByte());
     }
 
     private TreeMap<Integer, Double> streamed(int[] sizes, int callers, PassClock clock) {
@@ -127,11 +128,12 @@ final class DgemmCalibration implements AutoCloseable {
         return rates;
     }
 
-    private static DgemmRates rates(TreeMap<Integer, Double> aligned, TreeMap<Integer, Double> unaligned) {
+    private static DgemmRates rates(
+            TreeMap<Integer, Double> aligned, TreeMap<Integer, Double> unaligned, double secondsPerByte) {
         TreeMap<Integer, Double> others = new TreeMap<>(aligned.headMap(unaligned.firstKey()));
         others.putAll(unaligned);
         others.putAll(aligned.tailMap(UNALIGNED_SIZES[UNALIGNED_SIZES.length - 1]));
-        return new DgemmRates(new RateCurve(aligned), new RateCurve(others));
+        return new DgemmRates(new RateCurve(aligned), new RateCurve(others), secondsPerByte);
     }
 
     /**
@@ -160,25 +162,23 @@ final class DgemmCalibration implements AutoCloseable {
         return size <= 256 || 24L * size * size * callers <= MOST_BYTES;
     }
 
-    /** Rates of the smallest: from memory they take their traffic's time longer than hot ones. */
-    private static Map<Integer, Double> smallFromMemory(
-            TreeMap<Integer, Double> hot, TreeMap<Integer, Double> streamed) {
+    /** What a byte takes longer from memory than from the cache, by the size that was measured both ways. */
+    private static double secondsPerByte(TreeMap<Integer, Double> hot, TreeMap<Integer, Double> streamed) {
         int common = hot.lastKey();
         ProductShape shape = new ProductShape(common, common, common);
         double extra = shape.flop() / streamed.get(common) - shape.flop() / hot.get(common);
-        double secondsPerByte = Math.max(0, extra) / trafficBytes(shape);
+        return Math.max(0, extra) / DgemmRates.trafficBytes(shape);
+    }
+
+    /** Rates of the smallest: from memory they take their traffic's time longer than hot ones. */
+    private static Map<Integer, Double> smallFromMemory(TreeMap<Integer, Double> hot, double secondsPerByte) {
         Map<Integer, Double> rates = new TreeMap<>();
-        hot.headMap(common).forEach((size, rate) -> {
+        hot.headMap(hot.lastKey()).forEach((size, rate) -> {
             ProductShape small = new ProductShape(size, size, size);
-            double seconds = small.flop() / rate + trafficBytes(small) * secondsPerByte;
+            double seconds = small.flop() / rate + DgemmRates.trafficBytes(small) * secondsPerByte;
             rates.put(size, small.flop() / seconds);
         });
         return rates;
-    }
-
-    /** What a product moves when its operands come from memory: the result is read, too, before it is written. */
-    private static double trafficBytes(ProductShape shape) {
-        return shape.operandBytes() + 2 * shape.resultBytes();
     }
 
     /** FLOP/s of all callers together. */

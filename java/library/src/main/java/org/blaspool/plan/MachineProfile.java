@@ -9,8 +9,8 @@ import org.blaspool.matrix.ProductShape;
  *
  * @param identity what it holds for; another one needs another profile
  * @param cpus CPUs that were used together, p
- * @param one one caller, one BLAS thread, operands from memory as in all that follow: between two products of a batch, and
- *     between two batches, the cores' own caches have seen others
+ * @param cacheBytes the cores' own caches together
+ * @param one one caller, one BLAS thread
  * @param all p callers at once, one BLAS thread each: the rate of all together
  * @param blasThreads one caller, p BLAS threads
  * @param fmaPeak FLOP/s of p CPUs
@@ -21,6 +21,7 @@ import org.blaspool.matrix.ProductShape;
 public record MachineProfile(
         String identity,
         int cpus,
+        long cacheBytes,
         DgemmRates one,
         DgemmRates all,
         DgemmRates blasThreads,
@@ -51,39 +52,51 @@ public record MachineProfile(
         feedings = Map.copyOf(feedings);
     }
 
+    /**
+     * How much of a batch's operands and results is in caches when it is run again: all that fits the cores' own; nothing of
+     * four times as much, as what was used longest ago is replaced first; in between a part.
+     */
+    double cachedShare(double bytes) {
+        double beyond = (bytes - cacheBytes) / (3.0 * cacheBytes);
+        return 1 - Math.min(1, Math.max(0, beyond));
+    }
+
     /** The same figures, with what strategies cost beside computing. */
     MachineProfile withFeedings(Map<Feeding, FeedingCost> measured) {
         return new MachineProfile(
-                identity, cpus, one, all, blasThreads, fmaPeak, measured, jvmStartSeconds, conditions);
+                identity, cpus, cacheBytes, one, all, blasThreads, fmaPeak, measured, jvmStartSeconds, conditions);
     }
 
     /** The same figures, measured under these conditions. */
     public MachineProfile measuredUnder(Conditions observed) {
-        return new MachineProfile(identity, cpus, one, all, blasThreads, fmaPeak, feedings, jvmStartSeconds, observed);
+        return new MachineProfile(
+                identity, cpus, cacheBytes, one, all, blasThreads, fmaPeak, feedings, jvmStartSeconds, observed);
     }
 
     /**
      * Seconds of a product on one CPU while {@code active} CPUs do the same: between the time alone and the time with all
      * CPUs at it, in proportion.
+     *
+     * @param cached how much of its operands and result is found in caches, 0 to 1
      */
-    double sharedSeconds(ProductShape shape, int active) {
-        double alone = one.seconds(shape);
+    double sharedSeconds(ProductShape shape, int active, double cached) {
+        double alone = one.seconds(shape, cached);
         if (cpus == 1 || active <= 1) {
             return alone;
         }
-        double together = cpus * all.seconds(shape);
+        double together = cpus * all.seconds(shape, cached);
         double share = (Math.min(active, cpus) - 1.0) / (cpus - 1.0);
         return alone + share * (together - alone);
     }
 
-    /** Seconds of a product that {@code threads} BLAS threads share, by Amdahl's law between 1 and p threads. */
+    /** Seconds of a product from memory that {@code threads} BLAS threads share, by Amdahl's law between 1 and p threads. */
     double threadedSeconds(ProductShape shape, int threads) {
-        double alone = one.seconds(shape);
+        double alone = one.seconds(shape, 0);
         if (cpus == 1 || threads <= 1) {
             return alone;
         }
         // T(t) = serial + parallel / t through both ends; a product too small to be shared has parallel = 0.
-        double parallel = Math.max(0, (alone - blasThreads.seconds(shape)) / (1 - 1.0 / cpus));
+        double parallel = Math.max(0, (alone - blasThreads.seconds(shape, 0)) / (1 - 1.0 / cpus));
         return alone - parallel + parallel / Math.min(threads, cpus);
     }
 }

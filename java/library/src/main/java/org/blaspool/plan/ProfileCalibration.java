@@ -1,6 +1,7 @@
 package org.blaspool.plan;
 
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.blaspool.blas.Blas;
@@ -16,6 +17,7 @@ import org.blaspool.usage.RunningThreads;
 /** Measures a {@link MachineProfile}, in about twenty seconds, on an otherwise idle machine. */
 public final class ProfileCalibration {
     private static final long PEAK_NANOS = 100_000_000;
+    private static final long UNKNOWN_CACHE_BYTES = 1 << 20;
 
     private final CpuTopology topology;
     private final CpuAllotment allotment;
@@ -66,6 +68,7 @@ public final class ProfileCalibration {
         MachineProfile computing = new MachineProfile(
                 identity(),
                 cpus,
+                cacheBytes(),
                 rates.one(),
                 rates.all(),
                 rates.threaded(),
@@ -74,7 +77,7 @@ public final class ProfileCalibration {
                 JvmStartCalibration.seconds(),
                 MachineProfile.Conditions.QUIET);
         int workers = FeedingCost.workers(cpus);
-        return computing.withFeedings(feedings.measure(shape -> computing.sharedSeconds(shape, workers)));
+        return computing.withFeedings(feedings.measure(shape -> computing.sharedSeconds(shape, workers, 0)));
     }
 
     private record Rates(DgemmRates one, DgemmRates all, DgemmRates threaded) {}
@@ -101,5 +104,14 @@ public final class ProfileCalibration {
     private static Rates rates(DgemmCalibration dgemm, int callers, int cpus) {
         DgemmRates one = dgemm.measure(callers);
         return new Rates(one, cpus == callers ? one : dgemm.measure(cpus), one);
+    }
+
+    /** The cores' own caches: the last level is shared, in a virtual machine with whoever else is on the host. */
+    private long cacheBytes() {
+        OptionalLong second = topology.caches().stream()
+                .filter(cache -> cache.level() == 2)
+                .mapToLong(CpuTopology.Cache::bytes)
+                .max();
+        return second.orElse(UNKNOWN_CACHE_BYTES) * allotment.physicalCores();
     }
 }

@@ -20,7 +20,7 @@ public final class ProfileFile {
 
     /** @param directory where the files are; it is made when the first one is written */
     public ProfileFile(Path directory) {
-        this.files = new KeptProperties(directory, "profile", 6);
+        this.files = new KeptProperties(directory, "profile", 7);
     }
 
     /** {@code $XDG_CACHE_HOME/blaspool}, else {@code ~/.cache/blaspool}. */
@@ -49,6 +49,7 @@ public final class ProfileFile {
     private static Properties properties(MachineProfile profile) {
         Properties values = new Properties();
         put(values, "cpus", profile.cpus());
+        put(values, "cache-bytes", profile.cacheBytes());
         put(values, "fma-peak", profile.fmaPeak());
         putRates(values, "one", profile.one());
         putRates(values, "all", profile.all());
@@ -70,6 +71,7 @@ public final class ProfileFile {
     private static void putRates(Properties values, String callers, DgemmRates rates) {
         putCurve(values, prefix(callers, ALIGNED), rates.aligned());
         putCurve(values, prefix(callers, UNALIGNED), rates.unaligned());
+        put(values, secondsPerByte(callers), rates.secondsPerByte());
     }
 
     private static void putCurve(Properties values, String prefix, RateCurve curve) {
@@ -82,6 +84,10 @@ public final class ProfileFile {
 
     private static String prefix(String callers, String part) {
         return "rate." + callers + "." + part + ".";
+    }
+
+    private static String secondsPerByte(String callers) {
+        return "memory-seconds-per-byte." + callers;
     }
 
     private static String prefix(Feeding feeding, String part) {
@@ -114,6 +120,7 @@ public final class ProfileFile {
         return new MachineProfile(
                 values.getProperty("identity"),
                 (int) number(values, "cpus"),
+                (long) number(values, "cache-bytes"),
                 rates(values, "one"),
                 rates(values, "all"),
                 rates(values, "blas-threads"),
@@ -133,7 +140,10 @@ public final class ProfileFile {
     }
 
     private static DgemmRates rates(Properties values, String callers) {
-        return new DgemmRates(curve(values, prefix(callers, ALIGNED)), curve(values, prefix(callers, UNALIGNED)));
+        return new DgemmRates(
+                curve(values, prefix(callers, ALIGNED)),
+                curve(values, prefix(callers, UNALIGNED)),
+                number(values, secondsPerByte(callers)));
     }
 
     private static RateCurve curve(Properties values, String prefix) {

@@ -39,6 +39,11 @@ public enum StrategyKind {
         return processes || this == THREADS;
     }
 
+    /** Whether products are computed where their operands lie. */
+    public boolean worksInPlace() {
+        return !processes || this == PROCESSES_SHARED;
+    }
+
     /** Whether its time can be predicted: what Spark adds to a product is not ours to know. */
     public boolean isPredicted() {
         return this != SPARK;

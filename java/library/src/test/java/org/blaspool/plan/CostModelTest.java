@@ -182,7 +182,7 @@ class CostModelTest {
 
     @Test
     void shouldTakeTheRatesOfUnalignedProductsWhereOneDimensionFillsNoRegister() {
-        DgemmRates rates = new DgemmRates(new RateCurve(Map.of(200, 40e9)), new RateCurve(Map.of(200, 30e9)));
+        DgemmRates rates = new DgemmRates(new RateCurve(Map.of(200, 40e9)), new RateCurve(Map.of(200, 30e9)), 0);
         CostModel unlike = new CostModel(SyntheticProfile.withRates(rates));
 
         for (BatchShape aligned : List.of(BatchShape.of(208, 208, 208, 9), BatchShape.of(400, 208, 800, 9))) {
@@ -196,13 +196,36 @@ class CostModelTest {
 
     @Test
     void shouldTakeEachShapeOfAMixedBatchByItsOwnAlignment() {
-        DgemmRates rates = new DgemmRates(new RateCurve(Map.of(200, 40e9)), new RateCurve(Map.of(200, 30e9)));
+        DgemmRates rates = new DgemmRates(new RateCurve(Map.of(200, 40e9)), new RateCurve(Map.of(200, 30e9)), 0);
         BatchShape mixed = new BatchShape(List.of(
                 new BatchShape.Group(new ProductShape(208, 208, 208), 5),
                 new BatchShape.Group(new ProductShape(210, 210, 210), 7)));
 
         assertThat(computeSeconds(new CostModel(SyntheticProfile.withRates(rates)), mixed))
                 .isCloseTo(5 * 2 * Math.pow(208, 3) / 40e9 + 7 * 2 * Math.pow(210, 3) / 30e9, within(1e-9));
+    }
+
+    @Test
+    void shouldSpareWhatWorksInPlaceTheTrafficOfABatchThatFitsTheCaches() {
+        RateCurve curve = new RateCurve(Map.of(100, 40e9));
+        MachineProfile profile = SyntheticProfile.withRates(new DgemmRates(curve, curve, 1e-11));
+        CostModel slowMemory = new CostModel(profile);
+        double product = 2e6 / 40e9;
+        double traffic = (2 * 8e4 + 2 * 8e4) * 1e-11;
+
+        BatchShape small = BatchShape.of(100, 100, 100, 10);
+        assertThat(computeSeconds(slowMemory, small)).isCloseTo(10 * (product - traffic), within(1e-12));
+        assertThat(slowMemory
+                        .predict(StrategySpec.parse("independent"), small)
+                        .terms()
+                        .compute())
+                .isCloseTo(10 * product, within(1e-12));
+        // 2.5 times what fits: half of it is there.
+        long pairs = Math.round(2.5 * SyntheticProfile.CACHE_BYTES / 24e4);
+        assertThat(computeSeconds(slowMemory, BatchShape.of(100, 100, 100, pairs)))
+                .isCloseTo(pairs * (product - 0.5 * traffic), within(pairs * traffic * 0.02));
+        assertThat(computeSeconds(slowMemory, BatchShape.of(100, 100, 100, 1000)))
+                .isCloseTo(1000 * product, within(1e-12));
     }
 
     private static double computeSeconds(CostModel model, BatchShape batch) {

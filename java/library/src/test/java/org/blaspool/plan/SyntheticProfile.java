@@ -23,6 +23,7 @@ final class SyntheticProfile {
             Feeding.FILES, cost(2e-3, 2e-4, 3e-10));
 
     static final double JVM_START = 0.05;
+    static final long CACHE_BYTES = 4 << 20;
 
     private SyntheticProfile() {}
 
@@ -50,6 +51,7 @@ final class SyntheticProfile {
         return new MachineProfile(
                 "a machine|" + cpus,
                 cpus,
+                CACHE_BYTES,
                 one,
                 all,
                 threaded,
@@ -60,6 +62,6 @@ final class SyntheticProfile {
     }
 
     private static DgemmRates alike(RateCurve rates) {
-        return new DgemmRates(rates, rates);
+        return new DgemmRates(rates, rates, 0);
     }
 }

@@ -14,8 +14,8 @@ class ProfilesTest {
 
     private static MachineProfile measuredUnder(Conditions conditions) {
         RateCurve curve = new RateCurve(Map.of(64, 1e9));
-        DgemmRates rates = new DgemmRates(curve, curve);
-        return new MachineProfile("a machine", 1, rates, rates, rates, 1e9, Map.of(), 1, conditions);
+        DgemmRates rates = new DgemmRates(curve, curve, 0);
+        return new MachineProfile("a machine", 1, 1 << 20, rates, rates, rates, 1e9, Map.of(), 1, conditions);
     }
 
     @Test
