@@ -19,7 +19,7 @@ import org.blaspool.strategy.Strategy;
 
 /**
  * Measures what strategies cost beside computing: of those who copy, batches of a few sizes, then of all, batches of more
- * and more tiny products. What a batch takes beyond computing its products is what feeding costs. Workers are warmed up first, as
+ * and more tiny products. What a batch takes beyond computing its products is what feeding costs. Worker JVMs are warmed up first, as
  * those of a comparison are: what is measured is the steady state. Takes about fifteen seconds, and longer where JVMs start
  * slowly.
  */
@@ -64,7 +64,9 @@ public final class FeedingCalibration implements FeedingMeasurement {
     /** One at a time: there may be neither CPUs nor open files for the workers of all. */
     private FeedingCost cost(Feeding feeding, ToDoubleFunction<ProductShape> productSeconds) {
         try (Strategy strategy = start(feeding.spec())) {
-            warmUp(strategy);
+            if (feeding.spec().kind().usesProcesses()) {
+                warmUp(strategy);
+            }
             Map<Integer, Double> larger = feeding.inPlace() ? Map.of() : largerBatches(strategy);
             TreeMap<Long, Double> tiny = new TreeMap<>();
             for (int pairs : tinyBatches()) {

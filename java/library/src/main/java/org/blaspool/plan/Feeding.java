@@ -31,10 +31,7 @@ public enum Feeding {
 
     /** Whether operands and results stay where they are. */
     public boolean inPlace() {
-        return switch (kind) {
-            case PROCESSES_SERIALIZED, PROCESSES_HOSTED, INDEPENDENT -> false;
-            default -> true;
-        };
+        return kind.worksInPlace();
     }
 
     /** How a strategy works; empty where it is not predicted. */
