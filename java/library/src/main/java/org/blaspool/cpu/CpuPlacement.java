@@ -79,8 +79,8 @@ public final class CpuPlacement {
     }
 
     /**
-     * One CPU each, where workers that {@code auto} does not pin take every core and have one thread each. A part of the cores is
-     * none of theirs to choose, nor are cores of which a quota allows a part.
+     * One CPU each, where workers that {@code auto} does not pin take every core and have one thread each. A part of the
+     * cores is none of theirs to choose, nor are cores of which a quota allows a part.
      */
     private static List<Integer> homes(CpuTopology topology, CpuAllotment allotment, Request request) {
         CpuSet allowed = allotment.allowed();

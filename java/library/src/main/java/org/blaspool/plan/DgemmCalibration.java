@@ -29,7 +29,7 @@ import org.blaspool.task.TaskTable;
  * Measures dgemm rates by size the way the strategies run it: callers that claim chunks of a task table. Each caller has
  * operands of its own. A pass counts by the CPU time of its caller, which other processes do not lengthen; where the BLAS
  * has threads of its own it counts by the wall. The median pass is taken. Keeps the
- * CPUs busy for one to two seconds in all.
+ * CPUs busy for about five seconds in all.
  */
 final class DgemmCalibration implements AutoCloseable {
     /** Sizes whose operands are kept in the cache, from which the rates of such as come from memory are derived. */

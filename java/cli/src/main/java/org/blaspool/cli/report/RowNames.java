@@ -13,7 +13,7 @@ import org.blaspool.plan.StrategySpec;
 public final class RowNames {
     private RowNames() {}
 
-    /** One name a row, all different: strategy and codec; as far as that is not enough BLAS, its version, workers, a number. */
+    /** One name a row, all different: strategy and codec; where these are not enough BLAS, version, workers, a number. */
     public static List<String> of(List<Row> rows) {
         return of(rows, RowNames::layout);
     }
@@ -44,7 +44,7 @@ public final class RowNames {
     }
 
     private static Function<Row, String> blas(Function<BlasReport, String> part) {
-        return row -> row.blas() == null ? "" : " " + part.apply(row.blas());
+        return row -> row.blas() == null || part.apply(row.blas()).isEmpty() ? "" : " " + part.apply(row.blas());
     }
 
     private static String strategy(Row row) {
