@@ -45,7 +45,7 @@ public abstract class Attachment {
             @Override
             void complete(WorkerProcess worker) throws IOException {
                 // First, so that a server that is lost leaves no worker in the midst of a conversation.
-                int descriptor = pool.arrayServerDescriptor();
+                int descriptor = pool.arrayServerDescriptor(worker);
                 try {
                     Message.CONNECT.put(worker.channel());
                     worker.channel().putText(codec.toString());

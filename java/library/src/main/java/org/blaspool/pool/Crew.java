@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.blaspool.cpu.CpuSet;
 import org.blaspool.error.ProductFailedException;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.error.StoppedException;
@@ -188,15 +189,17 @@ final class Crew implements AutoCloseable {
      * Has the array server serve one more client: who gets the descriptor that this returns. No socket has a name, so
      * that nobody else can come in its place.
      *
+     * @param cpus where the client belongs and is to be served; null where that is anywhere
      * @throws ProductFailedException where the server is lost
      */
-    int connectToServer() {
+    int connectToServer(CpuSet cpus) {
         WorkerProcess current = server();
         synchronized (serverConversation) {
             try {
                 long ends = NativeChannel.pair(Channel.BUFFER_BYTES);
                 try {
                     Message.CONNECT.put(current.channel());
+                    current.channel().putText(cpus == null ? "" : cpus.toString());
                     current.awaitReady();
                     current.channel().putDescriptor((int) (ends >>> 32));
                     current.awaitReady();

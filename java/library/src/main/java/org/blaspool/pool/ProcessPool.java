@@ -110,12 +110,12 @@ public final class ProcessPool implements AutoCloseable {
      * @throws ProductFailedException where the server is lost
      */
     public Channel connectToArrayServer() {
-        return new Channel(crew.connectToServer());
+        return new Channel(crew.connectToServer(null));
     }
 
-    /** The same for somebody else: a descriptor to pass and to close. */
-    int arrayServerDescriptor() {
-        return crew.connectToServer();
+    /** The same for a worker: a descriptor to pass and to close. It is served where the worker belongs. */
+    int arrayServerDescriptor(WorkerProcess worker) {
+        return crew.connectToServer(cpusOf(worker.slot()));
     }
 
     /** Whether the array server lives. */

@@ -46,7 +46,7 @@ public enum Message {
     SHUTDOWN;
 
     /** Changes with the frames; both ends come from one class path, so a difference is a mistake. */
-    public static final int PROTOCOL = 3;
+    public static final int PROTOCOL = 4;
 
     private static final Message[] VALUES = values();
     private static final int MARK = 0x626c_7000;

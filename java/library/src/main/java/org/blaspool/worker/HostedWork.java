@@ -110,6 +110,11 @@ final class HostedWork implements TableWork {
     }
 
     @Override
+    public boolean isFed() {
+        return true;
+    }
+
+    @Override
     public void close() {
         server.close();
         scratch.close();

@@ -9,6 +9,11 @@ interface TableWork extends AutoCloseable {
     /** Claims and does tasks as one slot until none is free. */
     SlotTimes run(TaskTable table, int slot, TaskFaults faults) throws IOException;
 
+    /** Whether another thread hands it operands in answer to what it asks, so that both wait for each other in turns. */
+    default boolean isFed() {
+        return false;
+    }
+
     @Override
     void close();
 }

@@ -85,25 +85,35 @@ final class WorkerSession {
             case FILES -> tableWork = FileWork.receive(channel, blas);
             case WORK -> {
                 require(table != null, message, Message.ATTACH);
-                long begun = System.nanoTime();
-                work();
-                home.worked(System.nanoTime() - begun);
+                batch(tableWork != null && tableWork.isFed(), this::work);
             }
             case TASKS -> {
                 require(blas != null, message, Message.CONFIGURE);
                 require(table != null, message, Message.ATTACH);
-                long begun = System.nanoTime();
-                home.stay();
-                try {
-                    new SerializedWork(channel, blas, table, slot, scratch, results).run();
-                } finally {
-                    home.leave();
-                }
-                home.worked(System.nanoTime() - begun);
+                batch(true, () -> new SerializedWork(channel, blas, table, slot, scratch, results).run());
             }
             case USAGE -> usage();
             default -> throw new CorruptFrameException("message=" + message + " is not for a worker");
         }
+    }
+
+    /** What a worker does of a batch. */
+    private interface BatchWork {
+        void run() throws IOException;
+    }
+
+    /** @param fed whether another thread hands it the operands, one that is at this worker's home */
+    private void batch(boolean fed, BatchWork work) throws IOException {
+        long begun = System.nanoTime();
+        if (fed) {
+            home.stay();
+        }
+        try {
+            work.run();
+        } finally {
+            home.leave();
+        }
+        home.worked(System.nanoTime() - begun);
     }
 
     private static void require(boolean met, Message message, Message before) throws CorruptFrameException {
