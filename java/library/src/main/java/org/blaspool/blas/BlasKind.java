@@ -39,6 +39,10 @@ enum BlasKind {
         return names.toString();
     }
 
+    boolean isCLibrary() {
+        return this == BUNDLED || this == SYSTEM;
+    }
+
     Blas open() {
         return switch (this) {
             case BUNDLED -> BundledOpenBlas.open();

@@ -71,6 +71,12 @@ public record BlasSpec(String text) {
                 : this;
     }
 
+    /** Whether it takes matrices where they are; the others have them copied into arrays of Java's heap. */
+    public boolean isCLibrary() {
+        Optional<BlasKind> kind = BlasKind.named(text);
+        return kind.isEmpty() || kind.get().isCLibrary();
+    }
+
     @Override
     public String toString() {
         return text;

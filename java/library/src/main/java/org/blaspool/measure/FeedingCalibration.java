@@ -27,11 +27,11 @@ public final class FeedingCalibration implements FeedingMeasurement {
     private static final int[] TINY_BATCHES_A_WORKER = {1, 4, 16, 64, 256};
     private static final double TINY_SECONDS = 0.03;
 
-    private static final int WARMING_SIZE = 128;
-    private static final int WARMING_PAIRS_A_WORKER = 40;
-
     private static final int[] SIZES = {64, 128, 320, 1024};
     private static final int[] PAIRS_A_WORKER = {150, 60, 16, 2};
+    /** Index of a size whose arrays fill the blocks of a codec. */
+    private static final int LARGE = 2;
+
     private static final int FEWEST_BATCHES = 3;
     /**
      * Batches go on for as long as this: where the kernel puts workers and those who feed them changes within tenths of a
@@ -65,13 +65,14 @@ public final class FeedingCalibration implements FeedingMeasurement {
     private FeedingCost cost(Feeding feeding, ToDoubleFunction<ProductShape> productSeconds) {
         try (Strategy strategy = start(feeding.spec())) {
             if (feeding.spec().kind().usesProcesses()) {
-                warmUp(strategy);
+                // The smallest of these have the most messages.
+                warmUp(strategy, 0);
+            }
+            if (feeding == Feeding.SERIALIZED_JAVA) {
+                // What converts large arrays is compiled on its own.
+                warmUp(strategy, LARGE);
             }
             Map<Integer, Double> larger = feeding.inPlace() ? Map.of() : largerBatches(strategy);
-            if (feeding.spec().kind() == StrategyKind.PROCESSES_SERIALIZED) {
-                // The codec is compiled in this process, too, which a comparison's warm-ups and rounds leave time for.
-                larger = largerBatches(strategy);
-            }
             TreeMap<Long, Double> tiny = new TreeMap<>();
             for (int pairs : tinyBatches()) {
                 tiny.put((long) pairs, median(strategy, FeedingCost.SMALLEST_SIZE, pairs, TINY_SECONDS));
@@ -133,9 +134,9 @@ public final class FeedingCalibration implements FeedingMeasurement {
         return (long) (shape.operandBytes() + shape.resultBytes());
     }
 
-    /** As a comparison does, with products of middle size. */
-    private void warmUp(Strategy strategy) {
-        try (Operands operands = operands(WARMING_SIZE, WARMING_PAIRS_A_WORKER * workers)) {
+    /** As a comparison does. */
+    private void warmUp(Strategy strategy, int size) {
+        try (Operands operands = operands(SIZES[size], PAIRS_A_WORKER[size] * workers)) {
             strategy.load(operands.batch());
             new WarmUp().complete(() -> strategy.run().seconds());
         }

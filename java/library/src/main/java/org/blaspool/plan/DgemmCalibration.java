@@ -28,21 +28,21 @@ import org.blaspool.task.TaskTable;
 /**
  * Measures dgemm rates by size the way the strategies run it: callers that claim chunks of a task table. Each caller has
  * operands of its own. A pass counts by the CPU time of its caller, which other processes do not lengthen; where the BLAS
- * has threads of its own it counts by the wall. The median pass is taken. Keeps the
- * CPUs busy for about five seconds in all.
+ * has threads of its own it counts by the wall. The median pass is taken, of two the faster one. Keeps the CPUs busy for
+ * about five seconds in all.
  */
 final class DgemmCalibration implements AutoCloseable {
     /** Sizes whose operands are kept in the cache, from which the rates of such as come from memory are derived. */
     private static final int[] HOT_SIZES = {4, 8, 16, 32, 64};
 
     /** Multiples of 8. They lie closer around n = 100, where BLAS libraries go over from small products to packed ones. */
-    private static final int[] ALIGNED_SIZES = {64, 112, 160, 256, 384, 512, 1024, 2048};
+    private static final int[] ALIGNED_SIZES = {16, 32, 48, 64, 112, 160, 256, 384, 512, 1024, 1448, 2048};
 
     /** No multiples of 8. Beyond them, on either side, it makes no difference. */
     private static final int[] UNALIGNED_SIZES = {36, 76, 150, 210, 270, 340, 420};
 
     /** With BLAS threads the rate rises in steps, as there is enough to share. */
-    private static final int[] THREADED_SIZES = {64, 128, 192, 256, 384, 512, 768, 1024, 2048};
+    private static final int[] THREADED_SIZES = {64, 128, 192, 256, 384, 512, 768, 1024, 1448, 2048};
 
     private static final long HOT_BYTES = 512 << 10;
     /** Many times what the cores' own caches hold, as long as all callers' memory stays within {@link #MOST_BYTES}. */
@@ -58,7 +58,7 @@ final class DgemmCalibration implements AutoCloseable {
     private static final long MEASURED_WALL_NANOS = 40_000_000;
 
     private static final double SLOW_PASS_SECONDS = 1;
-    private static final int FEWEST_PASSES = 3;
+    private static final int FEWEST_PASSES = 2;
     private static final int MOST_PASSES = 2000;
 
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
@@ -170,10 +170,10 @@ final class DgemmCalibration implements AutoCloseable {
         return Math.max(0, extra) / DgemmRates.trafficBytes(shape);
     }
 
-    /** Rates of the smallest: from memory they take their traffic's time longer than hot ones. */
+    /** Rates of the smallest, which are mostly calls: from memory they take their traffic's time longer than hot ones. */
     private static Map<Integer, Double> smallFromMemory(TreeMap<Integer, Double> hot, double secondsPerByte) {
         Map<Integer, Double> rates = new TreeMap<>();
-        hot.headMap(hot.lastKey()).forEach((size, rate) -> {
+        hot.headMap(ALIGNED_SIZES[0]).forEach((size, rate) -> {
             ProductShape small = new ProductShape(size, size, size);
             double seconds = small.flop() / rate + DgemmRates.trafficBytes(small) * secondsPerByte;
             rates.put(size, small.flop() / seconds);
@@ -244,17 +244,16 @@ final class DgemmCalibration implements AutoCloseable {
         }
 
         private double medianNanos(TaskTable table, RegionMap map) {
-            int fewest = repeat ? FEWEST_PASSES : 1;
             List<Long> passes = new ArrayList<>();
             long start = System.nanoTime();
             do {
                 long from = clock.nanos().getAsLong();
                 pass(table, map);
                 passes.add(Math.max(1, clock.nanos().getAsLong() - from));
-            } while (passes.size() < fewest
+            } while (passes.size() < FEWEST_PASSES
                     || (System.nanoTime() - start < clock.measuredNanos() && passes.size() < MOST_PASSES && repeat));
             Collections.sort(passes);
-            return passes.get(passes.size() / 2);
+            return passes.get((passes.size() - 1) / 2);
         }
 
         private void pass(TaskTable table, RegionMap map) {

@@ -3,6 +3,7 @@ package org.blaspool.strategy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.blaspool.blas.BlasSpec;
 import org.blaspool.matrix.Batch;
 import org.blaspool.plan.Codec;
 import org.blaspool.plan.StrategySpec;
@@ -69,7 +70,18 @@ abstract class PooledStrategy implements Strategy {
                 .withHomes(configuration.placement().homes())
                 .withScratch(context.scratch())
                 .withFaults(context.faults())
-                .withObservation(context.observation().of(requested().toString())));
+                .withObservation(context.observation().of(requested().toString()))
+                .withJavaOptions(compilation()));
+    }
+
+    /**
+     * Where workers run little Java, only its first compiler: the second one takes the CPUs that products need for seconds,
+     * anew in every worker, and what it gains is a few percent of the smallest products.
+     */
+    private List<String> compilation() {
+        boolean littleJava = configuration.codec() != Codec.JAVA
+                && BlasSpec.parse(context.blasSpec()).isCLibrary();
+        return littleJava ? List.of("-XX:TieredStopAtLevel=1") : List.of();
     }
 
     @Override
