@@ -9,9 +9,9 @@ import org.blaspool.jni.NativeAffinity;
  * confined to a CPU of its own while it sleeps wakes there; it has all its CPUs again as soon as it runs, so that the
  * kernel may move it from a CPU that is taken.
  *
- * <p>Where operands are sent, a worker and the two threads that feed it hand each other buffers all the time; they {@linkplain
- * #stay() stay} at the worker's home for the batch. Each home has one such group, and products go to whoever is free, so that a
- * CPU that another process has taken computes fewer of them.
+ * <p>Where operands are sent, a worker and the threads that feed it (two of the parent, or one of an array server) hand
+ * each other buffers all the time; they {@linkplain #stay() stay} at the worker's home for the batch. Each home has one such
+ * group, and products go to whoever is free, so that a CPU that another process has taken computes fewer of them.
  *
  * <p>For the one thread that waits and computes; it must start no thread while it waits. Homes are of crews that take
  * every core, see {@link CpuPlacement#homes}: among CPUs to spare the kernel finds an idle one.

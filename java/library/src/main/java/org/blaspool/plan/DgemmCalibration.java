@@ -28,8 +28,8 @@ import org.blaspool.task.TaskTable;
 /**
  * Measures dgemm rates by size the way the strategies run it: callers that claim chunks of a task table. Each caller has
  * operands of its own. A pass counts by the CPU time of its caller, which other processes do not lengthen; where the BLAS
- * has threads of its own it counts by the wall. The median pass is taken, of two the faster one. Keeps the CPUs busy for
- * about five seconds in all.
+ * has threads of its own it counts by the wall. The median pass is taken. Keeps the CPUs busy for
+ * about six seconds in all.
  */
 final class DgemmCalibration implements AutoCloseable {
     /** Sizes whose operands are kept in the cache, from which the rates of such as come from memory are derived. */
@@ -58,7 +58,7 @@ final class DgemmCalibration implements AutoCloseable {
     private static final long MEASURED_WALL_NANOS = 40_000_000;
 
     private static final double SLOW_PASS_SECONDS = 1;
-    private static final int FEWEST_PASSES = 2;
+    private static final int FEWEST_PASSES = 3;
     private static final int MOST_PASSES = 2000;
 
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
@@ -253,7 +253,8 @@ final class DgemmCalibration implements AutoCloseable {
             } while (passes.size() < FEWEST_PASSES
                     || (System.nanoTime() - start < clock.measuredNanos() && passes.size() < MOST_PASSES && repeat));
             Collections.sort(passes);
-            return passes.get((passes.size() - 1) / 2);
+            int middle = passes.size() / 2;
+            return passes.size() % 2 == 1 ? passes.get(middle) : (passes.get(middle - 1) + passes.get(middle)) / 2;
         }
 
         private void pass(TaskTable table, RegionMap map) {

@@ -16,7 +16,7 @@ import org.blaspool.observe.Observation;
  * @param splitRules by which each splits products
  * @param cpus the CPUs of each worker, or empty: not pinned
  * @param homes the CPU on which each wakes where it is not pinned ({@link org.blaspool.cpu.HomeCpu}), or empty; a worker that
- *     is sent its operands also computes there: for products with one BLAS thread
+ *     is sent its operands, or fetches them, also computes there: for products with one BLAS thread
  * @param scratch directory for the pool's private files
  * @param faults what becomes of tasks that fail, hang or kill their workers
  * @param observation what is to be seen of it

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.blaspool.error.InvalidInputException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BlasSpecTest {
@@ -33,6 +34,19 @@ class BlasSpecTest {
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("unknown BLAS: blas=" + text
                         + ", allowed bundled, system, jblas, netlib or the path of a CBLAS library (--blas)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "bundled, true",
+        "system, true",
+        "/opt/blis/lib/libblis.so, true",
+        "libblis.so.4, true",
+        "jblas, false",
+        "netlib, false"
+    })
+    void shouldTellCLibrariesFromThoseThatWorkOnJavasHeap(String text, boolean isCLibrary) {
+        assertThat(BlasSpec.parse(text).isCLibrary()).isEqualTo(isCLibrary);
     }
 
     @Test

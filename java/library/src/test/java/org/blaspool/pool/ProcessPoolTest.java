@@ -249,6 +249,33 @@ class ProcessPoolTest {
         }
     }
 
+    @Test
+    @Timeout(value = 2, unit = TimeUnit.MINUTES)
+    void shouldServeAWorkerAtItsHomeAndTheParentAnywhere() throws IOException {
+        String allowed = NativeAffinity.get(0);
+        int home = CpuSet.parse(allowed).first();
+        assumeTrue(CpuSet.parse(allowed).size() > 1, "home and mask differ where there are several CPUs");
+        try (ProcessPool pool = ProcessPool.start(options(1).withHomes(List.of(home)))) {
+            long worker = pool.pids().get(0);
+            pool.startArrayServer();
+            long server = pool.pids().stream()
+                    .filter(pid -> pid != worker)
+                    .findFirst()
+                    .orElseThrow();
+            pool.connectToArrayServer().close();
+            assertThat(masks(server)).containsOnly(allowed);
+            try (TaskTable table = TaskTable.ofClaims(Chunking.uniform(1, 1), 1, false)) {
+                pool.attach(Attachment.hosted(table, pool, Codec.RAW));
+                while (!masks(server).contains(Integer.toString(home))) {
+                    LockSupport.parkNanos(1_000_000);
+                }
+                assertThat(Collections.frequency(masks(server), Integer.toString(home)))
+                        .isEqualTo(1);
+                pool.detach();
+            }
+        }
+    }
+
     /** Of all threads of a process. */
     private static List<String> masks(long pid) throws IOException {
         List<String> masks = new ArrayList<>();

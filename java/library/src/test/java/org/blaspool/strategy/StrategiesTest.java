@@ -90,6 +90,30 @@ class StrategiesTest {
         assertThat(scratch).isEmptyDirectory();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "processes-shared:workers=1, true",
+        "processes-serialized:workers=1:codec=raw, true",
+        "processes-serialized:workers=1:codec=java, false",
+        "processes-hosted:workers=1, true",
+        "processes-hosted:workers=1:codec=java, false",
+        "independent:workers=1, true"
+    })
+    void shouldSpareWorkersThatRunLittleJavaTheSecondCompiler(String spec, boolean spared) {
+        try (Strategy strategy = Strategies.create(StrategySpec.parse(spec), context)) {
+            strategy.start();
+            List<Long> pids = ((PooledStrategy) strategy).pool().pids();
+            assertThat(pids)
+                    .isNotEmpty()
+                    .allSatisfy(pid -> assertThat(ProcessHandle.of(pid)
+                                    .orElseThrow()
+                                    .info()
+                                    .arguments()
+                                    .orElseThrow())
+                            .matches(arguments -> List.of(arguments).contains("-XX:TieredStopAtLevel=1") == spared));
+        }
+    }
+
     /** Rules that cut k, so that they show in the last bits: they reached every caller and every worker. */
     @ParameterizedTest
     @ValueSource(
