@@ -138,7 +138,7 @@ public final class FeedingCalibration implements FeedingMeasurement {
     private void warmUp(Strategy strategy, int size) {
         try (Operands operands = operands(SIZES[size], PAIRS_A_WORKER[size] * workers)) {
             strategy.load(operands.batch());
-            new WarmUp().complete(() -> strategy.run().seconds());
+            new WarmUp(1).complete(() -> strategy.run().seconds());
         }
     }
 

@@ -61,7 +61,7 @@ final class WarmClock implements RoundClock {
     @Override
     public void warmUp(ComparisonRow row) {
         bringUp(row);
-        WarmUp warmUp = new WarmUp();
+        WarmUp warmUp = warmUpOf(row);
         try (MemorySampler sampler = new MemorySampler(new RowMemory(row, rows, operands.bytes()))) {
             operands.poisonResults();
             warmUp.add(row.strategy().run().seconds());
@@ -100,8 +100,12 @@ final class WarmClock implements RoundClock {
 
     private void bringUpWarm(ComparisonRow row) {
         bringUp(row);
-        new WarmUp().complete(() -> row.strategy().run().seconds());
+        warmUpOf(row).complete(() -> row.strategy().run().seconds());
         settling.after(row);
+    }
+
+    private WarmUp warmUpOf(ComparisonRow row) {
+        return WarmUp.of(operands.batch().size(), row.strategy().effective().workers());
     }
 
     /** Threads are of this process, which stays; JVMs, their compilers, memory and buffers are other ones each time. */

@@ -19,8 +19,24 @@ final class WarmUp {
     private static final double STEADY_RATIO = 0.95;
     private static final int MOST_BATCHES = 500;
 
+    /** So that chance, which deals out the products of a batch, passes hardly any worker over. */
+    private static final int BATCHES_A_WORKER = 2;
+
+    private static final int MOST_DEALT_BATCHES = 8;
+
+    private final int fewest;
     private final List<Double> batches = new ArrayList<>();
     private double total;
+
+    /** @param fewest batches, however long they take */
+    WarmUp(int fewest) {
+        this.fewest = fewest;
+    }
+
+    /** For batches of so many products: where there are fewer than workers, each batch leaves some of these cold. */
+    static WarmUp of(int products, int workers) {
+        return new WarmUp(products < workers ? Math.min(BATCHES_A_WORKER * workers, MOST_DEALT_BATCHES) : 1);
+    }
 
     /** Takes the next batch's seconds. */
     void add(double seconds) {
@@ -41,6 +57,9 @@ final class WarmUp {
 
     /** Whether the next batch may be timed: batches took long enough and the last ones were hardly faster than those before. */
     boolean isEnough() {
+        if (batches.size() < fewest) {
+            return false;
+        }
         if (total >= MOST_SECONDS || batches.size() >= MOST_BATCHES) {
             return true;
         }

@@ -28,8 +28,8 @@ import org.blaspool.task.TaskTable;
 /**
  * Measures dgemm rates by size the way the strategies run it: callers that claim chunks of a task table. Each caller has
  * operands of its own. A pass counts by the CPU time of its caller, which other processes do not lengthen; where the BLAS
- * has threads of its own it counts by the wall. The median pass is taken. Keeps the CPUs busy for
- * about six seconds in all.
+ * has threads of its own it counts by the wall. The median pass is taken. Keeps the CPUs
+ * busy for about six seconds in all.
  */
 final class DgemmCalibration implements AutoCloseable {
     /** Sizes whose operands are kept in the cache, from which the rates of such as come from memory are derived. */
@@ -53,9 +53,8 @@ final class DgemmCalibration implements AutoCloseable {
     /** From this size on a single product lasts long enough. */
     private static final int LARGE_SIZE = 1024;
 
-    private static final long MEASURED_NANOS = 10_000_000;
-    /** By the wall: how BLAS threads find to their CPUs differs from pass to pass. */
-    private static final long MEASURED_WALL_NANOS = 40_000_000;
+    /** Long enough for what disturbs a pass of 10 ms not to be the median, and for BLAS threads to find their CPUs. */
+    private static final long MEASURED_NANOS = 40_000_000;
 
     private static final double SLOW_PASS_SECONDS = 1;
     private static final int FEWEST_PASSES = 3;
@@ -86,15 +85,12 @@ final class DgemmCalibration implements AutoCloseable {
         store.close();
     }
 
-    /** What a pass is timed by, and for how long passes go on. */
-    private record PassClock(LongSupplier nanos, long measuredNanos) {}
-
-    private PassClock cpuTime() {
-        return new PassClock(threads::getCurrentThreadCpuTime, MEASURED_NANOS);
+    private LongSupplier cpuTime() {
+        return threads::getCurrentThreadCpuTime;
     }
 
-    private static PassClock wall() {
-        return new PassClock(System::nanoTime, MEASURED_WALL_NANOS);
+    private static LongSupplier wall() {
+        return System::nanoTime;
     }
 
     /** Rates of some callers together, with operands from memory. */
@@ -118,7 +114,7 @@ final class DgemmCalibration implements AutoCloseable {
         return rates(aligned, unaligned, oneThread.secondsPerByte());
     }
 
-    private TreeMap<Integer, Double> streamed(int[] sizes, int callers, PassClock clock) {
+    private TreeMap<Integer, Double> streamed(int[] sizes, int callers, LongSupplier clock) {
         TreeMap<Integer, Double> rates = new TreeMap<>();
         for (int size : sizes) {
             if (fits(size, callers) && isQuick(size, rates)) {
@@ -182,7 +178,7 @@ final class DgemmCalibration implements AutoCloseable {
     }
 
     /** FLOP/s of all callers together. */
-    private double rate(int size, int callers, long mostBytesPerCaller, PassClock clock) {
+    private double rate(int size, int callers, long mostBytesPerCaller, LongSupplier clock) {
         int products = products(size, mostBytesPerCaller, callers);
         store.rewind();
         List<Caller> all = new ArrayList<>();
@@ -213,13 +209,13 @@ final class DgemmCalibration implements AutoCloseable {
     private final class Caller implements Runnable {
         private final Batch batch;
         private final CyclicBarrier barrier;
-        private final PassClock clock;
+        private final LongSupplier clock;
         private final boolean repeat;
         private final Thread thread;
         private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
         private double flopPerSecond;
 
-        Caller(Batch batch, CyclicBarrier barrier, PassClock clock, boolean repeat) {
+        Caller(Batch batch, CyclicBarrier barrier, LongSupplier clock, boolean repeat) {
             this.batch = batch;
             this.barrier = barrier;
             this.clock = clock;
@@ -247,11 +243,11 @@ final class DgemmCalibration implements AutoCloseable {
             List<Long> passes = new ArrayList<>();
             long start = System.nanoTime();
             do {
-                long from = clock.nanos().getAsLong();
+                long from = clock.getAsLong();
                 pass(table, map);
-                passes.add(Math.max(1, clock.nanos().getAsLong() - from));
+                passes.add(Math.max(1, clock.getAsLong() - from));
             } while (passes.size() < FEWEST_PASSES
-                    || (System.nanoTime() - start < clock.measuredNanos() && passes.size() < MOST_PASSES && repeat));
+                    || (System.nanoTime() - start < MEASURED_NANOS && passes.size() < MOST_PASSES && repeat));
             Collections.sort(passes);
             int middle = passes.size() / 2;
             return passes.size() % 2 == 1 ? passes.get(middle) : (passes.get(middle - 1) + passes.get(middle)) / 2;

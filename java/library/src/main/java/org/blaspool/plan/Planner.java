@@ -13,7 +13,7 @@ import org.blaspool.error.ResourceUnavailableException;
  */
 public final class Planner {
     /** Strategies within this of the fastest count as equal, as no prediction is better than that. */
-    private static final double NO_DIFFERENCE = 1.02;
+    private static final double NO_DIFFERENCE = 1.03;
 
     private static final int SMALLEST_SIZE = 4;
     private static final int LARGEST_SIZE = 8192;
@@ -91,7 +91,10 @@ public final class Planner {
                 none.split());
     }
 
-    /** Of those that fit and are as good as the fastest, the simplest: kinds are listed from simple to not. */
+    /**
+     * Of those that fit and are as good as the fastest, the simplest: kinds are listed from simple to not. But BLAS threads
+     * give way to threads: they wait for each other in every product, so that whatever disturbs one holds up all.
+     */
     private Optional<Prediction> choose(List<Prediction> predictions) {
         List<Prediction> fitting = predictions.stream()
                 .filter(prediction -> prediction.memoryBytes() <= memoryLimit && prediction.modelled())
@@ -99,8 +102,13 @@ public final class Planner {
         double fastest = fitting.stream().mapToDouble(Prediction::seconds).min().orElse(0);
         return fitting.stream()
                 .filter(prediction -> prediction.seconds() <= NO_DIFFERENCE * fastest)
-                .min(Comparator.comparingInt(
-                        prediction -> prediction.spec().kind().ordinal()));
+                .min(Comparator.comparingInt(Planner::preference));
+    }
+
+    private static int preference(Prediction prediction) {
+        StrategyKind kind = prediction.spec().kind();
+        // Just behind threads.
+        return kind == StrategyKind.BLAS_THREADS ? 2 * StrategyKind.THREADS.ordinal() + 1 : 2 * kind.ordinal();
     }
 
     /** A smaller chunk where the default one leaves a worker waiting for more than a hundredth of the time. */

@@ -14,7 +14,7 @@ import org.blaspool.cpu.CpuTopology;
 import org.blaspool.jni.NativeProbe;
 import org.blaspool.usage.RunningThreads;
 
-/** Measures a {@link MachineProfile}, in about twenty seconds, on an otherwise idle machine. */
+/** Measures a {@link MachineProfile}, in about 25 seconds, on an otherwise idle machine. */
 public final class ProfileCalibration {
     private static final long PEAK_NANOS = 100_000_000;
     private static final long UNKNOWN_CACHE_BYTES = 1 << 20;

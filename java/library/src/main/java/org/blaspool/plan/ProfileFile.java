@@ -20,7 +20,7 @@ public final class ProfileFile {
 
     /** @param directory where the files are; it is made when the first one is written */
     public ProfileFile(Path directory) {
-        this.files = new KeptProperties(directory, "profile", 7);
+        this.files = new KeptProperties(directory, "profile", 8);
     }
 
     /** {@code $XDG_CACHE_HOME/blaspool}, else {@code ~/.cache/blaspool}. */

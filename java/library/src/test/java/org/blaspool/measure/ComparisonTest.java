@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.blaspool.blas.BlasInfo;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.StoppedException;
@@ -123,6 +124,22 @@ class ComparisonTest {
         assertThat(runs.get(12)).isEqualTo("threads run 8");
         assertThat(runs.subList(13, 15)).contains("sequential run 4");
         assertThat(runs.subList(15, 17)).contains("sequential run 5");
+    }
+
+    @Test
+    void shouldRunAShortBatchOnceBeforeEachThatCounts() {
+        int warmingUp = 17;
+        // Behind them one that does not count and one that does, in turns.
+        scripts.put(
+                StrategyKind.THREADS,
+                IntStream.range(0, 100)
+                        .mapToDouble(i -> i < warmingUp || (i - warmingUp) % 2 == 1 ? 0.03 : 0.9)
+                        .toArray());
+
+        ComparisonResult result = compare(Clock.WARM, 2, "threads");
+
+        assertThat(result.results().get(0).batchSeconds())
+                .allSatisfy(batches -> assertThat(batches).hasSize(7).containsOnly(0.03));
     }
 
     @Test

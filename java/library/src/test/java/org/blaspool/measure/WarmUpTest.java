@@ -15,6 +15,16 @@ class WarmUpTest {
     }
 
     @Test
+    void shouldGiveEachWorkerItsTurnWhereBatchesHaveFewerProductsThanWorkers() {
+        assertThat(batchesUntilEnough(WarmUp.of(1, 2), DoubleStream.generate(() -> 2)))
+                .isEqualTo(4);
+        assertThat(batchesUntilEnough(WarmUp.of(63, 64), DoubleStream.generate(() -> 2)))
+                .isEqualTo(8);
+        assertThat(batchesUntilEnough(WarmUp.of(2, 2), DoubleStream.generate(() -> 2)))
+                .isEqualTo(1);
+    }
+
+    @Test
     void shouldTakeTwoThatAreAlike() {
         assertThat(batchesUntilEnough(DoubleStream.of(0.4, 0.39, 1))).isEqualTo(2);
     }
@@ -51,7 +61,7 @@ class WarmUpTest {
 
     @Test
     void shouldTellWhatABatchTakesInTheEndAndAllOfThem() {
-        WarmUp warmUp = new WarmUp();
+        WarmUp warmUp = new WarmUp(1);
         PrimitiveIterator.OfDouble batches =
                 DoubleStream.of(0.3, 0.2, 0.1, 0.1, 0.1, 0.1, 9).iterator();
         warmUp.complete(batches::nextDouble);
@@ -61,9 +71,13 @@ class WarmUpTest {
     }
 
     private static int batchesUntilEnough(DoubleStream seconds) {
+        return batchesUntilEnough(new WarmUp(1), seconds);
+    }
+
+    private static int batchesUntilEnough(WarmUp warmUp, DoubleStream seconds) {
         PrimitiveIterator.OfDouble batches = seconds.iterator();
         int[] count = new int[1];
-        new WarmUp().complete(() -> {
+        warmUp.complete(() -> {
             count[0]++;
             return batches.nextDouble();
         });

@@ -39,7 +39,7 @@ public final class Profiles {
     }
 
     /**
-     * The profile that is kept for this machine, CPUs and BLAS, else one that is measured now, which takes a few seconds.
+     * The profile that is kept for this machine, CPUs and BLAS, else one that is measured now, which takes half a minute.
      * One that was measured while others used the machine is measured anew as soon as they do not.
      */
     public MachineProfile keptOrMeasured() {

@@ -27,7 +27,7 @@ public final class PlanCommand implements Command {
         return """
                 Predicts the seconds (workers up, operands in memory) and the memory of every
                 strategy from what this machine does how fast, recommends one and says why.
-                The machine is measured the first time, in a few seconds, and the figures kept
+                The machine is measured the first time, in half a minute, and the figures kept
                 below ~/.cache/blaspool; --calibrate measures it anew.
                 """;
     }
