@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 final class CommandProcess implements AutoCloseable {
     private static final String WORKER = "org.blaspool.worker.WorkerMain";
     private static final long PATIENCE_SECONDS = 120;
+    private static final int LOOK_MILLIS = 100;
 
     private final Process process;
     private final CompletableFuture<String> out;
@@ -88,6 +89,19 @@ final class CommandProcess implements AutoCloseable {
         }
         throw new AssertionError("no busy workers: alive=" + process.isAlive() + " workers="
                 + workers().size() + (process.isAlive() ? "" : " err=" + err.join()));
+    }
+
+    /** Waits until a worker computes: between two batches it sleeps. */
+    void awaitComputing(ProcessHandle worker) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        double before;
+        do {
+            before = cpuSeconds(worker);
+            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+            if (!worker.isAlive() || System.nanoTime() > deadline) {
+                throw new AssertionError("does not compute: alive=" + worker.isAlive());
+            }
+        } while (cpuSeconds(worker) - before < LOOK_MILLIS / 2e3);
     }
 
     List<ProcessHandle> workers() {

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import org.blaspool.error.ProductFailedException;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.error.StoppedException;
+import org.blaspool.observe.TaskSpan;
 import org.blaspool.task.SlotActivity;
 import org.blaspool.task.TaskTable;
 import org.blaspool.transport.SlotTimes;
@@ -168,8 +169,8 @@ final class BatchRun {
         note(death);
         crew.events().died(death, table);
         if (timeline.isOn()) {
-            timeline.add(
-                    slot, crew.events().track(dead.pid(), slot), table.journal().take(slot), System.nanoTime());
+            List<TaskSpan> spans = table.journal().take(slot);
+            timeline.add(crew.events().track(dead), dead.readyNanos(), spans, System.nanoTime());
         }
         if (activity.currentTask() >= 0) {
             blame(activity.currentTask(), death);

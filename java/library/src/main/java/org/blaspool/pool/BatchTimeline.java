@@ -2,23 +2,34 @@ package org.blaspool.pool;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.blaspool.observe.TaskPhase;
 import org.blaspool.observe.TaskSpan;
 import org.blaspool.observe.Timeline;
 import org.blaspool.observe.Track;
 
 /**
- * Gathers what the slots of a batch did and draws it when the clock has stopped: each slot's phases, and around them
- * where it waited. Thread-safe.
+ * Gathers what those did who worked on a batch and draws it when the clock has stopped: each one's phases, and around
+ * them, from the moment it was ready to the moment it ended, where it waited. Thread-safe.
  */
 public final class BatchTimeline {
-    private record Drawn(Track track, TaskSpan span, long endNanos) {}
+    /** Of somebody who lives on. */
+    public static final long LIVES = Long.MAX_VALUE;
+
+    /** What one thread, or one worker, did: a slot has several where a worker of it was replaced. */
+    private record Work(long readyNanos, List<TaskSpan> spans, long endNanos) {
+        /** The same one's work, told of twice. */
+        Work and(Work more) {
+            List<TaskSpan> all = new ArrayList<>(spans);
+            all.addAll(more.spans);
+            return new Work(readyNanos, all, Math.min(endNanos, more.endNanos));
+        }
+    }
 
     private final Timeline timeline;
-    private final Map<Integer, List<Drawn>> bySlot = new TreeMap<>();
+    private final Map<Track, Work> byTrack = new LinkedHashMap<>();
 
     public BatchTimeline(Timeline timeline) {
         this.timeline = timeline;
@@ -30,40 +41,36 @@ public final class BatchTimeline {
     }
 
     /**
-     * Adds what a slot did.
+     * Adds what was done.
      *
-     * @param track the process and thread that it was then
-     * @param lastNanos when that process ended; what it had in hand is drawn up to there
+     * @param readyNanos from when on there was somebody to do it
+     * @param endNanos when they ended, where what was in hand is drawn up to; {@link #LIVES} where they did not
      */
-    public synchronized void add(int slot, Track track, List<TaskSpan> spans, long lastNanos) {
-        List<Drawn> drawn = bySlot.computeIfAbsent(slot, none -> new ArrayList<>());
-        for (TaskSpan span : spans) {
-            drawn.add(new Drawn(track, span, span.ended() ? span.endNanos() : lastNanos));
-        }
+    public synchronized void add(Track track, long readyNanos, List<TaskSpan> spans, long endNanos) {
+        byTrack.merge(track, new Work(readyNanos, spans, endNanos), Work::and);
     }
 
     /** Draws a round from start to end and forgets it. */
     public synchronized void draw(long start, long end) {
-        bySlot.values().forEach(drawn -> draw(drawn, start, end));
-        bySlot.clear();
+        byTrack.forEach(
+                (track, work) -> draw(track, work, Math.max(start, work.readyNanos()), Math.min(end, work.endNanos())));
+        byTrack.clear();
     }
 
-    private void draw(List<Drawn> drawn, long start, long end) {
-        if (drawn.isEmpty()) {
-            return;
+    private void draw(Track track, Work work, long from, long to) {
+        List<TaskSpan> spans = new ArrayList<>(work.spans());
+        spans.sort(Comparator.comparingLong(TaskSpan::startNanos));
+        long at = from;
+        String waiting = TaskPhase.QUEUE.label();
+        for (TaskSpan span : spans) {
+            gap(waiting, track, at, span.startNanos());
+            at = span.ended() ? span.endNanos() : to;
+            draw(track, span, at);
+            waiting = "other";
         }
-        drawn.sort(Comparator.comparingLong(each -> each.span().startNanos()));
-        Drawn first = drawn.get(0);
-        gap(TaskPhase.QUEUE.label(), first.track(), start, first.span().startNanos());
-        Drawn before = first;
-        for (Drawn each : drawn) {
-            if (each != first && each.track().equals(before.track())) {
-                gap("other", each.track(), before.endNanos(), each.span().startNanos());
-            }
-            draw(each);
-            before = each;
+        if (!spans.isEmpty()) {
+            gap(TaskPhase.QUEUE.label(), track, at, to);
         }
-        gap(TaskPhase.QUEUE.label(), before.track(), before.endNanos(), end);
     }
 
     private void gap(String name, Track track, long from, long to) {
@@ -72,21 +79,20 @@ public final class BatchTimeline {
         }
     }
 
-    private void draw(Drawn drawn) {
-        TaskSpan span = drawn.span();
+    private void draw(Track track, TaskSpan span, long endNanos) {
         Map<String, Object> arguments = Map.of("product", span.task(), "attempt", span.attempt());
         if (span.attempt() > 1) {
-            timeline.instant(drawn.track(), "retry", span.startNanos(), arguments);
+            timeline.instant(track, "retry", span.startNanos(), arguments);
         }
         if (!span.ended()) {
-            timeline.span(drawn.track(), "lost", span.startNanos(), drawn.endNanos(), arguments);
+            timeline.span(track, "lost", span.startNanos(), endNanos, arguments);
             return;
         }
         long at = span.startNanos();
         for (TaskPhase phase : TaskPhase.values()) {
             long nanos = span.phaseNanos()[phase.ordinal()];
             if (nanos > 0) {
-                timeline.span(drawn.track(), phase.label(), at, at + nanos, arguments);
+                timeline.span(track, phase.label(), at, at + nanos, arguments);
                 at += nanos;
             }
         }

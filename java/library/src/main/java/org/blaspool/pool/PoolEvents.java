@@ -20,23 +20,27 @@ final class PoolEvents {
         name = observation.name();
     }
 
-    /** The track of a worker, or of the array server. */
-    Track track(long pid, int slot) {
+    /** The track of a worker. */
+    Track track(WorkerProcess worker) {
+        return track(worker.pid(), worker.slot());
+    }
+
+    private Track track(long pid, int slot) {
         String process = slot < 0 ? "array server" : "worker of slot " + slot;
         return timeline.workerTrack(pid, name.isEmpty() ? process : process + " of " + name, "main");
     }
 
     /** A worker is ready, {@code startNanos} after it was started. */
     void started(WorkerProcess worker, long startNanos) {
-        long now = System.nanoTime();
+        long readyNanos = worker.readyNanos();
         if (Recordings.on()) {
-            WorkerStartEvent.commit(
-                    worker.pid(), worker.slot(), worker.cpus(), worker.blasThreads(), (now - startNanos) * 1e-9);
+            double seconds = (readyNanos - startNanos) * 1e-9;
+            WorkerStartEvent.commit(worker.pid(), worker.slot(), worker.cpus(), worker.blasThreads(), seconds);
         }
         if (timeline.isOn()) {
             Map<String, Object> arguments =
                     Map.of("slot", worker.slot(), "cpus", worker.cpus(), "blas_threads", worker.blasThreads());
-            timeline.span(track(worker.pid(), worker.slot()), "start", startNanos, now, arguments);
+            timeline.span(track(worker), "start", startNanos, readyNanos, arguments);
         }
     }
 
@@ -67,8 +71,7 @@ final class PoolEvents {
 
     void replaced(long deadPid, WorkerProcess fresh) {
         if (timeline.isOn()) {
-            timeline.instant(
-                    track(fresh.pid(), fresh.slot()), "replacement", System.nanoTime(), Map.of("replaces", deadPid));
+            timeline.instant(track(fresh), "replacement", System.nanoTime(), Map.of("replaces", deadPid));
         }
     }
 }

@@ -205,13 +205,13 @@ public final class ProcessPool implements AutoCloseable {
     }
 
     private BatchRun.SlotOutcome exchange(SerializedTasks tasks, WorkerProcess worker) throws IOException {
-        int slot = worker.slot();
         List<TaskSpan> spans = timeline.isOn() ? new ArrayList<>() : null;
+        CpuSet cpus = cpusOf(worker.slot());
         try {
-            return new TaskExchange(tasks, worker, cpusOf(slot), options.continueOnError(), threads, spans).run();
+            return new TaskExchange(tasks, worker, cpus, options.continueOnError(), threads, spans).run();
         } finally {
             if (spans != null) {
-                timeline.add(slot, crew.events().track(worker.pid(), slot), spans, System.nanoTime());
+                timeline.add(crew.events().track(worker), worker.readyNanos(), spans, BatchTimeline.LIVES);
             }
         }
     }
@@ -222,12 +222,8 @@ public final class ProcessPool implements AutoCloseable {
             return;
         }
         for (WorkerProcess worker : crew.all()) {
-            int slot = worker.slot();
-            timeline.add(
-                    slot,
-                    crew.events().track(worker.pid(), slot),
-                    table.journal().take(slot),
-                    System.nanoTime());
+            List<TaskSpan> spans = table.journal().take(worker.slot());
+            timeline.add(crew.events().track(worker), worker.readyNanos(), spans, BatchTimeline.LIVES);
         }
         timeline.draw(startNanos, endNanos);
     }

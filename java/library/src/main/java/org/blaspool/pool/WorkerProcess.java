@@ -42,6 +42,7 @@ final class WorkerProcess implements AutoCloseable {
     private Channel channel;
     private String cpus = "";
     private int blasThreads;
+    private long readyNanos;
     private volatile String killedFor;
 
     /**
@@ -137,6 +138,12 @@ final class WorkerProcess implements AutoCloseable {
         awaitReady();
         cpus = channel.getText();
         blasThreads = channel.getInt();
+        readyNanos = System.nanoTime();
+    }
+
+    /** When it had been configured, on the machine's monotonic clock. */
+    long readyNanos() {
+        return readyNanos;
     }
 
     /** Waits until it did what it was asked. */

@@ -124,7 +124,7 @@ abstract class InPlaceStrategy implements Strategy {
             if (tracks.size() == slot) {
                 tracks.add(timeline.ownTrack("caller " + slot + " of " + configuration.requested()));
             }
-            drawing.add(slot, tracks.get(slot), table.journal().take(slot), end);
+            drawing.add(tracks.get(slot), start, table.journal().take(slot), end);
         }
         drawing.draw(start, end);
         rounds.draw(round, start);
