@@ -29,7 +29,7 @@ public final class FeedingCalibration implements FeedingMeasurement {
 
     private static final int[] SIZES = {64, 128, 320, 1024};
     private static final int[] PAIRS_A_WORKER = {150, 60, 16, 2};
-    /** Index of a size whose arrays fill the blocks of a codec. */
+    /** Index of the first size whose arrays fill the blocks of a codec. */
     private static final int LARGE = 2;
 
     private static final int FEWEST_BATCHES = 3;
@@ -63,23 +63,37 @@ public final class FeedingCalibration implements FeedingMeasurement {
 
     /** One at a time: there may be neither CPUs nor open files for the workers of all. */
     private FeedingCost cost(Feeding feeding, ToDoubleFunction<ProductShape> productSeconds) {
+        Map<Integer, Double> larger = new LinkedHashMap<>();
+        TreeMap<Long, Double> tiny = new TreeMap<>();
+        boolean large = !feeding.inPlace();
         try (Strategy strategy = start(feeding.spec())) {
             if (feeding.spec().kind().usesProcesses()) {
                 // The smallest of these have the most messages.
                 warmUp(strategy, 0);
             }
-            if (feeding == Feeding.SERIALIZED_JAVA) {
-                // What converts large arrays is compiled on its own.
-                warmUp(strategy, LARGE);
+            if (large) {
+                int end = strategy.runsMuchJava() ? LARGE : SIZES.length;
+                large = largerBatches(strategy, 0, end, larger) && end == LARGE;
             }
-            Map<Integer, Double> larger = feeding.inPlace() ? Map.of() : largerBatches(strategy);
-            TreeMap<Long, Double> tiny = new TreeMap<>();
             for (int pairs : tinyBatches()) {
                 tiny.put((long) pairs, median(strategy, FeedingCost.SMALLEST_SIZE, pairs, TINY_SECONDS));
             }
-            CostCurve batch = new CostCurve(tiny);
-            return new FeedingCost(
-                    batch, feeding.inPlace() ? CostCurve.FREE : productCurve(larger, batch, productSeconds));
+        }
+        if (large) {
+            largeBatches(feeding, larger);
+        }
+        CostCurve batch = new CostCurve(tiny);
+        return new FeedingCost(batch, feeding.inPlace() ? CostCurve.FREE : productCurve(larger, batch, productSeconds));
+    }
+
+    /**
+     * Large products, by workers of their own where these run much Java: after a second of small ones it would have been
+     * optimized further than in a comparison of large ones, whose workers start anew.
+     */
+    private void largeBatches(Feeding feeding, Map<Integer, Double> seconds) {
+        try (Strategy strategy = start(feeding.spec())) {
+            warmUp(strategy, LARGE);
+            largerBatches(strategy, LARGE, SIZES.length, seconds);
         }
     }
 
@@ -96,19 +110,20 @@ public final class FeedingCalibration implements FeedingMeasurement {
     }
 
     /**
-     * Seconds of batches by the size of their products. They come before the tiny ones, whose many messages would have the
-     * code for them optimized as it never is in a comparison of larger products.
+     * Adds seconds of batches by the size of their products. They come before the tiny ones, whose many messages would have
+     * the code for them optimized as it never is in a comparison of larger products.
+     *
+     * @return whether still larger ones are worth their time
      */
-    private Map<Integer, Double> largerBatches(Strategy strategy) {
-        Map<Integer, Double> seconds = new LinkedHashMap<>();
-        for (int i = 0; i < SIZES.length; i++) {
+    private boolean largerBatches(Strategy strategy, int first, int end, Map<Integer, Double> seconds) {
+        for (int i = first; i < end; i++) {
             double batch = median(strategy, SIZES[i], workers * PAIRS_A_WORKER[i], MEASURED_SECONDS);
             seconds.put(SIZES[i], batch);
             if (batch > SLOW_ROUND_SECONDS) {
-                break;
+                return false;
             }
         }
-        return seconds;
+        return true;
     }
 
     private CostCurve productCurve(
@@ -138,7 +153,7 @@ public final class FeedingCalibration implements FeedingMeasurement {
     private void warmUp(Strategy strategy, int size) {
         try (Operands operands = operands(SIZES[size], PAIRS_A_WORKER[size] * workers)) {
             strategy.load(operands.batch());
-            new WarmUp(1).complete(() -> strategy.run().seconds());
+            WarmUp.of(strategy).complete(() -> strategy.run().seconds());
         }
     }
 

@@ -61,7 +61,7 @@ final class WarmClock implements RoundClock {
     @Override
     public void warmUp(ComparisonRow row) {
         bringUp(row);
-        WarmUp warmUp = warmUpOf(row);
+        WarmUp warmUp = WarmUp.of(row.strategy());
         try (MemorySampler sampler = new MemorySampler(new RowMemory(row, rows, operands.bytes()))) {
             operands.poisonResults();
             warmUp.add(row.strategy().run().seconds());
@@ -100,12 +100,8 @@ final class WarmClock implements RoundClock {
 
     private void bringUpWarm(ComparisonRow row) {
         bringUp(row);
-        warmUpOf(row).complete(() -> row.strategy().run().seconds());
+        WarmUp.of(row.strategy()).complete(() -> row.strategy().run().seconds());
         settling.after(row);
-    }
-
-    private WarmUp warmUpOf(ComparisonRow row) {
-        return WarmUp.of(operands.batch().size(), row.strategy().effective().workers());
     }
 
     /** Threads are of this process, which stays; JVMs, their compilers, memory and buffers are other ones each time. */

@@ -3,39 +3,45 @@ package org.blaspool.measure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleSupplier;
+import org.blaspool.strategy.Strategy;
 
 /**
  * Says when a strategy has run often enough to be timed: what is timed is the steady state, in which a worker's code is
  * compiled, its buffers have grown and its memory was touched. New worker JVMs take half a second of small batches for that
- * and longer, whose first batches last two to four times as long as later ones. For one thread.
+ * and longer, whose first batches last two to four times as long as later ones; where they run much Java, batches of
+ * 32 products of n = 320 take 80 ms after a second, 76 ms after two and 70 ms after six. For one thread.
  */
 final class WarmUp {
-    private static final double LEAST_SECONDS = 0.5;
-    /** What still falls then falls slowly: code of hours is optimized for as long. */
-    private static final double MOST_SECONDS = 1.5;
-    /** Batches that last this long together are compared with those before them. */
-    private static final double WINDOW_SECONDS = 0.2;
-
+    /** The last batches that fill a window are compared with those that fill one before. */
     private static final double STEADY_RATIO = 0.95;
+
     private static final int MOST_BATCHES = 500;
 
-    /** So that chance, which deals out the products of a batch, passes hardly any worker over. */
-    private static final int BATCHES_A_WORKER = 2;
-
-    private static final int MOST_DEALT_BATCHES = 8;
-
-    private final int fewest;
+    private final double leastSeconds;
+    private final double mostSeconds;
+    private final double windowSeconds;
     private final List<Double> batches = new ArrayList<>();
     private double total;
 
-    /** @param fewest batches, however long they take */
-    WarmUp(int fewest) {
-        this.fewest = fewest;
+    private WarmUp(double leastSeconds, double mostSeconds, double windowSeconds) {
+        this.leastSeconds = leastSeconds;
+        this.mostSeconds = mostSeconds;
+        this.windowSeconds = windowSeconds;
     }
 
-    /** For batches of so many products: where there are fewer than workers, each batch leaves some of these cold. */
-    static WarmUp of(int products, int workers) {
-        return new WarmUp(products < workers ? Math.min(BATCHES_A_WORKER * workers, MOST_DEALT_BATCHES) : 1);
+    /** Of threads, and of workers that leave their work to a C library; what still falls after that falls slowly. */
+    static WarmUp quick() {
+        return new WarmUp(0.5, 1.5, 0.2);
+    }
+
+    /** Of new JVMs that run much Java. */
+    static WarmUp ofMuchJava() {
+        return new WarmUp(1, 3, 0.5);
+    }
+
+    /** What this strategy's workers need. */
+    static WarmUp of(Strategy strategy) {
+        return strategy.runsMuchJava() ? ofMuchJava() : quick();
     }
 
     /** Takes the next batch's seconds. */
@@ -57,15 +63,12 @@ final class WarmUp {
 
     /** Whether the next batch may be timed: batches took long enough and the last ones were hardly faster than those before. */
     boolean isEnough() {
-        if (batches.size() < fewest) {
-            return false;
-        }
-        if (total >= MOST_SECONDS || batches.size() >= MOST_BATCHES) {
+        if (total >= mostSeconds || batches.size() >= MOST_BATCHES) {
             return true;
         }
         int last = windowBefore(batches.size());
         int before = windowBefore(last);
-        return total >= LEAST_SECONDS
+        return total >= leastSeconds
                 && before >= 0
                 && median(last, batches.size()) >= STEADY_RATIO * median(before, last);
     }
@@ -86,7 +89,7 @@ final class WarmUp {
         double sum = 0;
         for (int i = end - 1; i >= 0; i--) {
             sum += batches.get(i);
-            if (sum >= WINDOW_SECONDS) {
+            if (sum >= windowSeconds) {
                 return i;
             }
         }

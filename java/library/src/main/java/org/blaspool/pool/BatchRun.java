@@ -20,7 +20,9 @@ import org.blaspool.transport.SlotTimes;
 
 /**
  * One batch over a crew: each slot works until nothing is left to claim; a worker that dies is reaped, its chunks freed
- * and its place taken; a task that has killed too many workers is passed over from then on.
+ * and its place taken; a task that has killed too many workers is passed over from then on. Of fewer chunks than slots
+ * the first slots take them and the others sleep on: the same workers are warm batch after batch, and none is woken in
+ * vain.
  *
  * <p>No state of it waits for more than one thing: a slot's thread waits for its own worker's channel alone, which ends
  * with the worker; the batch waits for the slots. So a worker that ends, or is ended because it hangs, always sets its
@@ -89,14 +91,15 @@ final class BatchRun {
     List<SlotTimes> run(SlotWork work, ExecutorService threads) {
         watch.begin(table, options.timeoutMillis());
         try {
-            List<SlotTimes> times = everySlot(work, threads);
-            // A chunk that came free after the others had ended is done in another go.
+            int enough = (int) Math.min(crew.size(), table.chunks());
+            List<SlotTimes> times = firstSlots(enough, work, threads);
+            // A chunk that came free after the others had ended is done in another go, by whoever is there.
             long doneBefore = -1;
             while (table.chunksDone() < table.chunks() && !table.isStopped()) {
                 throwIfStuck(doneBefore);
                 doneBefore = table.chunksDone();
                 List<SlotTimes> before = times;
-                List<SlotTimes> more = everySlot(work, threads);
+                List<SlotTimes> more = firstSlots(crew.size(), work, threads);
                 times = IntStream.range(0, crew.size())
                         .mapToObj(slot -> before.get(slot).then(more.get(slot)))
                         .toList();
@@ -108,23 +111,30 @@ final class BatchRun {
         }
     }
 
-    private List<SlotTimes> everySlot(SlotWork work, ExecutorService threads) {
-        return onEachSlot(threads, slot -> {
-            while (true) {
-                try {
-                    SlotOutcome outcome = work.run(crew.worker(slot));
-                    outcome.faults().forEach(this::fault);
-                    return outcome.times();
-                } catch (IOException e) {
-                    if (!recover(slot, e)) {
-                        return SlotTimes.idle(System.nanoTime());
-                    }
-                } catch (RuntimeException e) {
-                    table.stop();
-                    throw e;
+    /** Has the first slots work, and says what each slot of the crew did. */
+    private List<SlotTimes> firstSlots(int count, SlotWork work, ExecutorService threads) {
+        List<SlotTimes> times = new ArrayList<>(onFirstSlots(count, threads, slot -> slot(slot, work)));
+        while (times.size() < crew.size()) {
+            times.add(SlotTimes.idle(System.nanoTime()));
+        }
+        return times;
+    }
+
+    private SlotTimes slot(int slot, SlotWork work) {
+        while (true) {
+            try {
+                SlotOutcome outcome = work.run(crew.worker(slot));
+                outcome.faults().forEach(this::fault);
+                return outcome.times();
+            } catch (IOException e) {
+                if (!recover(slot, e)) {
+                    return SlotTimes.idle(System.nanoTime());
                 }
+            } catch (RuntimeException e) {
+                table.stop();
+                throw e;
             }
-        });
+        }
     }
 
     private void fault(TaskFault fault) {
@@ -243,9 +253,9 @@ final class BatchRun {
         }
     }
 
-    private <T> List<T> onEachSlot(ExecutorService threads, IntFunction<T> body) {
+    private <T> List<T> onFirstSlots(int count, ExecutorService threads, IntFunction<T> body) {
         List<Future<T>> futures = new ArrayList<>();
-        for (int slot = 0; slot < crew.size(); slot++) {
+        for (int slot = 0; slot < count; slot++) {
             int own = slot;
             futures.add(threads.submit(() -> body.apply(own)));
         }

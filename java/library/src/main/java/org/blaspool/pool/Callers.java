@@ -57,8 +57,14 @@ public final class Callers implements AutoCloseable {
 
     /** Runs a body on every thread, which gets its number, and waits for all. */
     public void onEach(IntConsumer body) {
+        onFirst(threads.size(), body);
+    }
+
+    /** The same on no more threads than there is work for, the same ones each time; the others sleep on. */
+    public void onFirst(long most, IntConsumer body) {
+        int count = (int) Math.min(threads.size(), most);
         List<Future<?>> running = new ArrayList<>();
-        for (int slot = 0; slot < threads.size(); slot++) {
+        for (int slot = 0; slot < count; slot++) {
             int own = slot;
             running.add(threads.get(slot).submit(() -> body.accept(own)));
         }

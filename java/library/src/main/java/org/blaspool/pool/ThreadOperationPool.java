@@ -34,7 +34,7 @@ final class ThreadOperationPool extends OperationPool {
         RegionMap map = new RegionMap(regions(calls));
         map.retain();
         try (TaskTable table = TaskTable.ofApplications(calls, chunking, workers(), map, false)) {
-            callers.onEach(slot -> work(Operations.create(operation.getName()), calls, table, slot));
+            callers.onFirst(table.chunks(), slot -> work(Operations.create(operation.getName()), calls, table, slot));
         } finally {
             map.release();
         }

@@ -105,11 +105,12 @@ abstract class InPlaceStrategy implements Strategy {
         table.reset();
         Usage before = Usage.ofThisProcess();
         long start = System.nanoTime();
-        callers.onEach(slot -> RecordedWork.run(blas, table, slot, map));
+        callers.onFirst(table.chunks(), slot -> RecordedWork.run(blas, table, slot, map));
         long end = System.nanoTime();
         Usage used = Usage.ofThisProcess().minus(before);
-        List<SlotTimes> times =
-                IntStream.range(0, callers.count()).mapToObj(this::times).toList();
+        List<SlotTimes> times = IntStream.range(0, callers.count())
+                .mapToObj(slot -> times(slot, end))
+                .toList();
         Round round = new Round(end - start, SlotPhases.of(times, start, end, 0, 0), used, 0);
         draw(round, start, end);
         return round;
@@ -130,8 +131,11 @@ abstract class InPlaceStrategy implements Strategy {
         rounds.draw(round, start);
     }
 
-    private SlotTimes times(int slot) {
+    private SlotTimes times(int slot, long end) {
         SlotActivity activity = table.activity(slot);
+        if (activity.enterNanos() == 0) {
+            return SlotTimes.idle(end);
+        }
         return new SlotTimes(activity.enterNanos(), activity.exitNanos(), 0, 0, 0, activity.workNanos(), 0, 0, 0);
     }
 

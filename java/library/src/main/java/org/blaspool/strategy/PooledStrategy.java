@@ -79,9 +79,13 @@ abstract class PooledStrategy implements Strategy {
      * anew in every worker, and what it gains is a few percent of the smallest products.
      */
     private List<String> compilation() {
-        boolean littleJava = configuration.codec() != Codec.JAVA
-                && BlasSpec.parse(context.blasSpec()).isCLibrary();
-        return littleJava ? List.of("-XX:TieredStopAtLevel=1") : List.of();
+        return runsMuchJava() ? List.of() : List.of("-XX:TieredStopAtLevel=1");
+    }
+
+    @Override
+    public final boolean runsMuchJava() {
+        return configuration.codec() == Codec.JAVA
+                || !BlasSpec.parse(context.blasSpec()).isCLibrary();
     }
 
     @Override

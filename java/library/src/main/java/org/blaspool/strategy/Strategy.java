@@ -37,6 +37,11 @@ public interface Strategy extends AutoCloseable {
     /** What happened that a report should tell: workers that died, what was not pinned and why. */
     List<String> notes();
 
+    /** Whether each start of it has JVMs that run much Java, which their compilers are busy with for seconds. */
+    default boolean runsMuchJava() {
+        return false;
+    }
+
     /** How many products went to another worker because one died with them in hand; 0 where there are none that can. */
     default long retried() {
         return 0;

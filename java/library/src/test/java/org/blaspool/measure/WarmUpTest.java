@@ -15,13 +15,11 @@ class WarmUpTest {
     }
 
     @Test
-    void shouldGiveEachWorkerItsTurnWhereBatchesHaveFewerProductsThanWorkers() {
-        assertThat(batchesUntilEnough(WarmUp.of(1, 2), DoubleStream.generate(() -> 2)))
-                .isEqualTo(4);
-        assertThat(batchesUntilEnough(WarmUp.of(63, 64), DoubleStream.generate(() -> 2)))
-                .isEqualTo(8);
-        assertThat(batchesUntilEnough(WarmUp.of(2, 2), DoubleStream.generate(() -> 2)))
-                .isEqualTo(1);
+    void shouldWaitLongerForWorkersThatRunMuchJava() {
+        assertThat(batchesUntilEnough(WarmUp.ofMuchJava(), DoubleStream.generate(() -> 1.0 / 64)))
+                .isEqualTo(64);
+        assertThat(batchesUntilEnough(WarmUp.ofMuchJava(), DoubleStream.iterate(0.25, seconds -> 0.97 * seconds)))
+                .isGreaterThan(8);
     }
 
     @Test
@@ -61,7 +59,7 @@ class WarmUpTest {
 
     @Test
     void shouldTellWhatABatchTakesInTheEndAndAllOfThem() {
-        WarmUp warmUp = new WarmUp(1);
+        WarmUp warmUp = WarmUp.quick();
         PrimitiveIterator.OfDouble batches =
                 DoubleStream.of(0.3, 0.2, 0.1, 0.1, 0.1, 0.1, 9).iterator();
         warmUp.complete(batches::nextDouble);
@@ -71,7 +69,7 @@ class WarmUpTest {
     }
 
     private static int batchesUntilEnough(DoubleStream seconds) {
-        return batchesUntilEnough(new WarmUp(1), seconds);
+        return batchesUntilEnough(WarmUp.quick(), seconds);
     }
 
     private static int batchesUntilEnough(WarmUp warmUp, DoubleStream seconds) {

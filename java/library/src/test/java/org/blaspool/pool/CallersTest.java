@@ -41,6 +41,17 @@ class CallersTest {
     }
 
     @Test
+    void shouldWakeNoMoreThreadsThanThereIsWorkFor() {
+        try (Callers callers = new Callers(3, List.of(), List.of())) {
+            List<Integer> slots = Collections.synchronizedList(new ArrayList<>());
+            callers.onFirst(2, slots::add);
+            assertThat(slots).containsExactlyInAnyOrder(0, 1);
+            callers.onFirst(Long.MAX_VALUE, slots::add);
+            assertThat(slots).hasSize(5);
+        }
+    }
+
+    @Test
     void shouldGiveAllCpusToThreadsThatABodyStarts() {
         try (Callers callers = new Callers(2, List.of(), List.of(home, home))) {
             callers.onEach(slot -> workLongEnough());

@@ -28,11 +28,13 @@ import org.blaspool.plan.Codec;
 import org.blaspool.task.Chunking;
 import org.blaspool.task.RegionMap;
 import org.blaspool.task.TaskTable;
+import org.blaspool.transport.SlotTimes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProcessPoolTest {
     @TempDir
@@ -125,6 +127,46 @@ class ProcessPoolTest {
             }
             assertProducts(batch);
             assertThat(pool.deaths()).hasSize(1);
+        }
+    }
+
+    /** Which worker has had a chunk: the table is new each time, so that whoever is woken first could claim it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldGiveFewChunksToTheSameWorkersEachTime(boolean shared) {
+        try (MatrixStore store = MatrixStore.sharedMemory();
+                ProcessPool pool = ProcessPool.start(options(3))) {
+            Batch batch = batch(store, 2, 64);
+            RegionMap map = new RegionMap(batch.regions());
+            for (int round = 0; round < 50; round++) {
+                try (TaskTable table = TaskTable.ofProducts(batch, Chunking.uniform(2, 2), 3, map, true)) {
+                    pool.attach(shared ? Attachment.shared(table, map) : Attachment.notes(table));
+                    List<SlotTimes> times = shared
+                            ? pool.work("", KeptResults.none())
+                            : pool.exchange(SerializedTasks.of(batch, table, Codec.RAW), KeptResults.none());
+                    assertThat(times).extracting(slot -> slot.compute() > 0).containsExactly(true, false, false);
+                    pool.detach();
+                }
+            }
+            assertProducts(batch);
+        }
+    }
+
+    @Test
+    void shouldReplaceTheOnlyWorkerThatHasSomethingToDo() throws InterruptedException {
+        try (MatrixStore store = MatrixStore.sharedMemory();
+                ProcessPool pool = ProcessPool.start(options(2))) {
+            Batch batch = batch(store, 3, 1500);
+            RegionMap map = new RegionMap(batch.regions());
+            try (TaskTable table = TaskTable.ofProducts(batch, Chunking.uniform(3, 3), 2, map, true)) {
+                pool.attach(Attachment.shared(table, map));
+                Thread killer = killSoon(pool, table);
+                pool.work("", KeptResults.none());
+                killer.join();
+                pool.detach();
+            }
+            assertProducts(batch);
+            assertThat(pool.deaths()).extracting(WorkerDeath::slot).containsExactly(0);
         }
     }
 

@@ -40,6 +40,11 @@ final class Handicapped implements Strategy {
     }
 
     @Override
+    public boolean runsMuchJava() {
+        return strategy.runsMuchJava();
+    }
+
+    @Override
     public void start() {
         strategy.start();
     }
