@@ -19,9 +19,9 @@ import org.blaspool.strategy.Strategy;
 
 /**
  * Measures what strategies cost beside computing: of those who copy, batches of a few sizes, then of all, batches of more
- * and more tiny products. What a batch takes beyond computing its products is what feeding costs. Worker JVMs are warmed up first, as
- * those of a comparison are: what is measured is the steady state. Takes about fifteen seconds, and longer where JVMs start
- * slowly.
+ * and more tiny products. What a batch takes beyond computing its products is what feeding costs. Worker JVMs are warmed up
+ * first, as those of a comparison are: what is measured is the steady state. Takes about twenty seconds, and longer where
+ * JVMs start slowly.
  */
 public final class FeedingCalibration implements FeedingMeasurement {
     private static final int[] TINY_BATCHES_A_WORKER = {1, 4, 16, 64, 256};
@@ -65,21 +65,24 @@ public final class FeedingCalibration implements FeedingMeasurement {
     private FeedingCost cost(Feeding feeding, ToDoubleFunction<ProductShape> productSeconds) {
         Map<Integer, Double> larger = new LinkedHashMap<>();
         TreeMap<Long, Double> tiny = new TreeMap<>();
-        boolean large = !feeding.inPlace();
+        boolean more = false;
         try (Strategy strategy = start(feeding.spec())) {
             if (feeding.spec().kind().usesProcesses()) {
                 // The smallest of these have the most messages.
                 warmUp(strategy, 0);
             }
-            if (large) {
-                int end = strategy.runsMuchJava() ? LARGE : SIZES.length;
-                large = largerBatches(strategy, 0, end, larger) && end == LARGE;
+            if (!feeding.inPlace()) {
+                more = largerBatches(strategy, 0, LARGE, larger);
+            }
+            if (more && !strategy.runsMuchJava()) {
+                largerBatches(strategy, LARGE, SIZES.length, larger);
+                more = false;
             }
             for (int pairs : tinyBatches()) {
                 tiny.put((long) pairs, median(strategy, FeedingCost.SMALLEST_SIZE, pairs, TINY_SECONDS));
             }
         }
-        if (large) {
+        if (more) {
             largeBatches(feeding, larger);
         }
         CostCurve batch = new CostCurve(tiny);

@@ -9,7 +9,7 @@ import org.blaspool.strategy.Strategy;
  * Says when a strategy has run often enough to be timed: what is timed is the steady state, in which a worker's code is
  * compiled, its buffers have grown and its memory was touched. New worker JVMs take half a second of small batches for that
  * and longer, whose first batches last two to four times as long as later ones; where they run much Java, batches of
- * 32 products of n = 320 take 80 ms after a second, 76 ms after two and 70 ms after six. For one thread.
+ * 32 products of n = 320 take 80 ms after a second, 76 ms after two, 74 ms after four and 70 ms after six. For one thread.
  */
 final class WarmUp {
     /** The last batches that fill a window are compared with those that fill one before. */
@@ -36,7 +36,7 @@ final class WarmUp {
 
     /** Of new JVMs that run much Java. */
     static WarmUp ofMuchJava() {
-        return new WarmUp(1, 3, 0.5);
+        return new WarmUp(2, 4, 0.5);
     }
 
     /** What this strategy's workers need. */

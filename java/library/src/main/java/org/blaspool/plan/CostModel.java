@@ -140,12 +140,15 @@ public final class CostModel {
 
     /** By the products of each worker: with fewer workers than were measured each has more, with more it has fewer. */
     private double startSeconds(Configuration configuration, BatchShape batch, int parallel) {
-        Optional<Feeding> feeding = Feeding.of(configuration.kind(), configuration.codec());
+        // One product is for one thread, and no other is woken: a thread pool differs by what was measured alone.
+        boolean oneThread = configuration.kind() == StrategyKind.THREADS && batch.pairs() == 1;
+        Optional<Feeding> feeding =
+                oneThread ? Optional.of(Feeding.CALLER) : Feeding.of(configuration.kind(), configuration.codec());
         if (feeding.isEmpty()) {
             return 0;
         }
         double pairs = batch.pairs();
-        if (configuration.kind().hasWorkers()) {
+        if (configuration.kind().hasWorkers() && !oneThread) {
             double workers = Math.min(configuration.workers(), profile.cpus());
             pairs *= FeedingCost.workers(profile.cpus()) / workers;
         }

@@ -25,6 +25,14 @@ class CostModelTest {
         assertThat(seconds("threads:chunk-size=1", TUTORIAL)).isCloseTo(sequential / 2, within(1e-3));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {4, 40, 500})
+    void shouldPredictOneProductOfAPoolAsThatOfOneThread(int size) {
+        BatchShape one = BatchShape.of(size, size, size, 1);
+
+        assertThat(seconds("threads", one)).isEqualTo(seconds("sequential", one));
+    }
+
     @Test
     void shouldCountWhatEqualChunksLeaveUneven() {
         Prediction prediction = predict("threads:chunk-size=13", TUTORIAL);
