@@ -72,10 +72,10 @@ public final class FeedingCalibration implements FeedingMeasurement {
                 warmUp(strategy, 0);
             }
             if (!feeding.inPlace()) {
-                more = largerBatches(strategy, 0, LARGE, larger);
+                more = addBatches(strategy, 0, LARGE, larger);
             }
             if (more && !strategy.runsMuchJava()) {
-                largerBatches(strategy, LARGE, SIZES.length, larger);
+                addBatches(strategy, LARGE, SIZES.length, larger);
                 more = false;
             }
             for (int pairs : tinyBatches()) {
@@ -83,7 +83,7 @@ public final class FeedingCalibration implements FeedingMeasurement {
             }
         }
         if (more) {
-            largeBatches(feeding, larger);
+            addLargeBatches(feeding, larger);
         }
         CostCurve batch = new CostCurve(tiny);
         return new FeedingCost(batch, feeding.inPlace() ? CostCurve.FREE : productCurve(larger, batch, productSeconds));
@@ -93,10 +93,10 @@ public final class FeedingCalibration implements FeedingMeasurement {
      * Large products, by workers of their own where these run much Java: after a second of small ones it would have been
      * optimized further than in a comparison of large ones, whose workers start anew.
      */
-    private void largeBatches(Feeding feeding, Map<Integer, Double> seconds) {
+    private void addLargeBatches(Feeding feeding, Map<Integer, Double> seconds) {
         try (Strategy strategy = start(feeding.spec())) {
             warmUp(strategy, LARGE);
-            largerBatches(strategy, LARGE, SIZES.length, seconds);
+            addBatches(strategy, LARGE, SIZES.length, seconds);
         }
     }
 
@@ -118,7 +118,7 @@ public final class FeedingCalibration implements FeedingMeasurement {
      *
      * @return whether still larger ones are worth their time
      */
-    private boolean largerBatches(Strategy strategy, int first, int end, Map<Integer, Double> seconds) {
+    private boolean addBatches(Strategy strategy, int first, int end, Map<Integer, Double> seconds) {
         for (int i = first; i < end; i++) {
             double batch = median(strategy, SIZES[i], workers * PAIRS_A_WORKER[i], MEASURED_SECONDS);
             seconds.put(SIZES[i], batch);

@@ -140,7 +140,7 @@ public final class CostModel {
 
     /** By the products of each worker: with fewer workers than were measured each has more, with more it has fewer. */
     private double startSeconds(Configuration configuration, BatchShape batch, int parallel) {
-        // One product is for one thread, and no other is woken: a thread pool differs by what was measured alone.
+        // One product wakes one thread of a pool, which is then no other than one caller.
         boolean oneThread = configuration.kind() == StrategyKind.THREADS && batch.pairs() == 1;
         Optional<Feeding> feeding =
                 oneThread ? Optional.of(Feeding.CALLER) : Feeding.of(configuration.kind(), configuration.codec());
