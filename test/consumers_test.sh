@@ -130,7 +130,7 @@ should_deploy_sources_and_documentation_beside_jars_without_natives() {
     equal 1 "$(find "$deployment/org/blaspool/$module" -name '*-javadoc.jar' | wc -l)"
   done
   contents=$(jar tf "$(find "$deployment/org/blaspool/blaspool" -name 'blaspool-*-1.jar')")
-  contains "$contents" org/blaspool/matrix/Matrix.class
+  contains "$contents" org/blaspool/matrix/StoredMatrix.class
   lacks "$contents" org/blaspool/native
   contains "$(jar tf "$(find "$deployment/org/blaspool/blaspool" -name "blaspool-*-linux-$(uname -m).jar")")" libblaspool_jni.so
 }

@@ -13,11 +13,11 @@ import org.blaspool.file.MatrixSource;
 import org.blaspool.file.OutDirectory;
 import org.blaspool.file.ProductEntry;
 import org.blaspool.file.StagedResult;
-import org.blaspool.matrix.Layout;
-import org.blaspool.matrix.Matrix;
+import org.blaspool.Layout;
+import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.matrix.ProductShape;
-import org.blaspool.matrix.Shape;
+import org.blaspool.Shape;
 
 /**
  * Seconds that our own reader and writer take by themselves for the files of a manifest: {@code FilesAlone MANIFEST OUT}.
@@ -64,7 +64,7 @@ final class FilesAlone {
     /** Memory of the thread, which is used again, as that of a window is. */
     private static final ThreadLocal<MatrixStore> MEMORY = new ThreadLocal<>();
 
-    private static Matrix memory(Shape shape, Layout layout) {
+    private static StoredMatrix memory(Shape shape, Layout layout) {
         MatrixStore store = MEMORY.get();
         if (store == null || store.reservedBytes() < MatrixStore.footprint(shape)) {
             if (store != null) {

@@ -1,13 +1,13 @@
 package example;
 
 import dev.ludovic.netlib.blas.BLAS;
-import org.blaspool.blas.Blas;
+import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.BlasSpec;
 import org.blaspool.blas.ThreadLimit;
-import org.blaspool.matrix.Layout;
-import org.blaspool.matrix.Matrix;
+import org.blaspool.Layout;
+import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.matrix.MatrixStore;
-import org.blaspool.matrix.Product;
+import org.blaspool.matrix.Dgemm;
 import org.blaspool.netlib.NetlibProducts;
 
 /**
@@ -20,11 +20,11 @@ public final class Products {
     public static void main(String[] arguments) {
         double[] a = {1, 2, 3, 4};
         double[] b = {5, 6, 7, 8};
-        try (Blas blas = BlasSpec.BUNDLED.open();
+        try (BlasLibrary blas = BlasSpec.BUNDLED.open();
                 ThreadLimit limit = blas.limitThreads(1);
                 MatrixStore store = MatrixStore.privateMemory()) {
-            Matrix c = store.allocate(2, 2);
-            blas.multiply(Product.of(
+            StoredMatrix c = store.allocate(2, 2);
+            blas.multiply(Dgemm.of(
                     store.copyOf(a, 2, 2, Layout.COLUMN_MAJOR), store.copyOf(b, 2, 2, Layout.COLUMN_MAJOR), c));
             System.out.println(blas.info().kind() + ", threads " + limit.effective() + ": c[0] = " + c.get(0, 0));
         }

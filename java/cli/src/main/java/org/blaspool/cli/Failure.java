@@ -1,6 +1,6 @@
 package org.blaspool.cli;
 
-import org.blaspool.error.BlaspoolException;
+import org.blaspool.BlaspoolException;
 
 /**
  * What a user is told of a failure.

@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.assertj.core.data.Offset;
+import org.blaspool.Layout;
+import org.blaspool.Shape;
 import org.blaspool.file.MatrixSource;
 import org.blaspool.file.ResultFile;
-import org.blaspool.matrix.Layout;
-import org.blaspool.matrix.Matrix;
 import org.blaspool.matrix.MatrixStore;
-import org.blaspool.matrix.Shape;
+import org.blaspool.matrix.StoredMatrix;
 
 /** A batch of products of random matrices of mixed shapes, some shared, some added to; and its results, looked at. */
 final class KilledRun {
@@ -92,7 +92,7 @@ final class KilledRun {
 
     private void save(MatrixStore store, String name, int rows, int columns) {
         Layout layout = random.nextBoolean() ? Layout.ROW_MAJOR : Layout.COLUMN_MAJOR;
-        Matrix matrix = store.allocate(new Shape(rows, columns), layout);
+        StoredMatrix matrix = store.allocate(new Shape(rows, columns), layout);
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j++) {
                 matrix.set(i, j, random.nextDouble() - 0.5);
@@ -137,10 +137,10 @@ final class KilledRun {
 
     private void assertRight(int product, String[] values) {
         try (MatrixStore store = MatrixStore.privateMemory()) {
-            Matrix a = load(store, values[0]);
-            Matrix b = load(store, values[1]);
-            Matrix c = values[5].isEmpty() ? null : load(store, values[5]);
-            Matrix result = MatrixSource.of(out().resolve(values[2])).load(store);
+            StoredMatrix a = load(store, values[0]);
+            StoredMatrix b = load(store, values[1]);
+            StoredMatrix c = values[5].isEmpty() ? null : load(store, values[5]);
+            StoredMatrix result = MatrixSource.of(out().resolve(values[2])).load(store);
             boolean transposed = values[6].equals("t");
             double alpha = Double.parseDouble(values[3]);
             double beta = Double.parseDouble(values[4]);
@@ -159,7 +159,7 @@ final class KilledRun {
         }
     }
 
-    private Matrix load(MatrixStore store, String name) {
+    private StoredMatrix load(MatrixStore store, String name) {
         return MatrixSource.of(directory.resolve(name)).load(store);
     }
 }

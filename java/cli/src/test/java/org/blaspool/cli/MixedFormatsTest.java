@@ -12,11 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.blaspool.Layout;
 import org.blaspool.file.MatrixSource;
 import org.blaspool.file.ResultFile;
-import org.blaspool.matrix.Layout;
-import org.blaspool.matrix.Matrix;
 import org.blaspool.matrix.MatrixStore;
+import org.blaspool.matrix.StoredMatrix;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,10 +60,10 @@ class MixedFormatsTest {
         Files.write(directory.resolve(name + ".bin"), doubles.array());
         Files.write(directory.resolve(name + ".raw"), floats.array());
         try (MatrixStore store = MatrixStore.privateMemory()) {
-            Matrix matrix = store.copyOf(rows);
+            StoredMatrix matrix = store.copyOf(rows);
             ResultFile.store(matrix, directory.resolve(name + ".npy"), false);
             ResultFile.store(matrix, directory.resolve(name + ".h5"), "/group/x", false);
-            Matrix columnMajor = store.allocate(m, n);
+            StoredMatrix columnMajor = store.allocate(m, n);
             columnMajor.put(matrix.toArray(Layout.ROW_MAJOR), Layout.ROW_MAJOR);
             ResultFile.store(columnMajor, directory.resolve(name + "-columns.npy"), false);
         }

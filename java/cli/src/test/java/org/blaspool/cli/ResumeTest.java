@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 import org.blaspool.file.MatrixSource;
 import org.blaspool.file.ResultFile;
-import org.blaspool.matrix.Matrix;
 import org.blaspool.matrix.MatrixStore;
+import org.blaspool.matrix.StoredMatrix;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +43,7 @@ class ResumeTest {
 
     private void write(String name, double value) {
         try (MatrixStore store = MatrixStore.privateMemory()) {
-            Matrix matrix = store.copyOf(new double[][] {{value, 1}, {2, 3}});
+            StoredMatrix matrix = store.copyOf(new double[][] {{value, 1}, {2, 3}});
             ResultFile.store(matrix, directory.resolve(name + ".npy"), true);
         }
     }

@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.blaspool.file.ResultFile;
-import org.blaspool.matrix.Matrix;
 import org.blaspool.matrix.MatrixStore;
+import org.blaspool.matrix.StoredMatrix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,7 +130,7 @@ class WholeCommandTest {
                 "a,b,out,alpha,beta,c,transa\na/0.npy,b/0.npy,d/0.npy,,,,\na/1.npy,b/1.npy,1.npy,2,,,\n"
                         + "b/2.npy,b/2.npy,2.npy,1,,,T\na/2.npy,b/2.npy,3.npy,1,-1,c.npy,\n");
         try (MatrixStore store = MatrixStore.privateMemory()) {
-            Matrix c = store.copyOf(new double[][] {{1, 2}, {3, 4}});
+            StoredMatrix c = store.copyOf(new double[][] {{1, 2}, {3, 4}});
             ResultFile.store(c, directory.resolve("c.npy"), false);
         }
         Path expected = directory.resolve("expected");
@@ -200,8 +200,8 @@ class WholeCommandTest {
     private void writeOperands(int pairs) throws IOException {
         try (MatrixStore store = MatrixStore.privateMemory()) {
             for (int i = 0; i < pairs; i++) {
-                Matrix a = store.copyOf(new double[][] {{1, 2, i}, {3, 4, 5}});
-                Matrix b = store.copyOf(new double[][] {{1, 0}, {0, 1}, {1, 1}});
+                StoredMatrix a = store.copyOf(new double[][] {{1, 2, i}, {3, 4, 5}});
+                StoredMatrix b = store.copyOf(new double[][] {{1, 0}, {0, 1}, {1, 1}});
                 ResultFile.store(a, directory.resolve("a/" + i + ".npy"), false);
                 ResultFile.store(b, directory.resolve("b/" + i + ".npy"), false);
             }

@@ -33,7 +33,7 @@ public final class ArrayDgemm {
      * @param stageBytes what each thread that calls it may take outside the heap for larger ones
      * @throws ResourceUnavailableException where this kind of BLAS is reached through Java only
      */
-    public static ArrayDgemm of(Blas blas, long inPlaceVolume, long stageBytes) {
+    public static ArrayDgemm of(BlasLibrary blas, long inPlaceVolume, long stageBytes) {
         if (!(blas instanceof CblasLibrary library)) {
             throw new ResourceUnavailableException("BLAS is no native library with a C interface: kind="
                     + blas.info().kind() + ", expected bundled, system or the path of one");

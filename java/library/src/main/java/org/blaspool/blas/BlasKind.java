@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.StringJoiner;
 
 /**
- * The kinds of BLAS that have a name on the command line. A new kind is a class that implements {@link Blas}, a name and
+ * The kinds of BLAS that have a name on the command line. A new kind is a class that implements {@link BlasLibrary}, a name and
  * a case here. Every worker passes here as it starts: lambdas and streams would cost each one 20 ms.
  */
 enum BlasKind {
@@ -43,7 +43,7 @@ enum BlasKind {
         return this == BUNDLED || this == SYSTEM;
     }
 
-    Blas open() {
+    BlasLibrary open() {
         return switch (this) {
             case BUNDLED -> BundledOpenBlas.open();
             case SYSTEM -> SystemBlas.open();

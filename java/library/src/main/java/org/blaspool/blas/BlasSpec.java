@@ -50,7 +50,7 @@ public record BlasSpec(String text) {
      *
      * @throws org.blaspool.error.ResourceUnavailableException where it is not there or cannot be loaded
      */
-    public Blas open() {
+    public BlasLibrary open() {
         // A path first: a worker gets one and starts faster where it need not load the kinds.
         if (text.indexOf('/') >= 0) {
             return CblasLibrary.open(text);

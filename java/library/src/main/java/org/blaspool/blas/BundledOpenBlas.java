@@ -10,7 +10,7 @@ final class BundledOpenBlas {
 
     private BundledOpenBlas() {}
 
-    static Blas open() {
+    static BlasLibrary open() {
         String path = LibraryCache.bundledOpenBlas().toString();
         try {
             return CblasLibrary.load(path);

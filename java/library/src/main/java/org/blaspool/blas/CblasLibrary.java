@@ -6,14 +6,14 @@ import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.jni.NativeBlas;
 import org.blaspool.jni.NativeTable;
 import org.blaspool.matrix.ColumnMajorDgemm;
-import org.blaspool.matrix.Product;
+import org.blaspool.matrix.Dgemm;
 import org.blaspool.memory.Region;
 import org.blaspool.task.RegionMap;
 import org.blaspool.task.TaskTable;
 import org.blaspool.unpack.LibraryCache;
 
 /** A native library with a C interface to BLAS: OpenBLAS, MKL, BLIS, FlexiBLAS, the reference. Thread-safe. */
-final class CblasLibrary implements Blas {
+final class CblasLibrary implements BlasLibrary {
     private final long handle;
     private final BlasInfo info;
     private volatile boolean closed;
@@ -39,7 +39,7 @@ final class CblasLibrary implements Blas {
      * @param path a path, or a name that the dynamic linker finds
      * @throws ResourceUnavailableException where it cannot be loaded or is no BLAS
      */
-    static Blas open(String path) {
+    static BlasLibrary open(String path) {
         try {
             return load(path);
         } catch (ResourceUnavailableException refused) {
@@ -49,7 +49,7 @@ final class CblasLibrary implements Blas {
     }
 
     /** Loads a library; the errors are the dynamic linker's and advise nothing. */
-    static Blas load(String path) {
+    static BlasLibrary load(String path) {
         if (path.indexOf('/') >= 0) {
             LibraryCache.loadCompanions(Path.of(path));
         }
@@ -131,7 +131,7 @@ final class CblasLibrary implements Blas {
     }
 
     @Override
-    public void multiply(Product product) {
+    public void multiply(Dgemm product) {
         requireOpen();
         ColumnMajorDgemm call = ColumnMajorDgemm.of(product);
         Region[] regions = {call.a().region(), call.b().region(), call.c().region()};

@@ -3,7 +3,7 @@ package org.blaspool.blas;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.matrix.ColumnMajorDgemm;
-import org.blaspool.matrix.Product;
+import org.blaspool.matrix.Dgemm;
 import org.blaspool.task.ClaimLoop;
 import org.blaspool.task.RegionMap;
 import org.blaspool.task.TaskTable;
@@ -12,7 +12,7 @@ import org.blaspool.task.TaskTable;
  * A BLAS that takes Java arrays: the matrices are copied to the heap and the result back, and chunks are claimed in
  * Java. Its matrices have at most {@value HeapOperands#MAX_ELEMENTS} elements. Thread-safe.
  */
-abstract class HeapBlas implements Blas {
+abstract class HeapBlas implements BlasLibrary {
     private final BlasInfo info;
     private volatile boolean closed;
 
@@ -85,7 +85,7 @@ abstract class HeapBlas implements Blas {
     }
 
     @Override
-    public final void multiply(Product product) {
+    public final void multiply(Dgemm product) {
         requireOpen();
         multiply(product, new HeapOperands(info.kind()));
     }
@@ -112,7 +112,7 @@ abstract class HeapBlas implements Blas {
         }
     }
 
-    private void multiply(Product product, HeapOperands operands) {
+    private void multiply(Dgemm product, HeapOperands operands) {
         ColumnMajorDgemm call = ColumnMajorDgemm.of(product);
         if (call.m() == 0 || call.n() == 0) {
             return;

@@ -3,7 +3,7 @@ package org.blaspool.blas;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.matrix.ColumnMajorDgemm;
-import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.StoredMatrix;
 
 /**
  * Copies of a product's matrices on the heap, without gaps between columns. The arrays are kept for the next product
@@ -36,7 +36,7 @@ final class HeapOperands {
     }
 
     /** Leading dimension of a matrix's copy. */
-    static int leadingDimension(Matrix matrix) {
+    static int leadingDimension(StoredMatrix matrix) {
         return (int) Math.max(1, matrix.lineLength());
     }
 
@@ -54,7 +54,7 @@ final class HeapOperands {
 
     /** Copies C back. */
     void store(ColumnMajorDgemm call) {
-        Matrix matrix = call.c();
+        StoredMatrix matrix = call.c();
         int length = (int) matrix.lineLength();
         if (matrix.isContiguous()) {
             matrix.region().putDoubles(matrix.offset(), c, 0, c.length);
@@ -65,7 +65,7 @@ final class HeapOperands {
         }
     }
 
-    private static void copyIn(Matrix matrix, double[] array) {
+    private static void copyIn(StoredMatrix matrix, double[] array) {
         int length = (int) matrix.lineLength();
         if (matrix.isContiguous()) {
             matrix.region().getDoubles(matrix.offset(), array, 0, array.length);
@@ -76,11 +76,11 @@ final class HeapOperands {
         }
     }
 
-    private static long lineOffset(Matrix matrix, long line) {
+    private static long lineOffset(StoredMatrix matrix, long line) {
         return matrix.offset() + line * matrix.leadingDimension() * Double.BYTES;
     }
 
-    private double[] fitted(double[] array, Matrix matrix) {
+    private double[] fitted(double[] array, StoredMatrix matrix) {
         long elements = matrix.shape().elements();
         if (elements == array.length) {
             return array;

@@ -27,7 +27,7 @@ final class JblasBlas extends HeapBlas {
      *
      * @throws ResourceUnavailableException where its jar is not on the class path or its library cannot be loaded
      */
-    static Blas open() {
+    static BlasLibrary open() {
         try {
             Logger.getLogger().setLevel(Logger.ERROR + 1);
         } catch (NoClassDefFoundError absent) {

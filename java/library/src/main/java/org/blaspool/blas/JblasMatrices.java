@@ -1,9 +1,9 @@
 package org.blaspool.blas;
 
+import org.blaspool.Layout;
 import org.blaspool.error.InvalidInputException;
-import org.blaspool.matrix.Layout;
-import org.blaspool.matrix.Matrix;
 import org.blaspool.matrix.MatrixStore;
+import org.blaspool.matrix.StoredMatrix;
 import org.jblas.DoubleMatrix;
 
 /**
@@ -24,7 +24,7 @@ public final class JblasMatrices {
      * @throws InvalidInputException where the array is not as long as its matrix says, as jblas does not check that
      * @throws org.blaspool.error.ResourceUnavailableException where the memory is not there
      */
-    public static Matrix toMatrix(DoubleMatrix matrix, MatrixStore store) {
+    public static StoredMatrix toMatrix(DoubleMatrix matrix, MatrixStore store) {
         long elements = (long) matrix.rows * matrix.columns;
         if (matrix.data.length != elements) {
             throw new InvalidInputException("array does not fit its jblas matrix: shape=" + matrix.rows + "x"
@@ -38,7 +38,7 @@ public final class JblasMatrices {
      *
      * @throws InvalidInputException where it has more elements than a Java array can hold
      */
-    public static DoubleMatrix toDoubleMatrix(Matrix matrix) {
+    public static DoubleMatrix toDoubleMatrix(StoredMatrix matrix) {
         if (matrix.shape().elements() > MAX_ELEMENTS
                 || matrix.rows() > MAX_ELEMENTS
                 || matrix.columns() > MAX_ELEMENTS) {

@@ -27,7 +27,7 @@ final class NetlibBlas extends HeapBlas {
      *
      * @throws ResourceUnavailableException where its jar is not on the class path, or no class of it can be loaded
      */
-    static Blas open() {
+    static BlasLibrary open() {
         try {
             BLAS blas = chosen();
             NetlibBlas opened = new NetlibBlas(info(blas.getClass().getName()), blas);

@@ -1,6 +1,6 @@
 package org.blaspool.blas;
 
-import org.blaspool.matrix.Product;
+import org.blaspool.matrix.Dgemm;
 import org.blaspool.observe.TaskPhase;
 import org.blaspool.task.ClaimLoop;
 import org.blaspool.task.RegionMap;
@@ -14,8 +14,8 @@ import org.blaspool.task.TaskTable;
 public final class RecordedWork {
     private RecordedWork() {}
 
-    /** {@link Blas#work}, recorded where that was asked for. */
-    public static void run(Blas blas, TaskTable table, int slot, RegionMap map) {
+    /** {@link BlasLibrary#work}, recorded where that was asked for. */
+    public static void run(BlasLibrary blas, TaskTable table, int slot, RegionMap map) {
         TaskRecorder recorder = TaskRecorder.of(table, slot);
         if (!recorder.isOn()) {
             blas.work(table, slot, map);
@@ -25,7 +25,7 @@ public final class RecordedWork {
             long start = System.nanoTime();
             recorder.begin(task, start);
             try {
-                Product product = table.product(task, map);
+                Dgemm product = table.product(task, map);
                 recorder.compute(product);
                 blas.multiply(product);
                 recorder.took(TaskPhase.COMPUTE, System.nanoTime() - start);

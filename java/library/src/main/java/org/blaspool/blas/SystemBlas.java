@@ -27,11 +27,11 @@ final class SystemBlas {
 
     private SystemBlas() {}
 
-    static Blas open() {
+    static BlasLibrary open() {
         return open(NAMES);
     }
 
-    static Blas open(List<String> names) {
+    static BlasLibrary open(List<String> names) {
         for (String name : names) {
             try {
                 return CblasLibrary.load(name);

@@ -1,5 +1,7 @@
 package org.blaspool.error;
 
+import org.blaspool.BlaspoolException;
+
 /** The command line, a file or an argument is wrong; nothing was computed. */
 public final class InvalidInputException extends BlaspoolException {
     private static final long serialVersionUID = 1L;

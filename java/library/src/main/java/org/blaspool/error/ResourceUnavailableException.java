@@ -1,5 +1,7 @@
 package org.blaspool.error;
 
+import org.blaspool.BlaspoolException;
+
 /** The machine lacks what was asked: memory, CPUs, a BLAS, a C library that is new enough. */
 public final class ResourceUnavailableException extends BlaspoolException {
     private static final long serialVersionUID = 1L;

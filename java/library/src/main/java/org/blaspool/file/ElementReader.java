@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.StoredMatrix;
 
 /** Elements that lie in a file one after another, read into a matrix's own memory and widened there. */
 record ElementReader(ElementType type, ByteOrder byteOrder) {
@@ -45,7 +45,7 @@ record ElementReader(ElementType type, ByteOrder byteOrder) {
     }
 
     /** Reads as many elements as the matrix has, in the order of its layout. */
-    void read(Input input, Matrix target) throws IOException {
+    void read(Input input, StoredMatrix target) throws IOException {
         boolean asStored = type == ElementType.FLOAT64 && byteOrder == ByteOrder.nativeOrder();
         int largest = asStored ? LARGEST_TRANSFER : LARGEST_WIDENING;
         for (MemoryRun run : MemoryRun.of(target)) {

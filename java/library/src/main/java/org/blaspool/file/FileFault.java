@@ -5,7 +5,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
-import org.blaspool.error.BlaspoolException;
+import org.blaspool.BlaspoolException;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.StoppedException;
 

@@ -7,10 +7,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
+import org.blaspool.Layout;
+import org.blaspool.Shape;
 import org.blaspool.error.InvalidInputException;
-import org.blaspool.matrix.Layout;
-import org.blaspool.matrix.Matrix;
-import org.blaspool.matrix.Shape;
+import org.blaspool.matrix.StoredMatrix;
 
 /**
  * A chunked dataset of HDF5, read one chunk after another: one at a time is on the heap. Chunks that were never written
@@ -65,7 +65,7 @@ record Hdf5Chunks(
         dataset.isEmpty(); // reads the index of the chunks, and throws where it is damaged
     }
 
-    void read(Matrix target) {
+    void read(StoredMatrix target) {
         double fill = fillValue(dataset);
         int megabytes = (int) (COPIES * bytes() >> 20);
         for (int row = 0; row < shape.rows(); row += rows) {
@@ -80,7 +80,7 @@ record Hdf5Chunks(
         }
     }
 
-    private void read(int firstRow, int firstColumn, double fill, Matrix target) {
+    private void read(int firstRow, int firstColumn, double fill, StoredMatrix target) {
         ByteBuffer chunk = decoded(firstRow, firstColumn);
         int count = (int) Math.min(columns, shape.columns() - firstColumn);
         int end = (int) Math.min(rows, shape.rows() - firstRow);
@@ -121,7 +121,7 @@ record Hdf5Chunks(
 
     /** Into a single row or column, whose layout is either. */
     private void scatter(
-            ByteBuffer chunk, int row, int count, double fill, Matrix target, int firstRow, int firstColumn) {
+            ByteBuffer chunk, int row, int count, double fill, StoredMatrix target, int firstRow, int firstColumn) {
         ByteBuffer one = ByteBuffer.allocateDirect(Double.BYTES).order(ByteOrder.nativeOrder());
         for (int column = 0; column < count; column++) {
             one.putDouble(0, fill);

@@ -16,11 +16,11 @@ import java.nio.channels.FileChannel;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.blaspool.error.BlaspoolException;
+import org.blaspool.BlaspoolException;
+import org.blaspool.Layout;
+import org.blaspool.Shape;
 import org.blaspool.error.InvalidInputException;
-import org.blaspool.matrix.Layout;
-import org.blaspool.matrix.Matrix;
-import org.blaspool.matrix.Shape;
+import org.blaspool.matrix.StoredMatrix;
 
 /** A dataset of an open HDF5 file. For use by one thread; the file may be read by others at the same time. */
 final class Hdf5Dataset {
@@ -185,7 +185,7 @@ final class Hdf5Dataset {
     }
 
     /** Reads the elements; only after {@link #header}, whose checks it relies on. */
-    void read(Matrix target) throws IOException {
+    void read(StoredMatrix target) throws IOException {
         Hdf5Type type = type();
         ElementReader reader = new ElementReader(type.type(), type.byteOrder());
         if (target.shape().elements() == 0) {

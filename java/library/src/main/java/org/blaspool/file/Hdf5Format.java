@@ -5,9 +5,9 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.blaspool.Layout;
 import org.blaspool.error.InvalidInputException;
-import org.blaspool.matrix.Layout;
-import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.StoredMatrix;
 
 /**
  * Datasets of HDF5 files: {@code file.h5:/group/name}, or {@code file.h5} where there is only one. Two dimensions, floats of 2 to 8 bytes and integers; contiguous, compact, and chunked with deflate,
@@ -39,7 +39,7 @@ public final class Hdf5Format implements MatrixFormat {
     }
 
     @Override
-    public void read(MatrixSource source, Matrix target) {
+    public void read(MatrixSource source, StoredMatrix target) {
         try {
             if (Hdf5Places.read(source, target)) {
                 return;
@@ -74,7 +74,7 @@ public final class Hdf5Format implements MatrixFormat {
     }
 
     @Override
-    public void write(Matrix matrix, String member, WritableByteChannel channel) throws IOException {
+    public void write(StoredMatrix matrix, String member, WritableByteChannel channel) throws IOException {
         Hdf5Writer.write(matrix, member.isEmpty() ? RESULT : member, channel);
     }
 }

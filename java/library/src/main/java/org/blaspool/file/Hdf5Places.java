@@ -5,7 +5,7 @@ import java.nio.channels.FileChannel;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.StoredMatrix;
 
 /**
  * Where contiguous datasets lie in their files, kept when their heads were read: their elements are then read like those
@@ -49,7 +49,7 @@ final class Hdf5Places {
      *
      * @return whether they were read; where not, the target may hold anything
      */
-    static boolean read(MatrixSource source, Matrix target) throws IOException {
+    static boolean read(MatrixSource source, StoredMatrix target) throws IOException {
         Optional<Place> known = find(source);
         if (known.isEmpty()) {
             return false;

@@ -6,9 +6,9 @@ import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.blaspool.matrix.Layout;
-import org.blaspool.matrix.Matrix;
-import org.blaspool.matrix.Shape;
+import org.blaspool.Layout;
+import org.blaspool.Shape;
+import org.blaspool.matrix.StoredMatrix;
 
 /**
  * A new HDF5 file with one contiguous dataset of float64, as the HDF5 File Format Specification, version 3, describes
@@ -52,7 +52,7 @@ final class Hdf5Writer {
     /**
      * @param path of the dataset, its groups included: {@code /results/c}
      */
-    static void write(Matrix matrix, String path, WritableByteChannel channel) throws IOException {
+    static void write(StoredMatrix matrix, String path, WritableByteChannel channel) throws IOException {
         OutputChannel.writeFully(channel, head(matrix.shape(), path));
         if (matrix.layout() == Layout.ROW_MAJOR || matrix.rows() <= 1 || matrix.columns() <= 1) {
             OutputChannel.writeInOrder(channel, matrix);
@@ -212,7 +212,7 @@ final class Hdf5Writer {
     }
 
     /** Gathers rows of a matrix that lies column by column: HDF5 has row-major datasets only. */
-    private static void writeRowByRow(WritableByteChannel channel, Matrix matrix) throws IOException {
+    private static void writeRowByRow(WritableByteChannel channel, StoredMatrix matrix) throws IOException {
         int columns = Math.toIntExact(Math.min(matrix.columns(), LARGEST_BLOCK / Double.BYTES));
         int rows = Math.toIntExact(Math.min(matrix.rows(), Math.max(1, LARGEST_BLOCK / Double.BYTES / columns)));
         ByteBuffer block =

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.util.List;
+import org.blaspool.Layout;
 import org.blaspool.error.InvalidInputException;
-import org.blaspool.matrix.Layout;
-import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.StoredMatrix;
 
 /**
  * A kind of file that matrices are read from, and perhaps written to. Implementations hold no state and are safe for
@@ -51,7 +51,7 @@ public interface MatrixFormat {
      * @param target of the header's shape and layout; gaps between its lines stay as they are
      * @throws InvalidInputException as {@link #header}, and where the file has become another since
      */
-    void read(MatrixSource source, Matrix target);
+    void read(MatrixSource source, StoredMatrix target);
 
     /** Whether {@link #write} works. */
     default boolean isWritable() {
@@ -80,7 +80,7 @@ public interface MatrixFormat {
      *
      * @param member as in {@link #requireResultMember}
      */
-    default void write(Matrix matrix, String member, WritableByteChannel channel) throws IOException {
+    default void write(StoredMatrix matrix, String member, WritableByteChannel channel) throws IOException {
         throw new UnsupportedOperationException(suffixes().get(0) + " files are only read");
     }
 }

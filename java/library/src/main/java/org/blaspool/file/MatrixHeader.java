@@ -1,9 +1,9 @@
 package org.blaspool.file;
 
+import org.blaspool.Layout;
+import org.blaspool.Shape;
 import org.blaspool.error.InvalidInputException;
-import org.blaspool.matrix.Layout;
-import org.blaspool.matrix.Matrix;
-import org.blaspool.matrix.Shape;
+import org.blaspool.matrix.StoredMatrix;
 
 /**
  * What is known of a matrix before its elements are read.
@@ -15,7 +15,7 @@ public record MatrixHeader(Shape shape, Layout layout, long storedBytes) {
     /**
      * @throws InvalidInputException where the file became another after its head was read the first time
      */
-    void requireFits(Matrix target, Object file) {
+    void requireFits(StoredMatrix target, Object file) {
         // A single row or column lies in the same order either way.
         boolean sameOrder = layout == target.layout() || shape.rows() <= 1 || shape.columns() <= 1;
         if (!shape.equals(target.shape()) || !sameOrder) {

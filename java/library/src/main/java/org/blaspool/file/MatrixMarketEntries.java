@@ -2,11 +2,11 @@ package org.blaspool.file;
 
 import java.io.IOException;
 import org.blaspool.file.MatrixMarketHeader.Symmetry;
-import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.StoredMatrix;
 
 /** The entries of a Matrix Market file behind its header. */
 record MatrixMarketEntries(MatrixMarketHeader header, MatrixMarketText text) {
-    void into(Matrix target) throws IOException {
+    void into(StoredMatrix target) throws IOException {
         if (header.array()) {
             readArray(target);
         } else {
@@ -17,7 +17,7 @@ record MatrixMarketEntries(MatrixMarketHeader header, MatrixMarketText text) {
         }
     }
 
-    private void readArray(Matrix target) throws IOException {
+    private void readArray(StoredMatrix target) throws IOException {
         Symmetry symmetry = header.symmetry();
         for (long column = 0; column < target.columns(); column++) {
             long first = switch (symmetry) {
@@ -40,7 +40,7 @@ record MatrixMarketEntries(MatrixMarketHeader header, MatrixMarketText text) {
         }
     }
 
-    private void readCoordinates(Matrix target) throws IOException {
+    private void readCoordinates(StoredMatrix target) throws IOException {
         MemoryRun.fill(target, 0);
         for (long entry = 0; entry < header.entries(); entry++) {
             requireEntry();
@@ -55,7 +55,7 @@ record MatrixMarketEntries(MatrixMarketHeader header, MatrixMarketText text) {
         }
     }
 
-    private static void add(Matrix target, long row, long column, double value) {
+    private static void add(StoredMatrix target, long row, long column, double value) {
         target.set(row, column, target.get(row, column) + value);
     }
 

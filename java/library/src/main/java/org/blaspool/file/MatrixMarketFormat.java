@@ -3,7 +3,7 @@ package org.blaspool.file;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.List;
-import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.StoredMatrix;
 
 /**
  * Matrix Market files, arrays and coordinates, as dense matrices: real, integer and pattern (whose entries are 1);
@@ -27,7 +27,7 @@ public final class MatrixMarketFormat implements MatrixFormat {
     }
 
     @Override
-    public void read(MatrixSource source, Matrix target) {
+    public void read(MatrixSource source, StoredMatrix target) {
         try (FileChannel channel = InputFile.open(source.path(), source)) {
             MatrixMarketText text = new MatrixMarketText(channel, source);
             MatrixMarketHeader header = MatrixMarketHeader.read(text, channel.size(), source);

@@ -1,9 +1,9 @@
 package org.blaspool.file;
 
 import java.io.IOException;
+import org.blaspool.Layout;
+import org.blaspool.Shape;
 import org.blaspool.error.InvalidInputException;
-import org.blaspool.matrix.Layout;
-import org.blaspool.matrix.Shape;
 
 /**
  * The banner and the sizes that a Matrix Market file begins with (Boisvert, Pozo, Remington: The Matrix Market exchange

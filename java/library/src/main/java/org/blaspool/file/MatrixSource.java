@@ -1,8 +1,8 @@
 package org.blaspool.file;
 
 import java.nio.file.Path;
-import org.blaspool.matrix.Matrix;
 import org.blaspool.matrix.MatrixStore;
+import org.blaspool.matrix.StoredMatrix;
 
 /**
  * One matrix in a file.
@@ -35,14 +35,14 @@ public record MatrixSource(String given, Path path, String member, MatrixFormat 
     }
 
     /** Reads the elements; see {@link MatrixFormat#read}. */
-    public void read(Matrix target) {
+    public void read(StoredMatrix target) {
         format.read(this, target);
     }
 
     /** Reads the matrix into new memory of a store. */
-    public Matrix load(MatrixStore store) {
+    public StoredMatrix load(MatrixStore store) {
         MatrixHeader header = header();
-        Matrix matrix = store.allocate(header.shape(), header.layout());
+        StoredMatrix matrix = store.allocate(header.shape(), header.layout());
         read(matrix);
         return matrix;
     }

@@ -3,7 +3,7 @@ package org.blaspool.file;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.stream.LongStream;
-import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.memory.Region;
 
 /**
@@ -18,7 +18,7 @@ record MemoryRun(Region region, long start, long bytes) {
     private static final int LARGEST_FILL = 16 << 20;
 
     /** The runs of a matrix, in the order of its layout. */
-    static Iterable<MemoryRun> of(Matrix matrix) {
+    static Iterable<MemoryRun> of(StoredMatrix matrix) {
         boolean whole = matrix.isContiguous();
         long runs = whole ? 1 : matrix.lines();
         long bytes = whole ? matrix.shape().bytes() : matrix.lineLength() * Double.BYTES;
@@ -26,14 +26,14 @@ record MemoryRun(Region region, long start, long bytes) {
         return () -> iterator(matrix, runs, bytes, stride);
     }
 
-    private static Iterator<MemoryRun> iterator(Matrix matrix, long runs, long bytes, long stride) {
+    private static Iterator<MemoryRun> iterator(StoredMatrix matrix, long runs, long bytes, long stride) {
         return LongStream.range(0, runs)
                 .mapToObj(run -> new MemoryRun(matrix.region(), matrix.offset() + run * stride, bytes))
                 .iterator();
     }
 
     /** Gives all elements of a matrix one value. */
-    static void fill(Matrix matrix, double value) {
+    static void fill(StoredMatrix matrix, double value) {
         for (MemoryRun run : of(matrix)) {
             run.fill(value);
         }

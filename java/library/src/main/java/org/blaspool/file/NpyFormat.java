@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.util.List;
-import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.StoredMatrix;
 
 /**
  * numpy's .npy files, read into and written from the matrix's own memory without a copy between. Files are read, never
@@ -28,7 +28,7 @@ public final class NpyFormat implements MatrixFormat {
     }
 
     @Override
-    public void read(MatrixSource source, Matrix target) {
+    public void read(MatrixSource source, StoredMatrix target) {
         try (FileChannel channel = InputFile.open(source.path(), source)) {
             NpyHeader header = NpyHeader.read(channel, source);
             header.matrixHeader().requireFits(target, source);
@@ -46,7 +46,7 @@ public final class NpyFormat implements MatrixFormat {
     }
 
     @Override
-    public void write(Matrix matrix, String member, WritableByteChannel channel) throws IOException {
+    public void write(StoredMatrix matrix, String member, WritableByteChannel channel) throws IOException {
         OutputChannel.writeFully(channel, ByteBuffer.wrap(NpyHeader.encode(matrix.shape(), matrix.layout())));
         OutputChannel.writeInOrder(channel, matrix);
     }

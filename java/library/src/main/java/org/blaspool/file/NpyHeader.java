@@ -6,9 +6,9 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.blaspool.Layout;
+import org.blaspool.Shape;
 import org.blaspool.error.InvalidInputException;
-import org.blaspool.matrix.Layout;
-import org.blaspool.matrix.Shape;
 
 /**
  * The head of a .npy file, as numpy's {@code numpy.lib.format} describes it:

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.blaspool.Layout;
+import org.blaspool.Shape;
 import org.blaspool.error.InvalidInputException;
-import org.blaspool.matrix.Layout;
-import org.blaspool.matrix.Shape;
 
 /** The dictionary in the head of a .npy file: {@code descr}, {@code fortran_order} and {@code shape}, in any order. */
 final class NpyHeaderText {

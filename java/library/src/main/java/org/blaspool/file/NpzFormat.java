@@ -3,7 +3,7 @@ package org.blaspool.file;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.StoredMatrix;
 
 /**
  * Members of numpy's .npz files, which are zip archives of .npy files: {@code file.npz:name}, or {@code file.npz} where
@@ -31,7 +31,7 @@ public final class NpzFormat implements MatrixFormat {
     }
 
     @Override
-    public void read(MatrixSource source, Matrix target) {
+    public void read(MatrixSource source, StoredMatrix target) {
         try (NpzMember member = NpzMember.open(source)) {
             NpyHeader header = NpyHeader.read(member, source);
             header.matrixHeader().requireFits(target, source);

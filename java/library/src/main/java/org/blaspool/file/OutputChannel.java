@@ -3,7 +3,7 @@ package org.blaspool.file;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
-import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.StoredMatrix;
 
 /** Writing whole buffers and matrices to a channel. */
 final class OutputChannel {
@@ -16,7 +16,7 @@ final class OutputChannel {
     }
 
     /** Writes the elements in the order of the matrix's layout, without the gaps between its lines. */
-    static void writeInOrder(WritableByteChannel channel, Matrix matrix) throws IOException {
+    static void writeInOrder(WritableByteChannel channel, StoredMatrix matrix) throws IOException {
         for (MemoryRun run : MemoryRun.of(matrix)) {
             for (long done = 0; done < run.bytes(); ) {
                 ByteBuffer piece = run.piece(done, ElementReader.LARGEST_TRANSFER);

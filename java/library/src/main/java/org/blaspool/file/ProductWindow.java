@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.blaspool.error.BlaspoolException;
+import org.blaspool.BlaspoolException;
+import org.blaspool.Layout;
 import org.blaspool.error.StoppedException;
-import org.blaspool.matrix.Layout;
-import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
-import org.blaspool.matrix.Product;
+import org.blaspool.matrix.StoredMatrix;
 
 /**
  * As many products, one after another in a manifest, as fit into memory together. An operand that several of them name
@@ -78,7 +78,7 @@ public final class ProductWindow {
             ProductEntry entry = product.entry();
             Reading a = operands.computeIfAbsent(entry.a(), source -> Reading.of(source, product.a(), store));
             Reading b = operands.computeIfAbsent(entry.b(), source -> Reading.of(source, product.b(), store));
-            Matrix result = store.allocate(product.shape().result(), product.resultLayout());
+            StoredMatrix result = store.allocate(product.shape().result(), product.resultLayout());
             Reading c = new Reading(entry.readsC() ? entry.c() : null, result);
             placed.add(new Placed(entry, a, b, c));
             if (entry.readsC()) {
@@ -92,7 +92,7 @@ public final class ProductWindow {
 
     private LoadedProducts loaded(List<Placed> placed) {
         List<ProductEntry> entries = new ArrayList<>(placed.size());
-        List<Product> products = new ArrayList<>(placed.size());
+        List<Dgemm> products = new ArrayList<>(placed.size());
         List<EntryFailure> failed = new ArrayList<>(failures);
         for (Placed one : placed) {
             BlaspoolException failure = one.failure();
@@ -112,8 +112,8 @@ public final class ProductWindow {
             return a.failure != null ? a.failure : b.failure != null ? b.failure : c.failure;
         }
 
-        Product product() {
-            return new Product(
+        Dgemm product() {
+            return new Dgemm(
                     entry.alpha(), a.target, entry.transposeA(), b.target, entry.transposeB(), entry.beta(), c.target);
         }
     }
@@ -121,10 +121,10 @@ public final class ProductWindow {
     /** A matrix and the file that is read into it, by one of the readers. */
     private static final class Reading {
         private final MatrixSource source;
-        private final Matrix target;
+        private final StoredMatrix target;
         private BlaspoolException failure;
 
-        Reading(MatrixSource source, Matrix target) {
+        Reading(MatrixSource source, StoredMatrix target) {
             this.source = source;
             this.target = target;
         }

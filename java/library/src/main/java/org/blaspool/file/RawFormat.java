@@ -5,7 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
 import org.blaspool.error.InvalidInputException;
-import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.StoredMatrix;
 
 /**
  * Files of nothing but elements, whose shape the user gives: {@code file.bin:300x200}, and if need be
@@ -40,7 +40,7 @@ public final class RawFormat implements MatrixFormat {
     }
 
     @Override
-    public void read(MatrixSource source, Matrix target) {
+    public void read(MatrixSource source, StoredMatrix target) {
         RawLayout raw = RawLayout.parse(source.member(), source);
         try (FileChannel channel = InputFile.open(source.path(), source)) {
             requireLength(channel, raw, source);

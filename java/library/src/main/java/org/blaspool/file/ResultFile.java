@@ -11,11 +11,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
-import org.blaspool.error.BlaspoolException;
+import org.blaspool.BlaspoolException;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.error.StoppedException;
-import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.StoredMatrix;
 
 /**
  * A result that is either complete or not there: written under a temporary name beside its own, synced, renamed, and
@@ -49,16 +49,16 @@ public final class ResultFile {
     }
 
     /** Stores a matrix in the format that the file's name says; otherwise as {@link #store(Path, boolean, Contents)}. */
-    public static void store(Matrix matrix, Path file, boolean overwrite) {
+    public static void store(StoredMatrix matrix, Path file, boolean overwrite) {
         store(matrix, file, "", overwrite);
     }
 
     /**
-     * As {@link #store(Matrix, Path, boolean)}.
+     * As {@link #store(StoredMatrix, Path, boolean)}.
      *
      * @param member what the matrix is called in the file; empty leaves it to the format
      */
-    public static void store(Matrix matrix, Path file, String member, boolean overwrite) {
+    public static void store(StoredMatrix matrix, Path file, String member, boolean overwrite) {
         MatrixFormat format = MatrixFormats.forResult(file.getFileName().toString());
         store(file, overwrite, channel -> format.write(matrix, member, channel));
     }

@@ -2,11 +2,11 @@ package org.blaspool.file;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.blaspool.Layout;
+import org.blaspool.Shape;
 import org.blaspool.error.InvalidInputException;
-import org.blaspool.matrix.Layout;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.matrix.ProductShape;
-import org.blaspool.matrix.Shape;
 
 /**
  * A product whose files' heads were read and agree with each other.

@@ -1,6 +1,6 @@
 package org.blaspool.file;
 
-import org.blaspool.error.BlaspoolException;
+import org.blaspool.BlaspoolException;
 import org.blaspool.error.StoppedException;
 
 /** What reading the heads of a product's files gave: its sizes, or what is wrong with them. */

@@ -10,7 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.StoredMatrix;
 
 /**
  * A result on its way to its place, a step at a time, so that many can go together: all are {@link #write written}, all
@@ -36,7 +36,7 @@ public final class StagedResult {
      * @param member what the matrix is to be called in the file; empty leaves it to the format
      * @param temporary its name until then, which nobody else takes; removed where writing fails
      */
-    public static StagedResult write(Matrix matrix, Path target, String member, Path temporary) {
+    public static StagedResult write(StoredMatrix matrix, Path target, String member, Path temporary) {
         MatrixFormat format = MatrixFormats.forResult(target.toString());
         try {
             return new StagedResult(temporary, target, written(matrix, member, format, temporary));
@@ -46,7 +46,8 @@ public final class StagedResult {
         }
     }
 
-    private static int written(Matrix matrix, String member, MatrixFormat format, Path temporary) throws IOException {
+    private static int written(StoredMatrix matrix, String member, MatrixFormat format, Path temporary)
+            throws IOException {
         try (FileChannel file = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             ChecksummedChannel channel = new ChecksummedChannel(file);
             format.write(matrix, member, channel);

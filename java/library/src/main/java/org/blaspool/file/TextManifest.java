@@ -10,7 +10,7 @@ import java.util.Spliterators;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.blaspool.error.BlaspoolException;
+import org.blaspool.BlaspoolException;
 import org.blaspool.error.InvalidInputException;
 
 /** A manifest in CSV or JSON Lines; what its first character is tells which. */

@@ -9,7 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicLong;
-import org.blaspool.error.BlaspoolException;
+import org.blaspool.BlaspoolException;
 
 /**
  * A directory of one run's alone, for results that are not complete or not verified yet. What an earlier run that was

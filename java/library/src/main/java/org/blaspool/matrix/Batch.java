@@ -11,7 +11,7 @@ import org.blaspool.memory.Region;
  *
  * @param products at least one
  */
-public record Batch(List<Product> products) {
+public record Batch(List<Dgemm> products) {
     public Batch {
         products = List.copyOf(products);
         if (products.isEmpty()) {
@@ -19,7 +19,7 @@ public record Batch(List<Product> products) {
         }
     }
 
-    public static Batch of(Product... products) {
+    public static Batch of(Dgemm... products) {
         return new Batch(List.of(products));
     }
 
@@ -27,25 +27,25 @@ public record Batch(List<Product> products) {
         return products.size();
     }
 
-    public Product get(int index) {
+    public Dgemm get(int index) {
         return products.get(index);
     }
 
     /** Floating-point operations of all products. */
     public double flop() {
-        return products.stream().mapToDouble(Product::flop).sum();
+        return products.stream().mapToDouble(Dgemm::flop).sum();
     }
 
     /** Bytes of all operands and results. */
     public long bytes() {
-        return products.stream().mapToLong(Product::bytes).sum();
+        return products.stream().mapToLong(Dgemm::bytes).sum();
     }
 
     /** The regions that its matrices lie in, each once, in the order of their first use. */
     public List<Region> regions() {
         return products.stream()
                 .flatMap(p -> Stream.of(p.a(), p.b(), p.c()))
-                .map(Matrix::region)
+                .map(StoredMatrix::region)
                 .distinct()
                 .toList();
     }

@@ -1,5 +1,7 @@
 package org.blaspool.matrix;
 
+import org.blaspool.Layout;
+
 /**
  * A product in the terms of BLAS, which knows column-major matrices only: the operands in BLAS's order, with BLAS's
  * flags. A row-major matrix is the transpose of a column-major one over the same memory, so no layout needs a copy.
@@ -23,17 +25,17 @@ public record ColumnMajorDgemm(
         long n,
         long k,
         double alpha,
-        Matrix a,
-        Matrix b,
+        StoredMatrix a,
+        StoredMatrix b,
         double beta,
-        Matrix c) {
+        StoredMatrix c) {
 
     /** The call that computes a product of matrices of any layout. */
-    public static ColumnMajorDgemm of(Product product) {
+    public static ColumnMajorDgemm of(Dgemm product) {
         // A row-major C is a column-major C^T = op(B)^T op(A)^T over the same memory.
         boolean swapped = product.c().layout() == Layout.ROW_MAJOR;
-        Matrix a = swapped ? product.b() : product.a();
-        Matrix b = swapped ? product.a() : product.b();
+        StoredMatrix a = swapped ? product.b() : product.a();
+        StoredMatrix b = swapped ? product.a() : product.b();
         boolean transposeA = swapped ? !product.transposeB() : product.transposeA();
         boolean transposeB = swapped ? !product.transposeA() : product.transposeB();
         return new ColumnMajorDgemm(

@@ -2,6 +2,8 @@ package org.blaspool.matrix;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.blaspool.Layout;
+import org.blaspool.Shape;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.memory.PageKind;
 import org.blaspool.memory.Region;
@@ -57,7 +59,7 @@ public final class MatrixStore implements AutoCloseable {
     }
 
     /** A column-major matrix of zeroes without gaps. */
-    public Matrix allocate(long rows, long columns) {
+    public StoredMatrix allocate(long rows, long columns) {
         return allocate(new Shape(rows, columns), Layout.COLUMN_MAJOR);
     }
 
@@ -66,7 +68,7 @@ public final class MatrixStore implements AutoCloseable {
      *
      * @throws org.blaspool.error.ResourceUnavailableException where the memory is not there
      */
-    public synchronized Matrix allocate(Shape shape, Layout layout) {
+    public synchronized StoredMatrix allocate(Shape shape, Layout layout) {
         if (closed) {
             throw new IllegalStateException("matrix store is closed");
         }
@@ -82,24 +84,24 @@ public final class MatrixStore implements AutoCloseable {
             addRegion(Math.max(bytes, growth));
         }
         long line = layout == Layout.COLUMN_MAJOR ? shape.rows() : shape.columns();
-        Matrix matrix = Matrix.over(current(), used, shape, Math.max(1, line), layout);
+        StoredMatrix matrix = StoredMatrix.over(current(), used, shape, Math.max(1, line), layout);
         used += bytes;
         return matrix;
     }
 
     /** Copies an array of rows into a new matrix. */
-    public Matrix copyOf(double[][] rows) {
+    public StoredMatrix copyOf(double[][] rows) {
         if (rows.length == 0) {
             throw new InvalidInputException("array has no rows, expected at least 1");
         }
-        Matrix matrix = allocate(new Shape(rows.length, rows[0].length), Layout.ROW_MAJOR);
+        StoredMatrix matrix = allocate(new Shape(rows.length, rows[0].length), Layout.ROW_MAJOR);
         matrix.put(rows);
         return matrix;
     }
 
     /** Copies elements without gaps in the given order into a new matrix of that layout. */
-    public Matrix copyOf(double[] values, long rows, long columns, Layout layout) {
-        Matrix matrix = allocate(new Shape(rows, columns), layout);
+    public StoredMatrix copyOf(double[] values, long rows, long columns, Layout layout) {
+        StoredMatrix matrix = allocate(new Shape(rows, columns), layout);
         matrix.put(values, layout);
         return matrix;
     }

@@ -1,5 +1,6 @@
 package org.blaspool.matrix;
 
+import org.blaspool.Shape;
 import org.blaspool.error.InvalidInputException;
 
 /**
@@ -26,7 +27,7 @@ public record ProductShape(long m, long k, long n) {
     }
 
     /** The sizes of a product. */
-    public static ProductShape of(Product product) {
+    public static ProductShape of(Dgemm product) {
         return new ProductShape(product.m(), product.k(), product.n());
     }
 

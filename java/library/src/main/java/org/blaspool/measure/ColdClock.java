@@ -2,7 +2,7 @@ package org.blaspool.measure;
 
 import java.util.List;
 import java.util.Optional;
-import org.blaspool.error.ProductFailedException;
+import org.blaspool.ProductFailedException;
 import org.blaspool.memory.PageKind;
 import org.blaspool.strategy.PhaseSeconds;
 import org.blaspool.strategy.Round;

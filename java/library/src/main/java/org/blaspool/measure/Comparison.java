@@ -72,7 +72,7 @@ public final class Comparison {
     /**
      * Runs it.
      *
-     * @throws org.blaspool.error.BlaspoolException where a spec is wrong or the operands cannot be had: nothing was
+     * @throws org.blaspool.BlaspoolException where a spec is wrong or the operands cannot be had: nothing was
      *     computed then; a strategy that fails later does not end the comparison
      */
     public ComparisonResult run() {

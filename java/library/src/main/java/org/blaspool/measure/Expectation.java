@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
-import org.blaspool.matrix.Product;
+import org.blaspool.matrix.StoredMatrix;
 
 /**
  * What a right result of one product multiplied by a random vector gives: Freivalds' check (R. Freivalds, Probabilistic
@@ -50,7 +50,7 @@ final class Expectation {
     }
 
     /** Computes it; for beta != 0 the product's C holds what it will be added to. */
-    static Expectation of(Product product, long seed, MatrixVector multiplier) {
+    static Expectation of(Dgemm product, long seed, MatrixVector multiplier) {
         Expectation plain = compute(product, seed, NonFinitePattern.NONE, multiplier);
         if (Arrays.stream(plain.bound).allMatch(Double::isFinite)) {
             return plain;
@@ -64,7 +64,7 @@ final class Expectation {
         }
     }
 
-    private static Expectation compute(Product product, long seed, NonFinitePattern pattern, MatrixVector multiplier) {
+    private static Expectation compute(Dgemm product, long seed, NonFinitePattern pattern, MatrixVector multiplier) {
         int m = Math.toIntExact(product.m());
         int n = Math.toIntExact(product.n());
         int k = Math.toIntExact(product.k());
@@ -91,7 +91,7 @@ final class Expectation {
     }
 
     private static void addInitial(
-            Product product, double[] x, double[] weights, double[] expected, double[] scale, MatrixVector multiplier) {
+            Dgemm product, double[] x, double[] weights, double[] expected, double[] scale, MatrixVector multiplier) {
         double[] initial = new double[expected.length];
         double[] initialScale = new double[expected.length];
         multiplier.multiply(product.c(), false, x, weights, initial, initialScale);
@@ -123,7 +123,7 @@ final class Expectation {
     }
 
     /** What is wrong with a result, in a few words; empty where it is right. */
-    Optional<String> check(Matrix c, MatrixVector multiplier) {
+    Optional<String> check(StoredMatrix c, MatrixVector multiplier) {
         if (c.rows() != rows || c.columns() != columns) {
             return Optional.of("its shape is " + c.shape() + ", expected " + rows + "x" + columns);
         }
@@ -139,7 +139,7 @@ final class Expectation {
         }
     }
 
-    private Optional<String> checkFinite(Matrix c, MatrixVector multiplier) {
+    private Optional<String> checkFinite(StoredMatrix c, MatrixVector multiplier) {
         double[] sums = new double[rows];
         multiplier.multiply(c, false, randomVector(columns, seed), null, sums, null);
         for (int i = 0; i < rows; i++) {

@@ -1,9 +1,9 @@
 package org.blaspool.measure;
 
 import java.util.Arrays;
+import org.blaspool.Layout;
 import org.blaspool.jni.NativeMatrixVector;
-import org.blaspool.matrix.Layout;
-import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.memory.Region;
 
 /**
@@ -28,7 +28,7 @@ final class MatrixVector {
      * @param y of op(matrix)'s rows; overwritten
      * @param scale of op(matrix)'s rows, overwritten; null where it is not wanted
      */
-    void multiply(Matrix matrix, boolean transpose, double[] x, double[] weights, double[] y, double[] scale) {
+    void multiply(StoredMatrix matrix, boolean transpose, double[] x, double[] weights, double[] y, double[] scale) {
         if (matrix.shape().elements() == 0) {
             Arrays.fill(y, 0);
             if (scale != null) {

@@ -1,9 +1,9 @@
 package org.blaspool.measure;
 
 import java.util.Optional;
-import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
-import org.blaspool.matrix.Product;
+import org.blaspool.matrix.StoredMatrix;
 
 /**
  * Which rows and columns of a product's result cannot be finite, because a row of op(A) or a column of op(B) is not:
@@ -22,13 +22,13 @@ final class NonFinitePattern {
         this.skippedColumns = skippedColumns;
     }
 
-    static NonFinitePattern of(Product product) {
+    static NonFinitePattern of(Dgemm product) {
         boolean[] rows = new boolean[Math.toIntExact(product.m())];
         boolean[] columns = new boolean[Math.toIntExact(product.n())];
         boolean[] skipped = new boolean[columns.length];
         if (product.alpha() != 0) {
-            Matrix a = product.transposeA() ? product.a().transpose() : product.a();
-            Matrix b = product.transposeB() ? product.b().transpose() : product.b();
+            StoredMatrix a = product.transposeA() ? product.a().transpose() : product.a();
+            StoredMatrix b = product.transposeB() ? product.b().transpose() : product.b();
             mark(a, rows, null);
             mark(b, null, columns);
         }
@@ -38,7 +38,7 @@ final class NonFinitePattern {
         return new NonFinitePattern(rows, columns, skipped);
     }
 
-    private static void mark(Matrix matrix, boolean[] rows, boolean[] columns) {
+    private static void mark(StoredMatrix matrix, boolean[] rows, boolean[] columns) {
         for (int j = 0; j < matrix.columns(); j++) {
             for (int i = 0; i < matrix.rows(); i++) {
                 if (!Double.isFinite(matrix.get(i, j))) {
@@ -67,10 +67,10 @@ final class NonFinitePattern {
     }
 
     /** The product without the rows and columns that are not finite: zeroes in their place. */
-    Product withoutNonFinite(Product product, MatrixStore store) {
-        Matrix a = product.transposeA() ? product.a().transpose() : product.a();
-        Matrix b = product.transposeB() ? product.b().transpose() : product.b();
-        return new Product(
+    Dgemm withoutNonFinite(Dgemm product, MatrixStore store) {
+        StoredMatrix a = product.transposeA() ? product.a().transpose() : product.a();
+        StoredMatrix b = product.transposeB() ? product.b().transpose() : product.b();
+        return new Dgemm(
                 product.alpha(),
                 cleared(a, store, rows, null),
                 false,
@@ -81,12 +81,12 @@ final class NonFinitePattern {
     }
 
     /** The same of a result. */
-    Matrix withoutNonFinite(Matrix c, MatrixStore store) {
+    StoredMatrix withoutNonFinite(StoredMatrix c, MatrixStore store) {
         return cleared(c, store, rows, columns);
     }
 
-    private Matrix cleared(Matrix matrix, MatrixStore store, boolean[] noRows, boolean[] noColumns) {
-        Matrix copy = store.allocate(matrix.rows(), matrix.columns());
+    private StoredMatrix cleared(StoredMatrix matrix, MatrixStore store, boolean[] noRows, boolean[] noColumns) {
+        StoredMatrix copy = store.allocate(matrix.rows(), matrix.columns());
         for (int j = 0; j < matrix.columns(); j++) {
             boolean skipped = noColumns != null && (noColumns[j] || skippedColumns[j]);
             for (int i = 0; i < matrix.rows() && !skipped; i++) {
@@ -99,7 +99,7 @@ final class NonFinitePattern {
     }
 
     /** Whether a result is not finite where it cannot be. */
-    Optional<String> check(Matrix c) {
+    Optional<String> check(StoredMatrix c) {
         for (int j = 0; j < columns.length; j++) {
             for (int i = 0; i < rows.length; i++) {
                 if ((rows[i] || columns[j]) && Double.isFinite(c.get(i, j))) {

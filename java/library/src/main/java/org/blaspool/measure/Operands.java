@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.blaspool.Layout;
 import org.blaspool.matrix.Batch;
-import org.blaspool.matrix.Layout;
-import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
-import org.blaspool.matrix.Product;
+import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.memory.PageKind;
 
 /**
@@ -37,12 +37,12 @@ public final class Operands implements AutoCloseable {
      */
     public static Operands reserve(Workload workload, boolean shared, int threads) {
         MatrixStore store = MatrixStore.reserve(footprint(workload), shared, threads);
-        List<Product> products = new ArrayList<>(workload.pairs());
+        List<Dgemm> products = new ArrayList<>(workload.pairs());
         for (int i = 0; i < workload.pairs(); i++) {
-            Matrix a = store.allocate(workload.shapeOfA(), Layout.COLUMN_MAJOR);
-            Matrix b = store.allocate(workload.shapeOfB(), Layout.COLUMN_MAJOR);
-            Matrix c = store.allocate(workload.shapeOfC(), Layout.COLUMN_MAJOR);
-            products.add(Product.of(a, b, c));
+            StoredMatrix a = store.allocate(workload.shapeOfA(), Layout.COLUMN_MAJOR);
+            StoredMatrix b = store.allocate(workload.shapeOfB(), Layout.COLUMN_MAJOR);
+            StoredMatrix c = store.allocate(workload.shapeOfC(), Layout.COLUMN_MAJOR);
+            products.add(Dgemm.of(a, b, c));
         }
         return new Operands(workload, store, new ParallelLoop(threads), new Batch(products));
     }
@@ -73,12 +73,12 @@ public final class Operands implements AutoCloseable {
 
     /** Writes both operands of every product. */
     public void fill() {
-        forEachBlock(batch.products().stream().map(Product::a).toList(), 0);
-        forEachBlock(batch.products().stream().map(Product::b).toList(), 1);
+        forEachBlock(batch.products().stream().map(Dgemm::a).toList(), 0);
+        forEachBlock(batch.products().stream().map(Dgemm::b).toList(), 1);
     }
 
-    private void forEachBlock(List<Matrix> matrices, int side) {
-        Matrix first = matrices.get(0);
+    private void forEachBlock(List<StoredMatrix> matrices, int side) {
+        StoredMatrix first = matrices.get(0);
         long blockLines = Math.max(1, BLOCK_ELEMENTS / first.lineLength());
         long blocks = (first.lines() + blockLines - 1) / blockLines;
         loop.forEach(blocks * matrices.size(), i -> {
@@ -90,7 +90,7 @@ public final class Operands implements AutoCloseable {
         });
     }
 
-    private void fillLines(Matrix matrix, long from, long to, SplittableRandom random) {
+    private void fillLines(StoredMatrix matrix, long from, long to, SplittableRandom random) {
         double[] line = new double[Math.toIntExact(matrix.lineLength())];
         Arrays.fill(line, 1);
         for (long j = from; j < to; j++) {
@@ -113,7 +113,7 @@ public final class Operands implements AutoCloseable {
         double[] line = new double[Math.toIntExact(workload.m())];
         Arrays.fill(line, Double.NaN);
         loop.forEach(batch.size(), i -> {
-            Matrix c = batch.get((int) i).c();
+            StoredMatrix c = batch.get((int) i).c();
             for (long j = 0; j < c.lines(); j++) {
                 c.putLine(j, line);
             }

@@ -3,7 +3,7 @@ package org.blaspool.measure;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import org.blaspool.error.ProductFailedException;
+import org.blaspool.ProductFailedException;
 import org.blaspool.matrix.Batch;
 
 /**

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.blaspool.error.ProductFailedException;
+import org.blaspool.ProductFailedException;
 import org.blaspool.memory.PageKind;
 import org.blaspool.strategy.Round;
 

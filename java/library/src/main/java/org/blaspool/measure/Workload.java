@@ -1,7 +1,7 @@
 package org.blaspool.measure;
 
+import org.blaspool.Shape;
 import org.blaspool.error.InvalidInputException;
-import org.blaspool.matrix.Shape;
 
 /**
  * A batch of equal products to compare strategies by: C (m x n) of A (m x k) and B (k x n).

@@ -2,7 +2,7 @@ package org.blaspool.operation;
 
 import java.util.List;
 import org.blaspool.error.InvalidInputException;
-import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.StoredMatrix;
 
 /**
  * One call of an operation.
@@ -10,7 +10,7 @@ import org.blaspool.matrix.Matrix;
  * @param operands one or two
  * @param result where it goes; column-major
  */
-public record Application(List<Matrix> operands, Matrix result) {
+public record Application(List<StoredMatrix> operands, StoredMatrix result) {
     public Application {
         operands = List.copyOf(operands);
         if (operands.isEmpty() || operands.size() > Operation.MAX_OPERANDS) {

@@ -1,8 +1,8 @@
 package org.blaspool.operation;
 
 import java.util.List;
-import org.blaspool.matrix.Matrix;
-import org.blaspool.matrix.Shape;
+import org.blaspool.Shape;
+import org.blaspool.matrix.StoredMatrix;
 
 /**
  * A function of one or two matrices, run by a pool of threads or of worker JVMs. To a worker it travels as the name of
@@ -23,5 +23,5 @@ public interface Operation {
      * @param result column-major; what it holds before is undefined, every element must be written
      * @throws Exception anything; it reaches the caller with this worker's stack trace
      */
-    void apply(List<Matrix> operands, Matrix result) throws Exception;
+    void apply(List<StoredMatrix> operands, StoredMatrix result) throws Exception;
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.matrix.Batch;
-import org.blaspool.matrix.Product;
+import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.ProductShape;
 
 /**
@@ -31,7 +31,7 @@ public record BatchShape(List<Group> groups) {
 
     public static BatchShape of(Batch batch) {
         Map<ProductShape, Long> counts = new LinkedHashMap<>();
-        for (Product product : batch.products()) {
+        for (Dgemm product : batch.products()) {
             counts.merge(ProductShape.of(product), 1L, Long::sum);
         }
         return new BatchShape(counts.entrySet().stream()

@@ -14,13 +14,13 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
-import org.blaspool.blas.Blas;
+import org.blaspool.Shape;
+import org.blaspool.blas.BlasLibrary;
 import org.blaspool.matrix.Batch;
-import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
-import org.blaspool.matrix.Product;
 import org.blaspool.matrix.ProductShape;
-import org.blaspool.matrix.Shape;
+import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.task.Chunking;
 import org.blaspool.task.RegionMap;
 import org.blaspool.task.TaskTable;
@@ -61,12 +61,12 @@ final class DgemmCalibration implements AutoCloseable {
     private static final int MOST_PASSES = 2000;
 
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    private final Blas blas;
+    private final BlasLibrary blas;
     /** All operands in turn lie here: to have its pages prepared takes longer than most sizes take to measure. */
     private final MatrixStore store;
 
     /** @param mostCallers callers that will be measured together at most */
-    DgemmCalibration(Blas blas, int mostCallers) {
+    DgemmCalibration(BlasLibrary blas, int mostCallers) {
         this.blas = blas;
         this.store = MatrixStore.reserve(largestBytes(mostCallers), false, mostCallers);
     }
@@ -192,15 +192,15 @@ final class DgemmCalibration implements AutoCloseable {
 
     private Batch batch(int size, int products) {
         double[] line = new SplittableRandom(size).doubles(size, -1, 1).toArray();
-        List<Product> list = new ArrayList<>(products);
+        List<Dgemm> list = new ArrayList<>(products);
         for (int i = 0; i < products; i++) {
-            Matrix a = store.allocate(size, size);
-            Matrix b = store.allocate(size, size);
+            StoredMatrix a = store.allocate(size, size);
+            StoredMatrix b = store.allocate(size, size);
             for (int j = 0; j < size; j++) {
                 a.putLine(j, line);
                 b.putLine(j, line);
             }
-            list.add(Product.of(a, b, store.allocate(size, size)));
+            list.add(Dgemm.of(a, b, store.allocate(size, size)));
         }
         return new Batch(list);
     }
@@ -220,7 +220,7 @@ final class DgemmCalibration implements AutoCloseable {
             this.barrier = barrier;
             this.clock = clock;
             this.repeat = repeat;
-            this.thread = new Thread(null, this, "blaspool-calibration", Blas.CALLER_STACK_BYTES);
+            this.thread = new Thread(null, this, "blaspool-calibration", BlasLibrary.CALLER_STACK_BYTES);
         }
 
         @Override

@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.blaspool.blas.Blas;
 import org.blaspool.blas.BlasInfo;
+import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.SplitRules;
 import org.blaspool.blas.SplitScope;
 import org.blaspool.blas.ThreadLimit;
@@ -21,7 +21,7 @@ public final class ProfileCalibration {
 
     private final CpuTopology topology;
     private final CpuAllotment allotment;
-    private final Blas blas;
+    private final BlasLibrary blas;
     private final Supplier<SplitRules> splitRules;
     private final FeedingMeasurement feedings;
 
@@ -34,7 +34,7 @@ public final class ProfileCalibration {
     public ProfileCalibration(
             CpuTopology topology,
             CpuAllotment allotment,
-            Blas blas,
+            BlasLibrary blas,
             Supplier<SplitRules> splitRules,
             FeedingMeasurement feedings) {
         this.topology = topology;

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import org.blaspool.blas.Blas;
 import org.blaspool.blas.BlasInfo;
+import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.SplitRules;
 import org.blaspool.cpu.CpuTopology;
 import org.blaspool.error.InvalidInputException;
@@ -23,10 +23,10 @@ public final class SplitTuning {
 
     private final KeptProperties files;
     private final String identity;
-    private final Blas blas;
+    private final BlasLibrary blas;
 
     /** @param directory where the files are; it is made when the first one is written */
-    public SplitTuning(Path directory, CpuTopology topology, Blas blas) {
+    public SplitTuning(Path directory, CpuTopology topology, BlasLibrary blas) {
         BlasInfo info = blas.info();
         this.files = new KeptProperties(directory, "split", VERSION);
         this.identity =
@@ -35,7 +35,7 @@ public final class SplitTuning {
     }
 
     /** The rules that are kept in the user's cache, {@code $XDG_CACHE_HOME/blaspool} or {@code ~/.cache/blaspool}. */
-    public static SplitTuning inUsersCache(CpuTopology topology, Blas blas, Map<String, String> environment) {
+    public static SplitTuning inUsersCache(CpuTopology topology, BlasLibrary blas, Map<String, String> environment) {
         return new SplitTuning(KeptProperties.usersDirectory(environment), topology, blas);
     }
 

@@ -10,7 +10,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
-import org.blaspool.blas.Blas;
+import org.blaspool.blas.BlasLibrary;
 import org.blaspool.cpu.CpuSet;
 import org.blaspool.cpu.HomeCpu;
 import org.blaspool.error.StoppedException;
@@ -99,7 +99,7 @@ public final class Callers implements AutoCloseable {
 
         Caller(String name, HomeCpu home) {
             super(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                Thread thread = new Thread(null, task, name, Blas.CALLER_STACK_BYTES);
+                Thread thread = new Thread(null, task, name, BlasLibrary.CALLER_STACK_BYTES);
                 thread.setDaemon(true);
                 return thread;
             });

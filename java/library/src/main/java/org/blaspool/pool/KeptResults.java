@@ -3,20 +3,20 @@ package org.blaspool.pool;
 import java.util.ArrayList;
 import java.util.List;
 import org.blaspool.matrix.Batch;
-import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
-import org.blaspool.matrix.Product;
+import org.blaspool.matrix.StoredMatrix;
 
 /**
  * Copies of the result matrices that products read (beta not 0): computing such a product again, after a worker died in
  * the midst of it, needs what C held before. Where no product reads its result nothing is kept.
  */
 public final class KeptResults implements AutoCloseable {
-    private final List<Product> products;
+    private final List<Dgemm> products;
     private final MatrixStore store;
-    private final List<Matrix> copies;
+    private final List<StoredMatrix> copies;
 
-    private KeptResults(List<Product> products, MatrixStore store, List<Matrix> copies) {
+    private KeptResults(List<Dgemm> products, MatrixStore store, List<StoredMatrix> copies) {
         this.products = products;
         this.store = store;
         this.copies = copies;
@@ -37,9 +37,9 @@ public final class KeptResults implements AutoCloseable {
             return none();
         }
         MatrixStore store = MatrixStore.privateMemory();
-        List<Matrix> copies = new ArrayList<>(batch.size());
+        List<StoredMatrix> copies = new ArrayList<>(batch.size());
         try {
-            for (Product product : batch.products()) {
+            for (Dgemm product : batch.products()) {
                 copies.add(product.beta() == 0 ? null : copy(product.c(), store));
             }
         } catch (RuntimeException e) {
@@ -49,8 +49,8 @@ public final class KeptResults implements AutoCloseable {
         return new KeptResults(batch.products(), store, copies);
     }
 
-    private static Matrix copy(Matrix matrix, MatrixStore store) {
-        Matrix copy = store.allocate(matrix.shape(), matrix.layout());
+    private static StoredMatrix copy(StoredMatrix matrix, MatrixStore store) {
+        StoredMatrix copy = store.allocate(matrix.shape(), matrix.layout());
         copy.copyFrom(matrix);
         return copy;
     }
@@ -58,7 +58,7 @@ public final class KeptResults implements AutoCloseable {
     /** Puts back what tasks from {@code first} up to but not including {@code end} read. */
     void restore(long first, long end) {
         for (long task = first; task < end && task < copies.size(); task++) {
-            Matrix copy = copies.get((int) task);
+            StoredMatrix copy = copies.get((int) task);
             if (copy != null) {
                 products.get((int) task).c().copyFrom(copy);
             }

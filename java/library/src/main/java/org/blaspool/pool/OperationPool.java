@@ -2,10 +2,10 @@ package org.blaspool.pool;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.blaspool.Shape;
 import org.blaspool.error.InvalidInputException;
-import org.blaspool.matrix.Matrix;
 import org.blaspool.matrix.MatrixStore;
-import org.blaspool.matrix.Shape;
+import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.memory.Region;
 import org.blaspool.operation.Application;
 import org.blaspool.operation.Operation;
@@ -48,13 +48,14 @@ public abstract class OperationPool implements AutoCloseable {
     abstract void checkReachable(Region region);
 
     /** {@link #starmap} for an operation of one operand. */
-    public final List<Matrix> map(Class<? extends Operation> operation, List<Matrix> operands, MatrixStore results) {
+    public final List<StoredMatrix> map(
+            Class<? extends Operation> operation, List<StoredMatrix> operands, MatrixStore results) {
         return starmap(operation, operands.stream().map(List::of).toList(), results);
     }
 
     /** {@link #starmap(Class, List, MatrixStore, long)} with the chunk size ceil(calls / (4 x workers)). */
-    public final List<Matrix> starmap(
-            Class<? extends Operation> operation, List<List<Matrix>> calls, MatrixStore results) {
+    public final List<StoredMatrix> starmap(
+            Class<? extends Operation> operation, List<List<StoredMatrix>> calls, MatrixStore results) {
         return starmap(operation, calls, results, Chunking.defaultSize(Math.max(1, calls.size()), workers()));
     }
 
@@ -66,20 +67,20 @@ public abstract class OperationPool implements AutoCloseable {
      * @param results where the results are allocated; its owner closes it
      * @param chunkSize calls assigned at once, at least 1
      * @return the results, in the order of the calls
-     * @throws org.blaspool.error.ProductFailedException where a call fails: its cause is what was thrown, with the
+     * @throws org.blaspool.ProductFailedException where a call fails: its cause is what was thrown, with the
      *     worker's stack trace
      */
-    public final List<Matrix> starmap(
-            Class<? extends Operation> operation, List<List<Matrix>> calls, MatrixStore results, long chunkSize) {
+    public final List<StoredMatrix> starmap(
+            Class<? extends Operation> operation, List<List<StoredMatrix>> calls, MatrixStore results, long chunkSize) {
         if (calls.isEmpty()) {
             return List.of();
         }
         Operation shapes = Operations.create(operation.getName());
         List<Application> applications = new ArrayList<>(calls.size());
-        for (List<Matrix> operands : calls) {
-            List<Shape> forms = operands.stream().map(Matrix::shape).toList();
+        for (List<StoredMatrix> operands : calls) {
+            List<Shape> forms = operands.stream().map(StoredMatrix::shape).toList();
             Shape shape = shapes.resultShape(forms);
-            Matrix result = results.allocate(shape.rows(), shape.columns());
+            StoredMatrix result = results.allocate(shape.rows(), shape.columns());
             Application application = new Application(operands, result);
             operands.forEach(operand -> checkReachable(operand.region()));
             checkReachable(result.region());

@@ -2,7 +2,7 @@ package org.blaspool.pool;
 
 import java.util.List;
 import org.blaspool.matrix.Batch;
-import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.operation.Application;
 import org.blaspool.plan.Codec;
 import org.blaspool.task.TaskTable;
@@ -29,7 +29,7 @@ public abstract class SerializedTasks {
             }
 
             @Override
-            List<Matrix> operands(long task) {
+            List<StoredMatrix> operands(long task) {
                 var product = batch.get((int) task);
                 return product.beta() == 0
                         ? List.of(product.a(), product.b())
@@ -37,7 +37,7 @@ public abstract class SerializedTasks {
             }
 
             @Override
-            Matrix result(long task) {
+            StoredMatrix result(long task) {
                 return batch.get((int) task).c();
             }
         };
@@ -52,12 +52,12 @@ public abstract class SerializedTasks {
             }
 
             @Override
-            List<Matrix> operands(long task) {
+            List<StoredMatrix> operands(long task) {
                 return applications.get((int) task).operands();
             }
 
             @Override
-            Matrix result(long task) {
+            StoredMatrix result(long task) {
                 return applications.get((int) task).result();
             }
         };
@@ -79,16 +79,16 @@ public abstract class SerializedTasks {
     abstract TaskHeader header(long task);
 
     /** What is sent, in order; behind the operands what the result holds before, where that is read. */
-    abstract List<Matrix> operands(long task);
+    abstract List<StoredMatrix> operands(long task);
 
-    abstract Matrix result(long task);
+    abstract StoredMatrix result(long task);
 
     /** Bytes of the largest matrix: what a worker may be sent at most. */
     long largestMatrixBytes() {
         long largest = 0;
         for (long task = 0; task < table.tasks(); task++) {
             largest = Math.max(largest, result(task).shape().bytes());
-            for (Matrix operand : operands(task)) {
+            for (StoredMatrix operand : operands(task)) {
                 largest = Math.max(largest, operand.shape().bytes());
             }
         }

@@ -14,7 +14,7 @@ import org.blaspool.cpu.Pinning;
 import org.blaspool.jfr.ChunkEvent;
 import org.blaspool.jfr.Recordings;
 import org.blaspool.jni.NativeAffinity;
-import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.observe.TaskSpan;
 import org.blaspool.task.TaskTable;
 import org.blaspool.transport.Channel;
@@ -166,7 +166,7 @@ final class TaskExchange {
 
     private void send(MatrixCodec codec, long chunk, long task, boolean last, ChunkEvent event) throws IOException {
         long bytes = 0;
-        for (Matrix operand : tasks.operands(task)) {
+        for (StoredMatrix operand : tasks.operands(task)) {
             bytes += operand.shape().bytes();
         }
         SentTask entry = new SentTask(task, chunk, last, bytes, event);
@@ -175,7 +175,7 @@ final class TaskExchange {
         long sending = channel.sendNanos();
         Message.TASK.put(channel);
         tasks.header(task).put(channel);
-        for (Matrix operand : tasks.operands(task)) {
+        for (StoredMatrix operand : tasks.operands(task)) {
             codec.write(operand);
         }
         entry.sendNanos = channel.sendNanos() - sending;

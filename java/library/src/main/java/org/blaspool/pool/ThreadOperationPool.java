@@ -1,7 +1,7 @@
 package org.blaspool.pool;
 
 import java.util.List;
-import org.blaspool.error.ProductFailedException;
+import org.blaspool.ProductFailedException;
 import org.blaspool.memory.Region;
 import org.blaspool.operation.Application;
 import org.blaspool.operation.Operation;

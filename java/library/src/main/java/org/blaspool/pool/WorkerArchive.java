@@ -8,8 +8,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.blaspool.matrix.Batch;
+import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
-import org.blaspool.matrix.Product;
 import org.blaspool.observe.Observation;
 import org.blaspool.plan.Codec;
 import org.blaspool.task.Chunking;
@@ -76,7 +76,7 @@ final class WorkerArchive {
     private static void work(WorkerProcess worker, ExecutorService threads) throws IOException {
         try (MatrixStore store = MatrixStore.sharedMemory()) {
             Batch batch =
-                    new Batch(List.of(Product.of(store.allocate(2, 2), store.allocate(2, 2), store.allocate(2, 2))));
+                    new Batch(List.of(Dgemm.of(store.allocate(2, 2), store.allocate(2, 2), store.allocate(2, 2))));
             RegionMap map = new RegionMap(batch.regions());
             try (TaskTable table = TaskTable.ofProducts(batch, Chunking.uniform(1, 1), 1, map, true)) {
                 Attachment.shared(table, map).attach(worker);

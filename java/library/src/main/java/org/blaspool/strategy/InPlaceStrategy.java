@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.blaspool.blas.Blas;
+import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.RecordedWork;
 import org.blaspool.blas.SplitScope;
 import org.blaspool.blas.ThreadLimit;
@@ -23,7 +23,7 @@ import org.blaspool.usage.Usage;
 /** Callers in this process that claim products from a table and compute them where they lie. */
 abstract class InPlaceStrategy implements Strategy {
     private final Configuration configuration;
-    private final Blas blas;
+    private final BlasLibrary blas;
     private final Timeline timeline;
     private final RoundTrack rounds;
     private final List<Track> tracks = new ArrayList<>();

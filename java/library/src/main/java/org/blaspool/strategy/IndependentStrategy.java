@@ -6,13 +6,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.blaspool.Layout;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.file.MatrixFormats;
 import org.blaspool.file.MatrixSource;
 import org.blaspool.matrix.Batch;
-import org.blaspool.matrix.Layout;
-import org.blaspool.matrix.Matrix;
-import org.blaspool.matrix.Product;
+import org.blaspool.matrix.Dgemm;
+import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.pool.Attachment;
 import org.blaspool.pool.KeptResults;
@@ -38,7 +38,7 @@ public final class IndependentStrategy extends PooledStrategy {
         files = ScratchDirectory.create(context().scratch());
         List<FileTask> written = new ArrayList<>(batch.size());
         for (int i = 0; i < batch.size(); i++) {
-            Product product = batch.get(i);
+            Dgemm product = batch.get(i);
             String a = write(product.a(), "a" + i);
             String b = write(product.b(), "b" + i);
             String c = product.beta() == 0 ? "" : write(product.c(), "c" + i);
@@ -76,7 +76,7 @@ public final class IndependentStrategy extends PooledStrategy {
         return files.path().resolve(name + ".npy").toString();
     }
 
-    private String write(Matrix matrix, String name) {
+    private String write(StoredMatrix matrix, String name) {
         String file = file(name);
         try (FileChannel channel =
                 FileChannel.open(Path.of(file), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {

@@ -3,11 +3,11 @@ package org.blaspool.strategy;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Supplier;
-import org.blaspool.error.ProductFailedException;
+import org.blaspool.ProductFailedException;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.matrix.Batch;
-import org.blaspool.matrix.Matrix;
-import org.blaspool.matrix.Product;
+import org.blaspool.matrix.Dgemm;
+import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.pool.Attachment;
 import org.blaspool.pool.KeptResults;
@@ -58,8 +58,8 @@ final class ProcessesHostedStrategy extends PooledStrategy {
     private void putOperands() {
         try {
             for (int task = 0; task < batch().size(); task++) {
-                Product product = batch().get(task);
-                List<Matrix> matrices = product.beta() == 0
+                Dgemm product = batch().get(task);
+                List<StoredMatrix> matrices = product.beta() == 0
                         ? List.of(product.a(), product.b())
                         : List.of(product.a(), product.b(), product.c());
                 server.putOperands(TaskHeader.of(task, product), matrices);

@@ -3,9 +3,9 @@ package org.blaspool.strategy;
 import java.util.ArrayList;
 import java.util.List;
 import org.blaspool.matrix.Batch;
-import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
-import org.blaspool.matrix.Product;
+import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.pool.Attachment;
 import org.blaspool.pool.KeptResults;
@@ -48,20 +48,20 @@ final class ProcessesSharedStrategy extends PooledStrategy {
 
     private Batch stage(Batch batch) {
         long bytes = 0;
-        for (Product product : batch.products()) {
+        for (Dgemm product : batch.products()) {
             bytes += MatrixStore.footprint(product.a().shape())
                     + MatrixStore.footprint(product.b().shape())
                     + MatrixStore.footprint(product.c().shape());
         }
         staging = MatrixStore.reserve(bytes, true, configuration().workers());
-        List<Product> products = new ArrayList<>(batch.size());
-        for (Product product : batch.products()) {
+        List<Dgemm> products = new ArrayList<>(batch.size());
+        for (Dgemm product : batch.products()) {
             products.add(product.with(like(product.a()), like(product.b()), like(product.c())));
         }
         return new Batch(products);
     }
 
-    private Matrix like(Matrix matrix) {
+    private StoredMatrix like(StoredMatrix matrix) {
         return staging.allocate(matrix.shape(), matrix.layout());
     }
 
@@ -100,8 +100,8 @@ final class ProcessesSharedStrategy extends PooledStrategy {
     private long copyIn() {
         long bytes = 0;
         for (int i = 0; i < staged.size(); i++) {
-            Product from = batch().get(i);
-            Product to = staged.get(i);
+            Dgemm from = batch().get(i);
+            Dgemm to = staged.get(i);
             bytes += copy(from.a(), to.a()) + copy(from.b(), to.b());
             if (from.beta() != 0) {
                 bytes += copy(from.c(), to.c());
@@ -118,7 +118,7 @@ final class ProcessesSharedStrategy extends PooledStrategy {
         return bytes;
     }
 
-    private static long copy(Matrix from, Matrix to) {
+    private static long copy(StoredMatrix from, StoredMatrix to) {
         to.copyFrom(from);
         return from.shape().bytes();
     }

@@ -12,14 +12,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.blaspool.Layout;
 import org.blaspool.blas.BlasSpec;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.jni.NativeLibrary;
 import org.blaspool.jni.NativeProcess;
 import org.blaspool.matrix.Batch;
-import org.blaspool.matrix.Layout;
-import org.blaspool.matrix.Matrix;
-import org.blaspool.matrix.Product;
+import org.blaspool.matrix.Dgemm;
+import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.memory.Region;
 import org.blaspool.pool.ScratchDirectory;
 import org.blaspool.usage.Usage;
@@ -145,7 +145,7 @@ final class SparkDriver implements AutoCloseable {
                 orders.writeUTF("/proc/" + NativeProcess.pid() + "/fd/" + region.descriptor());
             }
             orders.writeInt(batch.size());
-            for (Product product : batch.products()) {
+            for (Dgemm product : batch.products()) {
                 put(product, regions);
             }
             awaitAnswer();
@@ -154,12 +154,12 @@ final class SparkDriver implements AutoCloseable {
         }
     }
 
-    private void put(Product product, List<Region> regions) throws IOException {
+    private void put(Dgemm product, List<Region> regions) throws IOException {
         orders.writeDouble(product.alpha());
         orders.writeBoolean(product.transposeA());
         orders.writeBoolean(product.transposeB());
         orders.writeDouble(product.beta());
-        for (Matrix matrix : List.of(product.a(), product.b(), product.c())) {
+        for (StoredMatrix matrix : List.of(product.a(), product.b(), product.c())) {
             orders.writeInt(regions.indexOf(matrix.region()));
             orders.writeLong(matrix.offset());
             orders.writeLong(matrix.rows());

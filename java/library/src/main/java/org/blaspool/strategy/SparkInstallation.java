@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.blaspool.blas.Blas;
+import org.blaspool.blas.BlasLibrary;
 import org.blaspool.error.ResourceUnavailableException;
 
 /**
@@ -66,7 +66,7 @@ record SparkInstallation(Path jars, String scala, Path driverJar) {
     /** What executors load beside Spark: blaspool-spark and this library. */
     String ownClassPath() {
         try {
-            Path library = Path.of(Blas.class
+            Path library = Path.of(BlasLibrary.class
                     .getProtectionDomain()
                     .getCodeSource()
                     .getLocation()

@@ -3,7 +3,7 @@ package org.blaspool.strategy;
 import java.util.List;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.matrix.Batch;
-import org.blaspool.matrix.Product;
+import org.blaspool.matrix.Dgemm;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.usage.Usage;
 
@@ -71,7 +71,7 @@ final class SparkStrategy implements Strategy {
     }
 
     private int chunkSize() {
-        long largest = batch.products().stream().mapToLong(Product::bytes).max().orElse(1);
+        long largest = batch.products().stream().mapToLong(Dgemm::bytes).max().orElse(1);
         long usual = (batch.size() + 4L * configuration.workers() - 1) / (4L * configuration.workers());
         long size = requested.chunkSize().orElse(Math.min(usual, Math.max(1, CHUNK_BYTES / largest)));
         return (int) Math.min(batch.size(), size);

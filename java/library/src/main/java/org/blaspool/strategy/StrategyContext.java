@@ -2,7 +2,7 @@ package org.blaspool.strategy;
 
 import java.nio.file.Path;
 import java.util.function.Supplier;
-import org.blaspool.blas.Blas;
+import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.SplitRules;
 import org.blaspool.cpu.CpuAllotment;
 import org.blaspool.cpu.CpuTopology;
@@ -23,7 +23,7 @@ import org.blaspool.pool.FaultTolerance;
  * @param observation what is to be seen of strategies while they run
  */
 public record StrategyContext(
-        Blas blas,
+        BlasLibrary blas,
         String blasSpec,
         CpuTopology topology,
         CpuAllotment allotment,
@@ -34,13 +34,18 @@ public record StrategyContext(
         Observation observation) {
     /** What strategies that split nothing share, with the default tolerance of faults. */
     public StrategyContext(
-            Blas blas, String blasSpec, CpuTopology topology, CpuAllotment allotment, boolean exclusive, Path scratch) {
+            BlasLibrary blas,
+            String blasSpec,
+            CpuTopology topology,
+            CpuAllotment allotment,
+            boolean exclusive,
+            Path scratch) {
         this(blas, blasSpec, topology, allotment, exclusive, scratch, () -> SplitRules.NONE, FaultTolerance.DEFAULT);
     }
 
     /** What strategies share that nobody watches. */
     public StrategyContext(
-            Blas blas,
+            BlasLibrary blas,
             String blasSpec,
             CpuTopology topology,
             CpuAllotment allotment,

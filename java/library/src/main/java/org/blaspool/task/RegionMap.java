@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import org.blaspool.Layout;
+import org.blaspool.Shape;
 import org.blaspool.error.InvalidInputException;
-import org.blaspool.matrix.Layout;
-import org.blaspool.matrix.Matrix;
-import org.blaspool.matrix.Shape;
+import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.memory.Region;
 
 /**
@@ -54,7 +54,7 @@ public final class RegionMap {
     }
 
     /** The reference to a matrix's first element; its region is one of these. */
-    long reference(Matrix matrix) {
+    long reference(StoredMatrix matrix) {
         Integer number = numbers.get(matrix.region());
         if (number == null) {
             throw new IllegalStateException("matrix " + matrix + " lies in a region that is not mapped");
@@ -63,14 +63,14 @@ public final class RegionMap {
     }
 
     /** The matrix behind a reference into a mapped region. */
-    Matrix matrix(long reference, Shape shape, long leadingDimension, Layout layout) {
+    StoredMatrix matrix(long reference, Shape shape, long leadingDimension, Layout layout) {
         int number = (int) (reference >>> TaskTableDescriptor.REFERENCE_REGION_SHIFT);
         if (number == 0 || number > regions.size()) {
             throw new InvalidInputException(
                     "reference to an unknown region: region=" + number + ", allowed 1 to " + regions.size());
         }
         long offset = reference & TaskTableDescriptor.REFERENCE_OFFSET_MASK;
-        return Matrix.over(regions.get(number - 1), offset, shape, leadingDimension, layout);
+        return StoredMatrix.over(regions.get(number - 1), offset, shape, leadingDimension, layout);
     }
 
     /** Holds all regions open until {@link #release()}. */

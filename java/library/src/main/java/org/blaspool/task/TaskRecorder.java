@@ -5,7 +5,7 @@ import org.blaspool.jfr.PhaseEvent;
 import org.blaspool.jfr.ProductEvent;
 import org.blaspool.jfr.Recordings;
 import org.blaspool.jni.NativeProcess;
-import org.blaspool.matrix.Product;
+import org.blaspool.matrix.Dgemm;
 import org.blaspool.observe.TaskPhase;
 
 /**
@@ -61,7 +61,7 @@ public final class TaskRecorder {
     }
 
     /** Computing begins. */
-    public void compute(Product product) {
+    public void compute(Dgemm product) {
         if (flight) {
             compute(product.m(), product.k(), product.n());
         }

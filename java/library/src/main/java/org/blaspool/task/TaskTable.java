@@ -4,13 +4,13 @@ import static org.blaspool.task.TaskTableDescriptor.*;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.blaspool.Layout;
+import org.blaspool.Shape;
 import org.blaspool.jni.NativeTable;
 import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.ColumnMajorDgemm;
-import org.blaspool.matrix.Layout;
-import org.blaspool.matrix.Matrix;
-import org.blaspool.matrix.Product;
-import org.blaspool.matrix.Shape;
+import org.blaspool.matrix.Dgemm;
+import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.memory.Region;
 import org.blaspool.operation.Application;
 
@@ -50,7 +50,7 @@ public final class TaskTable implements AutoCloseable {
             Batch batch, Chunking chunking, int slots, RegionMap map, boolean shared, boolean journal) {
         TaskTable table = create(CONTENT_PRODUCTS, batch.size(), chunking, slots, shared, journal);
         long record = table.recordsOffset();
-        for (Product product : batch.products()) {
+        for (Dgemm product : batch.products()) {
             table.writeProduct(record, product, map);
             record += PRODUCT_BYTES;
         }
@@ -97,7 +97,7 @@ public final class TaskTable implements AutoCloseable {
         return new TaskTable(region, TaskJournal.find(region, region.getLong(HEADER_BYTES), tasks));
     }
 
-    private void writeProduct(long record, Product product, RegionMap map) {
+    private void writeProduct(long record, Dgemm product, RegionMap map) {
         ColumnMajorDgemm call = ColumnMajorDgemm.of(product);
         region.putLong(record + PRODUCT_M, call.m());
         region.putLong(record + PRODUCT_N, call.n());
@@ -114,7 +114,7 @@ public final class TaskTable implements AutoCloseable {
         region.putInt(record + PRODUCT_TRANSPOSE_B, call.transposeB() ? 1 : 0);
     }
 
-    private void writeOperand(long record, Matrix matrix, RegionMap map) {
+    private void writeOperand(long record, StoredMatrix matrix, RegionMap map) {
         long leadingDimension = matrix.leadingDimension();
         region.putLong(record + OPERAND_REFERENCE, map.reference(matrix));
         region.putLong(record + OPERAND_ROWS, matrix.rows());
@@ -125,14 +125,14 @@ public final class TaskTable implements AutoCloseable {
     }
 
     /** Product {@code index} as this process sees it: column-major matrices over its mapped regions. */
-    public Product product(long index, RegionMap map) {
+    public Dgemm product(long index, RegionMap map) {
         long record = recordsOffset() + index * PRODUCT_BYTES;
         long m = region.getLong(record + PRODUCT_M);
         long n = region.getLong(record + PRODUCT_N);
         long k = region.getLong(record + PRODUCT_K);
         boolean transposeA = region.getInt(record + PRODUCT_TRANSPOSE_A) != 0;
         boolean transposeB = region.getInt(record + PRODUCT_TRANSPOSE_B) != 0;
-        return new Product(
+        return new Dgemm(
                 region.getDouble(record + PRODUCT_ALPHA),
                 operand(record, PRODUCT_A, PRODUCT_LDA, transposeA ? new Shape(k, m) : new Shape(m, k), map),
                 transposeA,
@@ -142,7 +142,7 @@ public final class TaskTable implements AutoCloseable {
                 operand(record, PRODUCT_C, PRODUCT_LDC, new Shape(m, n), map));
     }
 
-    private Matrix operand(long record, long reference, long leadingDimension, Shape shape, RegionMap map) {
+    private StoredMatrix operand(long record, long reference, long leadingDimension, Shape shape, RegionMap map) {
         return map.matrix(
                 region.getLong(record + reference),
                 shape,
@@ -153,7 +153,7 @@ public final class TaskTable implements AutoCloseable {
     /** Call {@code index} of a user's operation as this process sees it. */
     public Application application(long index, RegionMap map) {
         long record = recordsOffset() + index * PRODUCT_BYTES;
-        List<Matrix> operands = new ArrayList<>(2);
+        List<StoredMatrix> operands = new ArrayList<>(2);
         operands.add(operand(record, map));
         if (region.getLong(record + OPERAND_BYTES + OPERAND_LEADING_DIMENSION) != 0) {
             operands.add(operand(record + OPERAND_BYTES, map));
@@ -161,7 +161,7 @@ public final class TaskTable implements AutoCloseable {
         return new Application(operands, operand(record + 2 * OPERAND_BYTES, map));
     }
 
-    private Matrix operand(long record, RegionMap map) {
+    private StoredMatrix operand(long record, RegionMap map) {
         long leadingDimension = region.getLong(record + OPERAND_LEADING_DIMENSION);
         Shape shape = new Shape(region.getLong(record + OPERAND_ROWS), region.getLong(record + OPERAND_COLUMNS));
         return map.matrix(

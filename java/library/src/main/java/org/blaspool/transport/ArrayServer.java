@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.ResourceUnavailableException;
-import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.plan.Codec;
 
 /**
@@ -35,10 +35,10 @@ public final class ArrayServer implements AutoCloseable {
      *
      * @param matrices the operands, and behind them what the result holds before where the header says that it is read
      */
-    public void putOperands(TaskHeader header, List<Matrix> matrices) throws IOException {
+    public void putOperands(TaskHeader header, List<StoredMatrix> matrices) throws IOException {
         Message.PUT_OPERANDS.put(channel);
         header.put(channel);
-        for (Matrix matrix : matrices) {
+        for (StoredMatrix matrix : matrices) {
             outgoing.write(matrix);
         }
         expectReady();
@@ -53,7 +53,7 @@ public final class ArrayServer implements AutoCloseable {
     }
 
     /** Gets the next operand that was asked for. */
-    public void readMatrix(Matrix target) throws IOException {
+    public void readMatrix(StoredMatrix target) throws IOException {
         incoming.read(target);
     }
 
@@ -63,7 +63,7 @@ public final class ArrayServer implements AutoCloseable {
     }
 
     /** Has the server keep a result. */
-    public void putResult(long task, Matrix result) throws IOException {
+    public void putResult(long task, StoredMatrix result) throws IOException {
         Message.PUT_RESULT.put(channel);
         channel.putLong(task);
         outgoing.write(result);
@@ -71,7 +71,7 @@ public final class ArrayServer implements AutoCloseable {
     }
 
     /** Gets a result into a matrix of its shape and layout. */
-    public void fetchResult(long task, Matrix target) throws IOException {
+    public void fetchResult(long task, StoredMatrix target) throws IOException {
         Message.FETCH_RESULT.put(channel);
         channel.putLong(task);
         expectReady();

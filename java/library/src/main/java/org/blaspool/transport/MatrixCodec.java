@@ -1,7 +1,7 @@
 package org.blaspool.transport;
 
 import java.io.IOException;
-import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.plan.Codec;
 
 /**
@@ -10,10 +10,10 @@ import org.blaspool.plan.Codec;
  */
 public interface MatrixCodec {
     /** Puts the elements, line by line in the matrix's own layout. */
-    void write(Matrix matrix) throws IOException;
+    void write(StoredMatrix matrix) throws IOException;
 
     /** Gets the elements into a matrix of the same shape and layout, whatever its leading dimension. */
-    void read(Matrix matrix) throws IOException;
+    void read(StoredMatrix matrix) throws IOException;
 
     /** The codec of that name over a channel. */
     static MatrixCodec of(Codec codec, Channel channel) {

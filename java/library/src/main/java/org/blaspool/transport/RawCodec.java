@@ -1,7 +1,7 @@
 package org.blaspool.transport;
 
 import java.io.IOException;
-import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.StoredMatrix;
 
 /** The operand's own bytes: lent to the socket and received from there into memory, which is the only copy. */
 final class RawCodec implements MatrixCodec {
@@ -12,7 +12,7 @@ final class RawCodec implements MatrixCodec {
     }
 
     @Override
-    public void write(Matrix matrix) throws IOException {
+    public void write(StoredMatrix matrix) throws IOException {
         if (matrix.isContiguous()) {
             channel.lend(matrix.region(), matrix.offset(), matrix.shape().bytes());
             return;
@@ -24,7 +24,7 @@ final class RawCodec implements MatrixCodec {
     }
 
     @Override
-    public void read(Matrix matrix) throws IOException {
+    public void read(StoredMatrix matrix) throws IOException {
         if (matrix.isContiguous()) {
             channel.get(matrix.region(), matrix.offset(), matrix.shape().bytes());
             return;
@@ -35,7 +35,7 @@ final class RawCodec implements MatrixCodec {
         }
     }
 
-    private static long lineOffset(Matrix matrix, long line) {
+    private static long lineOffset(StoredMatrix matrix, long line) {
         return matrix.offset() + line * matrix.leadingDimension() * Double.BYTES;
     }
 }

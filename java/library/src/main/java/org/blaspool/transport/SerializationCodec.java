@@ -8,7 +8,7 @@ import java.io.ObjectOutputStream;
 import java.io.ObjectStreamException;
 import java.io.OutputStream;
 import java.io.UTFDataFormatException;
-import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.StoredMatrix;
 
 /**
  * Java serialization of arrays of doubles, as a user would write it; what pickle is to Python. A matrix goes as arrays
@@ -39,7 +39,7 @@ final class SerializationCodec implements MatrixCodec {
     }
 
     @Override
-    public void write(Matrix matrix) throws IOException {
+    public void write(StoredMatrix matrix) throws IOException {
         if (output == null) {
             output = new ObjectOutputStream(new ChannelOutput());
         }
@@ -57,7 +57,7 @@ final class SerializationCodec implements MatrixCodec {
     }
 
     @Override
-    public void read(Matrix matrix) throws IOException {
+    public void read(StoredMatrix matrix) throws IOException {
         Blocks blocks = new Blocks(matrix);
         while (blocks.next()) {
             double[] values = readBlock();
@@ -90,7 +90,7 @@ final class SerializationCodec implements MatrixCodec {
 
     /** Cuts a matrix into stretches that are contiguous in memory. */
     private static final class Blocks {
-        private final Matrix matrix;
+        private final StoredMatrix matrix;
         private final long stretch;
         private final long stretches;
         private long line;
@@ -98,7 +98,7 @@ final class SerializationCodec implements MatrixCodec {
         private long offset;
         private int length;
 
-        Blocks(Matrix matrix) {
+        Blocks(StoredMatrix matrix) {
             this.matrix = matrix;
             boolean contiguous = matrix.isContiguous();
             stretch = contiguous ? matrix.shape().elements() : matrix.lineLength();

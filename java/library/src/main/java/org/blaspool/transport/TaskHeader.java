@@ -3,11 +3,11 @@ package org.blaspool.transport;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.blaspool.Layout;
+import org.blaspool.Shape;
 import org.blaspool.error.InvalidInputException;
-import org.blaspool.matrix.Layout;
-import org.blaspool.matrix.Matrix;
-import org.blaspool.matrix.Product;
-import org.blaspool.matrix.Shape;
+import org.blaspool.matrix.Dgemm;
+import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.operation.Application;
 import org.blaspool.operation.Operation;
 
@@ -43,7 +43,7 @@ public record TaskHeader(
      * @param layout the order in which its elements travel
      */
     public record Form(Shape shape, Layout layout) {
-        static Form of(Matrix matrix) {
+        static Form of(StoredMatrix matrix) {
             return new Form(matrix.shape(), matrix.layout());
         }
 
@@ -70,7 +70,7 @@ public record TaskHeader(
     }
 
     /** The header of a product. */
-    public static TaskHeader of(long task, Product product) {
+    public static TaskHeader of(long task, Dgemm product) {
         return new TaskHeader(
                 task,
                 product.alpha(),

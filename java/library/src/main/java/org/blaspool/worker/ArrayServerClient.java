@@ -3,9 +3,9 @@ package org.blaspool.worker;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.blaspool.error.BlaspoolException;
+import org.blaspool.BlaspoolException;
 import org.blaspool.error.InvalidInputException;
-import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.plan.Codec;
 import org.blaspool.transport.Channel;
 import org.blaspool.transport.CorruptFrameException;
@@ -70,7 +70,7 @@ final class ArrayServerClient {
                 Message.READY.put(channel);
             }
             case FETCH_RESULT -> {
-                Matrix result = tasks.get(channel.getLong()).result();
+                StoredMatrix result = tasks.get(channel.getLong()).result();
                 Message.READY.put(channel);
                 outgoing.write(result);
             }
@@ -85,15 +85,15 @@ final class ArrayServerClient {
     private void putOperands() throws IOException {
         TaskHeader header = TaskHeader.get(channel, maxBytes);
         header.requireProduct();
-        List<Matrix> operands = new ArrayList<>();
+        List<StoredMatrix> operands = new ArrayList<>();
         for (TaskHeader.Form form : header.operands()) {
             operands.add(tasks.allocate(form));
         }
         if (header.readsResult()) {
             operands.add(tasks.allocate(header.result()));
         }
-        Matrix result = tasks.allocate(header.result());
-        for (Matrix operand : operands) {
+        StoredMatrix result = tasks.allocate(header.result());
+        for (StoredMatrix operand : operands) {
             incoming.read(operand);
         }
         tasks.put(new HostedTasks.Task(header, operands, result));
@@ -106,7 +106,7 @@ final class ArrayServerClient {
         long sending = channel.sendNanos();
         Message.READY.put(channel);
         task.header().put(channel);
-        for (Matrix operand : task.operands()) {
+        for (StoredMatrix operand : task.operands()) {
             outgoing.write(operand);
         }
         channel.putLong(System.nanoTime() - start - (channel.sendNanos() - sending));

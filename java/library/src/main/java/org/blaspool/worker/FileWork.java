@@ -6,16 +6,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import org.blaspool.blas.Blas;
+import org.blaspool.Layout;
+import org.blaspool.Shape;
+import org.blaspool.blas.BlasLibrary;
 import org.blaspool.file.MatrixFormats;
 import org.blaspool.file.MatrixHeader;
 import org.blaspool.file.MatrixSource;
 import org.blaspool.file.ResultFile;
-import org.blaspool.matrix.Layout;
-import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
-import org.blaspool.matrix.Product;
-import org.blaspool.matrix.Shape;
+import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.observe.TaskPhase;
 import org.blaspool.task.ClaimLoop;
 import org.blaspool.task.SlotActivity;
@@ -30,7 +30,7 @@ import org.blaspool.transport.SlotTimes;
 /** Work on tasks that load their operands from files and store their results to files. */
 final class FileWork implements TableWork {
     private final List<FileTask> tasks;
-    private final Blas blas;
+    private final BlasLibrary blas;
     private final Scratch scratch = new Scratch();
     private long load;
     private long compute;
@@ -38,13 +38,13 @@ final class FileWork implements TableWork {
     private long bytes;
     private TaskRecorder recorder;
 
-    private FileWork(List<FileTask> tasks, Blas blas) {
+    private FileWork(List<FileTask> tasks, BlasLibrary blas) {
         this.tasks = tasks;
         this.blas = blas;
     }
 
     /** Gets the list of tasks from the parent. */
-    static FileWork receive(Channel parent, Blas blas) throws IOException {
+    static FileWork receive(Channel parent, BlasLibrary blas) throws IOException {
         int count = parent.getInt();
         if (count < 0) {
             throw new CorruptFrameException("files of tasks=" + count + ", expected at least 0");
@@ -79,7 +79,7 @@ final class FileWork implements TableWork {
 
     private void task(FileTask task) throws IOException {
         long start = System.nanoTime();
-        Product product = load(task);
+        Dgemm product = load(task);
         long loaded = System.nanoTime();
         recorder.compute(product);
         blas.multiply(product);
@@ -97,7 +97,7 @@ final class FileWork implements TableWork {
         recorder.done();
     }
 
-    private Product load(FileTask task) {
+    private Dgemm load(FileTask task) {
         MatrixSource sourceA = MatrixSource.of(task.a(), Path.of(""));
         MatrixSource sourceB = MatrixSource.of(task.b(), Path.of(""));
         MatrixHeader headerA = sourceA.header();
@@ -112,18 +112,18 @@ final class FileWork implements TableWork {
         scratch.reserve(MatrixStore.footprint(headerA.shape())
                 + MatrixStore.footprint(headerB.shape())
                 + MatrixStore.footprint(given));
-        Matrix a = scratch.take(headerA.shape(), headerA.layout());
-        Matrix b = scratch.take(headerB.shape(), headerB.layout());
-        Matrix c = scratch.take(given, layout);
+        StoredMatrix a = scratch.take(headerA.shape(), headerA.layout());
+        StoredMatrix b = scratch.take(headerB.shape(), headerB.layout());
+        StoredMatrix c = scratch.take(given, layout);
         sourceA.read(a);
         sourceB.read(b);
         if (sourceC != null) {
             sourceC.read(c);
         }
-        return new Product(task.alpha(), a, task.transposeA(), b, task.transposeB(), task.beta(), c);
+        return new Dgemm(task.alpha(), a, task.transposeA(), b, task.transposeB(), task.beta(), c);
     }
 
-    private static void store(FileTask task, Matrix result) throws IOException {
+    private static void store(FileTask task, StoredMatrix result) throws IOException {
         if (task.durable()) {
             ResultFile.store(result, Path.of(task.out()), task.outMember(), true);
             return;

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.blaspool.error.InvalidInputException;
-import org.blaspool.matrix.Matrix;
 import org.blaspool.matrix.MatrixStore;
+import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.transport.TaskHeader;
 
 /** The arrays that a server owns, by task. Thread-safe: each client works on tasks of its own. */
@@ -17,13 +17,13 @@ final class HostedTasks {
      * @param operands the operands, and behind them what the result holds before where that is read
      * @param result where its result goes
      */
-    record Task(TaskHeader header, List<Matrix> operands, Matrix result) {}
+    record Task(TaskHeader header, List<StoredMatrix> operands, StoredMatrix result) {}
 
     private final Map<Long, Task> tasks = new ConcurrentHashMap<>();
     private MatrixStore store = MatrixStore.privateMemory();
 
     /** Memory for a matrix of the server. */
-    synchronized Matrix allocate(TaskHeader.Form form) {
+    synchronized StoredMatrix allocate(TaskHeader.Form form) {
         return store.allocate(form.shape(), form.layout());
     }
 

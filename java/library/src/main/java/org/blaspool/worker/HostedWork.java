@@ -1,9 +1,9 @@
 package org.blaspool.worker;
 
 import java.io.IOException;
-import org.blaspool.blas.Blas;
-import org.blaspool.matrix.Matrix;
-import org.blaspool.matrix.Product;
+import org.blaspool.blas.BlasLibrary;
+import org.blaspool.matrix.Dgemm;
+import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.observe.TaskPhase;
 import org.blaspool.plan.Codec;
 import org.blaspool.task.ClaimLoop;
@@ -19,7 +19,7 @@ import org.blaspool.transport.TaskHeader;
 /** Work on tasks whose arrays live in a server: fetched, computed, put back. */
 final class HostedWork implements TableWork {
     private final ArrayServer server;
-    private final Blas blas;
+    private final BlasLibrary blas;
     private final Scratch scratch = new Scratch();
     private final Scratch resultScratch = new Scratch();
     private long serialize;
@@ -29,13 +29,13 @@ final class HostedWork implements TableWork {
     private long giveBack;
     private TaskRecorder recorder;
 
-    private HostedWork(ArrayServer server, Blas blas) {
+    private HostedWork(ArrayServer server, BlasLibrary blas) {
         this.server = server;
         this.blas = blas;
     }
 
     /** Gets the codec and, when it says that it is ready for it, a connection to the server. */
-    static HostedWork connect(Channel parent, Blas blas) throws IOException {
+    static HostedWork connect(Channel parent, BlasLibrary blas) throws IOException {
         Codec codec = Codec.of(parent.getText());
         Message.READY.put(parent);
         parent.flush();
@@ -82,13 +82,13 @@ final class HostedWork implements TableWork {
         TaskHeader header = server.fetchOperands(task);
         header.requireProduct();
         TaskMatrices matrices = TaskMatrices.take(header, scratch, resultScratch);
-        for (Matrix matrix : matrices.received()) {
+        for (StoredMatrix matrix : matrices.received()) {
             server.readMatrix(matrix);
         }
         long serverNanos = server.readSerializeNanos();
         blocked = server.channel().receiveNanos() - blocked;
         long received = System.nanoTime();
-        Product product = matrices.product();
+        Dgemm product = matrices.product();
         recorder.compute(product);
         blas.multiply(product);
         long computed = System.nanoTime();

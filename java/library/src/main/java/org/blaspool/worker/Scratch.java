@@ -1,9 +1,9 @@
 package org.blaspool.worker;
 
-import org.blaspool.matrix.Layout;
-import org.blaspool.matrix.Matrix;
+import org.blaspool.Layout;
+import org.blaspool.Shape;
 import org.blaspool.matrix.MatrixStore;
-import org.blaspool.matrix.Shape;
+import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.memory.Region;
 import org.blaspool.transport.TaskHeader;
 
@@ -27,14 +27,14 @@ final class Scratch implements AutoCloseable {
     }
 
     /** The next matrix; what it holds is undefined. */
-    Matrix take(Shape shape, Layout layout) {
+    StoredMatrix take(Shape shape, Layout layout) {
         long line = layout == Layout.COLUMN_MAJOR ? shape.rows() : shape.columns();
-        Matrix matrix = Matrix.over(region, used, shape, Math.max(1, line), layout);
+        StoredMatrix matrix = StoredMatrix.over(region, used, shape, Math.max(1, line), layout);
         used += MatrixStore.footprint(shape);
         return matrix;
     }
 
-    Matrix take(TaskHeader.Form form) {
+    StoredMatrix take(TaskHeader.Form form) {
         return take(form.shape(), form.layout());
     }
 

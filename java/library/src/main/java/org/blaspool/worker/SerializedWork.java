@@ -1,9 +1,9 @@
 package org.blaspool.worker;
 
 import java.io.IOException;
-import org.blaspool.blas.Blas;
-import org.blaspool.matrix.Matrix;
-import org.blaspool.matrix.Product;
+import org.blaspool.blas.BlasLibrary;
+import org.blaspool.matrix.Dgemm;
+import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.observe.TaskPhase;
 import org.blaspool.operation.Operation;
 import org.blaspool.operation.Operations;
@@ -21,7 +21,7 @@ import org.blaspool.transport.WorkerFailure;
 /** Receives tasks with their operands one by one, computes each and sends its result back. */
 final class SerializedWork {
     private final Channel channel;
-    private final Blas blas;
+    private final BlasLibrary blas;
     private final MatrixCodec incoming;
     private final MatrixCodec outgoing;
     private final Operation operation;
@@ -39,7 +39,7 @@ final class SerializedWork {
      * @param scratch what operands are received into; the caller's, as are the results
      * @param results what results are computed into
      */
-    SerializedWork(Channel channel, Blas blas, TaskTable notes, int slot, Scratch scratch, LentResults results)
+    SerializedWork(Channel channel, BlasLibrary blas, TaskTable notes, int slot, Scratch scratch, LentResults results)
             throws IOException {
         this.channel = channel;
         this.blas = blas;
@@ -88,7 +88,7 @@ final class SerializedWork {
         recorder.enter(TaskPhase.DESERIALIZE);
         long blockedBefore = channel.receiveNanos();
         TaskMatrices matrices = TaskMatrices.take(header, scratch, results.next());
-        for (Matrix matrix : matrices.received()) {
+        for (StoredMatrix matrix : matrices.received()) {
             incoming.read(matrix);
         }
         long blocked = channel.receiveNanos() - blockedBefore;
@@ -121,7 +121,7 @@ final class SerializedWork {
             recorder.compute(0, 0, 0);
             operation.apply(matrices.operands(), matrices.result());
         } else {
-            Product product = matrices.product();
+            Dgemm product = matrices.product();
             recorder.compute(product);
             blas.multiply(product);
         }

@@ -1,6 +1,6 @@
 package org.blaspool.worker;
 
-import org.blaspool.blas.Blas;
+import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.RecordedWork;
 import org.blaspool.operation.Application;
 import org.blaspool.operation.Operation;
@@ -18,7 +18,8 @@ final class SharedWork {
     /**
      * @param operation class name of a user's operation; empty for products
      */
-    static SlotTimes run(TaskTable table, int slot, RegionMap regions, String operation, Blas blas, TaskFaults faults) {
+    static SlotTimes run(
+            TaskTable table, int slot, RegionMap regions, String operation, BlasLibrary blas, TaskFaults faults) {
         if (operation.isEmpty()) {
             RecordedWork.run(blas, table, slot, regions);
         } else {

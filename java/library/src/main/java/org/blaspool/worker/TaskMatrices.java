@@ -2,9 +2,9 @@ package org.blaspool.worker;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
-import org.blaspool.matrix.Product;
+import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.transport.TaskHeader;
 
 /**
@@ -14,7 +14,7 @@ import org.blaspool.transport.TaskHeader;
  * @param operands to be received, in this order
  * @param result to be received after the operands where the header says so, then to be computed
  */
-record TaskMatrices(TaskHeader header, List<Matrix> operands, Matrix result) {
+record TaskMatrices(TaskHeader header, List<StoredMatrix> operands, StoredMatrix result) {
     private static long footprint(TaskHeader header) {
         long bytes = 0;
         for (TaskHeader.Form form : header.operands()) {
@@ -27,7 +27,7 @@ record TaskMatrices(TaskHeader header, List<Matrix> operands, Matrix result) {
     static TaskMatrices take(TaskHeader header, Scratch scratch, Scratch resultScratch) {
         scratch.reserve(footprint(header));
         resultScratch.reserve(MatrixStore.footprint(header.result().shape()));
-        List<Matrix> operands = new ArrayList<>(header.operands().size());
+        List<StoredMatrix> operands = new ArrayList<>(header.operands().size());
         for (TaskHeader.Form form : header.operands()) {
             operands.add(scratch.take(form));
         }
@@ -35,18 +35,18 @@ record TaskMatrices(TaskHeader header, List<Matrix> operands, Matrix result) {
     }
 
     /** What is to be received, in order. */
-    List<Matrix> received() {
+    List<StoredMatrix> received() {
         if (!header.readsResult()) {
             return operands;
         }
-        List<Matrix> all = new ArrayList<>(operands);
+        List<StoredMatrix> all = new ArrayList<>(operands);
         all.add(result);
         return all;
     }
 
     /** The product that the header describes. */
-    Product product() {
-        return new Product(
+    Dgemm product() {
+        return new Dgemm(
                 header.alpha(),
                 operands.get(0),
                 header.transposeA(),

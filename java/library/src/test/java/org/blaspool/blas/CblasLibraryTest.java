@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.blaspool.error.ResourceUnavailableException;
+import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
-import org.blaspool.matrix.Product;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CblasLibraryTest {
     @Test
     void shouldSayWhatWasLoadedAndFromWhere() {
-        try (Blas blas = BlasSpec.BUNDLED.open()) {
+        try (BlasLibrary blas = BlasSpec.BUNDLED.open()) {
             assertThat(blas.info().kind()).isEqualTo("openblas");
             assertThat(Path.of(blas.info().path())).isRegularFile();
             assertThat(blas.info().version()).startsWith("0.3.");
@@ -32,7 +32,7 @@ class CblasLibraryTest {
 
     @Test
     void shouldRestoreNestedLimitsInTheirOrder() {
-        try (Blas blas = BlasSpec.BUNDLED.open()) {
+        try (BlasLibrary blas = BlasSpec.BUNDLED.open()) {
             int before = blas.threads();
             try (ThreadLimit outer = blas.limitThreads(2)) {
                 assertThat(outer.effective()).isEqualTo(2);
@@ -48,7 +48,7 @@ class CblasLibraryTest {
 
     @Test
     void shouldRestoreOnceThoughClosedTwice() {
-        try (Blas blas = BlasSpec.BUNDLED.open()) {
+        try (BlasLibrary blas = BlasSpec.BUNDLED.open()) {
             ThreadLimit outer = blas.limitThreads(2);
             outer.close();
             try (ThreadLimit other = blas.limitThreads(1)) {
@@ -60,7 +60,7 @@ class CblasLibraryTest {
 
     @Test
     void shouldRefuseMoreThreadsThanTheLibraryTakesAndKeepWhatWas() {
-        try (Blas blas = BlasSpec.BUNDLED.open()) {
+        try (BlasLibrary blas = BlasSpec.BUNDLED.open()) {
             int before = blas.threads();
             int tooMany = blas.info().maxThreads() + 1;
             assertThatThrownBy(() -> blas.limitThreads(tooMany))
@@ -72,8 +72,8 @@ class CblasLibraryTest {
 
     @Test
     void shouldShareOneLibraryBetweenTwoOpenings() {
-        try (Blas first = BlasSpec.BUNDLED.open();
-                Blas second = BlasSpec.parse(first.info().path()).open();
+        try (BlasLibrary first = BlasSpec.BUNDLED.open();
+                BlasLibrary second = BlasSpec.parse(first.info().path()).open();
                 ThreadLimit limit = first.limitThreads(2)) {
             assertThat(second.info()).isEqualTo(first.info());
             assertThat(second.threads()).isEqualTo(limit.effective());
@@ -84,16 +84,16 @@ class CblasLibraryTest {
     void shouldHoldTheMemoryOfAProductThatRuns() throws Exception {
         AtomicInteger done = new AtomicInteger();
         AtomicBoolean enough = new AtomicBoolean();
-        try (Blas blas = BlasSpec.BUNDLED.open();
+        try (BlasLibrary blas = BlasSpec.BUNDLED.open();
                 MatrixStore store = MatrixStore.privateMemory()) {
-            Product product = new RandomMatrices(store, 7).product(1200, 1200, 1200);
+            Dgemm product = new RandomMatrices(store, 7).product(1200, 1200, 1200);
             Runnable multiplications = () -> {
                 while (!enough.get()) {
                     blas.multiply(product);
                     done.incrementAndGet();
                 }
             };
-            Thread caller = new Thread(null, multiplications, "caller", Blas.CALLER_STACK_BYTES);
+            Thread caller = new Thread(null, multiplications, "caller", BlasLibrary.CALLER_STACK_BYTES);
             caller.start();
             while (done.get() == 0) {
                 Thread.onSpinWait();
@@ -133,8 +133,8 @@ class CblasLibraryTest {
 
     @Test
     void shouldTakeTheFirstSystemLibraryThatIsABlas() {
-        try (Blas bundled = BlasSpec.BUNDLED.open();
-                Blas found = SystemBlas.open(List.of(
+        try (BlasLibrary bundled = BlasSpec.BUNDLED.open();
+                BlasLibrary found = SystemBlas.open(List.of(
                         "libnosuchblas.so.1", "libc.so.6", bundled.info().path()))) {
             assertThat(found.info()).isEqualTo(bundled.info());
         }

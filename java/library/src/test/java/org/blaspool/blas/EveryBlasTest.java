@@ -11,12 +11,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.blaspool.Layout;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.matrix.Batch;
-import org.blaspool.matrix.Layout;
-import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
-import org.blaspool.matrix.Product;
+import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.task.Chunking;
 import org.blaspool.task.RegionMap;
 import org.blaspool.task.SlotActivity;
@@ -38,7 +38,7 @@ class EveryBlasTest {
     private static final double TOLERANCE_PER_TERM = 1e-15;
 
     private final String kind;
-    private Blas blas;
+    private BlasLibrary blas;
     private MatrixStore store;
     private RandomMatrices matrices;
 
@@ -65,7 +65,7 @@ class EveryBlasTest {
         for (int bits = 0; bits < 32; bits++) {
             for (double alpha : new double[] {0, 1, -2.5}) {
                 for (double beta : new double[] {0, 1, 0.5}) {
-                    Product product = product(bits, alpha, beta, layoutOfC);
+                    Dgemm product = product(bits, alpha, beta, layoutOfC);
                     if (beta == 0) {
                         fillWithNaN(product.c());
                     }
@@ -77,7 +77,7 @@ class EveryBlasTest {
         }
     }
 
-    private Product product(int bits, double alpha, double beta, Layout layoutOfC) {
+    private Dgemm product(int bits, double alpha, double beta, Layout layoutOfC) {
         boolean transposeA = (bits & 1) != 0;
         boolean transposeB = (bits & 2) != 0;
         Layout layoutOfA = (bits & 4) != 0 ? Layout.ROW_MAJOR : Layout.COLUMN_MAJOR;
@@ -86,7 +86,7 @@ class EveryBlasTest {
         int m = matrices.nextSize(20);
         int k = matrices.nextSize(20);
         int n = matrices.nextSize(20);
-        return new Product(
+        return new Dgemm(
                 alpha,
                 matrices.next(transposeA ? k : m, transposeA ? m : k, layoutOfA, gap),
                 transposeA,
@@ -96,7 +96,7 @@ class EveryBlasTest {
                 matrices.next(m, n, layoutOfC, gap));
     }
 
-    private static void fillWithNaN(Matrix matrix) {
+    private static void fillWithNaN(StoredMatrix matrix) {
         for (long i = 0; i < matrix.rows(); i++) {
             for (long j = 0; j < matrix.columns(); j++) {
                 matrix.set(i, j, Double.NaN);
@@ -104,7 +104,7 @@ class EveryBlasTest {
         }
     }
 
-    private static void assertResult(Product product, double[][] expected) {
+    private static void assertResult(Dgemm product, double[][] expected) {
         double[][] actual = product.c().toRows();
         double error = 0;
         for (int i = 0; i < expected.length; i++) {
@@ -120,7 +120,7 @@ class EveryBlasTest {
 
     @Test
     void shouldScaleCWhereTheInnerDimensionIsZero() {
-        Product product = new Product(
+        Dgemm product = new Dgemm(
                 1,
                 matrices.next(3, 0, Layout.COLUMN_MAJOR, 0),
                 false,
@@ -135,7 +135,7 @@ class EveryBlasTest {
 
     @Test
     void shouldDoNothingWhereCIsEmpty() {
-        Product product = Product.of(
+        Dgemm product = Dgemm.of(
                 matrices.next(0, 3, Layout.COLUMN_MAJOR, 1),
                 matrices.next(3, 2, Layout.COLUMN_MAJOR, 0),
                 matrices.next(0, 2, Layout.COLUMN_MAJOR, 1));
@@ -148,10 +148,9 @@ class EveryBlasTest {
         CyclicBarrier start = new CyclicBarrier(CALLERS);
         List<Callable<Void>> callers = new ArrayList<>();
         for (int caller = 0; caller < CALLERS; caller++) {
-            Product product = matrices.product(220, 240, 200 + caller);
+            Dgemm product = matrices.product(220, 240, 200 + caller);
             double[][] expected = NaiveDgemm.expected(product);
-            List<Product> repeated = Stream.generate(
-                            () -> product.with(product.a(), product.b(), emptyLike(product.c())))
+            List<Dgemm> repeated = Stream.generate(() -> product.with(product.a(), product.b(), emptyLike(product.c())))
                     .limit(REPETITIONS)
                     .toList();
             callers.add(() -> {
@@ -164,13 +163,13 @@ class EveryBlasTest {
         runTogether(callers);
     }
 
-    private Matrix emptyLike(Matrix matrix) {
+    private StoredMatrix emptyLike(StoredMatrix matrix) {
         return store.allocate(matrix.shape(), matrix.layout());
     }
 
     @Test
     void shouldShareATableOutAmongItsSlots() throws Exception {
-        List<Product> products = new ArrayList<>();
+        List<Dgemm> products = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
             products.add(matrices.product(40, 30 + i, 35));
         }
@@ -254,14 +253,14 @@ class EveryBlasTest {
 
     @Test
     void shouldRefuseToWorkOnceItIsClosed() {
-        Product product = matrices.product(2, 2, 2);
+        Dgemm product = matrices.product(2, 2, 2);
         blas.close();
         assertThatThrownBy(() -> blas.multiply(product)).isInstanceOf(IllegalStateException.class);
     }
 
     private static void runTogether(List<Callable<Void>> tasks) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(
-                tasks.size(), task -> new Thread(null, task, "caller", Blas.CALLER_STACK_BYTES));
+                tasks.size(), task -> new Thread(null, task, "caller", BlasLibrary.CALLER_STACK_BYTES));
         try {
             for (Future<Void> ended : threads.invokeAll(tasks)) {
                 ended.get();

@@ -3,12 +3,12 @@ package org.blaspool.blas;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import org.blaspool.Layout;
+import org.blaspool.Shape;
 import org.blaspool.error.InvalidInputException;
-import org.blaspool.matrix.Layout;
-import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
-import org.blaspool.matrix.Product;
-import org.blaspool.matrix.Shape;
+import org.blaspool.matrix.StoredMatrix;
 import org.jblas.DoubleMatrix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +23,7 @@ class JblasMatricesTest {
             original.put(i, i == 1 ? Double.NaN : i == 2 ? -0.0 : i + 0.5);
         }
         try (MatrixStore store = MatrixStore.privateMemory()) {
-            Matrix matrix = JblasMatrices.toMatrix(original, store);
+            StoredMatrix matrix = JblasMatrices.toMatrix(original, store);
             assertThat(matrix.shape()).isEqualTo(new Shape(rows, columns));
             for (int i = 0; i < rows; i++) {
                 for (int j = 0; j < columns; j++) {
@@ -40,10 +40,11 @@ class JblasMatricesTest {
     @Test
     void shouldRearrangeRowsAndLeaveGapsOut() {
         try (MatrixStore store = MatrixStore.privateMemory()) {
-            Matrix rows = store.copyOf(new double[][] {{1, 2, 3}, {4, 5, 6}});
+            StoredMatrix rows = store.copyOf(new double[][] {{1, 2, 3}, {4, 5, 6}});
             assertThat(JblasMatrices.toDoubleMatrix(rows).data).containsExactly(1, 4, 2, 5, 3, 6);
-            Matrix whole = store.copyOf(new double[] {1, 2, 9, 3, 4, 9}, 3, 2, Layout.COLUMN_MAJOR);
-            Matrix part = Matrix.over(whole.region(), whole.offset(), new Shape(2, 2), 3, Layout.COLUMN_MAJOR);
+            StoredMatrix whole = store.copyOf(new double[] {1, 2, 9, 3, 4, 9}, 3, 2, Layout.COLUMN_MAJOR);
+            StoredMatrix part =
+                    StoredMatrix.over(whole.region(), whole.offset(), new Shape(2, 2), 3, Layout.COLUMN_MAJOR);
             assertThat(JblasMatrices.toDoubleMatrix(part).data).containsExactly(1, 2, 3, 4);
         }
     }
@@ -52,7 +53,7 @@ class JblasMatricesTest {
     void shouldCopyAndNotShare() {
         DoubleMatrix original = DoubleMatrix.ones(2, 2);
         try (MatrixStore store = MatrixStore.privateMemory()) {
-            Matrix matrix = JblasMatrices.toMatrix(original, store);
+            StoredMatrix matrix = JblasMatrices.toMatrix(original, store);
             original.put(0, 0, 7);
             matrix.set(1, 1, 8);
             assertThat(matrix.get(0, 0)).isEqualTo(1);
@@ -66,11 +67,11 @@ class JblasMatricesTest {
         DoubleMatrix a = DoubleMatrix.rand(40, 30);
         DoubleMatrix b = DoubleMatrix.rand(30, 20);
         try (MatrixStore store = MatrixStore.privateMemory();
-                Blas jblas = BlasSpec.parse("jblas").open();
-                Blas bundled = BlasSpec.BUNDLED.open()) {
+                BlasLibrary jblas = BlasSpec.parse("jblas").open();
+                BlasLibrary bundled = BlasSpec.BUNDLED.open()) {
             assertThat(jblas.info().kind()).isEqualTo("jblas");
-            Matrix c = store.allocate(40, 20);
-            bundled.multiply(Product.of(JblasMatrices.toMatrix(a, store), JblasMatrices.toMatrix(b, store), c));
+            StoredMatrix c = store.allocate(40, 20);
+            bundled.multiply(Dgemm.of(JblasMatrices.toMatrix(a, store), JblasMatrices.toMatrix(b, store), c));
             assertThat(JblasMatrices.toDoubleMatrix(c).distance1(a.mmul(b))).isLessThan(1e-10);
         }
     }

@@ -1,13 +1,13 @@
 package org.blaspool.blas;
 
-import org.blaspool.matrix.Matrix;
-import org.blaspool.matrix.Product;
+import org.blaspool.matrix.Dgemm;
+import org.blaspool.matrix.StoredMatrix;
 
 /** {@code alpha op(A) op(B) + beta C} from the definition, as an array of rows, on the matrices as they are now. */
 final class NaiveDgemm {
     private NaiveDgemm() {}
 
-    static double[][] expected(Product product) {
+    static double[][] expected(Dgemm product) {
         double[][] rows = new double[(int) product.m()][(int) product.n()];
         for (int i = 0; i < rows.length; i++) {
             for (int j = 0; j < rows[i].length; j++) {
@@ -24,7 +24,7 @@ final class NaiveDgemm {
         return rows;
     }
 
-    private static double element(Matrix matrix, boolean transposed, int row, int column) {
+    private static double element(StoredMatrix matrix, boolean transposed, int row, int column) {
         return transposed ? matrix.get(column, row) : matrix.get(row, column);
     }
 }

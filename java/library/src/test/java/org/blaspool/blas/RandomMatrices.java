@@ -1,11 +1,11 @@
 package org.blaspool.blas;
 
 import java.util.SplittableRandom;
-import org.blaspool.matrix.Layout;
-import org.blaspool.matrix.Matrix;
+import org.blaspool.Layout;
+import org.blaspool.Shape;
+import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
-import org.blaspool.matrix.Product;
-import org.blaspool.matrix.Shape;
+import org.blaspool.matrix.StoredMatrix;
 
 /** Matrices of random values, with or without gaps between their lines; the gaps hold a sentinel. */
 final class RandomMatrices {
@@ -19,17 +19,17 @@ final class RandomMatrices {
         this.random = new SplittableRandom(seed);
     }
 
-    Matrix next(long rows, long columns, Layout layout, int gap) {
+    StoredMatrix next(long rows, long columns, Layout layout, int gap) {
         Shape shape = new Shape(rows, columns);
         long line = layout == Layout.COLUMN_MAJOR ? rows : columns;
         long lines = layout == Layout.COLUMN_MAJOR ? columns : rows;
-        Matrix memory = store.allocate(Math.max(1, line + gap), Math.max(1, lines));
+        StoredMatrix memory = store.allocate(Math.max(1, line + gap), Math.max(1, lines));
         for (long i = 0; i < memory.rows(); i++) {
             for (long j = 0; j < memory.columns(); j++) {
                 memory.set(i, j, SENTINEL);
             }
         }
-        Matrix matrix = Matrix.over(memory.region(), memory.offset(), shape, memory.rows(), layout);
+        StoredMatrix matrix = StoredMatrix.over(memory.region(), memory.offset(), shape, memory.rows(), layout);
         for (long i = 0; i < rows; i++) {
             for (long j = 0; j < columns; j++) {
                 matrix.set(i, j, random.nextDouble(-1, 1));
@@ -39,8 +39,8 @@ final class RandomMatrices {
     }
 
     /** {@code C <- A B} of column-major matrices without gaps. */
-    Product product(long m, long k, long n) {
-        return Product.of(
+    Dgemm product(long m, long k, long n) {
+        return Dgemm.of(
                 next(m, k, Layout.COLUMN_MAJOR, 0),
                 next(k, n, Layout.COLUMN_MAJOR, 0),
                 next(m, n, Layout.COLUMN_MAJOR, 0));
@@ -51,8 +51,8 @@ final class RandomMatrices {
     }
 
     /** Whether the gaps of a matrix of {@link #next} still hold what was put there. */
-    static boolean gapsAreUntouched(Matrix matrix) {
-        Matrix gaps = Matrix.over(
+    static boolean gapsAreUntouched(StoredMatrix matrix) {
+        StoredMatrix gaps = StoredMatrix.over(
                 matrix.region(),
                 matrix.offset(),
                 new Shape(matrix.leadingDimension(), matrix.lines()),

@@ -2,8 +2,8 @@ package org.blaspool.blas;
 
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
-import org.blaspool.matrix.Product;
 
 /**
  * Calls a BLAS from several threads with small products over and over, in a JVM of its own, without the checks that
@@ -20,13 +20,13 @@ final class SmallCallsMain {
         int calls = Integer.parseInt(arguments[2]);
         AtomicInteger wrong = new AtomicInteger();
         CyclicBarrier start = new CyclicBarrier(callers.length);
-        try (Blas blas = BlasSpec.parse(arguments[0]).open();
+        try (BlasLibrary blas = BlasSpec.parse(arguments[0]).open();
                 MatrixStore store = MatrixStore.privateMemory()) {
             RandomMatrices matrices = new RandomMatrices(store, 42);
             for (int i = 0; i < callers.length; i++) {
-                Product product = matrices.product(SIZE, SIZE, SIZE);
+                Dgemm product = matrices.product(SIZE, SIZE, SIZE);
                 callers[i] = new Thread(
-                        null, () -> call(blas, product, calls, start, wrong), "caller", Blas.CALLER_STACK_BYTES);
+                        null, () -> call(blas, product, calls, start, wrong), "caller", BlasLibrary.CALLER_STACK_BYTES);
             }
             for (Thread caller : callers) {
                 caller.start();
@@ -38,7 +38,7 @@ final class SmallCallsMain {
         System.out.println("wrong=" + wrong);
     }
 
-    private static void call(Blas blas, Product product, int calls, CyclicBarrier start, AtomicInteger wrong) {
+    private static void call(BlasLibrary blas, Dgemm product, int calls, CyclicBarrier start, AtomicInteger wrong) {
         double[][] expected = NaiveDgemm.expected(product);
         try {
             start.await();

@@ -51,7 +51,7 @@ class SplitRulesTest {
     @Test
     void shouldHoldUntilTheScopeIsClosed() {
         SplitRules outer = new SplitRules(List.of(RULE));
-        try (Blas blas = BlasSpec.BUNDLED.open();
+        try (BlasLibrary blas = BlasSpec.BUNDLED.open();
                 SplitScope first = blas.split(outer)) {
             assertThat(first).isNotNull();
             SplitScope second = blas.split(new SplitRules(List.of(PACKING_BOTH, OTHER, PACKING, RULE)));
@@ -69,7 +69,7 @@ class SplitRulesTest {
     @Test
     void shouldRefuseRulesThatAreNotSoundAndKeepThoseBefore() {
         SplitRule empty = new SplitRule(false, false, 5, 5, 1, 2, 1, 1, 1, 1, SplitRule.Packed.NOTHING, 0, 0);
-        try (Blas blas = BlasSpec.BUNDLED.open()) {
+        try (BlasLibrary blas = BlasSpec.BUNDLED.open()) {
             assertThatThrownBy(() -> blas.split(new SplitRules(List.of(RULE, empty))))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("split rule 1 is not sound")

@@ -3,13 +3,13 @@ package org.blaspool.chaos;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.blaspool.blas.Blas;
+import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.BlasSpec;
 import org.blaspool.cpu.CpuAllotment;
 import org.blaspool.cpu.CpuTopology;
 import org.blaspool.matrix.Batch;
+import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
-import org.blaspool.matrix.Product;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.strategy.Strategies;
 import org.blaspool.strategy.Strategy;
@@ -21,13 +21,13 @@ final class BusyParentMain {
 
     public static void main(String[] arguments) {
         CpuTopology topology = CpuTopology.read();
-        try (Blas blas = BlasSpec.BUNDLED.open();
+        try (BlasLibrary blas = BlasSpec.BUNDLED.open();
                 MatrixStore store = MatrixStore.sharedMemory()) {
             StrategyContext context = new StrategyContext(
                     blas, "bundled", topology, CpuAllotment.read(topology), false, Path.of(arguments[1]));
-            List<Product> products = new ArrayList<>();
+            List<Dgemm> products = new ArrayList<>();
             for (int i = 0; i < 40; i++) {
-                products.add(Product.of(store.allocate(500, 500), store.allocate(500, 500), store.allocate(500, 500)));
+                products.add(Dgemm.of(store.allocate(500, 500), store.allocate(500, 500), store.allocate(500, 500)));
             }
             try (Strategy strategy = Strategies.create(StrategySpec.parse(arguments[0]), context)) {
                 strategy.start();

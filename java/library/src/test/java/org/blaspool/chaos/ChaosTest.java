@@ -11,16 +11,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.blaspool.blas.Blas;
+import org.blaspool.Layout;
+import org.blaspool.Shape;
+import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.BlasSpec;
 import org.blaspool.cpu.CpuAllotment;
 import org.blaspool.cpu.CpuTopology;
 import org.blaspool.matrix.Batch;
-import org.blaspool.matrix.Layout;
-import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
-import org.blaspool.matrix.Product;
-import org.blaspool.matrix.Shape;
+import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.strategy.Strategies;
 import org.blaspool.strategy.Strategy;
@@ -60,7 +60,7 @@ class ChaosTest {
         List<String> mapped = mappedRegions();
         long descriptors = descriptors();
         CpuTopology topology = CpuTopology.read();
-        try (Blas blas = BlasSpec.BUNDLED.open();
+        try (BlasLibrary blas = BlasSpec.BUNDLED.open();
                 MatrixStore store = MatrixStore.sharedMemory()) {
             StrategyContext context =
                     new StrategyContext(blas, "bundled", topology, CpuAllotment.read(topology), false, scratch);
@@ -105,13 +105,13 @@ class ChaosTest {
     }
 
     private static Batch mixedBatch(MatrixStore store, Random random) {
-        List<Product> products = new ArrayList<>();
+        List<Dgemm> products = new ArrayList<>();
         for (int i = 0; i < PRODUCTS; i++) {
             int largest = i % 10 == 0 ? 700 : 200;
             int m = 1 + random.nextInt(largest);
             int k = 1 + random.nextInt(largest);
             int n = 1 + random.nextInt(largest);
-            products.add(Product.of(
+            products.add(Dgemm.of(
                     filled(store, m, k, random),
                     filled(store, k, n, random),
                     store.allocate(new Shape(m, n), i % 3 == 0 ? Layout.ROW_MAJOR : Layout.COLUMN_MAJOR)));
@@ -119,7 +119,7 @@ class ChaosTest {
         return new Batch(products);
     }
 
-    private static Matrix filled(MatrixStore store, int rows, int columns, Random random) {
+    private static StoredMatrix filled(MatrixStore store, int rows, int columns, Random random) {
         double[] values = random.doubles((long) rows * columns, -1, 1).toArray();
         return store.copyOf(values, rows, columns, Layout.COLUMN_MAJOR);
     }
@@ -131,7 +131,7 @@ class ChaosTest {
     }
 
     private static void clear(Batch batch) {
-        for (Product product : batch.products()) {
+        for (Dgemm product : batch.products()) {
             double[] nothing = new double[(int) product.c().shape().elements()];
             Arrays.fill(nothing, Double.NaN);
             product.c().put(nothing, product.c().layout());

@@ -11,13 +11,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import org.blaspool.blas.Blas;
+import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.BlasSpec;
 import org.blaspool.cpu.CpuAllotment;
 import org.blaspool.cpu.CpuTopology;
 import org.blaspool.matrix.Batch;
+import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
-import org.blaspool.matrix.Product;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.strategy.Strategies;
 import org.blaspool.strategy.Strategy;
@@ -40,7 +40,7 @@ class LeakTest {
     @TempDir
     Path scratch;
 
-    private Blas blas;
+    private BlasLibrary blas;
     private StrategyContext context;
 
     @BeforeEach
@@ -138,9 +138,9 @@ class LeakTest {
     }
 
     private static Batch batch(MatrixStore store) {
-        List<Product> products = new ArrayList<>();
+        List<Dgemm> products = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-            products.add(Product.of(
+            products.add(Dgemm.of(
                     store.copyOf(new double[][] {{i, 1}, {2, 3}}),
                     store.copyOf(new double[][] {{1, 0}, {0, 2}}),
                     store.allocate(2, 2)));

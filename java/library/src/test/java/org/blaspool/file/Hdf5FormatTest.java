@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.blaspool.Layout;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.StoppedException;
-import org.blaspool.matrix.Layout;
-import org.blaspool.matrix.Matrix;
 import org.blaspool.matrix.MatrixStore;
+import org.blaspool.matrix.StoredMatrix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,7 +28,7 @@ class Hdf5FormatTest {
 
     private static void store(Path file, double value) {
         try (MatrixStore store = MatrixStore.privateMemory()) {
-            Matrix matrix = store.allocate(1, 1);
+            StoredMatrix matrix = store.allocate(1, 1);
             matrix.set(0, 0, value);
             ResultFile.store(matrix, file, true);
         }
@@ -60,7 +60,7 @@ class Hdf5FormatTest {
         store(other, 2);
         Files.write(file, behindAUserBlock(Files.readAllBytes(other)));
         try (MatrixStore store = MatrixStore.privateMemory()) {
-            Matrix target = store.allocate(1, 1);
+            StoredMatrix target = store.allocate(1, 1);
             source.read(target);
             assertThat(target.get(0, 0)).isEqualTo(2);
         }
@@ -93,7 +93,7 @@ class Hdf5FormatTest {
         byte[] contents = Files.readAllBytes(file);
         Files.write(file, Arrays.copyOf(contents, contents.length - 1));
         try (MatrixStore store = MatrixStore.privateMemory()) {
-            Matrix target = store.allocate(1, 1);
+            StoredMatrix target = store.allocate(1, 1);
             assertThatThrownBy(() -> source.read(target))
                     .isInstanceOf(InvalidInputException.class)
                     .hasMessageContaining("x.h5");
@@ -136,7 +136,7 @@ class Hdf5FormatTest {
                     .toList();
             IntStream.range(0, 2000).parallel().forEach(i -> {
                 int which = i % names.size();
-                Matrix read =
+                StoredMatrix read =
                         MatrixSource.of(names.get(which), SamplesTest.samples()).load(store);
                 assertThat(read.toArray(Layout.ROW_MAJOR)).containsExactly(expected.get(which));
             });

@@ -8,10 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.blaspool.matrix.Layout;
-import org.blaspool.matrix.Matrix;
+import org.blaspool.Layout;
+import org.blaspool.Shape;
 import org.blaspool.matrix.MatrixStore;
-import org.blaspool.matrix.Shape;
+import org.blaspool.matrix.StoredMatrix;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +23,7 @@ class Hdf5WriterTest {
     @TempDir
     Path directory;
 
-    private static void fill(Matrix matrix) {
+    private static void fill(StoredMatrix matrix) {
         for (long i = 0; i < matrix.rows(); i++) {
             for (long j = 0; j < matrix.columns(); j++) {
                 matrix.set(i, j, i - 0.5 * j);
@@ -44,7 +44,7 @@ class Hdf5WriterTest {
     void shouldWriteWhatTheLibraryReadsFromEitherLayout(long rows, long columns) {
         try (MatrixStore store = MatrixStore.privateMemory()) {
             for (Layout layout : Layout.values()) {
-                Matrix matrix = store.allocate(new Shape(rows, columns), layout);
+                StoredMatrix matrix = store.allocate(new Shape(rows, columns), layout);
                 fill(matrix);
                 Path file = directory.resolve(layout + ".h5");
                 ResultFile.store(matrix, file, false);
@@ -60,10 +60,11 @@ class Hdf5WriterTest {
     @Test
     void shouldWriteAMatrixWithGapsBetweenItsLines() {
         try (MatrixStore store = MatrixStore.privateMemory()) {
-            Matrix around = store.allocate(10, 6);
+            StoredMatrix around = store.allocate(10, 6);
             fill(around);
             for (Layout layout : Layout.values()) {
-                Matrix gaps = Matrix.over(around.region(), around.offset() + 16, new Shape(5, 5), 10, layout);
+                StoredMatrix gaps =
+                        StoredMatrix.over(around.region(), around.offset() + 16, new Shape(5, 5), 10, layout);
                 ResultFile.store(gaps, directory.resolve("gaps.h5"), true);
                 assertThat(MatrixSource.of(directory.resolve("gaps.h5"))
                                 .load(store)
@@ -77,7 +78,7 @@ class Hdf5WriterTest {
     @ValueSource(strings = {"/x", "/results/run 1/c", "/\u00e4/\u6f22", "/a.b/c:d"})
     void shouldPutTheDatasetWhereItsNameSays(String name) {
         try (MatrixStore store = MatrixStore.privateMemory()) {
-            Matrix matrix = store.allocate(2, 3);
+            StoredMatrix matrix = store.allocate(2, 3);
             fill(matrix);
             ResultFile.store(matrix, directory.resolve("x.h5"), name, false);
             assertThat(MatrixSource.of("x.h5:" + name, directory).load(store).toRows())
@@ -93,7 +94,7 @@ class Hdf5WriterTest {
                 .orElse(null);
         Assumptions.assumeTrue(python != null, "python3 with h5py is not there: results are not read with it");
         try (MatrixStore store = MatrixStore.privateMemory()) {
-            Matrix matrix = store.allocate(300, 200);
+            StoredMatrix matrix = store.allocate(300, 200);
             fill(matrix);
             ResultFile.store(matrix, directory.resolve("x.h5"), "/g/x", false);
             ResultFile.store(store.allocate(0, 3), directory.resolve("empty.h5"), "/c", false);

@@ -12,8 +12,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.blaspool.error.InvalidInputException;
-import org.blaspool.matrix.Matrix;
 import org.blaspool.matrix.MatrixStore;
+import org.blaspool.matrix.StoredMatrix;
 
 /** Whole files of any bytes in the formats beside .npy, and names of matrices of any characters. */
 class MatrixFilesFuzzTest {
@@ -39,7 +39,7 @@ class MatrixFilesFuzzTest {
                 MatrixHeader header = source.header();
                 if (header.shape().elements() <= MOST_ELEMENTS) {
                     STORE.rewind();
-                    Matrix matrix = source.load(STORE);
+                    StoredMatrix matrix = source.load(STORE);
                     assertThat(matrix.shape()).isEqualTo(header.shape());
                 }
             } catch (InvalidInputException e) {

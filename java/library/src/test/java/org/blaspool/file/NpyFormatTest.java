@@ -15,11 +15,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.blaspool.Layout;
+import org.blaspool.Shape;
 import org.blaspool.error.InvalidInputException;
-import org.blaspool.matrix.Layout;
-import org.blaspool.matrix.Matrix;
 import org.blaspool.matrix.MatrixStore;
-import org.blaspool.matrix.Shape;
+import org.blaspool.matrix.StoredMatrix;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,7 +58,7 @@ class NpyFormatTest {
         String dictionary = NpyBytes.dictionary(order + type.code(), fortran, "(2, 3)");
         Path file = write(NpyBytes.file(version, dictionary, NpyBytes.elements(type, byteOrder(order), values)));
 
-        Matrix matrix = MatrixSource.of(file).load(store);
+        StoredMatrix matrix = MatrixSource.of(file).load(store);
 
         Layout layout = fortran ? Layout.COLUMN_MAJOR : Layout.ROW_MAJOR;
         assertThat(matrix.shape()).isEqualTo(new Shape(2, 3));
@@ -119,7 +119,7 @@ class NpyFormatTest {
     /** The file in full, so that the writer cannot agree with a wrong reader. */
     @Test
     void shouldWriteTheBytesThatNumpyWrites() throws IOException {
-        Matrix matrix = store.allocate(new Shape(2, 2), Layout.COLUMN_MAJOR);
+        StoredMatrix matrix = store.allocate(new Shape(2, 2), Layout.COLUMN_MAJOR);
         matrix.put(new double[][] {{1, -2}, {0.5, Double.POSITIVE_INFINITY}});
         String head = "\u0093NUMPY\u0001\0\u0076\0{'descr': '<f8', 'fortran_order': True, 'shape': (2, 2), }"
                 + " ".repeat(59) + "\n";
@@ -138,10 +138,10 @@ class NpyFormatTest {
     @CsvSource({"1, 1", "1, 700", "700, 1", "301, 257", "0, 5", "5, 0"})
     void shouldReadBackWhatItWrites(int rows, int columns) throws IOException {
         for (Layout layout : Layout.values()) {
-            Matrix matrix = store.allocate(new Shape(rows, columns), layout);
+            StoredMatrix matrix = store.allocate(new Shape(rows, columns), layout);
             matrix.put(ramp(rows * columns), layout);
 
-            Matrix back = MatrixSource.of(written(matrix)).load(store);
+            StoredMatrix back = MatrixSource.of(written(matrix)).load(store);
 
             assertThat(back.shape()).isEqualTo(matrix.shape());
             assertThat(back.toArray(layout)).isEqualTo(matrix.toArray(layout));
@@ -150,9 +150,10 @@ class NpyFormatTest {
 
     @Test
     void shouldLeaveTheGapsBetweenLinesAlone() throws IOException {
-        Matrix wide = store.allocate(new Shape(5, 3), Layout.COLUMN_MAJOR);
+        StoredMatrix wide = store.allocate(new Shape(5, 3), Layout.COLUMN_MAJOR);
         wide.put(ramp(15), Layout.COLUMN_MAJOR);
-        Matrix part = Matrix.over(wide.region(), wide.offset() + 8, new Shape(3, 3), 5, Layout.COLUMN_MAJOR);
+        StoredMatrix part =
+                StoredMatrix.over(wide.region(), wide.offset() + 8, new Shape(3, 3), 5, Layout.COLUMN_MAJOR);
         Path file = written(part);
         assertThat(MatrixSource.of(file).load(store).toArray(Layout.COLUMN_MAJOR))
                 .containsExactly(2, 3, 4, 7, 8, 9, 12, 13, 14);
@@ -187,7 +188,7 @@ class NpyFormatTest {
         long bytes = (1L << 30) + (1 << 20);
         assumeTrue(freeBytes() > 2 * bytes, "this needs " + 2 * bytes + " bytes of free memory");
         try (MatrixStore large = MatrixStore.reserve(bytes, false, 2)) {
-            Matrix matrix = Matrix.over(
+            StoredMatrix matrix = StoredMatrix.over(
                     large.allocate(1, 1).region(), (1L << 30) - 24, new Shape(2, 5), 2, Layout.COLUMN_MAJOR);
             matrix.put(ramp(10), Layout.COLUMN_MAJOR);
             Path file = written(matrix);
@@ -214,7 +215,7 @@ class NpyFormatTest {
     @Test
     void shouldNotReadAFileThatBecameAnotherMatrix() throws IOException {
         Path file = write(NpyBytes.file(1, NpyBytes.dictionary("<f8", true, "(2, 1)"), new byte[16]));
-        Matrix target = store.allocate(3, 1);
+        StoredMatrix target = store.allocate(3, 1);
 
         assertThatThrownBy(() -> MatrixSource.of(file).read(target))
                 .isInstanceOf(InvalidInputException.class)
@@ -222,7 +223,7 @@ class NpyFormatTest {
                 .hasMessageContaining("expected 3x1");
     }
 
-    private Path written(Matrix matrix) throws IOException {
+    private Path written(StoredMatrix matrix) throws IOException {
         Path file = Files.createTempFile(directory, "written", ".npy");
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             new NpyFormat().write(matrix, "", channel);

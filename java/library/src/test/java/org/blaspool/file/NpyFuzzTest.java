@@ -10,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.blaspool.error.InvalidInputException;
-import org.blaspool.matrix.Matrix;
 import org.blaspool.matrix.MatrixStore;
+import org.blaspool.matrix.StoredMatrix;
 
 /** Whole .npy files of any bytes. */
 class NpyFuzzTest {
@@ -43,7 +43,7 @@ class NpyFuzzTest {
             MatrixHeader header = source.header();
             assertThat(header.storedBytes()).isLessThanOrEqualTo(bytes.length);
             STORE.rewind();
-            Matrix matrix = source.load(STORE);
+            StoredMatrix matrix = source.load(STORE);
             assertThat(matrix.shape()).isEqualTo(header.shape());
             assertThat(NpyHeader.encode(header.shape(), header.layout()).length % 64)
                     .isZero();

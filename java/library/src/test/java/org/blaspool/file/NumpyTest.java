@@ -11,10 +11,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.blaspool.matrix.Layout;
-import org.blaspool.matrix.Matrix;
+import org.blaspool.Layout;
+import org.blaspool.Shape;
 import org.blaspool.matrix.MatrixStore;
-import org.blaspool.matrix.Shape;
+import org.blaspool.matrix.StoredMatrix;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -69,7 +69,7 @@ class NumpyTest {
                     files.filter(file -> file.toString().endsWith(".npy")).toList();
             assertThat(written).hasSize(12 * 2 * 2 * 3);
             for (Path file : written) {
-                Matrix matrix = MatrixSource.of(file).load(store);
+                StoredMatrix matrix = MatrixSource.of(file).load(store);
                 Path wide = Path.of(file.toString().replace(".npy", ".wide"));
                 assertThat(bits(matrix.toArray(Layout.ROW_MAJOR)))
                         .as(file.toString())
@@ -98,7 +98,7 @@ class NumpyTest {
         try (MatrixStore store = MatrixStore.privateMemory()) {
             for (Shape shape : shapes) {
                 for (Layout layout : Layout.values()) {
-                    Matrix matrix = store.allocate(shape, layout);
+                    StoredMatrix matrix = store.allocate(shape, layout);
                     for (long i = 0; i < shape.rows(); i++) {
                         for (long j = 0; j < shape.columns(); j++) {
                             matrix.set(i, j, i - 0.5 * j);

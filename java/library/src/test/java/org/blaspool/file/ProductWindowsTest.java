@@ -12,14 +12,14 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.blaspool.Layout;
+import org.blaspool.Shape;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.ResourceUnavailableException;
-import org.blaspool.matrix.Layout;
-import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
-import org.blaspool.matrix.Product;
 import org.blaspool.matrix.ProductShape;
-import org.blaspool.matrix.Shape;
+import org.blaspool.matrix.StoredMatrix;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,7 +116,7 @@ class ProductWindowsTest {
                 LoadedProducts loaded = window.load(store, readers);
                 sizes.add(loaded.batch().size());
                 assertThat(window.footprint()).isLessThanOrEqualTo(budget);
-                Product last = loaded.products().get(loaded.products().size() - 1);
+                Dgemm last = loaded.products().get(loaded.products().size() - 1);
                 assertThat(last.a()).isSameAs(loaded.products().get(0).a());
                 assertThat(last.a().get(3, 2)).isEqualTo(1 + 3.2);
                 assertThat(last.b().get(2, 4)).isEqualTo(2 + 2.4);
@@ -134,7 +134,7 @@ class ProductWindowsTest {
                 ProductWindows windows = new ProductWindows(manifest.entries(), 1 << 20, readers)) {
             LoadedProducts loaded = windows.next().load(store, readers);
 
-            Product first = loaded.products().get(0);
+            Dgemm first = loaded.products().get(0);
             assertThat(first.beta()).isEqualTo(0.5);
             assertThat(first.transposeB()).isTrue();
             assertThat(first.c().layout()).isEqualTo(Layout.ROW_MAJOR);
@@ -182,7 +182,7 @@ class ProductWindowsTest {
     /** Element (i, j) is first + i + j / 10. */
     private void write(String name, int rows, int columns, Layout layout, double first) {
         try (MatrixStore store = MatrixStore.privateMemory()) {
-            Matrix matrix = store.allocate(new Shape(rows, columns), layout);
+            StoredMatrix matrix = store.allocate(new Shape(rows, columns), layout);
             for (int i = 0; i < rows; i++) {
                 for (int j = 0; j < columns; j++) {
                     matrix.set(i, j, first + (10 * i + j) / 10.0);

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.error.StoppedException;
-import org.blaspool.matrix.Matrix;
 import org.blaspool.matrix.MatrixStore;
+import org.blaspool.matrix.StoredMatrix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,7 +30,7 @@ class ResultFileTest {
     void shouldStoreAMatrixInDirectoriesThatWereNotThere() throws IOException {
         Path file = directory.resolve("deep/er/c.npy");
         try (MatrixStore store = MatrixStore.privateMemory()) {
-            Matrix matrix = store.copyOf(new double[][] {{1, 2}, {3, 4}});
+            StoredMatrix matrix = store.copyOf(new double[][] {{1, 2}, {3, 4}});
             ResultFile.store(matrix, file, false);
 
             assertThat(MatrixSource.of(file).load(store).toRows()).isDeepEqualTo(new double[][] {{1, 2}, {3, 4}});
@@ -81,7 +81,7 @@ class ResultFileTest {
     void shouldSayWhereThereIsNoSpaceAndKeepTheOldFile() throws IOException {
         Path file = Files.writeString(directory.resolve("c.npy"), "old");
         try (MatrixStore store = MatrixStore.privateMemory()) {
-            Matrix matrix = store.allocate(300, 300);
+            StoredMatrix matrix = store.allocate(300, 300);
             assertThatThrownBy(() -> ResultFile.store(file, true, channel -> {
                         try (FileChannel full = FileChannel.open(Path.of("/dev/full"), StandardOpenOption.WRITE)) {
                             new NpyFormat().write(matrix, "", full);

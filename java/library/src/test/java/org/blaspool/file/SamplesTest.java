@@ -8,11 +8,11 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.blaspool.Layout;
+import org.blaspool.Shape;
 import org.blaspool.error.InvalidInputException;
-import org.blaspool.matrix.Layout;
-import org.blaspool.matrix.Matrix;
 import org.blaspool.matrix.MatrixStore;
-import org.blaspool.matrix.Shape;
+import org.blaspool.matrix.StoredMatrix;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -68,11 +68,11 @@ class SamplesTest {
     @MethodSource("good")
     void shouldReadWhatItsMakerReads(Sample sample) {
         try (MatrixStore store = MatrixStore.privateMemory()) {
-            Matrix expected =
+            StoredMatrix expected =
                     MatrixSource.of(samples().resolve(sample.expected())).load(store);
             MatrixSource source = sample.source();
             MatrixHeader header = source.header();
-            Matrix read = store.allocate(header.shape(), header.layout());
+            StoredMatrix read = store.allocate(header.shape(), header.layout());
             MemoryRun.fill(read, 99); // memory that was used before
             source.read(read);
 
@@ -87,16 +87,17 @@ class SamplesTest {
         try (MatrixStore store = MatrixStore.privateMemory()) {
             MatrixSource source = sample.source();
             MatrixHeader header = source.header();
-            Matrix whole = source.load(store);
+            StoredMatrix whole = source.load(store);
             long line = header.layout() == Layout.ROW_MAJOR
                     ? header.shape().columns()
                     : header.shape().rows();
             long lines = header.layout() == Layout.ROW_MAJOR
                     ? header.shape().rows()
                     : header.shape().columns();
-            Matrix around = store.allocate(new Shape(line + 3, lines + 1), Layout.COLUMN_MAJOR);
+            StoredMatrix around = store.allocate(new Shape(line + 3, lines + 1), Layout.COLUMN_MAJOR);
             MemoryRun.fill(around, 99);
-            Matrix gaps = Matrix.over(around.region(), around.offset(), header.shape(), line + 3, header.layout());
+            StoredMatrix gaps =
+                    StoredMatrix.over(around.region(), around.offset(), header.shape(), line + 3, header.layout());
             source.read(gaps);
 
             assertThat(gaps.toArray(Layout.ROW_MAJOR)).containsExactly(whole.toArray(Layout.ROW_MAJOR));
@@ -127,8 +128,8 @@ class SamplesTest {
     void shouldReadChunksOfASingleRowOrColumnInEitherOrder(String name) {
         try (MatrixStore store = MatrixStore.privateMemory()) {
             MatrixSource source = MatrixSource.of("chunked-latest.h5:/" + name, samples());
-            Matrix rowMajor = source.load(store);
-            Matrix columnMajor = store.allocate(rowMajor.shape(), Layout.COLUMN_MAJOR);
+            StoredMatrix rowMajor = source.load(store);
+            StoredMatrix columnMajor = store.allocate(rowMajor.shape(), Layout.COLUMN_MAJOR);
             source.read(columnMajor);
 
             assertThat(columnMajor.toArray(Layout.ROW_MAJOR)).containsExactly(rowMajor.toArray(Layout.ROW_MAJOR));

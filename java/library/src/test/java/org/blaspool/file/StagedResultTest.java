@@ -3,10 +3,10 @@ package org.blaspool.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import org.blaspool.matrix.Layout;
-import org.blaspool.matrix.Matrix;
+import org.blaspool.Layout;
+import org.blaspool.Shape;
 import org.blaspool.matrix.MatrixStore;
-import org.blaspool.matrix.Shape;
+import org.blaspool.matrix.StoredMatrix;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,7 +25,7 @@ class StagedResultTest {
     void shouldKnowTheChecksumOfTheFileItWrote(String name, Layout layout, long rows, long columns) {
         Path file = directory.resolve("part");
         try (MatrixStore store = MatrixStore.privateMemory()) {
-            Matrix matrix = store.allocate(new Shape(rows, columns), layout);
+            StoredMatrix matrix = store.allocate(new Shape(rows, columns), layout);
             for (long i = 0; i < rows; i++) {
                 for (long j = 0; j < columns; j++) {
                     matrix.set(i, j, Math.sin(i + 1000 * j));

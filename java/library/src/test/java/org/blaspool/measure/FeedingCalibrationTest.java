@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Map;
-import org.blaspool.blas.Blas;
+import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.BlasSpec;
 import org.blaspool.cpu.CpuAllotment;
 import org.blaspool.cpu.CpuTopology;
@@ -25,7 +25,7 @@ class FeedingCalibrationTest {
     void shouldMeasureEveryWayOfFeedingWorkers() {
         CpuTopology topology = CpuTopology.read();
         CpuAllotment allotment = CpuAllotment.read(topology);
-        try (Blas blas = BlasSpec.BUNDLED.open()) {
+        try (BlasLibrary blas = BlasSpec.BUNDLED.open()) {
             StrategyContext context = new StrategyContext(blas, "bundled", topology, allotment, false, scratch);
 
             Map<Feeding, FeedingCost> costs = new FeedingCalibration(spec -> Strategies.create(spec, context), 1)

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import org.blaspool.Layout;
 import org.blaspool.error.InvalidInputException;
-import org.blaspool.matrix.Layout;
-import org.blaspool.matrix.Product;
+import org.blaspool.matrix.Dgemm;
 import org.junit.jupiter.api.Test;
 
 class OperandsTest {
@@ -19,8 +19,8 @@ class OperandsTest {
         try (Operands one = filled(WORKLOAD, 1);
                 Operands four = filled(WORKLOAD, 4)) {
             for (int i = 0; i < WORKLOAD.pairs(); i++) {
-                Product left = one.batch().get(i);
-                Product right = four.batch().get(i);
+                Dgemm left = one.batch().get(i);
+                Dgemm right = four.batch().get(i);
                 assertThat(left.a().toArray(Layout.COLUMN_MAJOR))
                         .isEqualTo(right.a().toArray(Layout.COLUMN_MAJOR));
                 assertThat(left.b().toArray(Layout.COLUMN_MAJOR))
@@ -33,7 +33,7 @@ class OperandsTest {
     void shouldFillUniformlyAndEveryMatrixAnew() {
         try (Operands operands = filled(WORKLOAD, 2)) {
             Set<Double> firsts = new HashSet<>();
-            for (Product product : operands.batch().products()) {
+            for (Dgemm product : operands.batch().products()) {
                 double[] a = product.a().toArray(Layout.COLUMN_MAJOR);
                 assertThat(Arrays.stream(a).min().orElseThrow()).isBetween(-1.0, -0.99);
                 assertThat(Arrays.stream(a).max().orElseThrow()).isBetween(0.99, 1.0);

@@ -3,7 +3,7 @@ package org.blaspool.measure;
 import java.util.ArrayList;
 import java.util.List;
 import org.blaspool.matrix.Batch;
-import org.blaspool.matrix.Product;
+import org.blaspool.matrix.Dgemm;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.strategy.Effective;
 import org.blaspool.strategy.PhaseSeconds;
@@ -102,7 +102,7 @@ class ScriptedStrategy implements Strategy {
             batch.products().forEach(ScriptedStrategy::multiply);
         }
         if (round == wrongRound) {
-            Product last = batch.get(batch.size() - 1);
+            Dgemm last = batch.get(batch.size() - 1);
             last.c().set(0, 0, last.c().get(0, 0) + 1e-6);
         }
         double total = seconds[Math.min(round, seconds.length - 1)];
@@ -130,7 +130,7 @@ class ScriptedStrategy implements Strategy {
         return new ArrayList<>();
     }
 
-    private static void multiply(Product product) {
+    private static void multiply(Dgemm product) {
         for (long i = 0; i < product.m(); i++) {
             for (long j = 0; j < product.n(); j++) {
                 double sum = 0;

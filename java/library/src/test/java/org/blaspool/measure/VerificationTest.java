@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
-import org.blaspool.error.ProductFailedException;
+import org.blaspool.Layout;
+import org.blaspool.ProductFailedException;
+import org.blaspool.Shape;
 import org.blaspool.matrix.Batch;
-import org.blaspool.matrix.Layout;
-import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
-import org.blaspool.matrix.Product;
-import org.blaspool.matrix.Shape;
+import org.blaspool.matrix.StoredMatrix;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +47,7 @@ class VerificationTest {
     void shouldAcceptARightAndRejectAWrongResultInEveryLayout(Layout layout, boolean transposeA, boolean transposeB) {
         Shape shapeOfA = transposeA ? new Shape(70, 133) : new Shape(133, 70);
         Shape shapeOfB = transposeB ? new Shape(90, 70) : new Shape(70, 90);
-        Product product = new Product(
+        Dgemm product = new Dgemm(
                 -1.5,
                 padded(shapeOfA, layout),
                 transposeA,
@@ -68,7 +68,7 @@ class VerificationTest {
 
     @Test
     void shouldFindEverySingleWrongElementWhateverTheVector() {
-        Product product = plain(40, 50, 30);
+        Dgemm product = plain(40, 50, 30);
         multiply(product);
         for (int seed = 0; seed < 50; seed++) {
             Verification verification = Verification.of(Batch.of(product), seed, 1);
@@ -86,7 +86,7 @@ class VerificationTest {
 
     @Test
     void shouldFindTwoColumnsSwappedWhateverTheVector() {
-        Product product = plain(20, 20, 20);
+        Dgemm product = plain(20, 20, 20);
         multiply(product);
         double[] third = new double[20];
         double[] fourth = new double[20];
@@ -104,7 +104,7 @@ class VerificationTest {
     @ParameterizedTest
     @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
     void shouldRejectAResultThatWasNotWritten(double value) {
-        Product product = plain(10, 10, 10);
+        Dgemm product = plain(10, 10, 10);
         multiply(product);
         Verification verification = Verification.of(Batch.of(product), 1, 1);
         product.c().set(9, 9, value);
@@ -114,9 +114,9 @@ class VerificationTest {
 
     @Test
     void shouldNameTheFirstWrongProduct() {
-        List<Product> products = new ArrayList<>();
+        List<Dgemm> products = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-            Product product = plain(8, 8, 8);
+            Dgemm product = plain(8, 8, 8);
             multiply(product);
             products.add(product);
         }
@@ -133,7 +133,7 @@ class VerificationTest {
 
     @Test
     void shouldAcceptValuesOfVeryDifferentMagnitudeAndStillCheckSmallRows() {
-        Product product = plain(30, 30, 30);
+        Dgemm product = plain(30, 30, 30);
         for (int j = 0; j < 30; j++) {
             product.a().set(4, j, product.a().get(4, j) * 1e-12);
             product.a().set(5, j, product.a().get(5, j) * 1e12);
@@ -148,7 +148,7 @@ class VerificationTest {
 
     @Test
     void shouldExpectNonFiniteResultsExactlyWhereOperandsAreNonFinite() {
-        Product product = plain(12, 9, 10);
+        Dgemm product = plain(12, 9, 10);
         product.a().set(3, 2, Double.NaN);
         product.b().set(1, 5, Double.POSITIVE_INFINITY);
         multiply(product);
@@ -164,10 +164,10 @@ class VerificationTest {
 
     @Test
     void shouldNotReadOperandsThatBlasDoesNotRead() {
-        Product plain = plain(6, 6, 6);
+        Dgemm plain = plain(6, 6, 6);
         plain.a().set(0, 0, Double.NaN);
         plain.c().set(1, 1, Double.NaN);
-        Product zero = new Product(0, plain.a(), false, plain.b(), false, 0, plain.c());
+        Dgemm zero = new Dgemm(0, plain.a(), false, plain.b(), false, 0, plain.c());
         Verification verification = Verification.of(Batch.of(zero), 1, 1);
         for (int j = 0; j < 6; j++) {
             zero.c().putLine(j, new double[6]);
@@ -178,36 +178,36 @@ class VerificationTest {
 
     @Test
     void shouldAcceptTheTransposeOfEmptyInnerDimension() {
-        Product product = Product.of(store.allocate(3, 0), store.allocate(0, 4), store.allocate(3, 4));
+        Dgemm product = Dgemm.of(store.allocate(3, 0), store.allocate(0, 4), store.allocate(3, 4));
 
         assertThat(Verification.of(Batch.of(product), 1, 1).check(Batch.of(product)))
                 .isEmpty();
     }
 
-    private Product plain(long m, long k, long n) {
-        Matrix a = store.allocate(m, k);
-        Matrix b = store.allocate(k, n);
+    private Dgemm plain(long m, long k, long n) {
+        StoredMatrix a = store.allocate(m, k);
+        StoredMatrix b = store.allocate(k, n);
         fill(a);
         fill(b);
-        return Product.of(a, b, store.allocate(m, n));
+        return Dgemm.of(a, b, store.allocate(m, n));
     }
 
     /** A matrix whose lines have gaps that hold NaN, so that reading them shows. */
-    private Matrix padded(Shape shape, Layout layout) {
+    private StoredMatrix padded(Shape shape, Layout layout) {
         long line = layout == Layout.COLUMN_MAJOR ? shape.rows() : shape.columns();
         long lines = shape.elements() / line;
-        Matrix whole = store.allocate(line + 3, lines);
+        StoredMatrix whole = store.allocate(line + 3, lines);
         for (long j = 0; j < lines; j++) {
             for (long i = line; i < line + 3; i++) {
                 whole.set(i, j, Double.NaN);
             }
         }
-        Matrix matrix = Matrix.over(whole.region(), whole.offset(), shape, line + 3, layout);
+        StoredMatrix matrix = StoredMatrix.over(whole.region(), whole.offset(), shape, line + 3, layout);
         fill(matrix);
         return matrix;
     }
 
-    private void fill(Matrix matrix) {
+    private void fill(StoredMatrix matrix) {
         for (long i = 0; i < matrix.rows(); i++) {
             for (long j = 0; j < matrix.columns(); j++) {
                 matrix.set(i, j, random.nextDouble(-1, 1));
@@ -215,14 +215,14 @@ class VerificationTest {
         }
     }
 
-    private static void nudge(Matrix c, long row, long column, double share) {
+    private static void nudge(StoredMatrix c, long row, long column, double share) {
         c.set(row, column, c.get(row, column) * (1 + share));
     }
 
-    private static void multiply(Product product) {
-        Matrix a = product.transposeA() ? product.a().transpose() : product.a();
-        Matrix b = product.transposeB() ? product.b().transpose() : product.b();
-        Matrix c = product.c();
+    private static void multiply(Dgemm product) {
+        StoredMatrix a = product.transposeA() ? product.a().transpose() : product.a();
+        StoredMatrix b = product.transposeB() ? product.b().transpose() : product.b();
+        StoredMatrix c = product.c();
         for (long i = 0; i < c.rows(); i++) {
             for (long j = 0; j < c.columns(); j++) {
                 double sum = 0;

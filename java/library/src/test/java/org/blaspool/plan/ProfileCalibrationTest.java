@@ -2,7 +2,7 @@ package org.blaspool.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.blaspool.blas.Blas;
+import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.BlasSpec;
 import org.blaspool.blas.SplitRules;
 import org.blaspool.cpu.CpuAllotment;
@@ -15,7 +15,7 @@ class ProfileCalibrationTest {
     void shouldMeasureFiguresThatAMachineCanHaveAndLeaveTheBlasAsItWas() {
         CpuTopology topology = CpuTopology.read();
         CpuAllotment allotment = CpuAllotment.read(topology);
-        try (Blas blas = BlasSpec.BUNDLED.open()) {
+        try (BlasLibrary blas = BlasSpec.BUNDLED.open()) {
             int threads = blas.threads();
             ProfileCalibration calibration = new ProfileCalibration(
                     topology, allotment, blas, () -> SplitRules.NONE, seconds -> SyntheticProfile.FEEDINGS);

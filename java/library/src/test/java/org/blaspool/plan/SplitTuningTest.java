@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.blaspool.blas.Blas;
+import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.BlasSpec;
 import org.blaspool.blas.SplitRule;
 import org.blaspool.blas.SplitRules;
@@ -23,7 +23,7 @@ class SplitTuningTest {
 
     @Test
     void shouldMeasureOnceAndKeepWhatTheBlasTakes() throws IOException {
-        try (Blas blas = BlasSpec.BUNDLED.open()) {
+        try (BlasLibrary blas = BlasSpec.BUNDLED.open()) {
             SplitTuning tuning = new SplitTuning(directory.resolve("made"), CpuTopology.read(), blas);
             assertThat(tuning.kept()).isEmpty();
 
@@ -51,7 +51,7 @@ class SplitTuningTest {
 
     @Test
     void shouldTakeADamagedFileForNone() throws IOException {
-        try (Blas blas = BlasSpec.BUNDLED.open()) {
+        try (BlasLibrary blas = BlasSpec.BUNDLED.open()) {
             SplitTuning tuning = new SplitTuning(directory, CpuTopology.read(), blas);
             tuning.measured();
             Path file = files().get(0);

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.blaspool.Layout;
+import org.blaspool.ProductFailedException;
+import org.blaspool.Shape;
 import org.blaspool.error.InvalidInputException;
-import org.blaspool.error.ProductFailedException;
-import org.blaspool.matrix.Layout;
-import org.blaspool.matrix.Matrix;
 import org.blaspool.matrix.MatrixStore;
-import org.blaspool.matrix.Shape;
+import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.operation.Operation;
 import org.blaspool.plan.Codec;
 import org.junit.jupiter.api.Test;
@@ -31,7 +31,7 @@ class OperationPoolTest {
         }
 
         @Override
-        public void apply(List<Matrix> operands, Matrix result) {
+        public void apply(List<StoredMatrix> operands, StoredMatrix result) {
             for (long i = 0; i < result.rows(); i++) {
                 for (long j = 0; j < result.columns(); j++) {
                     result.set(i, j, operands.get(0).get(i, j) + operands.get(1).get(i, j));
@@ -48,7 +48,7 @@ class OperationPoolTest {
         }
 
         @Override
-        public void apply(List<Matrix> operands, Matrix result) {
+        public void apply(List<StoredMatrix> operands, StoredMatrix result) {
             result.put(operands.get(0).transpose().toRows());
         }
     }
@@ -61,7 +61,7 @@ class OperationPoolTest {
         }
 
         @Override
-        public void apply(List<Matrix> operands, Matrix result) {
+        public void apply(List<StoredMatrix> operands, StoredMatrix result) {
             if (operands.get(0).get(0, 0) == 13) {
                 throw new IllegalStateException("thirteen is not computed");
             }
@@ -83,8 +83,8 @@ class OperationPoolTest {
         return kind.equals("shared") ? MatrixStore.sharedMemory() : MatrixStore.privateMemory();
     }
 
-    private static List<List<Matrix>> pairs(MatrixStore store, int count) {
-        List<List<Matrix>> pairs = new ArrayList<>();
+    private static List<List<StoredMatrix>> pairs(MatrixStore store, int count) {
+        List<List<StoredMatrix>> pairs = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             pairs.add(List.of(
                     store.copyOf(new double[][] {{i, 1, 2}, {3, 4, 5}}),
@@ -98,12 +98,12 @@ class OperationPoolTest {
     void shouldMapAUsersOperationInOrder(String kind) {
         try (MatrixStore store = store(kind);
                 OperationPool pool = pool(kind)) {
-            List<Matrix> sums = pool.starmap(Sum.class, pairs(store, 37), store, 3);
+            List<StoredMatrix> sums = pool.starmap(Sum.class, pairs(store, 37), store, 3);
             assertThat(sums).hasSize(37);
             for (int i = 0; i < sums.size(); i++) {
                 assertThat(sums.get(i).toRows()).isDeepEqualTo(new double[][] {{i + 10, 31, 52}, {23, 44, 65}});
             }
-            List<Matrix> transposed = pool.map(Transposition.class, sums, store);
+            List<StoredMatrix> transposed = pool.map(Transposition.class, sums, store);
             assertThat(transposed.get(5).toRows()).isDeepEqualTo(new double[][] {{15, 23}, {31, 44}, {52, 65}});
         }
         assertThat(scratch).isEmptyDirectory();
@@ -114,7 +114,7 @@ class OperationPoolTest {
     void shouldThrowWithTheWorkersStackTraceAndStayUsable(String kind) {
         try (MatrixStore store = store(kind);
                 OperationPool pool = pool(kind)) {
-            List<List<Matrix>> pairs = pairs(store, 20);
+            List<List<StoredMatrix>> pairs = pairs(store, 20);
             assertThatThrownBy(() -> pool.starmap(Superstition.class, pairs, store, 1))
                     .isInstanceOf(ProductFailedException.class)
                     .hasMessageContaining("task 13 failed")
@@ -130,7 +130,7 @@ class OperationPoolTest {
     void shouldThrowWhatAThreadThrew() {
         try (MatrixStore store = store("threads");
                 OperationPool pool = OperationPool.threads(2)) {
-            List<List<Matrix>> pairs = pairs(store, 20);
+            List<List<StoredMatrix>> pairs = pairs(store, 20);
             assertThatThrownBy(() -> pool.starmap(Superstition.class, pairs, store, 1))
                     .isInstanceOf(ProductFailedException.class)
                     .hasMessageContaining("task 13 failed")
@@ -142,7 +142,7 @@ class OperationPoolTest {
     void shouldRefusePrivateOperandsWhereTheyAreWorkedOnInPlace() {
         try (MatrixStore store = store("raw");
                 OperationPool pool = pool("shared")) {
-            List<List<Matrix>> pairs = pairs(store, 1);
+            List<List<StoredMatrix>> pairs = pairs(store, 1);
             assertThatThrownBy(() -> pool.starmap(Sum.class, pairs, store))
                     .isInstanceOf(InvalidInputException.class)
                     .hasMessageContaining("shared memory");

@@ -9,9 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.blaspool.matrix.Matrix;
+import org.blaspool.Shape;
 import org.blaspool.matrix.MatrixStore;
-import org.blaspool.matrix.Shape;
+import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.operation.Application;
 import org.blaspool.operation.Operation;
 import org.blaspool.plan.Codec;
@@ -40,8 +40,8 @@ class OutOfMemoryTest {
         }
 
         @Override
-        public void apply(List<Matrix> operands, Matrix result) {
-            Matrix operand = operands.get(0);
+        public void apply(List<StoredMatrix> operands, StoredMatrix result) {
+            StoredMatrix operand = operands.get(0);
             Path marker = marker(ProcessHandle.current().parent().orElseThrow().pid());
             try {
                 if (operand.get(0, 0) == 5 && !Files.exists(marker)) {

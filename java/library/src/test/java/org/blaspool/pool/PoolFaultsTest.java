@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.blaspool.error.ProductFailedException;
-import org.blaspool.matrix.Matrix;
+import org.blaspool.ProductFailedException;
+import org.blaspool.Shape;
 import org.blaspool.matrix.MatrixStore;
-import org.blaspool.matrix.Shape;
+import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.operation.Operation;
 import org.blaspool.plan.Codec;
 import org.junit.jupiter.api.Timeout;
@@ -34,7 +34,7 @@ class PoolFaultsTest {
         }
 
         @Override
-        public void apply(List<Matrix> operands, Matrix result) throws Exception {
+        public void apply(List<StoredMatrix> operands, StoredMatrix result) throws Exception {
             if (operands.get(0).get(0, 0) == BAD) {
                 misbehave();
             }
@@ -91,10 +91,10 @@ class PoolFaultsTest {
             String kind, Class<? extends Operation> operation, PoolOptions options, int chunkSize) {
         try (MatrixStore store = kind.equals("shared") ? MatrixStore.sharedMemory() : MatrixStore.privateMemory();
                 OperationPool pool = pool(kind, options)) {
-            List<List<Matrix>> calls = new ArrayList<>();
-            List<Matrix> operands = new ArrayList<>();
+            List<List<StoredMatrix>> calls = new ArrayList<>();
+            List<StoredMatrix> operands = new ArrayList<>();
             for (int i = 0; i < CALLS; i++) {
-                Matrix operand = store.copyOf(new double[][] {{i}});
+                StoredMatrix operand = store.copyOf(new double[][] {{i}});
                 operands.add(operand);
                 calls.add(List.of(operand));
             }

@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.blaspool.Shape;
 import org.blaspool.cpu.CpuSet;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.jni.NativeAffinity;
 import org.blaspool.matrix.Batch;
-import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
-import org.blaspool.matrix.Product;
-import org.blaspool.matrix.Shape;
+import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.operation.Application;
 import org.blaspool.operation.Operation;
 import org.blaspool.plan.Codec;
@@ -45,22 +45,22 @@ class ProcessPoolTest {
     }
 
     private static Batch batch(MatrixStore store, int products, int size) {
-        List<Product> list = new ArrayList<>();
+        List<Dgemm> list = new ArrayList<>();
         for (int i = 0; i < products; i++) {
-            Matrix a = store.allocate(size, size);
-            Matrix b = store.allocate(size, size);
+            StoredMatrix a = store.allocate(size, size);
+            StoredMatrix b = store.allocate(size, size);
             for (int j = 0; j < size; j++) {
                 a.set(j, j, i + 1);
                 b.set(j, size - 1 - j, 2);
             }
-            list.add(Product.of(a, b, store.allocate(size, size)));
+            list.add(Dgemm.of(a, b, store.allocate(size, size)));
         }
         return new Batch(list);
     }
 
     private static void assertProducts(Batch batch) {
         for (int i = 0; i < batch.size(); i++) {
-            Matrix c = batch.get(i).c();
+            StoredMatrix c = batch.get(i).c();
             for (long j = 0; j < c.rows(); j++) {
                 assertThat(c.get(j, c.rows() - 1 - j)).as("product %d", i).isCloseTo(2 * (i + 1), within(1e-9));
             }
@@ -237,7 +237,7 @@ class ProcessPoolTest {
         }
 
         @Override
-        public void apply(List<Matrix> operands, Matrix result) throws InterruptedException {
+        public void apply(List<StoredMatrix> operands, StoredMatrix result) throws InterruptedException {
             result.set(0, 0, cpus());
             // For a home to be worth its while.
             Thread.sleep(2);

@@ -8,18 +8,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import org.blaspool.blas.Blas;
+import org.blaspool.Layout;
+import org.blaspool.Shape;
+import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.BlasSpec;
 import org.blaspool.blas.SplitRule;
 import org.blaspool.blas.SplitRules;
 import org.blaspool.cpu.CpuAllotment;
 import org.blaspool.cpu.CpuTopology;
 import org.blaspool.matrix.Batch;
-import org.blaspool.matrix.Layout;
-import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
-import org.blaspool.matrix.Product;
-import org.blaspool.matrix.Shape;
+import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.pool.FaultTolerance;
 import org.junit.jupiter.api.AfterAll;
@@ -35,7 +35,7 @@ class StrategiesTest {
     @TempDir
     static Path scratch;
 
-    private static Blas blas;
+    private static BlasLibrary blas;
     private static StrategyContext context;
 
     @BeforeAll
@@ -171,7 +171,7 @@ class StrategiesTest {
         return batch.products().stream().map(StrategiesTest::values).toList();
     }
 
-    private static double[][] values(Product product) {
+    private static double[][] values(Dgemm product) {
         double[][] values = new double[(int) product.m()][(int) product.n()];
         for (int i = 0; i < values.length; i++) {
             for (int j = 0; j < values[i].length; j++) {
@@ -183,17 +183,17 @@ class StrategiesTest {
 
     private static Batch randomBatch(MatrixStore store) {
         Random random = new Random(7);
-        List<Product> products = new ArrayList<>();
+        List<Dgemm> products = new ArrayList<>();
         for (int i = 0; i < TASKS; i++) {
             long m = 1 + random.nextInt(90);
             long n = 1 + random.nextInt(90);
             long k = 1 + random.nextInt(90);
             boolean transposeA = random.nextBoolean();
             boolean transposeB = random.nextBoolean();
-            Matrix a = random(store, transposeA ? new Shape(k, m) : new Shape(m, k), random);
-            Matrix b = random(store, transposeB ? new Shape(n, k) : new Shape(k, n), random);
-            Matrix c = store.allocate(new Shape(m, n), layout(random));
-            products.add(new Product(1 + i, a, transposeA, b, transposeB, 0, c));
+            StoredMatrix a = random(store, transposeA ? new Shape(k, m) : new Shape(m, k), random);
+            StoredMatrix b = random(store, transposeB ? new Shape(n, k) : new Shape(k, n), random);
+            StoredMatrix c = store.allocate(new Shape(m, n), layout(random));
+            products.add(new Dgemm(1 + i, a, transposeA, b, transposeB, 0, c));
         }
         return new Batch(products);
     }
@@ -202,8 +202,8 @@ class StrategiesTest {
         return random.nextBoolean() ? Layout.ROW_MAJOR : Layout.COLUMN_MAJOR;
     }
 
-    private static Matrix random(MatrixStore store, Shape shape, Random random) {
-        Matrix matrix = store.allocate(shape, layout(random));
+    private static StoredMatrix random(MatrixStore store, Shape shape, Random random) {
+        StoredMatrix matrix = store.allocate(shape, layout(random));
         for (long i = 0; i < shape.rows(); i++) {
             for (long j = 0; j < shape.columns(); j++) {
                 matrix.set(i, j, random.nextDouble() - 0.5);
@@ -212,7 +212,7 @@ class StrategiesTest {
         return matrix;
     }
 
-    private static void fill(Matrix matrix, double value) {
+    private static void fill(StoredMatrix matrix, double value) {
         for (long i = 0; i < matrix.rows(); i++) {
             for (long j = 0; j < matrix.columns(); j++) {
                 matrix.set(i, j, value);
@@ -220,7 +220,7 @@ class StrategiesTest {
         }
     }
 
-    private static double[][] naive(Product product) {
+    private static double[][] naive(Dgemm product) {
         double[][] c = new double[(int) product.m()][(int) product.n()];
         for (int i = 0; i < c.length; i++) {
             for (int j = 0; j < c[i].length; j++) {
@@ -238,7 +238,7 @@ class StrategiesTest {
         return c;
     }
 
-    private static void assertClose(Matrix matrix, double[][] expected, String what) {
+    private static void assertClose(StoredMatrix matrix, double[][] expected, String what) {
         for (int i = 0; i < expected.length; i++) {
             for (int j = 0; j < expected[i].length; j++) {
                 assertThat(matrix.get(i, j)).as("%s (%d, %d)", what, i, j).isCloseTo(expected[i][j], within(1e-11));

@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.matrix.Batch;
-import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
-import org.blaspool.matrix.Product;
+import org.blaspool.matrix.StoredMatrix;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,10 +25,10 @@ class ClaimLoopTest {
     @BeforeEach
     void layOut() {
         store = MatrixStore.privateMemory();
-        List<Product> products = new ArrayList<>();
+        List<Dgemm> products = new ArrayList<>();
         for (int i = 0; i < TASKS; i++) {
-            Matrix one = store.allocate(1, 1);
-            products.add(Product.of(one, one, store.allocate(1, 1)));
+            StoredMatrix one = store.allocate(1, 1);
+            products.add(Dgemm.of(one, one, store.allocate(1, 1)));
         }
         Batch batch = new Batch(products);
         table = TaskTable.ofProducts(batch, Chunking.uniform(TASKS, 3), 2, new RegionMap(batch.regions()), false);

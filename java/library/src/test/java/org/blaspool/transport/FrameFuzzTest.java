@@ -7,10 +7,10 @@ import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.function.Supplier;
-import org.blaspool.matrix.Layout;
-import org.blaspool.matrix.Matrix;
+import org.blaspool.Layout;
+import org.blaspool.Shape;
 import org.blaspool.matrix.MatrixStore;
-import org.blaspool.matrix.Shape;
+import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.plan.Codec;
 
 /** Every frame of the protocol, and both codecs, from any bytes. */
@@ -22,7 +22,7 @@ class FrameFuzzTest {
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final MatrixStore STORE = MatrixStore.privateMemory();
-    private static final Matrix MATRIX = STORE.allocate(new Shape(5, 7), Layout.ROW_MAJOR);
+    private static final StoredMatrix MATRIX = STORE.allocate(new Shape(5, 7), Layout.ROW_MAJOR);
 
     @FunctionalInterface
     private interface Frame {

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.blaspool.jni.NativeChannel;
-import org.blaspool.matrix.Matrix;
 import org.blaspool.matrix.MatrixStore;
+import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.plan.Codec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,7 +115,7 @@ class SerializationCodecTest {
         try (MatrixStore store = MatrixStore.privateMemory();
                 Channel near = new Channel((int) ends);
                 Channel far = new Channel((int) (ends >>> 32))) {
-            Matrix target = store.allocate(2, 3);
+            StoredMatrix target = store.allocate(2, 3);
             Thread sender = new Thread(() -> send(far, bytes));
             sender.start();
             assertThatThrownBy(() -> MatrixCodec.of(Codec.JAVA, near).read(target))
@@ -144,9 +144,9 @@ class SerializationCodecTest {
             MatrixCodec reader = MatrixCodec.of(Codec.JAVA, near);
             MatrixCodec writer = MatrixCodec.of(Codec.JAVA, far);
             for (long rows : new long[] {1, 700, SerializationCodec.BLOCK, SerializationCodec.BLOCK + 1}) {
-                Matrix source = store.allocate(rows, 3);
+                StoredMatrix source = store.allocate(rows, 3);
                 source.set(rows - 1, 2, rows);
-                Matrix target = store.allocate(rows, 3);
+                StoredMatrix target = store.allocate(rows, 3);
                 Thread sender = new Thread(() -> write(writer, far, source));
                 sender.start();
                 reader.read(target);
@@ -156,7 +156,7 @@ class SerializationCodecTest {
         }
     }
 
-    private static void write(MatrixCodec writer, Channel channel, Matrix matrix) {
+    private static void write(MatrixCodec writer, Channel channel, StoredMatrix matrix) {
         try {
             writer.write(matrix);
             channel.flush();

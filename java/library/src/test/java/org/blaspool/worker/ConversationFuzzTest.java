@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import org.blaspool.blas.Blas;
+import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.BlasSpec;
 import org.blaspool.task.Chunking;
 import org.blaspool.task.TaskTable;
@@ -67,7 +67,7 @@ class ConversationFuzzTest {
 
     /** Opened by the target that needs it only. */
     private static final class OneWorker {
-        static final Blas BLAS = BlasSpec.parse("bundled").open();
+        static final BlasLibrary BLAS = BlasSpec.parse("bundled").open();
         static final TaskTable TABLE = TaskTable.ofClaims(Chunking.uniform(2, 1), 1, false);
     }
 }

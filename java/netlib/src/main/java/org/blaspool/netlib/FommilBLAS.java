@@ -12,7 +12,7 @@ import com.github.fommil.netlib.F2jBLAS;
  */
 public final class FommilBLAS extends F2jBLAS {
     /**
-     * @throws org.blaspool.error.BlaspoolException where blaspool's BLAS cannot be loaded; netlib-java then says so and
+     * @throws org.blaspool.BlaspoolException where blaspool's BLAS cannot be loaded; netlib-java then says so and
      *     takes the next class of its list
      */
     public FommilBLAS() {

@@ -14,7 +14,7 @@ import com.github.fommil.netlib.NativeSystemBLAS;
  */
 public final class FommilSystemBLAS extends NativeSystemBLAS {
     /**
-     * @throws org.blaspool.error.BlaspoolException where blaspool's BLAS cannot be loaded; netlib-java then says so and
+     * @throws org.blaspool.BlaspoolException where blaspool's BLAS cannot be loaded; netlib-java then says so and
      *     takes the next class of its list
      */
     public FommilSystemBLAS() {

@@ -20,7 +20,7 @@ public final class LudovicBLAS extends Level3Delegate {
 
     /**
      * @param delegate what computes everything but dgemm
-     * @throws org.blaspool.error.BlaspoolException where blaspool's BLAS cannot be loaded
+     * @throws org.blaspool.BlaspoolException where blaspool's BLAS cannot be loaded
      */
     public LudovicBLAS(BLAS delegate) {
         this(delegate, NetlibProducts.dgemm());

@@ -2,8 +2,8 @@ package org.blaspool.netlib;
 
 import java.util.concurrent.TimeUnit;
 import org.blaspool.blas.ArrayDgemm;
-import org.blaspool.blas.Blas;
 import org.blaspool.blas.BlasInfo;
+import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.BlasSpec;
 import org.blaspool.blas.ThreadLimit;
 import org.blaspool.cpu.CpuSet;
@@ -29,7 +29,7 @@ import org.blaspool.cpu.Pinning;
  */
 public final class NetlibProducts {
     private static final NetlibSettings SETTINGS = NetlibSettings.ofSystemProperties();
-    private static final Blas BLAS = open();
+    private static final BlasLibrary BLAS = open();
     private static final ArrayDgemm DGEMM = ArrayDgemm.of(BLAS, SETTINGS.inPlaceVolume(), SETTINGS.stageBytes());
 
     private NetlibProducts() {}
@@ -68,7 +68,7 @@ public final class NetlibProducts {
     }
 
     @SuppressWarnings("try")
-    private static Blas open() {
+    private static BlasLibrary open() {
         if (SETTINGS.cpus().isEmpty()) {
             return limited(BlasSpec.parse(SETTINGS.blas()).open());
         }
@@ -80,7 +80,7 @@ public final class NetlibProducts {
 
     /** Limits and rules that last as long as the process are never closed. */
     @SuppressWarnings("resource")
-    private static Blas limited(Blas blas) {
+    private static BlasLibrary limited(BlasLibrary blas) {
         if (SETTINGS.threads() > 0) {
             blas.limitThreads(SETTINGS.threads());
         }

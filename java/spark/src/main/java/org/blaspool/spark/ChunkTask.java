@@ -8,8 +8,8 @@ import java.util.concurrent.FutureTask;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.Function;
-import org.blaspool.blas.Blas;
 import org.blaspool.blas.BlasInfo;
+import org.blaspool.blas.BlasLibrary;
 import org.blaspool.error.InvalidInputException;
 
 /** What an executor does with a chunk of products: one Spark task. */
@@ -42,7 +42,7 @@ final class ChunkTask implements Function<ArrayList<ShippedProduct>, ChunkOutcom
         try (ExecutorBlas.Lease lease = ExecutorBlas.lease(blas, context.cpus())) {
             FutureTask<ChunkOutcome> work = new FutureTask<>(() -> compute(chunk, lease.blas(), context));
             // Spark's own threads have a stack that is too small to call a BLAS from.
-            Thread caller = new Thread(null, work, "blaspool-spark", Blas.CALLER_STACK_BYTES);
+            Thread caller = new Thread(null, work, "blaspool-spark", BlasLibrary.CALLER_STACK_BYTES);
             caller.setDaemon(true);
             caller.start();
             return await(work, caller);
@@ -74,7 +74,7 @@ final class ChunkTask implements Function<ArrayList<ShippedProduct>, ChunkOutcom
         }
     }
 
-    private ChunkOutcome compute(ArrayList<ShippedProduct> chunk, Blas blas, TaskContext context) {
+    private ChunkOutcome compute(ArrayList<ShippedProduct> chunk, BlasLibrary blas, TaskContext context) {
         BlasInfo info = blas.info();
         String executor = SparkEnv.get().executorId() + "@"
                 + SparkEnv.get().blockManager().blockManagerId().host();

@@ -1,6 +1,6 @@
 package org.blaspool.spark;
 
-import org.blaspool.blas.Blas;
+import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.BlasSpec;
 import org.blaspool.blas.ThreadLimit;
 import org.blaspool.error.ResourceUnavailableException;
@@ -13,7 +13,7 @@ final class ExecutorBlas {
     private static ExecutorBlas warm;
 
     private final String spec;
-    private final Blas blas;
+    private final BlasLibrary blas;
     private ThreadLimit limit;
     private int users;
 
@@ -30,7 +30,7 @@ final class ExecutorBlas {
             this.owner = owner;
         }
 
-        Blas blas() {
+        BlasLibrary blas() {
             return owner.blas;
         }
 

@@ -3,8 +3,9 @@ package org.blaspool.spark;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
-import org.blaspool.blas.Blas;
-import org.blaspool.error.BlaspoolException;
+import org.blaspool.BlaspoolException;
+import org.blaspool.Layout;
+import org.blaspool.blas.BlasLibrary;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.error.StoppedException;
 import org.blaspool.file.MatrixHeader;
@@ -12,11 +13,10 @@ import org.blaspool.file.MatrixSource;
 import org.blaspool.file.ResultFile;
 import org.blaspool.file.StagedResult;
 import org.blaspool.matrix.Batch;
-import org.blaspool.matrix.Layout;
-import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
-import org.blaspool.matrix.Product;
 import org.blaspool.matrix.ProductShape;
+import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.measure.Verification;
 
 /**
@@ -24,14 +24,14 @@ import org.blaspool.measure.Verification;
  * at all. Its memory is that of the largest product so far, outside the heap.
  */
 final class FileProducts implements AutoCloseable {
-    private final Blas blas;
+    private final BlasLibrary blas;
     private final ChunkOutcome outcome;
     private final SecureRandom seeds = new SecureRandom();
     private final Path unfinished;
     private MatrixStore store;
 
     /** @param unfinished where a result lies until it is complete; the driver removes what a dead executor left there */
-    FileProducts(Blas blas, ChunkOutcome outcome, Path unfinished) {
+    FileProducts(BlasLibrary blas, ChunkOutcome outcome, Path unfinished) {
         this.blas = blas;
         this.outcome = outcome;
         this.unfinished = unfinished;
@@ -49,7 +49,7 @@ final class FileProducts implements AutoCloseable {
             return;
         }
         try {
-            Product product = load(shipped);
+            Dgemm product = load(shipped);
             Batch batch = Batch.of(product);
             Verification expected = Verification.of(batch, seeds.nextLong(), 1);
             long start = System.nanoTime();
@@ -65,7 +65,7 @@ final class FileProducts implements AutoCloseable {
         }
     }
 
-    private void store(Matrix result, ShippedProduct shipped) {
+    private void store(StoredMatrix result, ShippedProduct shipped) {
         StagedResult staged =
                 StagedResult.write(result, shipped.out(), shipped.outMember(), ResultFile.temporaryIn(unfinished));
         try {
@@ -78,7 +78,7 @@ final class FileProducts implements AutoCloseable {
         StagedResult.syncDirectories(List.of(staged));
     }
 
-    private Product load(ShippedProduct shipped) {
+    private Dgemm load(ShippedProduct shipped) {
         MatrixSource sourceA = shipped.a();
         MatrixSource sourceB = shipped.b();
         MatrixHeader headerA = sourceA.header();
@@ -89,15 +89,15 @@ final class FileProducts implements AutoCloseable {
         reserve(MatrixStore.footprint(headerA.shape())
                 + MatrixStore.footprint(headerB.shape())
                 + MatrixStore.footprint(shape.result()));
-        Matrix a = store.allocate(headerA.shape(), headerA.layout());
-        Matrix b = store.allocate(headerB.shape(), headerB.layout());
-        Matrix c = store.allocate(shape.result(), layout);
+        StoredMatrix a = store.allocate(headerA.shape(), headerA.layout());
+        StoredMatrix b = store.allocate(headerB.shape(), headerB.layout());
+        StoredMatrix c = store.allocate(shape.result(), layout);
         sourceA.read(a);
         sourceB.read(b);
         if (shipped.readsC()) {
             shipped.c().read(c);
         }
-        return new Product(shipped.alpha(), a, shipped.transposeA(), b, shipped.transposeB(), shipped.beta(), c);
+        return new Dgemm(shipped.alpha(), a, shipped.transposeA(), b, shipped.transposeB(), shipped.beta(), c);
     }
 
     private void reserve(long bytes) {

@@ -5,14 +5,14 @@ import java.util.ArrayList;
 import java.util.concurrent.FutureTask;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
-import org.blaspool.blas.Blas;
+import org.blaspool.Layout;
+import org.blaspool.Shape;
+import org.blaspool.blas.BlasLibrary;
 import org.blaspool.jni.NativeAffinity;
 import org.blaspool.jni.NativeProcess;
-import org.blaspool.matrix.Layout;
-import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
-import org.blaspool.matrix.Product;
-import org.blaspool.matrix.Shape;
+import org.blaspool.matrix.StoredMatrix;
 import scala.collection.Iterator;
 import scala.runtime.AbstractFunction2;
 
@@ -32,7 +32,7 @@ final class MultiplyChunk extends AbstractFunction2<TaskContext, Iterator<ArrayL
         ArrayList<SerializedProduct> chunk = chunks.next();
         try (ExecutorBlas.Lease lease = ExecutorBlas.lease(blas, context.cpus())) {
             FutureTask<ComputedChunk> work = new FutureTask<>(() -> compute(chunk, lease.blas()));
-            Thread caller = new Thread(null, work, "blaspool-spark", Blas.CALLER_STACK_BYTES);
+            Thread caller = new Thread(null, work, "blaspool-spark", BlasLibrary.CALLER_STACK_BYTES);
             caller.setDaemon(true);
             caller.start();
             return ChunkTask.await(work, caller);
@@ -43,7 +43,7 @@ final class MultiplyChunk extends AbstractFunction2<TaskContext, Iterator<ArrayL
         }
     }
 
-    private static ComputedChunk compute(ArrayList<SerializedProduct> chunk, Blas blas) {
+    private static ComputedChunk compute(ArrayList<SerializedProduct> chunk, BlasLibrary blas) {
         double[][] results = new double[chunk.size()][];
         long deserialize = 0;
         long start = System.nanoTime();
@@ -66,16 +66,15 @@ final class MultiplyChunk extends AbstractFunction2<TaskContext, Iterator<ArrayL
                 NativeAffinity.get(0));
     }
 
-    private static double[] multiply(SerializedProduct product, Blas blas, MatrixStore store) {
-        Matrix a = matrix(product.operandA(), store);
-        Matrix b = matrix(product.operandB(), store);
-        Matrix c = matrix(product.result(), store);
-        blas.multiply(
-                new Product(product.alpha(), a, product.transposeA(), b, product.transposeB(), product.beta(), c));
+    private static double[] multiply(SerializedProduct product, BlasLibrary blas, MatrixStore store) {
+        StoredMatrix a = matrix(product.operandA(), store);
+        StoredMatrix b = matrix(product.operandB(), store);
+        StoredMatrix c = matrix(product.result(), store);
+        blas.multiply(new Dgemm(product.alpha(), a, product.transposeA(), b, product.transposeB(), product.beta(), c));
         return c.toArray(c.layout());
     }
 
-    private static Matrix matrix(SerializedProduct.HeapMatrix from, MatrixStore store) {
+    private static StoredMatrix matrix(SerializedProduct.HeapMatrix from, MatrixStore store) {
         Layout layout = from.rowMajor() ? Layout.ROW_MAJOR : Layout.COLUMN_MAJOR;
         return from.values() == null
                 ? store.allocate(new Shape(from.rows(), from.columns()), layout)

@@ -2,7 +2,7 @@ package org.blaspool.spark;
 
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.blaspool.error.BlaspoolException;
+import org.blaspool.BlaspoolException;
 
 /**
  * {@code spark-submit --class org.blaspool.spark.SparkRunMain … --pairs FILE|DIR --out DIR}: {@code blaspool run} over a

@@ -6,16 +6,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.blaspool.blas.Blas;
+import org.blaspool.Layout;
+import org.blaspool.blas.BlasLibrary;
 import org.blaspool.file.Manifest;
 import org.blaspool.file.MatrixSource;
 import org.blaspool.file.OutDirectory;
 import org.blaspool.file.ProductEntry;
 import org.blaspool.file.ResultFile;
-import org.blaspool.matrix.Layout;
-import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
-import org.blaspool.matrix.Product;
+import org.blaspool.matrix.StoredMatrix;
 
 /** A manifest and its matrices in a directory. */
 final class ManifestFiles {
@@ -56,7 +56,7 @@ final class ManifestFiles {
     }
 
     /** The result that this process computes for each line, in order, with what BLAS it is given. */
-    List<double[]> computedBy(Blas blas) throws IOException {
+    List<double[]> computedBy(BlasLibrary blas) throws IOException {
         Manifest manifest = Manifest.open(write().toString(), OutDirectory.of(out()), System.in);
         try (MatrixStore store = MatrixStore.privateMemory();
                 var entries = manifest.entries()) {
@@ -64,13 +64,13 @@ final class ManifestFiles {
         }
     }
 
-    private static double[] computed(ProductEntry entry, Blas blas, MatrixStore store) {
-        Matrix a = entry.a().load(store);
-        Matrix b = entry.b().load(store);
+    private static double[] computed(ProductEntry entry, BlasLibrary blas, MatrixStore store) {
+        StoredMatrix a = entry.a().load(store);
+        StoredMatrix b = entry.b().load(store);
         long rows = entry.transposeA() ? a.columns() : a.rows();
         long columns = entry.transposeB() ? b.rows() : b.columns();
-        Matrix c = entry.readsC() ? entry.c().load(store) : store.allocate(rows, columns);
-        blas.multiply(new Product(entry.alpha(), a, entry.transposeA(), b, entry.transposeB(), entry.beta(), c));
+        StoredMatrix c = entry.readsC() ? entry.c().load(store) : store.allocate(rows, columns);
+        blas.multiply(new Dgemm(entry.alpha(), a, entry.transposeA(), b, entry.transposeB(), entry.beta(), c));
         return c.toArray(Layout.ROW_MAJOR);
     }
 

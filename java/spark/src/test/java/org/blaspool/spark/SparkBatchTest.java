@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.blaspool.blas.Blas;
+import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.BlasSpec;
 import org.blaspool.file.Manifest;
 import org.blaspool.file.OutDirectory;
@@ -48,7 +48,7 @@ class SparkBatchTest {
         Manifest manifest = Manifest.open(files.write().toString(), OutDirectory.of(files.out()), System.in);
         Files.delete(directory.resolve("b.npy"));
         ChunkOutcome outcome = new ChunkOutcome("0@here", 0, "", 1);
-        try (Blas blas = BlasSpec.BUNDLED.open();
+        try (BlasLibrary blas = BlasSpec.BUNDLED.open();
                 FileProducts products = new FileProducts(blas, outcome, directory);
                 var entries = manifest.entries()) {
             entries.forEach(entry -> products.compute(new ShippedProduct(entry, manifest.place(entry))));

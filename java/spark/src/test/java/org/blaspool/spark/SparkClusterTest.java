@@ -17,7 +17,7 @@ import org.apache.spark.ExecutorLostFailure;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
-import org.blaspool.blas.Blas;
+import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.BlasSpec;
 import org.blaspool.blas.ThreadLimit;
 import org.blaspool.error.InvalidInputException;
@@ -78,7 +78,7 @@ class SparkClusterTest {
         assertThat(summary.executors()).hasSizeBetween(1, 2).noneMatch(name -> name.startsWith("driver"));
         assertThat(summary.blasThreads()).isEqualTo(1);
         List<double[]> expected;
-        try (Blas blas = BlasSpec.BUNDLED.open();
+        try (BlasLibrary blas = BlasSpec.BUNDLED.open();
                 ThreadLimit one = blas.limitThreads(1)) {
             assertThat(one.effective()).isEqualTo(1);
             expected = files.computedBy(blas);

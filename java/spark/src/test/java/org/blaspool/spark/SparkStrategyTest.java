@@ -11,17 +11,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.blaspool.blas.Blas;
+import org.blaspool.Layout;
+import org.blaspool.Shape;
+import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.BlasSpec;
 import org.blaspool.cpu.CpuAllotment;
 import org.blaspool.cpu.CpuTopology;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.matrix.Batch;
-import org.blaspool.matrix.Layout;
-import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
-import org.blaspool.matrix.Product;
-import org.blaspool.matrix.Shape;
+import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.measure.Verification;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.strategy.Round;
@@ -49,7 +49,7 @@ class SparkStrategyTest {
 
     @Test
     void shouldComputeABatchInExecutorsAndLeaveNothing() throws IOException {
-        try (Blas blas = BlasSpec.BUNDLED.open();
+        try (BlasLibrary blas = BlasSpec.BUNDLED.open();
                 MatrixStore store = MatrixStore.sharedMemory()) {
             Batch batch = batch(store);
             try (Strategy strategy =
@@ -78,33 +78,34 @@ class SparkStrategyTest {
 
     /** Both layouts, a transpose, a sum, and an operand with gaps between its lines. */
     private Batch batch(MatrixStore store) {
-        List<Product> products = new ArrayList<>();
+        List<Dgemm> products = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            Matrix a = filled(store, 40, 30, Layout.COLUMN_MAJOR);
-            Matrix b = filled(store, 30, 50, Layout.ROW_MAJOR);
-            products.add(Product.of(a, b, store.allocate(40, 50)));
-            products.add(new Product(-2, b, true, a, true, 0.5, filled(store, 50, 40, Layout.ROW_MAJOR)));
+            StoredMatrix a = filled(store, 40, 30, Layout.COLUMN_MAJOR);
+            StoredMatrix b = filled(store, 30, 50, Layout.ROW_MAJOR);
+            products.add(Dgemm.of(a, b, store.allocate(40, 50)));
+            products.add(new Dgemm(-2, b, true, a, true, 0.5, filled(store, 50, 40, Layout.ROW_MAJOR)));
         }
-        Matrix whole = filled(store, 64, 30, Layout.COLUMN_MAJOR);
-        Matrix part = Matrix.over(whole.region(), whole.offset() + 8, new Shape(40, 30), 64, Layout.COLUMN_MAJOR);
-        products.add(Product.of(part, filled(store, 30, 20, Layout.COLUMN_MAJOR), store.allocate(40, 20)));
+        StoredMatrix whole = filled(store, 64, 30, Layout.COLUMN_MAJOR);
+        StoredMatrix part =
+                StoredMatrix.over(whole.region(), whole.offset() + 8, new Shape(40, 30), 64, Layout.COLUMN_MAJOR);
+        products.add(Dgemm.of(part, filled(store, 30, 20, Layout.COLUMN_MAJOR), store.allocate(40, 20)));
         return new Batch(products);
     }
 
-    private Matrix filled(MatrixStore store, int rows, int columns, Layout layout) {
+    private StoredMatrix filled(MatrixStore store, int rows, int columns, Layout layout) {
         return store.copyOf(random.doubles((long) rows * columns, -1, 1).toArray(), rows, columns, layout);
     }
 
     @Test
     void shouldRefuseToPinExecutors() {
-        try (Blas blas = BlasSpec.BUNDLED.open()) {
+        try (BlasLibrary blas = BlasSpec.BUNDLED.open()) {
             assertThatExceptionOfType(InvalidInputException.class)
                     .isThrownBy(() -> Strategies.create(StrategySpec.parse("spark:pin=compact"), context(blas)))
                     .withMessageContaining("pin=compact");
         }
     }
 
-    private StrategyContext context(Blas blas) {
+    private StrategyContext context(BlasLibrary blas) {
         CpuTopology topology = CpuTopology.read();
         return new StrategyContext(blas, "bundled", topology, CpuAllotment.read(topology), false, scratch);
     }

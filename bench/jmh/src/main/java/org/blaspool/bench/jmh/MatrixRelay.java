@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.blaspool.jni.NativeChannel;
-import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.plan.Codec;
 import org.blaspool.transport.Channel;
@@ -17,8 +17,8 @@ final class MatrixRelay implements AutoCloseable {
     private static final int MILLIS_TO_CONNECT = 5_000;
 
     private final MatrixStore store = MatrixStore.privateMemory();
-    private final Matrix sent;
-    private final Matrix received;
+    private final StoredMatrix sent;
+    private final StoredMatrix received;
     private final Channel near;
     private final Channel far;
     private final MatrixCodec encoder;

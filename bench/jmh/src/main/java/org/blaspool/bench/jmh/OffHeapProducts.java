@@ -3,13 +3,13 @@ package org.blaspool.bench.jmh;
 import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.blaspool.blas.Blas;
+import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.BlasSpec;
 import org.blaspool.blas.ThreadLimit;
 import org.blaspool.matrix.Batch;
-import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.matrix.MatrixStore;
-import org.blaspool.matrix.Product;
+import org.blaspool.matrix.Dgemm;
 import org.blaspool.task.Chunking;
 import org.blaspool.task.RegionMap;
 import org.blaspool.task.TaskTable;
@@ -18,10 +18,10 @@ import org.blaspool.task.TaskTable;
 final class OffHeapProducts implements AutoCloseable {
     private static final int SLOT = 0;
 
-    private final Blas blas = BlasSpec.BUNDLED.open();
+    private final BlasLibrary blas = BlasSpec.BUNDLED.open();
     private final ThreadLimit limit = blas.limitThreads(1);
     private final MatrixStore store = MatrixStore.privateMemory();
-    private final Product product;
+    private final Dgemm product;
     private final RegionMap map;
     private final TaskTable table;
 
@@ -30,9 +30,9 @@ final class OffHeapProducts implements AutoCloseable {
      * @param products how many times the product is in the batch
      */
     OffHeapProducts(int n, int products) {
-        Matrix a = random(n);
-        Matrix b = random(n);
-        product = Product.of(a, b, store.allocate(n, n));
+        StoredMatrix a = random(n);
+        StoredMatrix b = random(n);
+        product = Dgemm.of(a, b, store.allocate(n, n));
         Batch batch = new Batch(Collections.nCopies(products, product));
         map = new RegionMap(List.of(a.region(), b.region(), product.c().region()).stream()
                 .distinct()
@@ -40,9 +40,9 @@ final class OffHeapProducts implements AutoCloseable {
         table = TaskTable.ofProducts(batch, Chunking.uniform(products, products), 1, map, false);
     }
 
-    private Matrix random(int n) {
+    private StoredMatrix random(int n) {
         SplittableRandom random = new SplittableRandom(42);
-        Matrix matrix = store.allocate(n, n);
+        StoredMatrix matrix = store.allocate(n, n);
         for (int j = 0; j < n; j++) {
             matrix.putLine(j, random.doubles(n).toArray());
         }

@@ -2,13 +2,13 @@ package org.blaspool.bench.jmh;
 
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.blaspool.blas.Blas;
+import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.BlasSpec;
 import org.blaspool.cpu.CpuAllotment;
 import org.blaspool.cpu.CpuTopology;
 import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.MatrixStore;
-import org.blaspool.matrix.Product;
+import org.blaspool.matrix.Dgemm;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.pool.ScratchDirectory;
 import org.blaspool.strategy.Round;
@@ -46,7 +46,7 @@ public class RoundTrips {
     })
     private String spec;
 
-    private Blas blas;
+    private BlasLibrary blas;
     private MatrixStore store;
     private Strategy strategy;
 
@@ -66,7 +66,7 @@ public class RoundTrips {
                         ScratchDirectory.byEnvironment()));
         store = strategy.wantsSharedOperands() ? MatrixStore.sharedMemory() : MatrixStore.privateMemory();
         strategy.start();
-        strategy.load(Batch.of(Product.of(store.allocate(4, 4), store.allocate(4, 4), store.allocate(4, 4))));
+        strategy.load(Batch.of(Dgemm.of(store.allocate(4, 4), store.allocate(4, 4), store.allocate(4, 4))));
     }
 
     @TearDown(Level.Trial)

@@ -2,7 +2,7 @@ package org.blaspool.bench.scenarios;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.blaspool.blas.Blas;
+import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.BlasSpec;
 import org.blaspool.blas.SplitRules;
 import org.blaspool.cli.command.Machine;
@@ -30,7 +30,7 @@ final class Bench implements AutoCloseable {
     private final Path root;
     private final boolean quick;
     private final Machine machine = Machine.read();
-    private final Blas blas = BlasSpec.BUNDLED.open();
+    private final BlasLibrary blas = BlasSpec.BUNDLED.open();
     private final MachineLimits limits = MachineLimits.of(machine.cpus());
     private SplitRules splitRules;
 
@@ -63,7 +63,7 @@ final class Bench implements AutoCloseable {
         return machine.cpus().physicalCores();
     }
 
-    Blas blas() {
+    BlasLibrary blas() {
         return blas;
     }
 

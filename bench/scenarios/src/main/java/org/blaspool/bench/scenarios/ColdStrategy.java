@@ -1,6 +1,6 @@
 package org.blaspool.bench.scenarios;
 
-import org.blaspool.error.ProductFailedException;
+import org.blaspool.ProductFailedException;
 import org.blaspool.measure.Operands;
 import org.blaspool.measure.Verification;
 import org.blaspool.measure.Workload;

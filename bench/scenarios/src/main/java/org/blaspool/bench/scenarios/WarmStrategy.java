@@ -2,9 +2,9 @@ package org.blaspool.bench.scenarios;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import org.blaspool.error.ProductFailedException;
+import org.blaspool.ProductFailedException;
 import org.blaspool.matrix.Batch;
-import org.blaspool.matrix.Product;
+import org.blaspool.matrix.Dgemm;
 import org.blaspool.measure.Fill;
 import org.blaspool.measure.Operands;
 import org.blaspool.measure.Verification;
@@ -72,7 +72,7 @@ final class WarmStrategy implements Contender {
     }
 
     private static Batch repeated(Batch pairs, int products) {
-        List<Product> each = pairs.products();
+        List<Dgemm> each = pairs.products();
         if (products == each.size()) {
             return pairs;
         }

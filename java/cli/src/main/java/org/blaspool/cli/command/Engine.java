@@ -2,8 +2,8 @@ package org.blaspool.cli.command;
 
 import java.util.Map;
 import java.util.function.Supplier;
-import org.blaspool.blas.Blas;
 import org.blaspool.blas.BlasInfo;
+import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.BlasSpec;
 import org.blaspool.blas.SplitRules;
 import org.blaspool.cli.option.StrategyOptions;
@@ -18,10 +18,10 @@ import org.blaspool.strategy.StrategyContext;
 
 /** A loaded BLAS and the strategies that multiply with it. */
 public final class Engine implements StrategyFactory, AutoCloseable {
-    private final Blas blas;
+    private final BlasLibrary blas;
     private final StrategyContext context;
 
-    private Engine(Blas blas, StrategyContext context) {
+    private Engine(BlasLibrary blas, StrategyContext context) {
         this.blas = blas;
         this.context = context;
     }
@@ -43,7 +43,7 @@ public final class Engine implements StrategyFactory, AutoCloseable {
     /** The same, watched. */
     public static Engine open(
             BlasSpec spec, StrategyOptions options, Machine machine, FaultTolerance faults, Observation observation) {
-        Blas blas = spec.open();
+        BlasLibrary blas = spec.open();
         return new Engine(
                 blas,
                 new StrategyContext(
@@ -59,7 +59,7 @@ public final class Engine implements StrategyFactory, AutoCloseable {
     }
 
     /** The rules of this machine and BLAS, looked up or measured when the first strategy that may split asks for them. */
-    private static Supplier<SplitRules> splitRules(Blas blas, Machine machine) {
+    private static Supplier<SplitRules> splitRules(BlasLibrary blas, Machine machine) {
         return new Supplier<>() {
             private SplitRules rules;
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.blaspool.blas.Blas;
+import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.SplitRules;
 import org.blaspool.error.StoppedException;
 import org.blaspool.measure.FeedingCalibration;
@@ -28,7 +28,7 @@ public final class Profiles {
 
     Profiles(
             Machine machine,
-            Blas blas,
+            BlasLibrary blas,
             Supplier<SplitRules> splitRules,
             StrategyFactory strategies,
             Map<String, String> environment) {

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import org.blaspool.ProductFailedException;
 import org.blaspool.blas.BlasSpec;
 import org.blaspool.cli.command.Session;
 import org.blaspool.cli.report.CompareReport;
 import org.blaspool.cli.report.Json;
 import org.blaspool.error.InvalidInputException;
-import org.blaspool.error.ProductFailedException;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.error.StoppedException;
 

@@ -1,6 +1,7 @@
 package org.blaspool.cli.command.compare;
 
 import java.util.List;
+import org.blaspool.ProductFailedException;
 import org.blaspool.cli.command.Command;
 import org.blaspool.cli.command.Session;
 import org.blaspool.cli.option.Arguments;
@@ -15,7 +16,6 @@ import org.blaspool.cli.report.Csv;
 import org.blaspool.cli.report.ReportWriter;
 import org.blaspool.cli.report.SweepReport;
 import org.blaspool.cli.report.html.CompareHtml;
-import org.blaspool.error.ProductFailedException;
 
 /** {@code blaspool compare}: one batch under several strategies, side by side. */
 public final class CompareCommand implements Command {

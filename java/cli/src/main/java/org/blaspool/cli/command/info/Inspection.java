@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import org.blaspool.blas.Blas;
 import org.blaspool.blas.BlasInfo;
+import org.blaspool.blas.BlasLibrary;
 import org.blaspool.cli.command.Machine;
 import org.blaspool.cli.option.ByteSize;
 import org.blaspool.cli.option.StrategyOptions;
@@ -148,7 +148,7 @@ final class Inspection {
     }
 
     private LoadedBlas blas() {
-        try (Blas blas = options.blas().get(0).open()) {
+        try (BlasLibrary blas = options.blas().get(0).open()) {
             BlasInfo info = blas.info();
             if (!info.threadControl() && !info.threading().equals("sequential")) {
                 warnings.add(new WarningReport(

@@ -7,8 +7,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.blaspool.error.BlaspoolException;
-import org.blaspool.error.ProductFailedException;
+import org.blaspool.BlaspoolException;
+import org.blaspool.Layout;
+import org.blaspool.ProductFailedException;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.error.StoppedException;
 import org.blaspool.file.MatrixHeader;
@@ -20,11 +21,10 @@ import org.blaspool.file.UnfinishedResults;
 import org.blaspool.journal.InputStates;
 import org.blaspool.journal.KnownStates;
 import org.blaspool.matrix.Batch;
-import org.blaspool.matrix.Layout;
-import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
-import org.blaspool.matrix.Product;
 import org.blaspool.matrix.ProductShape;
+import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.measure.Verification;
 import org.blaspool.strategy.IndependentStrategy;
 import org.blaspool.transport.FileTask;
@@ -118,7 +118,7 @@ final class FileWork implements WindowWork {
     /** Null where it is wrong, which is counted. */
     private ResultWriter.Staged verified(ProductEntry entry, Optional<InputStates> inputs, Path result) {
         try {
-            Product product = verify(entry, result);
+            Dgemm product = verify(entry, result);
             parts.tally().computed(product.flop());
             return ResultWriter.written(entry, inputs, product.bytes(), result);
         } catch (ProductFailedException e) {
@@ -132,7 +132,7 @@ final class FileWork implements WindowWork {
     }
 
     /** Reads what belongs to a product and checks its result; the product, whose memory is given back. */
-    private Product verify(ProductEntry entry, Path result) {
+    private Dgemm verify(ProductEntry entry, Path result) {
         MatrixHeader a = entry.a().header();
         MatrixHeader b = entry.b().header();
         MatrixSource written = MatrixSource.of(result);
@@ -148,8 +148,8 @@ final class FileWork implements WindowWork {
                 + MatrixStore.footprint(b.shape())
                 + (start == c.layout() ? 1 : 2) * MatrixStore.footprint(c.shape());
         try (MatrixStore store = MatrixStore.reserve(bytes, false, 1)) {
-            Matrix before = store.allocate(c.shape(), start);
-            Product product = new Product(
+            StoredMatrix before = store.allocate(c.shape(), start);
+            Dgemm product = new Dgemm(
                     entry.alpha(),
                     read(entry.a(), a, store),
                     entry.transposeA(),
@@ -161,15 +161,15 @@ final class FileWork implements WindowWork {
                 entry.c().read(before);
             }
             Verification expected = Verification.of(new Batch(List.of(product)), seed(), 1);
-            Matrix after = start == c.layout() ? before : store.allocate(c.shape(), c.layout());
+            StoredMatrix after = start == c.layout() ? before : store.allocate(c.shape(), c.layout());
             written.read(after);
             expected.require(new Batch(List.of(product.with(product.a(), product.b(), after))), 0);
             return product;
         }
     }
 
-    private static Matrix read(MatrixSource source, MatrixHeader header, MatrixStore store) {
-        Matrix matrix = store.allocate(header.shape(), header.layout());
+    private static StoredMatrix read(MatrixSource source, MatrixHeader header, MatrixStore store) {
+        StoredMatrix matrix = store.allocate(header.shape(), header.layout());
         source.read(matrix);
         return matrix;
     }

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.blaspool.error.ProductFailedException;
+import org.blaspool.ProductFailedException;
 import org.blaspool.file.LoadedProducts;
 import org.blaspool.file.ProductEntry;
 import org.blaspool.file.ProductWindow;

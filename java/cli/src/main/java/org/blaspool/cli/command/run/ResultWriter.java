@@ -18,7 +18,7 @@ import org.blaspool.journal.FileState;
 import org.blaspool.journal.InputStates;
 import org.blaspool.journal.Journal;
 import org.blaspool.journal.JournalRecord;
-import org.blaspool.matrix.Matrix;
+import org.blaspool.matrix.StoredMatrix;
 
 /**
  * Stores results in groups: all files of a group are written, then synced, many at a time, then renamed; each directory is
@@ -54,7 +54,7 @@ final class ResultWriter implements AutoCloseable {
      * @param inputs what it was made of; where that is not known, it is stored and not recorded
      * @param bytes of the operands and the result
      */
-    record Result(ProductEntry entry, Optional<InputStates> inputs, long bytes, Matrix matrix) {}
+    record Result(ProductEntry entry, Optional<InputStates> inputs, long bytes, StoredMatrix matrix) {}
 
     /** A result in a file that is to get its name. */
     record Staged(ProductEntry entry, Optional<InputStates> inputs, long bytes, StagedResult file) {}

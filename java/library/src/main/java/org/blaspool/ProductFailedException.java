@@ -1,4 +1,4 @@
-package org.blaspool.error;
+package org.blaspool;
 
 import java.util.Collections;
 import java.util.List;

@@ -1,4 +1,4 @@
-package org.blaspool.error;
+package org.blaspool;
 
 /**
  * A failure that blaspool can explain. The message is one line, in lower case: what is wrong, the values, what was

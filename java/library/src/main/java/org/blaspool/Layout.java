@@ -1,4 +1,4 @@
-package org.blaspool.matrix;
+package org.blaspool;
 
 /** Which of a matrix's elements lie next to each other. */
 public enum Layout {

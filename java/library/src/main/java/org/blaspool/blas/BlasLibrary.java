@@ -1,6 +1,6 @@
 package org.blaspool.blas;
 
-import org.blaspool.matrix.Product;
+import org.blaspool.matrix.Dgemm;
 import org.blaspool.task.RegionMap;
 import org.blaspool.task.TaskTable;
 
@@ -9,7 +9,7 @@ import org.blaspool.task.TaskTable;
  * is not thread-safe queues its callers itself and says so in its {@link BlasInfo}. Threads that call it need a roomy
  * stack: {@link #CALLER_STACK_BYTES}.
  */
-public interface Blas extends AutoCloseable {
+public interface BlasLibrary extends AutoCloseable {
     /** Stack size for Java threads that call a BLAS: OpenBLAS puts work arrays on its callers' stacks. */
     long CALLER_STACK_BYTES = 16L << 20;
 
@@ -52,7 +52,7 @@ public interface Blas extends AutoCloseable {
      *
      * @throws org.blaspool.error.InvalidInputException where it is too large for this BLAS
      */
-    void multiply(Product product);
+    void multiply(Dgemm product);
 
     /**
      * Claims chunks of products from a table and computes them, until none is free or the table is stopped.

@@ -14,8 +14,15 @@ import org.blaspool.error.InvalidInputException;
  * @param beta factor of what C holds before
  * @param c the result, m x n
  */
-public record Product(double alpha, Matrix a, boolean transposeA, Matrix b, boolean transposeB, double beta, Matrix c) {
-    public Product {
+public record Dgemm(
+        double alpha,
+        StoredMatrix a,
+        boolean transposeA,
+        StoredMatrix b,
+        boolean transposeB,
+        double beta,
+        StoredMatrix c) {
+    public Dgemm {
         ProductShape sizes = ProductShape.of(a.shape(), transposeA, b.shape(), transposeB);
         if (!c.shape().equals(sizes.result())) {
             throw new InvalidInputException("result shape does not agree: c=" + c.shape() + ", expected "
@@ -25,8 +32,8 @@ public record Product(double alpha, Matrix a, boolean transposeA, Matrix b, bool
     }
 
     /** {@code C <- A B}. */
-    public static Product of(Matrix a, Matrix b, Matrix c) {
-        return new Product(1, a, false, b, false, 0, c);
+    public static Dgemm of(StoredMatrix a, StoredMatrix b, StoredMatrix c) {
+        return new Dgemm(1, a, false, b, false, 0, c);
     }
 
     /** Rows of C. */
@@ -55,7 +62,7 @@ public record Product(double alpha, Matrix a, boolean transposeA, Matrix b, bool
     }
 
     /** The same product with other matrices of the same shapes. */
-    public Product with(Matrix newA, Matrix newB, Matrix newC) {
-        return new Product(alpha, newA, transposeA, newB, transposeB, beta, newC);
+    public Dgemm with(StoredMatrix newA, StoredMatrix newB, StoredMatrix newC) {
+        return new Dgemm(alpha, newA, transposeA, newB, transposeB, beta, newC);
     }
 }

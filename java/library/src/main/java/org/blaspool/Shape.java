@@ -1,4 +1,4 @@
-package org.blaspool.matrix;
+package org.blaspool;
 
 import org.blaspool.error.InvalidInputException;
 

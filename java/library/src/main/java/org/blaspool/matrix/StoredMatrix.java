@@ -1,6 +1,8 @@
 package org.blaspool.matrix;
 
 import java.util.Arrays;
+import org.blaspool.Layout;
+import org.blaspool.Shape;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.jni.NativeMemory;
 import org.blaspool.memory.Region;
@@ -12,14 +14,14 @@ import org.blaspool.memory.Region;
  * <p>Elements may be read and written from several threads as those of an array may. {@link #get} and {@link #set}
  * are for convenience and tests; the bulk methods move whole matrices.
  */
-public final class Matrix {
+public final class StoredMatrix {
     private final Region region;
     private final long offset;
     private final Shape shape;
     private final long leadingDimension;
     private final Layout layout;
 
-    private Matrix(Region region, long offset, Shape shape, long leadingDimension, Layout layout) {
+    private StoredMatrix(Region region, long offset, Shape shape, long leadingDimension, Layout layout) {
         this.region = region;
         this.offset = offset;
         this.shape = shape;
@@ -34,7 +36,7 @@ public final class Matrix {
      * @param offset bytes from the region's start to the first element, a multiple of 8
      * @param leadingDimension elements from one column (column-major) or row (row-major) to the next
      */
-    public static Matrix over(Region region, long offset, Shape shape, long leadingDimension, Layout layout) {
+    public static StoredMatrix over(Region region, long offset, Shape shape, long leadingDimension, Layout layout) {
         long contiguous = layout == Layout.COLUMN_MAJOR ? shape.rows() : shape.columns();
         long lines = layout == Layout.COLUMN_MAJOR ? shape.columns() : shape.rows();
         if (leadingDimension < Math.max(1, contiguous)) {
@@ -47,7 +49,7 @@ public final class Matrix {
             throw new InvalidInputException("matrix does not lie in its region: offset=" + offset + " shape=" + shape
                     + " ld=" + leadingDimension + ", region has " + region.bytes() + " bytes");
         }
-        return new Matrix(region, offset, shape, leadingDimension, layout);
+        return new StoredMatrix(region, offset, shape, leadingDimension, layout);
     }
 
     private static long limit(Region region, long offset) {
@@ -116,8 +118,8 @@ public final class Matrix {
     }
 
     /** The transpose over the same memory; nothing is copied. */
-    public Matrix transpose() {
-        return new Matrix(region, offset, shape.transposed(), leadingDimension, layout.transposed());
+    public StoredMatrix transpose() {
+        return new StoredMatrix(region, offset, shape.transposed(), leadingDimension, layout.transposed());
     }
 
     public double get(long row, long column) {
@@ -198,7 +200,7 @@ public final class Matrix {
     }
 
     /** Copies another matrix of the same shape and layout into this one; leading dimensions may differ. */
-    public void copyFrom(Matrix other) {
+    public void copyFrom(StoredMatrix other) {
         if (!other.shape.equals(shape) || other.layout != layout) {
             throw new InvalidInputException(
                     "matrices do not agree: from=" + other + " to=" + this + ", expected one shape and one layout");
