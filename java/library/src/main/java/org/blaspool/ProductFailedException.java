@@ -38,9 +38,4 @@ public final class ProductFailedException extends BlaspoolException {
     public SortedMap<Long, String> reasons() {
         return reasons == null ? Collections.emptySortedMap() : reasons;
     }
-
-    @Override
-    public int exitCode() {
-        return 1;
-    }
 }

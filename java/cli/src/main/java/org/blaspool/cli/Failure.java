@@ -1,6 +1,7 @@
 package org.blaspool.cli;
 
-import org.blaspool.BlaspoolException;
+import java.util.OptionalInt;
+import org.blaspool.error.ExitCode;
 
 /**
  * What a user is told of a failure.
@@ -34,9 +35,10 @@ record Failure(String message, int status, boolean expected) {
             // Whatever was cut short says what it saw of it; what the user did is press Ctrl-C.
             return new Failure(message.startsWith(SIGNAL) ? message : SIGNAL, STOPPED, true);
         }
-        if (cause instanceof BlaspoolException e) {
+        OptionalInt status = ExitCode.of(cause);
+        if (status.isPresent()) {
             // One line, but for a list of bad entries, which has one for each.
-            return new Failure(String.valueOf(e.getMessage()), e.exitCode(), true);
+            return new Failure(String.valueOf(cause.getMessage()), status.getAsInt(), true);
         }
         if (cause instanceof OutOfMemoryError e) {
             return new Failure(

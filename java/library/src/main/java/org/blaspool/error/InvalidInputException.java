@@ -1,9 +1,10 @@
 package org.blaspool.error;
 
-import org.blaspool.BlaspoolException;
-
-/** The command line, a file or an argument is wrong; nothing was computed. */
-public final class InvalidInputException extends BlaspoolException {
+/**
+ * The command line, a file or an argument is wrong; nothing was computed. A message is one line, as that of a
+ * {@link org.blaspool.BlaspoolException}.
+ */
+public final class InvalidInputException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
     public InvalidInputException(String message) {
@@ -12,10 +13,5 @@ public final class InvalidInputException extends BlaspoolException {
 
     public InvalidInputException(String message, Throwable cause) {
         super(message, cause);
-    }
-
-    @Override
-    public int exitCode() {
-        return 2;
     }
 }

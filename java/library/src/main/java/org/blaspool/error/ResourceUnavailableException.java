@@ -13,9 +13,4 @@ public final class ResourceUnavailableException extends BlaspoolException {
     public ResourceUnavailableException(String message, Throwable cause) {
         super(message, cause);
     }
-
-    @Override
-    public int exitCode() {
-        return 3;
-    }
 }

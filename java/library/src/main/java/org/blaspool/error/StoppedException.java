@@ -13,9 +13,4 @@ public final class StoppedException extends BlaspoolException {
     public StoppedException(String message, Throwable cause) {
         super(message, cause);
     }
-
-    @Override
-    public int exitCode() {
-        return 4;
-    }
 }

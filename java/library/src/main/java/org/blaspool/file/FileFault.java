@@ -5,7 +5,6 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
-import org.blaspool.BlaspoolException;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.StoppedException;
 
@@ -13,7 +12,7 @@ import org.blaspool.error.StoppedException;
 final class FileFault {
     private FileFault() {}
 
-    static BlaspoolException reading(Object file, IOException cause) {
+    static RuntimeException reading(Object file, IOException cause) {
         if (cause instanceof ClosedByInterruptException) {
             return new StoppedException("stopped while reading: file=" + file, cause);
         }

@@ -62,7 +62,7 @@ final class Hdf5Dataset {
     static <T> T reading(MatrixSource source, Use<T> use) {
         try (Hdf5OpenFiles.Lease lease = Hdf5OpenFiles.open(source)) {
             return use.with(new Hdf5Dataset(lease, source));
-        } catch (BlaspoolException e) {
+        } catch (BlaspoolException | InvalidInputException e) {
             throw e;
         } catch (IOException e) {
             throw FileFault.reading(source, e);
@@ -71,7 +71,7 @@ final class Hdf5Dataset {
         }
     }
 
-    private static BlaspoolException fault(MatrixSource source, Throwable e) {
+    private static RuntimeException fault(MatrixSource source, Throwable e) {
         Throwable cause = e;
         while (cause.getCause() != null && cause.getCause() != cause) {
             cause = cause.getCause();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.blaspool.BlaspoolException;
 import org.blaspool.Layout;
+import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.StoppedException;
 import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
@@ -95,7 +96,7 @@ public final class ProductWindow {
         List<Dgemm> products = new ArrayList<>(placed.size());
         List<EntryFailure> failed = new ArrayList<>(failures);
         for (Placed one : placed) {
-            BlaspoolException failure = one.failure();
+            RuntimeException failure = one.failure();
             if (failure == null) {
                 entries.add(one.entry());
                 products.add(one.product());
@@ -108,7 +109,7 @@ public final class ProductWindow {
 
     /** A product's matrices; the result's is read only where beta is not 0. */
     private record Placed(ProductEntry entry, Reading a, Reading b, Reading c) {
-        BlaspoolException failure() {
+        RuntimeException failure() {
             return a.failure != null ? a.failure : b.failure != null ? b.failure : c.failure;
         }
 
@@ -122,7 +123,7 @@ public final class ProductWindow {
     private static final class Reading {
         private final MatrixSource source;
         private final StoredMatrix target;
-        private BlaspoolException failure;
+        private RuntimeException failure;
 
         Reading(MatrixSource source, StoredMatrix target) {
             this.source = source;
@@ -138,7 +139,7 @@ public final class ProductWindow {
                 source.read(target);
             } catch (StoppedException e) {
                 throw e;
-            } catch (BlaspoolException e) {
+            } catch (BlaspoolException | InvalidInputException e) {
                 failure = e;
             }
             return null;

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
-import org.blaspool.BlaspoolException;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.error.StoppedException;
@@ -156,7 +155,7 @@ public final class ResultFile {
         }
     }
 
-    static BlaspoolException failure(Path file, Path directory, IOException cause) {
+    static RuntimeException failure(Path file, Path directory, IOException cause) {
         if (cause instanceof ClosedByInterruptException) {
             return new StoppedException("stopped while storing a result: file=" + file, cause);
         }

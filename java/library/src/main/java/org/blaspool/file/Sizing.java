@@ -1,16 +1,17 @@
 package org.blaspool.file;
 
 import org.blaspool.BlaspoolException;
+import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.StoppedException;
 
 /** What reading the heads of a product's files gave: its sizes, or what is wrong with them. */
-record Sizing(ProductEntry entry, SizedProduct product, BlaspoolException failure) {
+record Sizing(ProductEntry entry, SizedProduct product, RuntimeException failure) {
     static Sizing of(ProductEntry entry, HeaderCache headers) {
         try {
             return new Sizing(entry, SizedProduct.of(entry, headers), null);
         } catch (StoppedException e) {
             throw e;
-        } catch (BlaspoolException e) {
+        } catch (BlaspoolException | InvalidInputException e) {
             return new Sizing(entry, null, e);
         }
     }

@@ -10,7 +10,6 @@ import java.util.Spliterators;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.blaspool.BlaspoolException;
 import org.blaspool.error.InvalidInputException;
 
 /** A manifest in CSV or JSON Lines; what its first character is tells which. */
@@ -61,7 +60,7 @@ final class TextManifest implements Manifest {
         }
     }
 
-    private BlaspoolException fault(IOException e) {
+    private RuntimeException fault(IOException e) {
         return e instanceof CharacterCodingException
                 ? new InvalidInputException("manifest is not a text in UTF-8: file=" + name, e)
                 : FileFault.reading(name, e);

@@ -9,7 +9,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicLong;
-import org.blaspool.BlaspoolException;
 
 /**
  * A directory of one run's alone, for results that are not complete or not verified yet. What an earlier run that was
@@ -36,7 +35,7 @@ public final class UnfinishedResults implements AutoCloseable {
         }
     }
 
-    private BlaspoolException failure(IOException cause) {
+    private RuntimeException failure(IOException cause) {
         return ResultFile.failure(directory, directory, cause);
     }
 

@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import org.blaspool.BlaspoolException;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.ResourceUnavailableException;
 
@@ -160,7 +159,7 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    private static BlaspoolException cannotBeWritten(Path file, IOException cause) {
+    private static RuntimeException cannotBeWritten(Path file, IOException cause) {
         String message = "journal cannot be written: file=" + file + " reason=" + reason(cause)
                 + "; results that are finished stay, and --resume goes on";
         return cause instanceof AccessDeniedException

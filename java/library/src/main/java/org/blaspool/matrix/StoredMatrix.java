@@ -2,26 +2,31 @@ package org.blaspool.matrix;
 
 import java.util.Arrays;
 import org.blaspool.Layout;
+import org.blaspool.Matrix;
 import org.blaspool.Shape;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.jni.NativeMemory;
 import org.blaspool.memory.Region;
 
 /**
- * A matrix of doubles outside the heap: a place in a {@link Region}, a shape, a leading dimension and a layout. It
- * owns no memory; its {@link MatrixStore} (or whoever made the region) does, and it is valid as long as that is open.
+ * A matrix of doubles outside the heap: a place in a {@link Region}, a shape, a leading dimension and a layout. Its
+ * memory belongs to its {@link MatrixStore} (or whoever made the region), and it is valid as long as that is open, or to
+ * a {@link Holding} of its own.
  *
  * <p>Elements may be read and written from several threads as those of an array may. {@link #get} and {@link #set}
  * are for convenience and tests; the bulk methods move whole matrices.
  */
-public final class StoredMatrix {
+public final class StoredMatrix implements Matrix {
     private final Region region;
     private final long offset;
     private final Shape shape;
     private final long leadingDimension;
     private final Layout layout;
+    private final Holding holding;
 
-    private StoredMatrix(Region region, long offset, Shape shape, long leadingDimension, Layout layout) {
+    private StoredMatrix(
+            Region region, long offset, Shape shape, long leadingDimension, Layout layout, Holding holding) {
+        this.holding = holding;
         this.region = region;
         this.offset = offset;
         this.shape = shape;
@@ -37,6 +42,12 @@ public final class StoredMatrix {
      * @param leadingDimension elements from one column (column-major) or row (row-major) to the next
      */
     public static StoredMatrix over(Region region, long offset, Shape shape, long leadingDimension, Layout layout) {
+        return over(region, offset, shape, leadingDimension, layout, Holding.OF_ITS_STORE);
+    }
+
+    /** The same, whose memory can be given back before that of its neighbours. */
+    public static StoredMatrix over(
+            Region region, long offset, Shape shape, long leadingDimension, Layout layout, Holding holding) {
         long contiguous = layout == Layout.COLUMN_MAJOR ? shape.rows() : shape.columns();
         long lines = layout == Layout.COLUMN_MAJOR ? shape.columns() : shape.rows();
         if (leadingDimension < Math.max(1, contiguous)) {
@@ -49,7 +60,7 @@ public final class StoredMatrix {
             throw new InvalidInputException("matrix does not lie in its region: offset=" + offset + " shape=" + shape
                     + " ld=" + leadingDimension + ", region has " + region.bytes() + " bytes");
         }
-        return new StoredMatrix(region, offset, shape, leadingDimension, layout);
+        return new StoredMatrix(region, offset, shape, leadingDimension, layout, holding);
     }
 
     private static long limit(Region region, long offset) {
@@ -81,14 +92,17 @@ public final class StoredMatrix {
         return region.address() + offset;
     }
 
+    @Override
     public Shape shape() {
         return shape;
     }
 
+    @Override
     public long rows() {
         return shape.rows();
     }
 
+    @Override
     public long columns() {
         return shape.columns();
     }
@@ -118,19 +132,23 @@ public final class StoredMatrix {
     }
 
     /** The transpose over the same memory; nothing is copied. */
+    @Override
     public StoredMatrix transpose() {
-        return new StoredMatrix(region, offset, shape.transposed(), leadingDimension, layout.transposed());
+        return new StoredMatrix(region, offset, shape.transposed(), leadingDimension, layout.transposed(), holding);
     }
 
+    @Override
     public double get(long row, long column) {
         return region.getDouble(elementOffset(row, column));
     }
 
+    @Override
     public void set(long row, long column, double value) {
         region.putDouble(elementOffset(row, column), value);
     }
 
     private long elementOffset(long row, long column) {
+        requireOpen();
         if (row < 0 || row >= rows() || column < 0 || column >= columns()) {
             throw new IndexOutOfBoundsException("element (" + row + ", " + column + ") of a " + shape + " matrix");
         }
@@ -149,6 +167,7 @@ public final class StoredMatrix {
     }
 
     private long lineOffset(long line) {
+        requireOpen();
         if (line < 0 || line >= lines()) {
             throw new IndexOutOfBoundsException("line " + line + " of " + lines());
         }
@@ -199,22 +218,43 @@ public final class StoredMatrix {
         }
     }
 
-    /** Copies another matrix of the same shape and layout into this one; leading dimensions may differ. */
-    public void copyFrom(StoredMatrix other) {
-        if (!other.shape.equals(shape) || other.layout != layout) {
+    /** {@inheritDoc} Leading dimensions may differ. */
+    @Override
+    public void copyFrom(Matrix other) {
+        if (!other.shape().equals(shape)) {
             throw new InvalidInputException(
-                    "matrices do not agree: from=" + other + " to=" + this + ", expected one shape and one layout");
+                    "matrices do not agree: from=" + other + " to=" + this + ", expected one shape");
         }
-        NativeMemory.copyColumns(
-                other.address(),
-                other.leadingDimension * Double.BYTES,
-                address(),
-                leadingDimension * Double.BYTES,
-                lineLength() * Double.BYTES,
-                lines());
+        if (!(other instanceof StoredMatrix from)) {
+            put(other.toRows());
+        } else if (from.layout == layout) {
+            requireOpen();
+            from.requireOpen();
+            NativeMemory.copyColumns(
+                    from.address(),
+                    from.leadingDimension * Double.BYTES,
+                    address(),
+                    leadingDimension * Double.BYTES,
+                    lineLength() * Double.BYTES,
+                    lines());
+        } else {
+            copyAcross(from);
+        }
+    }
+
+    /** Copies a matrix of the other layout, whose lines are across this one's. */
+    private void copyAcross(StoredMatrix from) {
+        double[] values = new double[Math.toIntExact(lineLength())];
+        for (long line = 0; line < lines(); line++) {
+            for (int i = 0; i < values.length; i++) {
+                values[i] = layout == Layout.ROW_MAJOR ? from.get(line, i) : from.get(i, line);
+            }
+            putLine(line, values);
+        }
     }
 
     /** A copy on the heap, without gaps, in the given order; at most 2^31 - 1 elements. */
+    @Override
     public double[] toArray(Layout order) {
         double[] values = new double[heapLength()];
         if (order == layout) {
@@ -234,6 +274,7 @@ public final class StoredMatrix {
     }
 
     /** A copy on the heap as an array of rows. */
+    @Override
     public double[][] toRows() {
         double[] values = toArray(Layout.ROW_MAJOR);
         double[][] result = new double[Math.toIntExact(rows())][];
@@ -250,6 +291,17 @@ public final class StoredMatrix {
                     "matrix is too large for a Java array: shape=" + shape + ", allowed 2147483639 elements");
         }
         return (int) shape.elements();
+    }
+
+    /** @throws IllegalStateException where its memory was given back */
+    public void requireOpen() {
+        holding.requireOpen();
+    }
+
+    /** {@inheritDoc} What lies in a {@link MatrixStore} is given back with the store alone. */
+    @Override
+    public void close() {
+        holding.close();
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.blaspool.BlaspoolException;
+import org.blaspool.error.ExitCode;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.plan.Codec;
@@ -49,7 +50,7 @@ final class ArrayServerClient {
             Message message = Message.get(channel);
             try {
                 handle(message);
-            } catch (BlaspoolException e) {
+            } catch (BlaspoolException | InvalidInputException e) {
                 if (message == Message.PUT_OPERANDS || message == Message.PUT_RESULT) {
                     // Its payload is still on the way: this connection cannot go on.
                     fail(e);
@@ -112,9 +113,9 @@ final class ArrayServerClient {
         channel.putLong(System.nanoTime() - start - (channel.sendNanos() - sending));
     }
 
-    private void fail(BlaspoolException failure) throws IOException {
+    private void fail(RuntimeException failure) throws IOException {
         Message.FAILED.put(channel);
-        channel.putInt(failure.exitCode());
+        channel.putInt(ExitCode.of(failure).orElse(1));
         channel.putText(failure.getMessage());
         channel.flush();
     }

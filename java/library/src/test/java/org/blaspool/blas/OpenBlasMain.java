@@ -1,6 +1,8 @@
 package org.blaspool.blas;
 
 import org.blaspool.BlaspoolException;
+import org.blaspool.error.ExitCode;
+import org.blaspool.error.InvalidInputException;
 import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.matrix.StoredMatrix;
@@ -23,8 +25,8 @@ final class OpenBlasMain {
             b.set(0, 0, 3);
             blas.multiply(Dgemm.of(a, b, c));
             System.out.println(c.get(0, 0) + " " + blas.info().path());
-        } catch (BlaspoolException e) {
-            System.out.println(e.exitCode() + " " + e.getMessage());
+        } catch (BlaspoolException | InvalidInputException e) {
+            System.out.println(ExitCode.of(e).orElse(1) + " " + e.getMessage());
         }
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import org.blaspool.BlaspoolException;
 import org.blaspool.Layout;
 import org.blaspool.blas.BlasLibrary;
+import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.error.StoppedException;
 import org.blaspool.file.MatrixHeader;
@@ -60,7 +61,7 @@ final class FileProducts implements AutoCloseable {
             outcome.stored(product.flop(), nanos);
         } catch (StoppedException | ResourceUnavailableException e) {
             throw e;
-        } catch (BlaspoolException e) {
+        } catch (BlaspoolException | InvalidInputException e) {
             outcome.failed(shipped, e.getMessage());
         }
     }

@@ -3,6 +3,8 @@ package org.blaspool.spark;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.blaspool.BlaspoolException;
+import org.blaspool.error.ExitCode;
+import org.blaspool.error.InvalidInputException;
 
 /**
  * {@code spark-submit --class org.blaspool.spark.SparkRunMain … --pairs FILE|DIR --out DIR}: {@code blaspool run} over a
@@ -35,9 +37,9 @@ public final class SparkRunMain {
             try (JavaSparkContext spark = new JavaSparkContext(conf)) {
                 return report(new SparkBatch(parsed.request()).run(spark));
             }
-        } catch (BlaspoolException e) {
+        } catch (BlaspoolException | InvalidInputException e) {
             System.err.println("blaspool: " + e.getMessage());
-            return e.exitCode();
+            return ExitCode.of(e).orElse(1);
         }
     }
 

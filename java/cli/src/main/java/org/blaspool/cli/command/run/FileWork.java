@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.blaspool.BlaspoolException;
 import org.blaspool.Layout;
 import org.blaspool.ProductFailedException;
+import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.error.StoppedException;
 import org.blaspool.file.MatrixHeader;
@@ -125,7 +126,7 @@ final class FileWork implements WindowWork {
             parts.tally().wrong(entry, e.getMessage());
         } catch (StoppedException | ResourceUnavailableException e) {
             throw e;
-        } catch (BlaspoolException e) {
+        } catch (BlaspoolException | InvalidInputException e) {
             parts.tally().failed(entry, e.getMessage());
         }
         return null;
