@@ -10,19 +10,19 @@ java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 
 c_targets=(cgroup cpu_set figure product smaps table)
 java_targets=(
-  library/org.blaspool.file.ManifestFuzzTest#shouldListProductsOrNameTheBadLines
-  library/org.blaspool.file.MatrixFilesFuzzTest#shouldReadHdf5OrGiveTheReason
-  library/org.blaspool.file.MatrixFilesFuzzTest#shouldReadMatrixMarketOrGiveTheReason
-  library/org.blaspool.file.MatrixFilesFuzzTest#shouldReadNpzOrGiveTheReason
-  library/org.blaspool.file.MatrixFilesFuzzTest#shouldTakeANameApartOrGiveTheReason
-  library/org.blaspool.file.NpyFuzzTest#shouldReadAMatrixOrGiveTheReason
-  library/org.blaspool.transport.FrameFuzzTest#shouldGetOtherFramesOrFail
-  library/org.blaspool.transport.FrameFuzzTest#shouldGetRawMatricesOrFail
-  library/org.blaspool.transport.FrameFuzzTest#shouldGetSerializedMatricesOrFail
-  library/org.blaspool.transport.FrameFuzzTest#shouldGetTaskHeadersOrFail
-  library/org.blaspool.worker.ConversationFuzzTest#shouldObeyTheParentOrHangUp
-  library/org.blaspool.worker.ConversationFuzzTest#shouldServeArraysOrHangUp
-  library/org.blaspool.worker.ConversationFuzzTest#shouldWorkOnTasksOrHangUp
+  core/org.blaspool.file.ManifestFuzzTest#shouldListProductsOrNameTheBadLines
+  core/org.blaspool.file.MatrixFilesFuzzTest#shouldReadHdf5OrGiveTheReason
+  core/org.blaspool.file.MatrixFilesFuzzTest#shouldReadMatrixMarketOrGiveTheReason
+  core/org.blaspool.file.MatrixFilesFuzzTest#shouldReadNpzOrGiveTheReason
+  core/org.blaspool.file.MatrixFilesFuzzTest#shouldTakeANameApartOrGiveTheReason
+  core/org.blaspool.file.NpyFuzzTest#shouldReadAMatrixOrGiveTheReason
+  core/org.blaspool.transport.FrameFuzzTest#shouldGetOtherFramesOrFail
+  core/org.blaspool.transport.FrameFuzzTest#shouldGetRawMatricesOrFail
+  core/org.blaspool.transport.FrameFuzzTest#shouldGetSerializedMatricesOrFail
+  core/org.blaspool.transport.FrameFuzzTest#shouldGetTaskHeadersOrFail
+  core/org.blaspool.worker.ConversationFuzzTest#shouldObeyTheParentOrHangUp
+  core/org.blaspool.worker.ConversationFuzzTest#shouldServeArraysOrHangUp
+  core/org.blaspool.worker.ConversationFuzzTest#shouldWorkOnTasksOrHangUp
   cli/org.blaspool.cli.ReportFuzzTest#shouldRenderAReportOrRefuseIt
 )
 

@@ -66,7 +66,7 @@ build() {
   # The stamp is as old as the build's beginning, so that a change made meanwhile is built the next time.
   : >"$root/$STAMP.begun"
   : >"$log"
-  forget_moved_cmake_build "$root/java/library/target/native"
+  forget_moved_cmake_build "$root/java/core/target/native"
   forget_old_libraries
   say "building natives and jars with Maven and CMake, log=$log"
   maven "$log" package -pl java/cli -am -Dmaven.test.skip=true || die_with_log 3 "build failed" "$log"

@@ -33,7 +33,7 @@ install_into() {
   mkdir -p "$shared" 2>/dev/null || die 3 "cannot write: prefix=$prefix, expected a directory of yours (--prefix)"
   : >"$log"
   for component in runtime development; do
-    run_logged "$log" cmake --install "$root/java/library/target/native" --prefix "$prefix" --component "$component" ||
+    run_logged "$log" cmake --install "$root/java/core/target/native" --prefix "$prefix" --component "$component" ||
       die_with_log 3 "installing the natives failed" "$log"
   done
   # A new directory for the jars: one that an older version left would stay on the class path.

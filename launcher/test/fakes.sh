@@ -4,9 +4,9 @@
 # A path with blanks, as users have.
 make_checkout() {
   checkout="$work/$1/a checkout"
-  mkdir -p "$checkout"/{native,target,java/library/src/{main,test},java/cli/src/main}
+  mkdir -p "$checkout"/{native,target,java/core/src/{main,test},java/cli/src/main}
   cp -r "$project/blaspool" "$project/launcher" "$checkout"
-  touch "$checkout"/{pom.xml,CMakeLists.txt,java/library/pom.xml,java/cli/pom.xml,java/library/src/main/A.java}
+  touch "$checkout"/{pom.xml,CMakeLists.txt,java/core/pom.xml,java/cli/pom.xml,java/core/src/main/A.java}
   calls=$work/$1/calls
   : >"$calls"
   make_system "$work/$1/system"
@@ -57,7 +57,7 @@ make_maven() {
   make_program "$1" '
     [[ ! -e fail ]] || { echo "[ERROR] no symbol here"; exit 1; }
     while [[ -e hold ]]; do sleep 0.02; done
-    mkdir -p java/cli/target/lib java/library/target/native
+    mkdir -p java/cli/target/lib java/core/target/native
     echo jar >java/cli/target/blaspool-cli.jar
     echo jar >java/cli/target/lib/openblas.jar'
 }

@@ -44,13 +44,13 @@ should_give_back_the_exit_status_of_the_command() {
 
 should_build_again_when_a_source_changed_or_went_and_not_for_a_test() {
   launch info
-  touch "$checkout/java/library/src/test/ATest.java"
+  touch "$checkout/java/core/src/test/ATest.java"
   launch info
   equal 1 "$(grep -c '^mvn ' "$calls")"
   touch "$checkout/native/a.c"
   launch info
   equal 2 "$(grep -c '^mvn ' "$calls")"
-  rm "$checkout/java/library/src/main/A.java"
+  rm "$checkout/java/core/src/main/A.java"
   launch info
   equal 3 "$(grep -c '^mvn ' "$calls")"
   rm -r "$checkout/java/cli/target/lib"

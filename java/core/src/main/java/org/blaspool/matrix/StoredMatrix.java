@@ -1,6 +1,7 @@
 package org.blaspool.matrix;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.blaspool.Layout;
 import org.blaspool.Matrix;
 import org.blaspool.Shape;
@@ -61,6 +62,20 @@ public final class StoredMatrix implements Matrix {
                     + " ld=" + leadingDimension + ", region has " + region.bytes() + " bytes");
         }
         return new StoredMatrix(region, offset, shape, leadingDimension, layout, holding);
+    }
+
+    /**
+     * The matrix that a caller of the library passed.
+     *
+     * @throws InvalidInputException where it is of somebody else's making
+     */
+    public static StoredMatrix of(Matrix matrix) {
+        if (matrix instanceof StoredMatrix stored) {
+            return stored;
+        }
+        Objects.requireNonNull(matrix, "matrix");
+        throw new InvalidInputException("matrix was not made by this library: class="
+                + matrix.getClass().getName() + ", expected one of BlasPool.matrix or BlasPool.zeros");
     }
 
     private static long limit(Region region, long offset) {

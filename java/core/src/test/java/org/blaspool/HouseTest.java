@@ -5,6 +5,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -12,6 +13,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -42,18 +44,27 @@ class HouseTest {
             "strategy",
             "measure");
 
-    private static final String ROOT = "org.blaspool.";
+    /** What those behind the door may name of it: the words that they share with users. */
+    private static final Set<String> WORDS =
+            Set.of("BlaspoolException", "Layout", "Matrix", "Operation", "Outcome", "ProductFailedException", "Shape");
+
+    private static final String DOOR = "org.blaspool";
+    private static final String ROOT = DOOR + ".";
     private static final JavaClasses HOUSE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages("org.blaspool");
+            .importPackages(DOOR);
 
     static List<String> packagesThatExist() {
-        Set<String> names = HOUSE.stream().map(HouseTest::packageOf).collect(Collectors.toSet());
+        Set<String> names = packagesBehindTheDoor().collect(Collectors.toSet());
         return CHAIN.stream().filter(names::contains).toList();
     }
 
-    private static String packageOf(JavaClass type) {
-        return type.getPackageName().substring(ROOT.length()).split("\\.")[0];
+    private static Stream<String> packagesBehindTheDoor() {
+        return HOUSE.stream()
+                .map(JavaClass::getPackageName)
+                .filter(name -> name.startsWith(ROOT))
+                .map(name -> name.substring(ROOT.length()).split("\\.")[0])
+                .distinct();
     }
 
     @Test
@@ -63,7 +74,22 @@ class HouseTest {
 
     @Test
     void shouldPlaceEveryPackageInTheChain() {
-        assertThat(HOUSE.stream().map(HouseTest::packageOf).distinct()).isSubsetOf(CHAIN);
+        assertThat(packagesBehindTheDoor()).isSubsetOf(CHAIN);
+    }
+
+    @Test
+    void shouldNameOnlyTheWordsOfTheDoorBehindIt() {
+        DescribedPredicate<JavaClass> ofTheDoorAlone = DescribedPredicate.describe(
+                "are the door's own",
+                type -> type.getPackageName().equals(DOOR)
+                        && !WORDS.contains(
+                                type.getName().substring(ROOT.length()).split("\\$")[0]));
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "*..")
+                .should()
+                .dependOnClassesThat(ofTheDoorAlone)
+                .check(HOUSE);
     }
 
     @ParameterizedTest

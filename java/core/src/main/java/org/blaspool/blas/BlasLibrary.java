@@ -1,6 +1,9 @@
 package org.blaspool.blas;
 
+import org.blaspool.Blas;
+import org.blaspool.Matrix;
 import org.blaspool.matrix.Dgemm;
+import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.task.RegionMap;
 import org.blaspool.task.TaskTable;
 
@@ -9,15 +12,12 @@ import org.blaspool.task.TaskTable;
  * is not thread-safe queues its callers itself and says so in its {@link BlasInfo}. Threads that call it need a roomy
  * stack: {@link #CALLER_STACK_BYTES}.
  */
-public interface BlasLibrary extends AutoCloseable {
+public interface BlasLibrary extends Blas {
     /** Stack size for Java threads that call a BLAS: OpenBLAS puts work arrays on its callers' stacks. */
     long CALLER_STACK_BYTES = 16L << 20;
 
     /** What it is and where it came from. */
     BlasInfo info();
-
-    /** Threads of each call now; 0 where it cannot tell. */
-    int threads();
 
     /**
      * Limits the threads of each call, for the whole process, until the limit is closed. Only while no call is in
@@ -53,6 +53,11 @@ public interface BlasLibrary extends AutoCloseable {
      * @throws org.blaspool.error.InvalidInputException where it is too large for this BLAS
      */
     void multiply(Dgemm product);
+
+    @Override
+    default void multiply(double alpha, Matrix a, Matrix b, double beta, Matrix c) {
+        multiply(new Dgemm(alpha, StoredMatrix.of(a), false, StoredMatrix.of(b), false, beta, StoredMatrix.of(c)));
+    }
 
     /**
      * Claims chunks of products from a table and computes them, until none is free or the table is stopped.
