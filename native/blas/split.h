@@ -24,7 +24,15 @@ static inline int64_t blaspool_whole_lines(int64_t count) {
 }
 
 /* The size of nearly equal pieces of `size`, each at most `block`; `size` where block is 0. */
-int64_t blaspool_split_piece(int64_t size, int64_t block);
+static inline int64_t blaspool_split_piece(int64_t size, int64_t block) {
+    if (block == 0 || size <= block) {
+        return size;
+    }
+    int64_t pieces = (size + block - 1) / block;
+    int64_t equal = (size + pieces - 1) / pieces;
+    int64_t whole_lines = blaspool_whole_lines(equal);
+    return whole_lines < block ? whole_lines : block;
+}
 
 /* The rule that fits a product, NULL where there is none. */
 const blaspool_split_rule *
@@ -48,7 +56,7 @@ void blaspool_split_run(
     const blaspool_blas *blas, const blaspool_split_rule *rule, const blaspool_product *product,
     const blaspool_operands *operands);
 
-/* Makes the rules work, or not, with the number of threads that is set now. Under the lock of settings. */
-void blaspool_split_note_threads(blaspool_blas *blas);
+/* Makes the rules work, or not: they do while a call has one thread. Under the lock of settings. */
+void blaspool_split_note_threads(blaspool_split *split, int has_one_thread);
 
 #endif

@@ -16,7 +16,7 @@ void blaspool_blas_note_threads(blaspool_blas *blas) {
      */
     int threaded = blaspool_blas_get_threads(blas) > 1;
     atomic_store(&blas->one_at_a_time, threaded && strcmp(blas->info.kind, "openblas") == 0);
-    blaspool_split_note_threads(blas);
+    blaspool_split_note_threads(&blas->split, blaspool_blas_has_one_thread(blas));
 }
 
 int blaspool_blas_has_one_thread(const blaspool_blas *blas) {

@@ -1,6 +1,7 @@
 #include "org_blaspool_jni_NativeAffinity.h"
 
 #include "jni/text.h"
+#include "jni/text_argument.h"
 #include "jni/throw_status.h"
 
 #include <blaspool/affinity.h>

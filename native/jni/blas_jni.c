@@ -3,6 +3,7 @@
 #include "jni/address.h"
 #include "jni/regions.h"
 #include "jni/text.h"
+#include "jni/text_argument.h"
 #include "jni/throw_status.h"
 
 #include <blaspool/split.h>

@@ -1,7 +1,7 @@
 #include "org_blaspool_jni_NativeChannel.h"
 
 #include "jni/address.h"
-#include "jni/text.h"
+#include "jni/text_argument.h"
 #include "jni/throw_status.h"
 
 #include <blaspool/channel.h>
