@@ -42,11 +42,21 @@ class HouseTest {
             "worker",
             "pool",
             "strategy",
+            "dispatch",
             "measure");
 
     /** What those behind the door may name of it: the words that they share with users. */
-    private static final Set<String> WORDS =
-            Set.of("BlaspoolException", "Layout", "Matrix", "Operation", "Outcome", "ProductFailedException", "Shape");
+    private static final Set<String> WORDS = Set.of(
+            "Blas",
+            "BlaspoolException",
+            "Layout",
+            "Matrix",
+            "Operation",
+            "Outcome",
+            "Plan",
+            "Product",
+            "ProductFailedException",
+            "Shape");
 
     private static final String DOOR = "org.blaspool";
     private static final String ROOT = DOOR + ".";

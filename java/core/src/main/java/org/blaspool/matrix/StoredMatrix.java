@@ -189,6 +189,15 @@ public final class StoredMatrix implements Matrix {
         return offset + line * leadingDimension * Double.BYTES;
     }
 
+    /** Sets every element. */
+    public void fill(double value) {
+        double[] values = new double[Math.toIntExact(lineLength())];
+        Arrays.fill(values, value);
+        for (long line = 0; line < lines(); line++) {
+            putLine(line, values);
+        }
+    }
+
     /** Copies an array of rows into this matrix; {@code values} has this matrix's rows and columns. */
     public void put(double[][] values) {
         boolean fits = values.length == rows();

@@ -2,7 +2,7 @@ package org.blaspool.measure;
 
 import java.util.List;
 import java.util.Optional;
-import org.blaspool.ProductFailedException;
+import org.blaspool.error.BatchFailedException;
 import org.blaspool.memory.PageKind;
 import org.blaspool.strategy.PhaseSeconds;
 import org.blaspool.strategy.Round;
@@ -107,7 +107,7 @@ final class ColdClock implements RoundClock {
             row.readEffective();
             settling.after(row);
             verification.check(operands.batch()).ifPresent(what -> {
-                throw new ProductFailedException(what);
+                throw new BatchFailedException(what);
             });
             return round;
         }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
-import org.blaspool.ProductFailedException;
+import org.blaspool.error.BatchFailedException;
 import org.blaspool.matrix.ProductShape;
 import org.blaspool.plan.CostCurve;
 import org.blaspool.plan.Feeding;
@@ -177,7 +177,7 @@ public final class FeedingCalibration implements FeedingMeasurement {
                 batches.add(strategy.run().seconds());
                 strategy.collect();
                 verification.check(operands.batch()).ifPresent(what -> {
-                    throw new ProductFailedException(what);
+                    throw new BatchFailedException(what);
                 });
             }
             return Statistics.median(

@@ -26,7 +26,7 @@ interface RoundClock extends AutoCloseable {
     /**
      * One timed batch, its products verified.
      *
-     * @throws org.blaspool.ProductFailedException where one is wrong
+     * @throws org.blaspool.error.BatchFailedException where one is wrong
      */
     Round time(ComparisonRow row);
 

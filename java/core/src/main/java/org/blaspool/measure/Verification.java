@@ -3,7 +3,7 @@ package org.blaspool.measure;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import org.blaspool.ProductFailedException;
+import org.blaspool.error.BatchFailedException;
 import org.blaspool.matrix.Batch;
 
 /**
@@ -60,11 +60,11 @@ public final class Verification {
     /**
      * Checks one product's result; may be called from several threads.
      *
-     * @throws ProductFailedException where it is wrong
+     * @throws BatchFailedException where it is wrong
      */
     public void require(Batch batch, int index) {
         checkOne(batch, index, new MatrixVector()).ifPresent(what -> {
-            throw new ProductFailedException(new Finding(index, what).text());
+            throw new BatchFailedException(new Finding(index, what).text());
         });
     }
 

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.blaspool.ProductFailedException;
+import org.blaspool.error.BatchFailedException;
 import org.blaspool.memory.PageKind;
 import org.blaspool.strategy.Round;
 
@@ -148,7 +148,7 @@ final class WarmClock implements RoundClock {
 
     private void requireRight() {
         verification.check(operands.batch()).ifPresent(what -> {
-            throw new ProductFailedException(what);
+            throw new BatchFailedException(what);
         });
     }
 

@@ -57,7 +57,12 @@ record Configuration(
     }
 
     Chunking chunking(long tasks) {
-        OptionalLong size = requested.chunkSize();
+        return chunking(tasks, OptionalLong.empty());
+    }
+
+    /** @param asked tasks a chunk, before what the spec says; empty: none was asked for */
+    Chunking chunking(long tasks, OptionalLong asked) {
+        OptionalLong size = asked.isPresent() ? asked : requested.chunkSize();
         return size.isPresent() ? Chunking.uniform(tasks, size.getAsLong()) : Chunking.byDefault(tasks, workers);
     }
 }

@@ -93,7 +93,7 @@ public final class IndependentStrategy extends PooledStrategy {
     @Override
     public Round run() {
         table.reset();
-        return clocked(table, () -> pool().work("", KeptResults.none()));
+        return clocked(table, () -> pool().work(null, KeptResults.none()));
     }
 
     /** Reads the results of a batch back; results of {@link #load(List)} stay where they are. */
@@ -108,7 +108,7 @@ public final class IndependentStrategy extends PooledStrategy {
     }
 
     @Override
-    void unload() {
+    public void unload() {
         if (table != null) {
             pool().detach();
             table.close();

@@ -2,14 +2,21 @@ package org.blaspool.strategy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
+import org.blaspool.Operation;
 import org.blaspool.blas.BlasSpec;
 import org.blaspool.matrix.Batch;
+import org.blaspool.operation.Application;
 import org.blaspool.plan.Codec;
 import org.blaspool.plan.StrategySpec;
+import org.blaspool.pool.Attachment;
+import org.blaspool.pool.KeptResults;
 import org.blaspool.pool.PoolOptions;
 import org.blaspool.pool.ProcessPool;
+import org.blaspool.pool.SerializedTasks;
 import org.blaspool.pool.WorkerDeath;
+import org.blaspool.task.RegionMap;
 import org.blaspool.task.TaskTable;
 import org.blaspool.transport.Channel;
 import org.blaspool.transport.SlotTimes;
@@ -71,7 +78,7 @@ abstract class PooledStrategy implements Strategy {
                 .withScratch(context.scratch())
                 .withFaults(context.faults())
                 .withObservation(context.observation().of(requested().toString()))
-                .withJavaOptions(compilation()));
+                .withJavaOptions(javaOptions()));
     }
 
     /**
@@ -80,6 +87,12 @@ abstract class PooledStrategy implements Strategy {
      */
     private List<String> compilation() {
         return runsMuchJava() ? List.of() : List.of("-XX:TieredStopAtLevel=1");
+    }
+
+    private List<String> javaOptions() {
+        List<String> options = new ArrayList<>(compilation());
+        options.addAll(context.javaOptions());
+        return options;
     }
 
     @Override
@@ -156,8 +169,40 @@ abstract class PooledStrategy implements Strategy {
                 : pool.deaths().stream().mapToLong(WorkerDeath::tasksInHand).sum();
     }
 
-    /** Lets go of the loaded batch. */
-    abstract void unload();
+    /** Sends the operands to the workers, as {@code processes-serialized} does, unless the strategy has a better way. */
+    @Override
+    public void apply(Operation operation, List<Application> calls, OptionalLong chunkSize) {
+        unload();
+        calling(calls, chunkSize, (table, map) -> {
+            pool.attach(Attachment.notes(table), operation);
+            pool.exchange(SerializedTasks.of(operation, calls, table, configuration.codec()), KeptResults.none());
+        });
+    }
+
+    /** What is done with the table of an operation's calls. */
+    interface Calls {
+        void run(TaskTable table, RegionMap map);
+    }
+
+    final void calling(List<Application> calls, OptionalLong chunkSize, Calls body) {
+        RegionMap map = new RegionMap(Application.regions(calls));
+        map.retain();
+        try (TaskTable table = TaskTable.ofApplications(
+                calls, configuration.chunking(calls.size(), chunkSize), configuration.workers(), map, true)) {
+            try {
+                body.run(table, map);
+            } finally {
+                pool.detach();
+            }
+        } finally {
+            map.release();
+        }
+    }
+
+    @Override
+    public final void stop() {
+        pool.stop();
+    }
 
     @Override
     public void close() {

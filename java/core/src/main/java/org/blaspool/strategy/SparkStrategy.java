@@ -1,9 +1,12 @@
 package org.blaspool.strategy;
 
 import java.util.List;
+import java.util.OptionalLong;
+import org.blaspool.Operation;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.Dgemm;
+import org.blaspool.operation.Application;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.usage.Usage;
 
@@ -96,6 +99,22 @@ final class SparkStrategy implements Strategy {
         double compute = work.computeNanos() * scale;
         double queue = Math.max(0, nanos * 1e-9 - serialize - deserialize - compute);
         return PhaseSeconds.within(nanos * 1e-9, 0, serialize, 0, deserialize, queue, compute, 0);
+    }
+
+    @Override
+    public void apply(Operation operation, List<Application> calls, OptionalLong chunkSize) {
+        throw new InvalidInputException("spark runs products alone: strategy=" + requested
+                + ", expected threads, processes-shared or processes-serialized for an operation");
+    }
+
+    @Override
+    public void unload() {
+        batch = null;
+    }
+
+    @Override
+    public void stop() {
+        close();
     }
 
     @Override

@@ -33,7 +33,7 @@ final class TaskFaults {
         return task -> {
             try {
                 body.run(task);
-            } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
+            } catch (Throwable e) {
                 faults.add(new Fault(task, e));
                 // Without its array server a worker can do nothing more.
                 if (!continueOnError || e instanceof EOFException) {

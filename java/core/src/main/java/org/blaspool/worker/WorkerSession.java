@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.blaspool.BlaspoolException;
+import org.blaspool.Operation;
 import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.BlasSpec;
 import org.blaspool.blas.SplitRules;
@@ -34,6 +35,7 @@ final class WorkerSession {
     private final Scratch scratch = new Scratch();
 
     private final LentResults results;
+    private final OperationCopies operations = new OperationCopies();
 
     WorkerSession(Channel channel, int slot) {
         this.channel = channel;
@@ -43,7 +45,8 @@ final class WorkerSession {
 
     void run() throws IOException {
         try (scratch;
-                results) {
+                results;
+                operations) {
             obey();
         }
     }
@@ -82,6 +85,9 @@ final class WorkerSession {
             case ATTACH -> attach();
             case DETACH -> detach();
             case CONNECT -> tableWork = HostedWork.connect(channel, blas);
+            case CLASSES -> operations.connect(channel);
+            case OPERATION -> operations.take(channel);
+            case FORGET -> operations.forget(channel.getLong());
             case FILES -> tableWork = FileWork.receive(channel, blas);
             case WORK -> {
                 require(table != null, message, Message.ATTACH);
@@ -90,7 +96,7 @@ final class WorkerSession {
             case TASKS -> {
                 require(blas != null, message, Message.CONFIGURE);
                 require(table != null, message, Message.ATTACH);
-                batch(true, () -> new SerializedWork(channel, blas, table, slot, scratch, results).run());
+                batch(true, () -> new SerializedWork(channel, blas, operations, table, slot, scratch, results).run());
             }
             case USAGE -> usage();
             default -> throw new CorruptFrameException("message=" + message + " is not for a worker");
@@ -175,7 +181,7 @@ final class WorkerSession {
 
     /** Works on the attached table: in place, unless an array server or files were named since it was attached. */
     private void work() throws IOException {
-        String operation = channel.getText();
+        Operation operation = operations.get(channel.getLong());
         TaskFaults faults = new TaskFaults(table, channel.getByte() != 0);
         SlotTimes times = tableWork != null
                 ? tableWork.run(table, slot, faults)

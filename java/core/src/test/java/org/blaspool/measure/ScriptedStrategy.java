@@ -2,8 +2,11 @@ package org.blaspool.measure;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
+import org.blaspool.Operation;
 import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.Dgemm;
+import org.blaspool.operation.Application;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.strategy.Effective;
 import org.blaspool.strategy.PhaseSeconds;
@@ -120,6 +123,21 @@ class ScriptedStrategy implements Strategy {
     public void close() {
         closed = true;
         note("close");
+    }
+
+    @Override
+    public void apply(Operation operation, List<Application> calls, OptionalLong chunkSize) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void unload() {
+        // Nothing was taken anywhere.
+    }
+
+    @Override
+    public void stop() {
+        throw new UnsupportedOperationException();
     }
 
     private void note(String call) {

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.blaspool.Layout;
-import org.blaspool.ProductFailedException;
 import org.blaspool.Shape;
+import org.blaspool.error.BatchFailedException;
 import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
@@ -127,7 +127,7 @@ class VerificationTest {
 
         assertThat(verification.check(batch).orElseThrow()).startsWith("product is wrong: index=7, row 0 ");
         assertThatThrownBy(() -> verification.require(batch, 13))
-                .isInstanceOf(ProductFailedException.class)
+                .isInstanceOf(BatchFailedException.class)
                 .hasMessageStartingWith("product is wrong: index=13, row 0 ");
     }
 

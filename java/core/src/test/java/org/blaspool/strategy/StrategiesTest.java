@@ -21,7 +21,6 @@ import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.plan.StrategySpec;
-import org.blaspool.pool.FaultTolerance;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -133,15 +132,7 @@ class StrategiesTest {
             rules.add(new SplitRule(
                     (transposes & 1) != 0, transposes > 1, 1, 1L << 40, 1, 1000, 1, 24, 40, 17, packed, 0, 0));
         }
-        StrategyContext splitting = new StrategyContext(
-                context.blas(),
-                context.blasSpec(),
-                context.topology(),
-                context.allotment(),
-                false,
-                scratch,
-                () -> new SplitRules(rules),
-                FaultTolerance.DEFAULT);
+        StrategyContext splitting = context.withSplitRules(() -> new SplitRules(rules));
         try (MatrixStore store = MatrixStore.privateMemory()) {
             Batch batch = randomBatch(store);
             List<double[][]> plain = results(spec + ":split=off", splitting, batch);

@@ -19,7 +19,6 @@ import org.blaspool.plan.MachineProfile;
 import org.blaspool.plan.ProfileCalibration;
 import org.blaspool.plan.SplitTuning;
 import org.blaspool.plan.StrategySpec;
-import org.blaspool.pool.FaultTolerance;
 import org.blaspool.pool.ScratchDirectory;
 import org.blaspool.strategy.Strategies;
 import org.blaspool.strategy.Strategy;
@@ -87,9 +86,8 @@ final class Bench implements AutoCloseable {
                         machine.topology(),
                         machine.cpus(),
                         true,
-                        ScratchDirectory.byEnvironment(),
-                        this::splitRules,
-                        FaultTolerance.DEFAULT));
+                        ScratchDirectory.byEnvironment())
+                        .withSplitRules(this::splitRules));
     }
 
     /** As every command takes them. */

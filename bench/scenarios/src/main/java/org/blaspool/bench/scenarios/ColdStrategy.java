@@ -1,6 +1,6 @@
 package org.blaspool.bench.scenarios;
 
-import org.blaspool.ProductFailedException;
+import org.blaspool.error.BatchFailedException;
 import org.blaspool.measure.Operands;
 import org.blaspool.measure.Verification;
 import org.blaspool.measure.Workload;
@@ -41,7 +41,7 @@ final class ColdStrategy implements Contender {
         Verification.of(operands.batch(), ~workload.seed(), bench.workers())
                 .check(operands.batch())
                 .ifPresent(what -> {
-                    throw new ProductFailedException(what);
+                    throw new BatchFailedException(what);
                 });
     }
 

@@ -2,7 +2,7 @@ package org.blaspool.bench.scenarios;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import org.blaspool.ProductFailedException;
+import org.blaspool.error.BatchFailedException;
 import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.Dgemm;
 import org.blaspool.measure.Fill;
@@ -91,7 +91,7 @@ final class WarmStrategy implements Contender {
         try {
             strategy.collect();
             verification.check(operands.batch()).ifPresent(what -> {
-                throw new ProductFailedException(what);
+                throw new BatchFailedException(what);
             });
         } finally {
             giveBack();

@@ -47,15 +47,15 @@ public final class Engine implements StrategyFactory, AutoCloseable {
         return new Engine(
                 blas,
                 new StrategyContext(
-                        blas,
-                        spec.toString(),
-                        machine.topology(),
-                        machine.cpus(),
-                        options.exclusive(),
-                        options.scratchDirectory(),
-                        splitRules(blas, machine),
-                        faults,
-                        observation));
+                                blas,
+                                spec.toString(),
+                                machine.topology(),
+                                machine.cpus(),
+                                options.exclusive(),
+                                options.scratchDirectory())
+                        .withSplitRules(splitRules(blas, machine))
+                        .withFaults(faults)
+                        .withObservation(observation));
     }
 
     /** The rules of this machine and BLAS, looked up or measured when the first strategy that may split asks for them. */

@@ -9,7 +9,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.blaspool.BlaspoolException;
 import org.blaspool.Layout;
-import org.blaspool.ProductFailedException;
+import org.blaspool.error.BatchFailedException;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.error.StoppedException;
@@ -122,7 +122,7 @@ final class FileWork implements WindowWork {
             Dgemm product = verify(entry, result);
             parts.tally().computed(product.flop());
             return ResultWriter.written(entry, inputs, product.bytes(), result);
-        } catch (ProductFailedException e) {
+        } catch (BatchFailedException e) {
             parts.tally().wrong(entry, e.getMessage());
         } catch (StoppedException | ResourceUnavailableException e) {
             throw e;
@@ -140,8 +140,7 @@ final class FileWork implements WindowWork {
         MatrixHeader c = written.header();
         ProductShape shape = ProductShape.of(a.shape(), entry.transposeA(), b.shape(), entry.transposeB());
         if (!c.shape().equals(shape.result())) {
-            throw new ProductFailedException(
-                    "result has another shape: c=" + c.shape() + ", expected " + shape.result());
+            throw new BatchFailedException("result has another shape: c=" + c.shape() + ", expected " + shape.result());
         }
         // Not all formats know both layouts: a result need not lie as the matrix that it started from.
         Layout start = entry.readsC() ? entry.c().header().layout() : c.layout();

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.blaspool.ProductFailedException;
+import org.blaspool.error.BatchFailedException;
 import org.blaspool.file.LoadedProducts;
 import org.blaspool.file.ProductEntry;
 import org.blaspool.file.ProductWindow;
@@ -178,7 +178,7 @@ final class LoadedWork implements WindowWork, ThreeStages.Stages<WindowSlot> {
                             try {
                                 slot.expected().join().require(slot.batch(), computed[i]);
                                 right[i] = true;
-                            } catch (ProductFailedException e) {
+                            } catch (BatchFailedException e) {
                                 parts.tally().wrong(slot.loaded().entries().get(computed[i]), e.getMessage());
                             }
                         }));

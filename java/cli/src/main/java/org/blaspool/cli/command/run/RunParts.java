@@ -3,8 +3,8 @@ package org.blaspool.cli.command.run;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.blaspool.ProductFailedException;
 import org.blaspool.cli.command.Session;
+import org.blaspool.error.BatchFailedException;
 import org.blaspool.file.FileReaders;
 import org.blaspool.file.ProductEntry;
 import org.blaspool.strategy.Round;
@@ -41,7 +41,7 @@ record RunParts(
         tally.timed(RunStage.COMPUTE, () -> {
             try {
                 run();
-            } catch (ProductFailedException e) {
+            } catch (BatchFailedException e) {
                 session.stop().check();
                 fail(entries, e, failed);
             }
@@ -60,15 +60,15 @@ record RunParts(
     }
 
     /** Those that are named fail; the others have results only where the first failure did not stop them. */
-    private void fail(List<ProductEntry> entries, ProductFailedException failure, boolean[] failed) {
-        if (failure.reasons().isEmpty()) {
+    private void fail(List<ProductEntry> entries, BatchFailedException failure, boolean[] failed) {
+        if (failure.failures().isEmpty()) {
             entries.forEach(entry -> tally.failed(entry, failure.getMessage()));
         }
-        failure.reasons().forEach((task, reason) -> {
-            tally.failed(entries.get(task.intValue()), reason);
+        failure.failures().forEach((task, reason) -> {
+            tally.failed(entries.get(task.intValue()), reason.getMessage());
             failed[task.intValue()] = true;
         });
-        if (failure.reasons().isEmpty() || !goOn) {
+        if (failure.failures().isEmpty() || !goOn) {
             Arrays.fill(failed, true);
         }
     }
