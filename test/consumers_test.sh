@@ -118,7 +118,7 @@ deployed() {
   [[ ! -d $deployment ]] || return 0
   # Pages of classes that are gone would be packed again.
   rm -rf "$project"/java/*/target/reports/apidocs
-  maven "$project" -Prelease -pl java/bom,java/core,java/netlib -am deploy \
+  maven "$project" -Prelease -pl java/bom,java/core,java/files,java/lab,java/netlib -am deploy \
     -DaltDeploymentRepository="blaspool::file:$deployment"
 }
 
@@ -159,7 +159,7 @@ should_give_the_same_bytes_in_another_directory() {
   deployed
   mkdir -p "$copy"
   (cd "$project" && git ls-files -z --cached --others --exclude-standard | xargs -0 cp --parents -t "$copy")
-  maven "$copy" -Prelease -pl java/bom,java/core,java/netlib -am package
+  maven "$copy" -Prelease -pl java/bom,java/core,java/files,java/lab,java/netlib -am package
   for jar in "$copy"/java/{library,netlib}/target/*.jar; do
     equal "$(sha256sum <"$jar") ${jar##*/}" "$(sha256sum <"$project${jar#"$copy"}") ${jar##*/}"
   done

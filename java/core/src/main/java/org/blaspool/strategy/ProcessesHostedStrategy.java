@@ -134,7 +134,7 @@ final class ProcessesHostedStrategy extends PooledStrategy {
     }
 
     @Override
-    void unload() {
+    protected void unload() {
         if (table == null) {
             return;
         }

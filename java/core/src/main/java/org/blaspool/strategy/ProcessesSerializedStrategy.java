@@ -49,7 +49,7 @@ final class ProcessesSerializedStrategy extends PooledStrategy {
     }
 
     @Override
-    void unload() {
+    protected void unload() {
         if (table != null) {
             pool().detach();
             table.close();

@@ -124,7 +124,7 @@ final class ProcessesSharedStrategy extends PooledStrategy {
     }
 
     @Override
-    void unload() {
+    protected void unload() {
         if (table != null) {
             pool().detach();
             table.close();

@@ -19,6 +19,8 @@ import org.blaspool.file.ProductEntry;
 import org.blaspool.file.ProductWindow;
 import org.blaspool.file.ProductWindows;
 import org.blaspool.file.UnfinishedResults;
+import org.blaspool.independent.FileTask;
+import org.blaspool.independent.IndependentStrategy;
 import org.blaspool.journal.InputStates;
 import org.blaspool.journal.KnownStates;
 import org.blaspool.matrix.Batch;
@@ -26,9 +28,7 @@ import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.matrix.ProductShape;
 import org.blaspool.matrix.StoredMatrix;
-import org.blaspool.measure.Verification;
-import org.blaspool.strategy.IndependentStrategy;
-import org.blaspool.transport.FileTask;
+import org.blaspool.verify.Verification;
 
 /**
  * Worker JVMs read the operands and write the results, complete and synced, into a directory beside their places. This

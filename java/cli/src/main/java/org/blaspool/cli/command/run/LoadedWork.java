@@ -24,7 +24,7 @@ import org.blaspool.journal.InputStates;
 import org.blaspool.journal.KnownStates;
 import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.MatrixStore;
-import org.blaspool.measure.Verification;
+import org.blaspool.verify.Verification;
 
 /**
  * Operands are read into this process's memory, results are verified there and stored from there: a window is computed

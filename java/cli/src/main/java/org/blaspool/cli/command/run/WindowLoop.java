@@ -6,9 +6,9 @@ import org.blaspool.cli.command.Session;
 import org.blaspool.cli.report.CompareReport.EffectiveReport;
 import org.blaspool.file.FileReaders;
 import org.blaspool.file.ProductWindows;
+import org.blaspool.independent.IndependentStrategy;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.plan.StrategySpec;
-import org.blaspool.strategy.IndependentStrategy;
 import org.blaspool.strategy.Strategy;
 
 /** Takes the products of a run through a strategy, window by window. */

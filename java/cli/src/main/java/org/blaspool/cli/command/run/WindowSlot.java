@@ -8,7 +8,7 @@ import org.blaspool.file.LoadedProducts;
 import org.blaspool.journal.InputStates;
 import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.MatrixStore;
-import org.blaspool.measure.Verification;
+import org.blaspool.verify.Verification;
 
 /**
  * Memory for one window, and the window that is in it. The memory is taken when the first window comes, and stays: its
