@@ -8,9 +8,12 @@ class HouseTest extends HouseRules {
     HouseTest() {
         super(
                 MatrixFormat.class,
-                List.of("file", "journal", "independent"),
+                List.of("file", "journal", "independent", "run"),
                 List.of(
+                        "cpu",
                         "error",
+                        "usage",
+                        "verify",
                         "jni",
                         "memory",
                         "matrix",

@@ -11,6 +11,7 @@ import org.blaspool.error.StoppedException;
 import org.blaspool.memory.PageKind;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.strategy.Round;
+import org.blaspool.strategy.StrategyFactory;
 
 /**
  * Runs one batch under several strategies, side by side: a warm-up each (by the warm clock), then rounds in which every

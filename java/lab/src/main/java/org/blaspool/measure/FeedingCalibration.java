@@ -16,6 +16,7 @@ import org.blaspool.plan.FeedingMeasurement;
 import org.blaspool.plan.StrategyKind;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.strategy.Strategy;
+import org.blaspool.strategy.StrategyFactory;
 import org.blaspool.verify.Verification;
 
 /**

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.blaspool.ProductFailedException;
 import org.blaspool.memory.PageKind;
 import org.blaspool.strategy.Round;
+import org.blaspool.strategy.StrategyFactory;
 import org.blaspool.verify.Verification;
 
 /**

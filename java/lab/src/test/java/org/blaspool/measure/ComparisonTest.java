@@ -17,6 +17,7 @@ import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.StoppedException;
 import org.blaspool.plan.StrategyKind;
 import org.blaspool.plan.StrategySpec;
+import org.blaspool.strategy.StrategyFactory;
 import org.junit.jupiter.api.Test;
 
 class ComparisonTest {

@@ -1,4 +1,4 @@
-package org.blaspool.measure;
+package org.blaspool.strategy;
 
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.strategy.Strategy;

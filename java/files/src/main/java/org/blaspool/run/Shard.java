@@ -1,4 +1,4 @@
-package org.blaspool.cli.command.run;
+package org.blaspool.run;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,12 +10,12 @@ import org.blaspool.error.InvalidInputException;
  * @param index 0 to count - 1
  * @param count how many shards there are
  */
-record Shard(int index, int count) {
-    static final Shard WHOLE = new Shard(0, 1);
+public record Shard(int index, int count) {
+    public static final Shard WHOLE = new Shard(0, 1);
 
     private static final Pattern TEXT = Pattern.compile("(\\d{1,9})/(\\d{1,9})");
 
-    static Shard parse(String text) {
+    public static Shard parse(String text) {
         Matcher matcher = TEXT.matcher(text.strip());
         if (matcher.matches()) {
             Shard shard = new Shard(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));

@@ -1,4 +1,4 @@
-package org.blaspool.cli.command.run;
+package org.blaspool.run;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ import org.blaspool.verify.Verification;
  * process reads a result back, with its operands, to verify it, and then moves it to its place: what is there is right.
  * Workers overlap reading, computing and writing among themselves.
  */
-final class FileWork implements WindowWork {
+final class IndependentWork implements WindowWork {
     private final RunParts parts;
     private final ResultWriter writer;
     private final UnfinishedResults unfinished;
@@ -44,7 +44,7 @@ final class FileWork implements WindowWork {
     private final Random seeds = new Random();
 
     /** @param unfinished where the workers write */
-    FileWork(RunParts parts, ResultWriter writer, UnfinishedResults unfinished, IndependentStrategy strategy) {
+    IndependentWork(RunParts parts, ResultWriter writer, UnfinishedResults unfinished, IndependentStrategy strategy) {
         this.parts = parts;
         this.writer = writer;
         this.unfinished = unfinished;
@@ -55,7 +55,7 @@ final class FileWork implements WindowWork {
     public void run(ProductWindows windows) {
         WindowPace pace = new WindowPace(parts.tally(), parts.cpus());
         while (windows.hasNext() && (parts.goOn() || !parts.tally().anyFailed())) {
-            parts.session().stop().check();
+            parts.checkStop();
             pace.set(windows);
             compute(windows.next());
             parts.tally().windowDone();

@@ -1,7 +1,7 @@
-package org.blaspool.cli.command.run;
+package org.blaspool.run;
 
 /** What a run's time goes to; from {@link #READ} on at the same time, in threads of their own. */
-enum RunStage {
+public enum RunStage {
     SETUP,
     READ,
     COMPUTE,

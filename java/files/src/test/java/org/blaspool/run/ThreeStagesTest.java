@@ -1,4 +1,4 @@
-package org.blaspool.cli.command.run;
+package org.blaspool.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

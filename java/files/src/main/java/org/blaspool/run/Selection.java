@@ -1,4 +1,4 @@
-package org.blaspool.cli.command.run;
+package org.blaspool.run;
 
 import java.nio.file.Path;
 import java.util.BitSet;
@@ -25,7 +25,7 @@ import org.blaspool.journal.KnownStates;
  */
 final class Selection {
     private final Manifest manifest;
-    private final RunRequest request;
+    private final RunOptions options;
     private final RunJournal journal;
     private final KnownStates states = new KnownStates();
     private final BitSet open = new BitSet();
@@ -35,17 +35,17 @@ final class Selection {
     private long replaced;
     private Path firstThere;
 
-    private Selection(Manifest manifest, RunRequest request, RunJournal journal, FileReaders readers) {
+    private Selection(Manifest manifest, RunOptions options, RunJournal journal, FileReaders readers) {
         this.manifest = manifest;
-        this.request = request;
+        this.options = options;
         this.journal = journal;
         ManifestProblems problems = ManifestProblems.collected(manifest);
         AtomicLong index = new AtomicLong(-1);
         Stream<ProductEntry> entries = manifest.entries(problems)
-                .filter(entry -> request.shard().has(index.incrementAndGet()) && isOpen(entry, own(index)));
+                .filter(entry -> options.shard().has(index.incrementAndGet()) && isOpen(entry, own(index)));
         this.workload = Workload.of(entries, manifest, problems, readers);
         problems.throwIfAny();
-        if (there > 0 && !request.resume()) {
+        if (there > 0 && !options.resume()) {
             throw new InvalidInputException("results are there already: count=" + there + " first=" + firstThere
                     + ", expected none; --resume keeps them and computes the others");
         }
@@ -57,20 +57,20 @@ final class Selection {
      * @param journal knows what is finished
      * @throws org.blaspool.error.InvalidInputException where anything is wrong with any of them
      */
-    static Selection check(Manifest manifest, RunRequest request, RunJournal journal, FileReaders readers) {
-        return new Selection(manifest, request, journal, readers);
+    static Selection check(Manifest manifest, RunOptions options, RunJournal journal, FileReaders readers) {
+        return new Selection(manifest, options, journal, readers);
     }
 
     /** The place of an entry among those of the shard. */
     private int own(AtomicLong index) {
-        return Math.toIntExact(index.get() / request.shard().count());
+        return Math.toIntExact(index.get() / options.shard().count());
     }
 
     private boolean isOpen(ProductEntry entry, int place) {
         boolean exists = ResultFile.exists(entry.out());
         if (exists) {
             firstThere = there++ == 0 ? entry.out() : firstThere;
-            if (!request.resume() || isFinished(entry)) {
+            if (!options.resume() || isFinished(entry)) {
                 skipped++;
                 return false;
             }
@@ -82,14 +82,14 @@ final class Selection {
 
     /** A file without a record may be anyone's, and a run that died before it wrote the record has checked it or not. */
     private boolean isFinished(ProductEntry entry) {
-        String name = request.out().path().relativize(entry.out()).toString();
+        String name = options.out().path().relativize(entry.out()).toString();
         Optional<Finished> record = journal.finished(name);
         return record.isPresent() && isIntact(entry.out(), record.get()) && isMadeOfTheInputs(entry, record.get());
     }
 
     private boolean isIntact(Path result, Finished record) {
         return FileState.of(result).filter(record::looksLike).isPresent()
-                && (!request.verifyResults() || FileChecksum.of(result) == record.crc());
+                && (!options.verifyResults() || FileChecksum.of(result) == record.crc());
     }
 
     /** Inputs that are gone have not changed: nothing could be computed from them, and the result is right. */
@@ -100,7 +100,7 @@ final class Selection {
     /** The entries to compute, once more; close the stream. */
     Stream<ProductEntry> entries() {
         AtomicLong index = new AtomicLong(-1);
-        return manifest.entries().filter(entry -> request.shard().has(index.incrementAndGet()) && open.get(own(index)));
+        return manifest.entries().filter(entry -> options.shard().has(index.incrementAndGet()) && open.get(own(index)));
     }
 
     /** How much they are. */

@@ -1,4 +1,4 @@
-package org.blaspool.cli.command.run;
+package org.blaspool.run;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -126,7 +126,7 @@ final class LoadedWork implements WindowWork, ThreeStages.Stages<WindowSlot> {
 
     @Override
     public boolean compute(WindowSlot slot) {
-        parts.session().stop().check();
+        parts.checkStop();
         Batch batch = slot.batch();
         if (batch != null) {
             parts.strategy().load(batch);

@@ -1,9 +1,9 @@
-package org.blaspool.cli.command;
+package org.blaspool.cpu;
 
 import java.util.OptionalLong;
-import org.blaspool.cli.option.ByteSize;
 import org.blaspool.cpu.MemoryAllotment;
 import org.blaspool.error.ResourceUnavailableException;
+import org.blaspool.memory.ByteSize;
 
 /**
  * The memory that operands, results, copies of them and worker JVMs may take; what this JVM itself takes is taken

@@ -1,15 +1,14 @@
-package org.blaspool.cli.command.run;
+package org.blaspool.run;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
-import org.blaspool.cli.report.RunReport;
-import org.blaspool.cli.report.RunReport.FailedProduct;
 import org.blaspool.file.ProductEntry;
+import org.blaspool.run.RunSummary.FailedProduct;
 
 /** What became of a run's products so far, and where the time went. Thread-safe: stages and watchers share it. */
-final class Tally {
+public final class Tally {
     private final Selection selection;
     private final List<FailedProduct> failures = new ArrayList<>();
     private final double[] seconds = new double[RunStage.values().length];
@@ -45,7 +44,7 @@ final class Tally {
         seconds[stage.ordinal()] += stepSeconds;
     }
 
-    synchronized double seconds(RunStage stage) {
+    public synchronized double seconds(RunStage stage) {
         return seconds[stage.ordinal()];
     }
 
@@ -62,7 +61,7 @@ final class Tally {
         workerSeconds += cpuSeconds;
     }
 
-    synchronized double workerSeconds() {
+    public synchronized double workerSeconds() {
         return workerSeconds;
     }
 
@@ -83,43 +82,43 @@ final class Tally {
         failed(entry, reason);
     }
 
-    synchronized long storedCount() {
+    public synchronized long storedCount() {
         return stored;
     }
 
     /** Bytes of operands and results of the products that are stored. */
-    synchronized double storedBytes() {
+    public synchronized double storedBytes() {
         return storedBytes;
     }
 
-    synchronized long failedCount() {
+    public synchronized long failedCount() {
         return failures.size();
     }
 
-    synchronized List<FailedProduct> failures() {
+    public synchronized List<FailedProduct> failures() {
         return List.copyOf(failures);
     }
 
-    synchronized boolean anyFailed() {
+    public synchronized boolean anyFailed() {
         return !failures.isEmpty();
     }
 
-    synchronized int windows() {
+    public synchronized int windows() {
         return windows;
     }
 
-    synchronized double flop() {
+    public synchronized double flop() {
         return flop;
     }
 
     /** Whether results were stored and no product that was computed was wrong. */
-    synchronized boolean verified() {
+    public synchronized boolean verified() {
         return !wrongResult && stored > 0;
     }
 
-    synchronized RunReport.Seconds report(double total) {
+    synchronized RunSummary.Seconds summary(double total) {
         double[] now = Arrays.copyOf(seconds, seconds.length);
-        return new RunReport.Seconds(
+        return new RunSummary.Seconds(
                 total,
                 now[RunStage.SETUP.ordinal()],
                 now[RunStage.READ.ordinal()],

@@ -1,20 +1,20 @@
-package org.blaspool.cli.command.run;
+package org.blaspool.run;
 
 import java.util.List;
-import org.blaspool.cli.command.Engine;
-import org.blaspool.cli.command.Session;
-import org.blaspool.cli.report.CompareReport.EffectiveReport;
+import java.util.function.BooleanSupplier;
+import org.blaspool.cpu.Machine;
 import org.blaspool.file.FileReaders;
 import org.blaspool.file.ProductWindows;
 import org.blaspool.independent.IndependentStrategy;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.plan.StrategySpec;
+import org.blaspool.strategy.Effective;
 import org.blaspool.strategy.Strategy;
 
 /** Takes the products of a run through a strategy, window by window. */
 final class WindowLoop implements AutoCloseable {
-    private final RunRequest request;
-    private final Session session;
+    private final RunOptions options;
+    private final BooleanSupplier stop;
     private final Selection selection;
     private final RunMemory.Windows windows;
     private final Strategy strategy;
@@ -22,24 +22,25 @@ final class WindowLoop implements AutoCloseable {
     private final StoringThreads storing;
     private final int cpus;
     private final int threads;
-    private EffectiveReport effective;
+    private Effective effective;
 
     /** @param memory what there is for windows, and for verifying several results at once */
     WindowLoop(
-            RunRequest request,
-            Session session,
-            Engine engine,
-            StrategySpec spec,
+            RunOptions options,
+            BooleanSupplier stop,
+            Machine machine,
+            Strategy strategy,
             Selection selection,
             RunMemory memory) {
-        this.request = request;
-        this.session = session;
+        StrategySpec spec = strategy.requested();
+        this.options = options;
+        this.stop = stop;
         this.selection = selection;
         this.windows = memory.windows(spec);
-        this.strategy = engine.create(spec);
+        this.strategy = strategy;
         this.tally = new Tally(selection);
-        this.cpus = session.machine().cpus().cpus();
-        this.threads = session.machine().cpus().physicalCores();
+        this.cpus = machine.cpus().cpus();
+        this.threads = machine.cpus().physicalCores();
         this.storing = new StoringThreads(memory.storingThreads(spec, cpus));
     }
 
@@ -51,20 +52,20 @@ final class WindowLoop implements AutoCloseable {
                 ProductWindows cut = new ProductWindows(selection.entries(), windows.bytes(), readers)) {
             work.run(cut);
         } finally {
-            effective = tally.windows() > 0 ? EffectiveReport.of(strategy.effective()) : null;
+            effective = tally.windows() > 0 ? strategy.effective() : null;
         }
     }
 
     private ResultWriter writer(RunJournal journal) {
         return new ResultWriter(
-                request.out().path(), journal.unfinished(), journal.journal(), storing, tally, request.resume());
+                options.out().path(), journal.unfinished(), journal.journal(), storing, tally, options.resume());
     }
 
     private WindowWork work(FileReaders readers, ResultWriter writer, RunJournal journal) {
-        boolean goOn = request.faults().continueOnError();
-        RunParts parts = new RunParts(session, strategy, tally, readers, storing, cpus, goOn);
+        boolean goOn = options.faults().continueOnError();
+        RunParts parts = new RunParts(stop, strategy, tally, readers, storing, cpus, goOn);
         if (strategy instanceof IndependentStrategy independent) {
-            return new FileWork(parts, writer, journal.unfinished(), independent);
+            return new IndependentWork(parts, writer, journal.unfinished(), independent);
         }
         long bytes = Math.min(windows.bytes(), selection.workload().footprint());
         return new LoadedWork(
@@ -85,7 +86,7 @@ final class WindowLoop implements AutoCloseable {
     }
 
     /** Null where nothing was computed. */
-    EffectiveReport effective() {
+    Effective effective() {
         return effective;
     }
 

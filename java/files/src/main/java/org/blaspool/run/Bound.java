@@ -1,4 +1,4 @@
-package org.blaspool.cli.report;
+package org.blaspool.run;
 
 /**
  * What kept a run from being faster, and the shares that this is read from.
@@ -10,7 +10,7 @@ package org.blaspool.cli.report;
  * @param verify share in which operands and results were checked
  * @param store share in which results were written and synced
  */
-public record BoundReport(String limit, double cpu, double read, double compute, double verify, double store) {
+public record Bound(String limit, double cpu, double read, double compute, double verify, double store) {
     /** CPUs that are so busy have nothing to wait for, whichever stage it is that keeps them so. */
     private static final double BUSY = 0.85;
 
@@ -19,8 +19,8 @@ public record BoundReport(String limit, double cpu, double read, double compute,
      *
      * @param windows how many were in memory at once; a single one cannot be read while another is computed
      */
-    public static BoundReport of(double cpu, double read, double compute, double verify, double store, int windows) {
-        return new BoundReport(limit(cpu, read, compute, store, windows), cpu, read, compute, verify, store);
+    public static Bound of(double cpu, double read, double compute, double verify, double store, int windows) {
+        return new Bound(limit(cpu, read, compute, store, windows), cpu, read, compute, verify, store);
     }
 
     private static String limit(double cpu, double read, double compute, double store, int windows) {
@@ -37,7 +37,7 @@ public record BoundReport(String limit, double cpu, double read, double compute,
     }
 
     /** In words: {@code bound by the CPU: CPUs busy 97 % of the time, reading 12 %, ...}. */
-    String text() {
+    public String text() {
         String by = switch (limit) {
             case "cpu" -> "the CPUs";
             case "memory" -> "memory: no room to read ahead";

@@ -1,4 +1,4 @@
-package org.blaspool.cli.command.run;
+package org.blaspool.run;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,16 +31,16 @@ final class RunJournal implements AutoCloseable {
      *
      * @throws InvalidInputException where another run has the shard
      */
-    RunJournal(RunRequest request) {
-        shard = request.shard();
-        directory = new JournalDirectory(request.out().path());
+    RunJournal(RunOptions options) {
+        shard = options.shard();
+        directory = new JournalDirectory(options.out().path());
         Path own = directory.journal(shard.index(), shard.count());
-        if (Files.exists(own) && !request.dryRun()) {
+        if (Files.exists(own) && !options.dryRun()) {
             open();
         }
-        if (request.resume()) {
+        if (options.resume()) {
             notes.addAll(directory.readOtherDivisions(shard.count(), others));
-            if (request.dryRun()) {
+            if (options.dryRun()) {
                 notes.addAll(directory.read(own, others));
             }
         }

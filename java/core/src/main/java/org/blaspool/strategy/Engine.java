@@ -1,13 +1,12 @@
-package org.blaspool.cli.command;
+package org.blaspool.strategy;
 
-import java.util.Map;
+import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.blaspool.blas.BlasInfo;
 import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.BlasSpec;
 import org.blaspool.blas.SplitRules;
-import org.blaspool.cli.option.StrategyOptions;
-import org.blaspool.measure.StrategyFactory;
+import org.blaspool.cpu.Machine;
 import org.blaspool.observe.Observation;
 import org.blaspool.plan.SplitTuning;
 import org.blaspool.plan.StrategySpec;
@@ -29,20 +28,17 @@ public final class Engine implements StrategyFactory, AutoCloseable {
     /**
      * Loads a BLAS.
      *
-     * @throws org.blaspool.error.ResourceUnavailableException where it is not there or is none
+     * @param exclusive whether the user has the machine to himself, so that {@code pin=auto} pins
+     * @param scratch directory for sockets and temporary files
+     * @throws org.blaspool.error.ResourceUnavailableException where the BLAS is not there or is none
      */
-    public static Engine open(BlasSpec spec, StrategyOptions options, Machine machine) {
-        return open(spec, options, machine, FaultTolerance.DEFAULT);
-    }
-
-    /** The same, with worker JVMs that put up with other faults. */
-    public static Engine open(BlasSpec spec, StrategyOptions options, Machine machine, FaultTolerance faults) {
-        return open(spec, options, machine, faults, Observation.NONE);
-    }
-
-    /** The same, watched. */
     public static Engine open(
-            BlasSpec spec, StrategyOptions options, Machine machine, FaultTolerance faults, Observation observation) {
+            BlasSpec spec,
+            Machine machine,
+            boolean exclusive,
+            Path scratch,
+            FaultTolerance faults,
+            Observation observation) {
         BlasLibrary blas = spec.open();
         return new Engine(
                 blas,
@@ -51,8 +47,8 @@ public final class Engine implements StrategyFactory, AutoCloseable {
                         spec.toString(),
                         machine.topology(),
                         machine.cpus(),
-                        options.exclusive(),
-                        options.scratchDirectory(),
+                        exclusive,
+                        scratch,
                         splitRules(blas, machine),
                         faults,
                         observation));
@@ -78,12 +74,9 @@ public final class Engine implements StrategyFactory, AutoCloseable {
         return blas.info();
     }
 
-    /** What predictions for this BLAS are made of. */
-    public Profiles profiles(Machine machine, Map<String, String> environment) {
-        // What calibrates is no part of what is watched.
-        StrategyContext unwatched = context.withObservation(Observation.NONE);
-        return new Profiles(
-                machine, blas, context.splitRules(), spec -> Strategies.create(spec, unwatched), environment);
+    /** What its strategies share. */
+    public StrategyContext context() {
+        return context;
     }
 
     @Override

@@ -1,4 +1,4 @@
-package org.blaspool.cli.option;
+package org.blaspool.memory;
 
 import java.util.Locale;
 import java.util.regex.Matcher;

@@ -1,10 +1,10 @@
-package org.blaspool.cli.command.run;
+package org.blaspool.run;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.blaspool.ProductFailedException;
-import org.blaspool.cli.command.Session;
 import org.blaspool.file.FileReaders;
 import org.blaspool.file.ProductEntry;
 import org.blaspool.strategy.Round;
@@ -14,7 +14,7 @@ import org.blaspool.usage.Usage;
 /**
  * What the windows of a run are computed with.
  *
- * @param session to be told to stop by
+ * @param stop says whether to stop
  * @param strategy that was started
  * @param tally where products and seconds are counted
  * @param readers read files into memory
@@ -23,13 +23,18 @@ import org.blaspool.usage.Usage;
  * @param goOn whether a window's other products are kept when some failed
  */
 record RunParts(
-        Session session,
+        BooleanSupplier stop,
         Strategy strategy,
         Tally tally,
         FileReaders readers,
         StoringThreads storing,
         int cpus,
         boolean goOn) {
+
+    /** For the places where a run can stop. */
+    void checkStop() {
+        FileRun.check(stop);
+    }
 
     /**
      * Has the strategy compute what it has loaded.
@@ -42,11 +47,11 @@ record RunParts(
             try {
                 run();
             } catch (ProductFailedException e) {
-                session.stop().check();
+                checkStop();
                 fail(entries, e, failed);
             }
         });
-        session.stop().check();
+        checkStop();
         return IntStream.range(0, failed.length).filter(i -> !failed[i]).toArray();
     }
 

@@ -1,8 +1,8 @@
-package org.blaspool.cli.command.run;
+package org.blaspool.run;
 
-import org.blaspool.cli.command.MemoryBudget;
-import org.blaspool.cli.option.ByteSize;
+import org.blaspool.cpu.MemoryBudget;
 import org.blaspool.file.Workload;
+import org.blaspool.memory.ByteSize;
 import org.blaspool.plan.StrategyKind;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.plan.WorkerMemory;
@@ -14,7 +14,7 @@ import org.blaspool.plan.WorkerMemory;
  * @param work the products
  * @param cores how many workers there are where a spec leaves it open
  */
-record RunMemory(MemoryBudget budget, Workload work, int cores) {
+public record RunMemory(MemoryBudget budget, Workload work, int cores) {
     /** One window is read, one computed and one stored. */
     private static final int MOST_WINDOWS = 3;
     /** Larger ones gain nothing: so much is a second's reading, and a result comes out every few seconds. */
@@ -34,10 +34,10 @@ record RunMemory(MemoryBudget budget, Workload work, int cores) {
      * @param bytes what the matrices of each may take
      * @param count how many, 1 to 3: below 3 not all stages overlap
      */
-    record Windows(long bytes, int count) {}
+    public record Windows(long bytes, int count) {}
 
     /** Whether a strategy's workers leave room for the largest product. */
-    boolean allows(StrategySpec spec) {
+    public boolean allows(StrategySpec spec) {
         return budget.allows(least(spec));
     }
 
@@ -45,7 +45,7 @@ record RunMemory(MemoryBudget budget, Workload work, int cores) {
      * @throws org.blaspool.error.ResourceUnavailableException where a strategy's workers leave no room for the largest
      *     product
      */
-    void require(StrategySpec spec) {
+    public void require(StrategySpec spec) {
         double beside = workers(spec).bytes(work.largestFootprint());
         String parts = "largest product " + ByteSize.format(work.largestFootprint()) + ": " + work.largest()
                 + (beside > 0 ? "; worker JVMs and copies " + ByteSize.format((long) (beside + kept(spec))) : "");
@@ -53,7 +53,7 @@ record RunMemory(MemoryBudget budget, Workload work, int cores) {
     }
 
     /** How the batch is cut: as many windows at once as fit, each large enough to keep all CPUs busy, where it fits. */
-    Windows windows(StrategySpec spec) {
+    public Windows windows(StrategySpec spec) {
         double all = room(spec);
         double own = Math.min(OWN_BYTES, all / OWN_SHARE);
         long largest = Math.max(1, work.largestFootprint());
@@ -74,7 +74,7 @@ record RunMemory(MemoryBudget budget, Workload work, int cores) {
     }
 
     /** What matrices and worker JVMs take at once. */
-    double expectedBytes(StrategySpec spec) {
+    public double expectedBytes(StrategySpec spec) {
         WorkerMemory workers = workers(spec);
         Windows windows = windows(spec);
         double window = Math.min((double) windows.bytes() * windows.count(), work.footprint());

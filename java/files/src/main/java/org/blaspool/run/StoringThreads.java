@@ -1,4 +1,4 @@
-package org.blaspool.cli.command.run;
+package org.blaspool.run;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package org.blaspool.cli.option;
+package org.blaspool.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package org.blaspool.cli.command;
+package org.blaspool.cpu;
 
 import java.nio.file.Path;
 import java.util.Map;
