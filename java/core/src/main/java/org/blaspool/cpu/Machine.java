@@ -2,9 +2,6 @@ package org.blaspool.cpu;
 
 import java.nio.file.Path;
 import java.util.Map;
-import org.blaspool.cpu.CpuAllotment;
-import org.blaspool.cpu.CpuTopology;
-import org.blaspool.cpu.MemoryAllotment;
 
 /** What this process runs on and may use of it. */
 public record Machine(CpuTopology topology, CpuAllotment cpus, MemoryAllotment memory) {

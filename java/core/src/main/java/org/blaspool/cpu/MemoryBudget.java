@@ -1,7 +1,6 @@
 package org.blaspool.cpu;
 
 import java.util.OptionalLong;
-import org.blaspool.cpu.MemoryAllotment;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.memory.ByteSize;
 

@@ -11,9 +11,6 @@ import org.blaspool.observe.Observation;
 import org.blaspool.plan.SplitTuning;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.pool.FaultTolerance;
-import org.blaspool.strategy.Strategies;
-import org.blaspool.strategy.Strategy;
-import org.blaspool.strategy.StrategyContext;
 
 /** A loaded BLAS and the strategies that multiply with it. */
 public final class Engine implements StrategyFactory, AutoCloseable {

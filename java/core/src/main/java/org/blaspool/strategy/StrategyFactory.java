@@ -1,7 +1,6 @@
 package org.blaspool.strategy;
 
 import org.blaspool.plan.StrategySpec;
-import org.blaspool.strategy.Strategy;
 
 /** Makes strategies from their specs; the comparison starts and closes them. */
 @FunctionalInterface

@@ -36,8 +36,7 @@ public final class FileRun implements AutoCloseable {
     private long loopNanos;
     private Usage loopUsage;
 
-    private FileRun(
-            RunOptions options, Machine machine, MemoryBudget budget, InputStream in, BooleanSupplier stop) {
+    private FileRun(RunOptions options, Machine machine, MemoryBudget budget, InputStream in, BooleanSupplier stop) {
         this.options = options;
         this.machine = machine;
         this.stop = stop;
@@ -131,8 +130,8 @@ public final class FileRun implements AutoCloseable {
         } catch (RuntimeException e) {
             if (stop.getAsBoolean()) {
                 throw new StoppedException(
-                        "stopped by a signal: stored=" + tally().storedCount() + " of=" + workload().products()
-                                + ", go on with --resume",
+                        "stopped by a signal: stored=" + tally().storedCount() + " of="
+                                + workload().products() + ", go on with --resume",
                         e);
             }
             throw e;

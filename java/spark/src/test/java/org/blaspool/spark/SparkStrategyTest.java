@@ -44,7 +44,6 @@ class SparkStrategyTest {
     @BeforeEach
     void makeInstallation() throws IOException {
         SparkHome.linkJars();
-        System.setProperty("blaspool.spark.jar", Path.of("target", "classes").toString());
     }
 
     @Test

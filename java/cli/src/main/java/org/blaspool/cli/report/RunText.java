@@ -14,12 +14,14 @@ public final class RunText {
         RunReport.Work work = report.workload();
         return text(
                 List.of(
-                        work.products() + " products to compute, " + report.summary().skipped() + " results are there: "
+                        work.products() + " products to compute, "
+                                + report.summary().skipped() + " results are there: "
                                 + Figures.flop(work.flop()) + ", operands " + ByteSize.format(work.operandBytes())
                                 + ", results " + ByteSize.format(work.resultBytes())
                                 + (report.summary().replaced() == 0
                                         ? ""
-                                        : "; " + report.summary().replaced() + " of them replace results that are not trusted"),
+                                        : "; " + report.summary().replaced()
+                                                + " of them replace results that are not trusted"),
                         "reads " + ByteSize.format(work.storedBytes()) + " from files, writes "
                                 + ByteSize.format(work.resultBytes()) + expected(work),
                         strategy(report),
@@ -40,7 +42,8 @@ public final class RunText {
         List<String> parts = new ArrayList<>();
         parts.add(counts(report) + ", in " + Figures.seconds(seconds.total()) + verified(report));
         if (report.summary().windows() > 0) {
-            parts.add("computed in " + Figures.seconds(seconds.compute()) + " at " + Figures.fixed(report.summary().gflops(), 1)
+            parts.add("computed in " + Figures.seconds(seconds.compute()) + " at "
+                    + Figures.fixed(report.summary().gflops(), 1)
                     + " GFLOP/s; set up " + Figures.seconds(seconds.setup()) + transfers(seconds) + ", verified "
                     + Figures.seconds(seconds.verify()));
             parts.add(strategy(report));
@@ -59,8 +62,12 @@ public final class RunText {
     }
 
     private static String counts(RunReport report) {
-        long left = report.summary().products() - report.summary().stored() - report.summary().skipped() - report.summary().failed();
-        return report.summary().stored() + " results stored, " + report.summary().skipped() + " skipped, " + report.summary().failed() + " failed, "
+        long left = report.summary().products()
+                - report.summary().stored()
+                - report.summary().skipped()
+                - report.summary().failed();
+        return report.summary().stored() + " results stored, "
+                + report.summary().skipped() + " skipped, " + report.summary().failed() + " failed, "
                 + report.summary().retried() + " retried"
                 + (left > 0 ? ", " + left + " not computed (--on-error continue goes on, --resume makes up)" : "");
     }

@@ -15,8 +15,8 @@ import org.blaspool.cpu.MemoryBudget;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.measure.Clock;
 import org.blaspool.measure.Comparison;
-import org.blaspool.measure.ComparisonRequest.Residency;
 import org.blaspool.measure.ComparisonRequest;
+import org.blaspool.measure.ComparisonRequest.Residency;
 import org.blaspool.measure.Issue;
 import org.blaspool.measure.MachineLimits;
 import org.blaspool.measure.MachineRecord;
@@ -64,8 +64,7 @@ final class ComparisonRun {
     }
 
     private Engine engine(Watch watch) {
-        return request.options()
-                .open(request.onlyBlas(), machine, FaultTolerance.DEFAULT, watch.observation());
+        return request.options().open(request.onlyBlas(), machine, FaultTolerance.DEFAULT, watch.observation());
     }
 
     /** With a BLAS that is loaded already. */
@@ -180,8 +179,7 @@ final class ComparisonRun {
         if (request.clock() == Clock.COLD) {
             return spec -> OptionalDouble.empty();
         }
-        MachineProfile profile =
-                new Profiles(engine, machine, session.console().environment()).keptOrMeasured();
+        MachineProfile profile = new Profiles(engine, machine, session.console().environment()).keptOrMeasured();
         issues.addAll(Profiles.issues(profile));
         Planner planner = new Planner(profile, request.options().asSpec(), Long.MAX_VALUE);
         BatchShape batch = BatchShape.of(workload.m(), workload.k(), workload.n(), workload.pairs());

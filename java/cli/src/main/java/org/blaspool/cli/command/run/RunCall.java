@@ -35,8 +35,8 @@ final class RunCall {
 
     int carryOut() {
         MemoryBudget budget = MemoryBudget.of(request.options().memoryLimit(), machine.memory());
-        try (FileRun run = FileRun.open(
-                request.run(), machine, budget, session.console().in(), session.stop()::requested)) {
+        try (FileRun run =
+                FileRun.open(request.run(), machine, budget, session.console().in(), session.stop()::requested)) {
             request.strategy().ifPresent(run.memory()::require);
             run.begin().ifPresent(free -> warnOfLittleSpace(run, free));
             try (Watch watch =

@@ -45,10 +45,7 @@ final class RunWatch implements AutoCloseable {
         this.run = run;
         this.file = request.watch().status().map(StatusFile::new).orElse(null);
         this.bar = Progress.start(
-                console,
-                request.output().quiet(),
-                "products",
-                run.workload().products());
+                console, request.output().quiet(), "products", run.workload().products());
         samples.add(new Sample(startNanos, 0, 0));
         timer.schedule(
                 new TimerTask() {

@@ -2,8 +2,8 @@ package org.blaspool.cli.report.html;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.blaspool.cli.report.CompareReport.Row;
 import org.blaspool.cli.report.CompareReport;
+import org.blaspool.cli.report.CompareReport.Row;
 import org.blaspool.cli.report.Figures;
 import org.blaspool.cli.report.Phase;
 import org.blaspool.cli.report.RowNames;

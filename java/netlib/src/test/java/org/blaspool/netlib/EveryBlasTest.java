@@ -1,4 +1,4 @@
-package org.blaspool.blas;
+package org.blaspool.netlib;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,6 +12,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.blaspool.Layout;
+import org.blaspool.blas.BlasLibrary;
+import org.blaspool.blas.BlasSpec;
+import org.blaspool.blas.NaiveDgemm;
+import org.blaspool.blas.RandomMatrices;
+import org.blaspool.blas.ThreadLimit;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.Dgemm;

@@ -1,7 +1,11 @@
-package org.blaspool.blas;
+package org.blaspool.netlib;
 
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.blaspool.blas.BlasLibrary;
+import org.blaspool.blas.BlasSpec;
+import org.blaspool.blas.NaiveDgemm;
+import org.blaspool.blas.RandomMatrices;
 import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
 

@@ -1,10 +1,19 @@
-package org.blaspool.strategy;
+package org.blaspool.spark;
 
 import java.util.List;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.Dgemm;
+import org.blaspool.plan.StrategyKind;
 import org.blaspool.plan.StrategySpec;
+import org.blaspool.strategy.Configuration;
+import org.blaspool.strategy.Effective;
+import org.blaspool.strategy.OperandPages;
+import org.blaspool.strategy.PhaseSeconds;
+import org.blaspool.strategy.Round;
+import org.blaspool.strategy.Strategy;
+import org.blaspool.strategy.StrategyContext;
+import org.blaspool.strategy.StrategyProvider;
 import org.blaspool.usage.Usage;
 
 /**
@@ -12,7 +21,20 @@ import org.blaspool.usage.Usage;
  * back likewise: what a user of Spark gets who parallelizes a list of pairs and collects the products. The clock runs
  * from operands in this process's memory to results there.
  */
-final class SparkStrategy implements Strategy {
+public final class SparkStrategy implements Strategy {
+    /** Found where its strategy is asked for. */
+    public static final class Provider implements StrategyProvider {
+        @Override
+        public StrategyKind kind() {
+            return StrategyKind.SPARK;
+        }
+
+        @Override
+        public Strategy create(StrategySpec spec, StrategyContext context) {
+            return new SparkStrategy(spec, context);
+        }
+    }
+
     /** A task's operands are in memory as a whole, several times, and Spark sends no more than 2 GiB at once. */
     private static final long CHUNK_BYTES = 64L << 20;
 

@@ -1,10 +1,12 @@
-package org.blaspool.blas;
+package org.blaspool.netlib;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import org.blaspool.Layout;
 import org.blaspool.Shape;
+import org.blaspool.blas.BlasLibrary;
+import org.blaspool.blas.BlasSpec;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;

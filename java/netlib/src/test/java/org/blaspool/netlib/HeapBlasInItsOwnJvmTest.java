@@ -1,4 +1,4 @@
-package org.blaspool.blas;
+package org.blaspool.netlib;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

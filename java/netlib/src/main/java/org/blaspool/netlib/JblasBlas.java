@@ -1,8 +1,11 @@
-package org.blaspool.blas;
+package org.blaspool.netlib;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;
+import org.blaspool.blas.BlasInfo;
+import org.blaspool.blas.BlasLibrary;
+import org.blaspool.blas.BlasProvider;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.unpack.LibraryCache;
 import org.jblas.NativeBlas;
@@ -13,7 +16,20 @@ import org.jblas.util.Logger;
  * jblas's dgemm. Its native part is an OpenBLAS without threads and without locks: two calls at once give wrong
  * results, so all calls of the process queue on one lock.
  */
-final class JblasBlas extends HeapBlas {
+public final class JblasBlas extends HeapBlas {
+    /** Found where its kind is asked for. */
+    public static final class Provider implements BlasProvider {
+        @Override
+        public String kind() {
+            return "jblas";
+        }
+
+        @Override
+        public BlasLibrary open() {
+            return JblasBlas.open();
+        }
+    }
+
     private static final String COORDINATES = "org.jblas:jblas:1.2.5";
     private static final String DESCRIPTION = "/META-INF/maven/org.jblas/jblas/pom.properties";
     private static final Object ONE_CALL_AT_A_TIME = new Object();

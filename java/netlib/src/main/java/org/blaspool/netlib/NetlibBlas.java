@@ -1,15 +1,31 @@
-package org.blaspool.blas;
+package org.blaspool.netlib;
 
 import com.github.fommil.netlib.BLAS;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.blaspool.blas.BlasInfo;
+import org.blaspool.blas.BlasLibrary;
+import org.blaspool.blas.BlasProvider;
 import org.blaspool.error.ResourceUnavailableException;
 
 /**
  * netlib-java's dgemm, by whichever class it settles on: its native ones fall back to the translated Fortran without a
  * word that a program could see, so {@link BlasInfo#path()} is the class that answers.
  */
-final class NetlibBlas extends HeapBlas {
+public final class NetlibBlas extends HeapBlas {
+    /** Found where its kind is asked for. */
+    public static final class Provider implements BlasProvider {
+        @Override
+        public String kind() {
+            return "netlib";
+        }
+
+        @Override
+        public BlasLibrary open() {
+            return NetlibBlas.open();
+        }
+    }
+
     private static final String COORDINATES = "com.github.fommil.netlib:core:1.1.2";
     private static final String PACKAGE = "com.github.fommil";
     private static final String TRANSLATED_FORTRAN = "com.github.fommil.netlib.F2jBLAS";

@@ -1,4 +1,4 @@
-package org.blaspool.blas;
+package org.blaspool.netlib;
 
 import org.blaspool.error.ResourceUnavailableException;
 

@@ -1,6 +1,8 @@
-package org.blaspool.blas;
+package org.blaspool.netlib;
 
 import org.blaspool.BlaspoolException;
+import org.blaspool.blas.BlasLibrary;
+import org.blaspool.blas.BlasSpec;
 import org.blaspool.error.ExitCode;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.matrix.Dgemm;

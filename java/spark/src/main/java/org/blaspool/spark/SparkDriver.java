@@ -1,4 +1,4 @@
-package org.blaspool.strategy;
+package org.blaspool.spark;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -22,6 +22,7 @@ import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.memory.Region;
 import org.blaspool.pool.ScratchDirectory;
+import org.blaspool.strategy.StrategyContext;
 import org.blaspool.usage.Usage;
 
 /**

@@ -1,38 +1,34 @@
-package org.blaspool.strategy;
+package org.blaspool.spark;
 
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.blaspool.blas.BlasLibrary;
 import org.blaspool.error.ResourceUnavailableException;
+import org.blaspool.file.MatrixFormats;
 
 /**
- * A Spark of the user's own, and the jar by which it computes products. This library knows neither: both are other
- * processes' class path.
+ * A Spark of the user's own, which is other processes' class path, beside this module and what it stands on.
  *
  * @param jars the directory of Spark's jars
  * @param scala the Scala version that they are built for, as 2.13
- * @param driverJar blaspool-spark
  */
-record SparkInstallation(Path jars, String scala, Path driverJar) {
-    /** The property that says where blaspool-spark is: a jar, or a directory of classes. */
-    static final String JAR_PROPERTY = "blaspool.spark.jar";
-
+record SparkInstallation(Path jars, String scala) {
     private static final String HOME_VARIABLE = "SPARK_HOME";
     private static final Pattern SCALA_LIBRARY = Pattern.compile("scala-library-(\\d+\\.\\d+)\\..*\\.jar");
 
     /**
-     * What SPARK_HOME and the launcher say.
+     * What SPARK_HOME says.
      *
-     * @throws ResourceUnavailableException where there is no Spark, or nothing that it could run
+     * @throws ResourceUnavailableException where there is no Spark
      */
     static SparkInstallation find(Map<String, String> environment) {
         String home = environment.getOrDefault(HOME_VARIABLE, "");
@@ -44,12 +40,7 @@ record SparkInstallation(Path jars, String scala, Path driverJar) {
         String scala = scalaVersion(jars)
                 .orElseThrow(() -> new ResourceUnavailableException("SPARK_HOME is no Spark: SPARK_HOME=" + home
                         + ", expected a directory with jars/scala-library-….jar"));
-        String jar = System.getProperty(JAR_PROPERTY, "");
-        if (jar.isEmpty() || !Files.exists(Path.of(jar))) {
-            throw new ResourceUnavailableException("strategy spark needs blaspool-spark.jar: " + JAR_PROPERTY + "="
-                    + jar + "; mvn -pl java/spark -am -DskipTests package builds it in a checkout");
-        }
-        return new SparkInstallation(jars, scala, Path.of(jar).toAbsolutePath());
+        return new SparkInstallation(jars, scala);
     }
 
     private static Optional<String> scalaVersion(Path jars) {
@@ -63,15 +54,20 @@ record SparkInstallation(Path jars, String scala, Path driverJar) {
         }
     }
 
-    /** What executors load beside Spark: blaspool-spark and this library. */
+    /** What the driver and executors load beside Spark: this module, and those below it. */
     String ownClassPath() {
+        return Stream.of(SparkInstallation.class, MatrixFormats.class, BlasLibrary.class)
+                .map(SparkInstallation::place)
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static String place(Class<?> type) {
         try {
-            Path library = Path.of(BlasLibrary.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-            return String.join(File.pathSeparator, List.of(driverJar.toString(), library.toString()));
+            return Path.of(type.getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .toString();
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }

@@ -1,5 +1,10 @@
-package org.blaspool.blas;
+package org.blaspool.netlib;
 
+import org.blaspool.blas.BlasInfo;
+import org.blaspool.blas.BlasLibrary;
+import org.blaspool.blas.SplitRules;
+import org.blaspool.blas.SplitScope;
+import org.blaspool.blas.ThreadLimit;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.matrix.ColumnMajorDgemm;
