@@ -23,7 +23,7 @@ import org.blaspool.transport.SlotTimes;
 import org.blaspool.usage.Usage;
 
 /** What the strategies with worker JVMs have in common: the pool and its life. */
-abstract class PooledStrategy implements Strategy {
+public abstract class PooledStrategy implements Strategy {
     private final Configuration configuration;
     private final StrategyContext context;
     private final RoundTrack rounds;
@@ -31,29 +31,29 @@ abstract class PooledStrategy implements Strategy {
     private Batch batch;
     private final List<String> events = new ArrayList<>();
 
-    PooledStrategy(StrategySpec spec, StrategyContext context) {
+    protected PooledStrategy(StrategySpec spec, StrategyContext context) {
         this.configuration = Configuration.of(spec, context);
         this.context = context;
         rounds = new RoundTrack(context.observation().timeline(), spec.toString());
     }
 
-    final Configuration configuration() {
+    protected final Configuration configuration() {
         return configuration;
     }
 
-    final StrategyContext context() {
+    protected final StrategyContext context() {
         return context;
     }
 
-    final ProcessPool pool() {
+    protected final ProcessPool pool() {
         return pool;
     }
 
-    final Batch batch() {
+    protected final Batch batch() {
         return batch;
     }
 
-    final void batch(Batch newBatch) {
+    protected final void batch(Batch newBatch) {
         batch = newBatch;
     }
 
@@ -119,7 +119,7 @@ abstract class PooledStrategy implements Strategy {
     }
 
     /** One round of work, timed and accounted for. */
-    final Round clocked(TaskTable table, Supplier<List<SlotTimes>> work) {
+    protected final Round clocked(TaskTable table, Supplier<List<SlotTimes>> work) {
         Usage before = usage();
         long start = System.nanoTime();
         List<SlotTimes> times = work.get();
@@ -138,7 +138,7 @@ abstract class PooledStrategy implements Strategy {
     }
 
     /** Whether it is taken down when which task was done. */
-    final boolean journal() {
+    protected final boolean journal() {
         return context.observation().timeline().isOn();
     }
 

@@ -34,8 +34,8 @@ public enum Message {
     OPERATION,
     /** Parent: let go of an operation. */
     FORGET,
-    /** Parent: where the files of independent tasks are. */
-    FILES,
+    /** Parent: work of a kind that another module provides; its name, and what that kind reads. */
+    PROVIDED,
     /** Parent: a connection follows as a descriptor, to a worker one to the array server, to the server one to a client. */
     CONNECT,
     /** To an array server: keep this task's operands. */

@@ -3,6 +3,7 @@ package org.blaspool.worker;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.ServiceLoader;
 import org.blaspool.BlaspoolException;
 import org.blaspool.Operation;
 import org.blaspool.blas.BlasLibrary;
@@ -88,7 +89,7 @@ final class WorkerSession {
             case CLASSES -> operations.connect(channel);
             case OPERATION -> operations.take(channel);
             case FORGET -> operations.forget(channel.getLong());
-            case FILES -> tableWork = FileWork.receive(channel, blas);
+            case PROVIDED -> provided();
             case WORK -> {
                 require(table != null, message, Message.ATTACH);
                 batch(tableWork != null && tableWork.isFed(), this::work);
@@ -101,6 +102,18 @@ final class WorkerSession {
             case USAGE -> usage();
             default -> throw new CorruptFrameException("message=" + message + " is not for a worker");
         }
+    }
+
+    private void provided() throws IOException {
+        String name = channel.getText();
+        for (WorkProvider provider : ServiceLoader.load(WorkProvider.class, WorkProvider.class.getClassLoader())) {
+            if (provider.name().equals(name)) {
+                tableWork = provider.open(channel, blas);
+                Message.READY.put(channel);
+                return;
+            }
+        }
+        throw new CorruptFrameException("work=" + name + " is not on the worker's class path");
     }
 
     /** What a worker does of a batch. */
@@ -179,7 +192,7 @@ final class WorkerSession {
         Message.READY.put(channel);
     }
 
-    /** Works on the attached table: in place, unless an array server or files were named since it was attached. */
+    /** Works on the attached table: in place, unless other work was named since it was attached. */
     private void work() throws IOException {
         Operation operation = operations.get(channel.getLong());
         TaskFaults faults = new TaskFaults(table, channel.getByte() != 0);

@@ -2,9 +2,9 @@ package org.blaspool.bench.scenarios;
 
 import org.blaspool.error.BatchFailedException;
 import org.blaspool.measure.Operands;
-import org.blaspool.measure.Verification;
 import org.blaspool.measure.Workload;
 import org.blaspool.strategy.Strategy;
+import org.blaspool.verify.Verification;
 
 /**
  * A whole program each time: from the first allocation, over filling the operands, starting workers and computing, to the

@@ -7,9 +7,9 @@ import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.Dgemm;
 import org.blaspool.measure.Fill;
 import org.blaspool.measure.Operands;
-import org.blaspool.measure.Verification;
 import org.blaspool.measure.Workload;
 import org.blaspool.strategy.Strategy;
+import org.blaspool.verify.Verification;
 
 /** A strategy with workers up and operands in memory, by its own clock. Every product is verified at the end. */
 final class WarmStrategy implements Contender {

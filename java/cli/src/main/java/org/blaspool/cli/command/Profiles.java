@@ -5,18 +5,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.blaspool.blas.BlasLibrary;
-import org.blaspool.blas.SplitRules;
+import org.blaspool.cpu.Machine;
 import org.blaspool.error.StoppedException;
 import org.blaspool.measure.FeedingCalibration;
 import org.blaspool.measure.Issue;
 import org.blaspool.measure.NoiseMonitor;
 import org.blaspool.measure.NoiseRecord;
-import org.blaspool.measure.StrategyFactory;
+import org.blaspool.observe.Observation;
 import org.blaspool.plan.MachineProfile;
 import org.blaspool.plan.MachineProfile.Conditions;
 import org.blaspool.plan.ProfileCalibration;
 import org.blaspool.plan.ProfileFile;
+import org.blaspool.strategy.Engine;
+import org.blaspool.strategy.Strategies;
+import org.blaspool.strategy.StrategyContext;
+import org.blaspool.strategy.StrategyFactory;
 
 /** Where predictions take the machine's figures from: measured once, kept in the user's cache, measured anew on demand. */
 public final class Profiles {
@@ -26,15 +29,15 @@ public final class Profiles {
     private final ProfileCalibration calibration;
     private final ProfileFile cache;
 
-    Profiles(
-            Machine machine,
-            BlasLibrary blas,
-            Supplier<SplitRules> splitRules,
-            StrategyFactory strategies,
-            Map<String, String> environment) {
+    /** Those of an engine's BLAS. */
+    public Profiles(Engine engine, Machine machine, Map<String, String> environment) {
+        // What calibrates is no part of what is watched.
+        StrategyContext unwatched = engine.context().withObservation(Observation.NONE);
+        StrategyFactory strategies = spec -> Strategies.create(spec, unwatched);
         FeedingCalibration feedings =
                 new FeedingCalibration(strategies, machine.cpus().physicalCores());
-        this.calibration = new ProfileCalibration(machine.topology(), machine.cpus(), blas, splitRules, feedings);
+        this.calibration = new ProfileCalibration(
+                machine.topology(), machine.cpus(), unwatched.blas(), unwatched.splitRules(), feedings);
         this.cache = ProfileFile.inUsersCache(environment);
     }
 

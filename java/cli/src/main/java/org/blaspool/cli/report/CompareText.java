@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.blaspool.cli.option.ByteSize;
 import org.blaspool.cli.report.CompareReport.Row;
 import org.blaspool.cli.terminal.Style;
+import org.blaspool.memory.ByteSize;
 import org.blaspool.plan.StrategySpec;
 
 /** A comparison as text of 80 columns: times, where they went, what was used, what was effective, what to do. */

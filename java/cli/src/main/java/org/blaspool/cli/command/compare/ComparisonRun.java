@@ -5,14 +5,13 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.blaspool.blas.BlasInfo;
-import org.blaspool.cli.command.Engine;
-import org.blaspool.cli.command.Machine;
-import org.blaspool.cli.command.MemoryBudget;
 import org.blaspool.cli.command.Profiles;
 import org.blaspool.cli.command.Session;
 import org.blaspool.cli.command.Watch;
 import org.blaspool.cli.report.CompareReport;
 import org.blaspool.cli.terminal.Progress;
+import org.blaspool.cpu.Machine;
+import org.blaspool.cpu.MemoryBudget;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.measure.Clock;
 import org.blaspool.measure.Comparison;
@@ -29,6 +28,7 @@ import org.blaspool.plan.Prediction;
 import org.blaspool.plan.StrategyKind;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.pool.FaultTolerance;
+import org.blaspool.strategy.Engine;
 
 /** A comparison in this process, with one BLAS. */
 final class ComparisonRun {
@@ -64,7 +64,7 @@ final class ComparisonRun {
     }
 
     private Engine engine(Watch watch) {
-        return Engine.open(request.onlyBlas(), request.options(), machine, FaultTolerance.DEFAULT, watch.observation());
+        return request.options().open(request.onlyBlas(), machine, FaultTolerance.DEFAULT, watch.observation());
     }
 
     /** With a BLAS that is loaded already. */
@@ -179,8 +179,7 @@ final class ComparisonRun {
         if (request.clock() == Clock.COLD) {
             return spec -> OptionalDouble.empty();
         }
-        MachineProfile profile =
-                engine.profiles(machine, session.console().environment()).keptOrMeasured();
+        MachineProfile profile = new Profiles(engine, machine, session.console().environment()).keptOrMeasured();
         issues.addAll(Profiles.issues(profile));
         Planner planner = new Planner(profile, request.options().asSpec(), Long.MAX_VALUE);
         BatchShape batch = BatchShape.of(workload.m(), workload.k(), workload.n(), workload.pairs());

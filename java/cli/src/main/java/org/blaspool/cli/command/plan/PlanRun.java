@@ -1,8 +1,6 @@
 package org.blaspool.cli.command.plan;
 
 import java.util.List;
-import org.blaspool.cli.command.Engine;
-import org.blaspool.cli.command.Machine;
 import org.blaspool.cli.command.Profiles;
 import org.blaspool.cli.command.Session;
 import org.blaspool.cli.option.OutputOptions;
@@ -13,6 +11,7 @@ import org.blaspool.cli.report.PlanReport;
 import org.blaspool.cli.report.PlanText;
 import org.blaspool.cli.report.ReportWriter;
 import org.blaspool.cli.report.WarningReport;
+import org.blaspool.cpu.Machine;
 import org.blaspool.measure.Issue;
 import org.blaspool.measure.MachineRecord;
 import org.blaspool.plan.BatchShape;
@@ -20,6 +19,7 @@ import org.blaspool.plan.MachineProfile;
 import org.blaspool.plan.PlanResult;
 import org.blaspool.plan.Planner;
 import org.blaspool.plan.Prediction;
+import org.blaspool.strategy.Engine;
 
 /** One call of {@code plan}. */
 final class PlanRun {
@@ -41,8 +41,8 @@ final class PlanRun {
         Machine machine = session.machine();
         BatchShape shape = batch.shape(session);
         long limit = options.memoryLimit().orElse(machine.memory().availableBytes());
-        try (Engine engine = Engine.open(options.blas().get(0), options, machine)) {
-            Profiles profiles = engine.profiles(machine, session.console().environment());
+        try (Engine engine = options.open(options.blas().get(0), machine)) {
+            Profiles profiles = new Profiles(engine, machine, session.console().environment());
             MachineProfile profile = calibrate ? profiles.measured() : profiles.keptOrMeasured();
             PlanResult plan = new Planner(profile, options.asSpec(), limit).plan(shape);
             MachineRecord record = MachineRecord.describe(machine.topology(), machine.cpus(), engine.blas());

@@ -3,7 +3,6 @@ package org.blaspool.cli.command.run;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.blaspool.cli.command.Engine;
 import org.blaspool.cli.command.FileBatchShape;
 import org.blaspool.cli.command.Profiles;
 import org.blaspool.cli.command.Session;
@@ -18,6 +17,8 @@ import org.blaspool.plan.Planner;
 import org.blaspool.plan.Prediction;
 import org.blaspool.plan.StrategyKind;
 import org.blaspool.plan.StrategySpec;
+import org.blaspool.run.RunMemory;
+import org.blaspool.strategy.Engine;
 
 /** Which strategy computes the products of files. */
 final class StrategyChoice {
@@ -42,9 +43,7 @@ final class StrategyChoice {
             StrategySpec threads = request.options().complete(StrategySpec.of(StrategyKind.THREADS));
             return new Choice(threads, "there is nothing to compute", List.of());
         }
-        MachineProfile profile = engine.profiles(
-                        session.machine(), session.console().environment())
-                .keptOrMeasured();
+        MachineProfile profile = profile();
         return predicted(profile, Profiles.issues(profile));
     }
 
@@ -54,9 +53,7 @@ final class StrategyChoice {
         if (work.products() == 0) {
             return null;
         }
-        MachineProfile profile = engine.profiles(
-                        session.machine(), session.console().environment())
-                .keptOrMeasured();
+        MachineProfile profile = profile();
         double seconds =
                 planner(profile).predict(spec, FileBatchShape.of(work, 1)).seconds();
         // Of products of more sizes than are told apart, those of the first sizes stand for all.
@@ -64,6 +61,10 @@ final class StrategyChoice {
                 .mapToDouble(entry -> entry.getKey().flop() * entry.getValue())
                 .sum();
         return new RunReport.Expected(seconds * work.flop() / toldApart, memory.expectedBytes(spec));
+    }
+
+    private MachineProfile profile() {
+        return new Profiles(engine, session.machine(), session.console().environment()).keptOrMeasured();
     }
 
     private Planner planner(MachineProfile profile) {
