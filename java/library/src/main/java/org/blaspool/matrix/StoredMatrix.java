@@ -20,13 +20,16 @@ public final class StoredMatrix {
     private final Shape shape;
     private final long leadingDimension;
     private final Layout layout;
+    private final long extentBytes;
 
-    private StoredMatrix(Region region, long offset, Shape shape, long leadingDimension, Layout layout) {
+    private StoredMatrix(
+            Region region, long offset, Shape shape, long leadingDimension, Layout layout, long extentBytes) {
         this.region = region;
         this.offset = offset;
         this.shape = shape;
         this.leadingDimension = leadingDimension;
         this.layout = layout;
+        this.extentBytes = extentBytes;
     }
 
     /**
@@ -43,13 +46,12 @@ public final class StoredMatrix {
             throw new InvalidInputException("leading dimension is too small: ld=" + leadingDimension + " shape=" + shape
                     + " layout=" + layout + ", expected at least " + Math.max(1, contiguous));
         }
-        if (offset < 0
-                || offset % Double.BYTES != 0
-                || extent(contiguous, lines, leadingDimension) > limit(region, offset)) {
+        long extent = extent(contiguous, lines, leadingDimension);
+        if (offset < 0 || offset % Double.BYTES != 0 || extent > limit(region, offset)) {
             throw new InvalidInputException("matrix does not lie in its region: offset=" + offset + " shape=" + shape
                     + " ld=" + leadingDimension + ", region has " + region.bytes() + " bytes");
         }
-        return new StoredMatrix(region, offset, shape, leadingDimension, layout);
+        return new StoredMatrix(region, offset, shape, leadingDimension, layout, extent * Double.BYTES);
     }
 
     private static long limit(Region region, long offset) {
@@ -112,6 +114,16 @@ public final class StoredMatrix {
         return layout == Layout.COLUMN_MAJOR ? shape.columns() : shape.rows();
     }
 
+    /** Bytes from its first element to behind its last, with the gaps between lines. */
+    long extentBytes() {
+        return extentBytes;
+    }
+
+    /** Whether the ranges from first to last element have bytes in common. */
+    boolean mayOverlap(StoredMatrix other) {
+        return address() < other.address() + other.extentBytes && other.address() < address() + extentBytes;
+    }
+
     /** Whether no gap lies between its lines. */
     public boolean isContiguous() {
         return leadingDimension == lineLength() || lines() <= 1;
@@ -119,7 +131,7 @@ public final class StoredMatrix {
 
     /** The transpose over the same memory; nothing is copied. */
     public StoredMatrix transpose() {
-        return new StoredMatrix(region, offset, shape.transposed(), leadingDimension, layout.transposed());
+        return new StoredMatrix(region, offset, shape.transposed(), leadingDimension, layout.transposed(), extentBytes);
     }
 
     public double get(long row, long column) {
