@@ -91,7 +91,7 @@ final class Bench implements AutoCloseable {
     }
 
     /** As every command takes them. */
-    private synchronized SplitRules splitRules() {
+    synchronized SplitRules splitRules() {
         if (splitRules == null) {
             splitRules = SplitTuning.inUsersCache(machine.topology(), blas, System.getenv())
                     .keptOrMeasured();
