@@ -3,14 +3,14 @@ package org.blaspool.strategy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.blaspool.Operation;
 import org.blaspool.ProductFailedException;
 import org.blaspool.blas.BlasLibrary;
+import org.blaspool.blas.BlasTurn;
 import org.blaspool.blas.RecordedWork;
-import org.blaspool.blas.SplitScope;
-import org.blaspool.blas.ThreadLimit;
 import org.blaspool.error.BatchFailedException;
 import org.blaspool.error.StoppedException;
 import org.blaspool.matrix.Batch;
@@ -36,6 +36,7 @@ abstract class InPlaceStrategy implements Strategy {
     private final RoundTrack rounds;
     private final List<Track> tracks = new ArrayList<>();
     private Callers callers;
+    private volatile BlasTurn turn;
     private int effectiveThreads;
     private Batch batch;
     private RegionMap map;
@@ -62,11 +63,8 @@ abstract class InPlaceStrategy implements Strategy {
 
     @Override
     public void start() {
-        // The limit belongs to the whole process, where other strategies may want another one: it is set for each
-        // round.
-        try (ThreadLimit limit = blas.limitThreads(configuration.blasThreads())) {
-            effectiveThreads = limit.effective();
-        }
+        // The count belongs to the whole process, where others may want another one: it is taken for each round.
+        effectiveThreads = newTurn().tryOut();
         callers = new Callers(
                 configuration.workers(),
                 configuration.cpus(),
@@ -94,21 +92,25 @@ abstract class InPlaceStrategy implements Strategy {
     @Override
     public Round run() {
         map.retain();
-        try (ThreadLimit limit = blas.limitThreads(configuration.blasThreads())) {
-            effectiveThreads = limit.effective();
-            return splitRound();
+        BlasTurn own = newTurn();
+        turn = own;
+        try (own) {
+            own.begin();
+            return round();
         } finally {
+            effectiveThreads = own.effective();
             map.release();
         }
     }
 
-    private Round splitRound() {
-        SplitScope split = blas.split(configuration.splitRules());
-        try {
-            return round();
-        } finally {
-            split.close();
-        }
+    private BlasTurn newTurn() {
+        return blas.turn(requested().toString(), configuration.blasThreads(), configuration.splitRules());
+    }
+
+    @Override
+    public List<String> waitsFor() {
+        BlasTurn own = turn;
+        return own == null ? List.of() : own.waitsFor();
     }
 
     private Round round() {
@@ -162,7 +164,15 @@ abstract class InPlaceStrategy implements Strategy {
 
     @Override
     public List<String> notes() {
-        return configuration.placement().notes();
+        List<String> notes = new ArrayList<>(configuration.placement().notes());
+        if (turn != null && !turn.waitedFor().isEmpty()) {
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "waited %.3f s for the BLAS, which others had with other threads or splits: %s",
+                    turn.waitedNanos() / 1e9,
+                    String.join(", ", turn.waitedFor())));
+        }
+        return notes;
     }
 
     @Override
@@ -171,9 +181,7 @@ abstract class InPlaceStrategy implements Strategy {
         RegionMap regions = new RegionMap(Application.regions(calls));
         regions.retain();
         try (TaskTable claims = TaskTable.ofApplications(
-                        calls, configuration.chunking(calls.size(), chunkSize), callers.count(), regions, false);
-                ThreadLimit limit = blas.limitThreads(configuration.blasThreads())) {
-            effectiveThreads = limit.effective();
+                calls, configuration.chunking(calls.size(), chunkSize), callers.count(), regions, false)) {
             begin(claims);
             List<ProductFailedException> failures = Collections.synchronizedList(new ArrayList<>());
             callers.onFirst(claims.chunks(), slot -> apply(operation, calls, claims, slot, failures));
@@ -193,7 +201,7 @@ abstract class InPlaceStrategy implements Strategy {
             TaskTable claims,
             int slot,
             List<ProductFailedException> failures) {
-        try (CallContext context = new CallContext(blas, slot)) {
+        try (CallContext context = new CallContext(new OperationBlas(blas, this::newTurn), slot)) {
             ClaimLoop.<RuntimeException>run(claims, slot, task -> {
                 try {
                     context.call(operation, calls.get((int) task));
