@@ -29,7 +29,7 @@ import org.blaspool.transport.SlotTimes;
 import org.blaspool.usage.Usage;
 
 /** Callers in this process that claim products from a table and compute them where they lie. */
-abstract class InPlaceStrategy implements Strategy {
+abstract class InPlaceStrategy extends OneCallerStrategy {
     private final Configuration configuration;
     private final BlasLibrary blas;
     private final Timeline timeline;
@@ -44,6 +44,7 @@ abstract class InPlaceStrategy implements Strategy {
     private boolean stopped;
 
     InPlaceStrategy(StrategySpec spec, StrategyContext context) {
+        super(spec);
         configuration = Configuration.of(spec, context);
         blas = context.blas();
         timeline = context.observation().timeline();
@@ -61,7 +62,7 @@ abstract class InPlaceStrategy implements Strategy {
     }
 
     @Override
-    public void start() {
+    protected void startUp() {
         // The limit belongs to the whole process, where other strategies may want another one: it is set for each
         // round.
         try (ThreadLimit limit = blas.limitThreads(configuration.blasThreads())) {
@@ -75,6 +76,7 @@ abstract class InPlaceStrategy implements Strategy {
 
     @Override
     public Effective effective() {
+        requireStarted();
         return new Effective(
                 callers.count(),
                 Collections.nCopies(callers.count(), effectiveThreads),
@@ -83,7 +85,7 @@ abstract class InPlaceStrategy implements Strategy {
     }
 
     @Override
-    public void load(Batch newBatch) {
+    protected void take(Batch newBatch) {
         unload();
         batch = newBatch;
         map = new RegionMap(batch.regions());
@@ -92,7 +94,7 @@ abstract class InPlaceStrategy implements Strategy {
     }
 
     @Override
-    public Round run() {
+    protected Round compute() {
         map.retain();
         try (ThreadLimit limit = blas.limitThreads(configuration.blasThreads())) {
             effectiveThreads = limit.effective();
@@ -117,7 +119,7 @@ abstract class InPlaceStrategy implements Strategy {
         Usage before = Usage.ofThisProcess();
         long start = System.nanoTime();
         try {
-            callers.onFirst(table.chunks(), slot -> RecordedWork.run(blas, table, slot, map));
+            callers.onFirst(table.chunks(), slot -> RecordedWork.run(blas, table, slot, map), table::stop);
         } finally {
             end();
         }
@@ -156,17 +158,12 @@ abstract class InPlaceStrategy implements Strategy {
     }
 
     @Override
-    public void collect() {
-        // Results are where they belong.
-    }
-
-    @Override
     public List<String> notes() {
         return configuration.placement().notes();
     }
 
     @Override
-    public void apply(Operation operation, List<Application> calls, OptionalLong chunkSize) {
+    protected void call(Operation operation, List<Application> calls, OptionalLong chunkSize) {
         unload();
         RegionMap regions = new RegionMap(Application.regions(calls));
         regions.retain();
@@ -176,7 +173,7 @@ abstract class InPlaceStrategy implements Strategy {
             effectiveThreads = limit.effective();
             begin(claims);
             List<ProductFailedException> failures = Collections.synchronizedList(new ArrayList<>());
-            callers.onFirst(claims.chunks(), slot -> apply(operation, calls, claims, slot, failures));
+            callers.onFirst(claims.chunks(), slot -> apply(operation, calls, claims, slot, failures), claims::stop);
             requireGoingOn();
             if (!failures.isEmpty()) {
                 throw new BatchFailedException(failures);
@@ -228,7 +225,7 @@ abstract class InPlaceStrategy implements Strategy {
     }
 
     @Override
-    public void unload() {
+    protected void letGo() {
         if (table != null) {
             table.close();
             table = null;
@@ -238,7 +235,7 @@ abstract class InPlaceStrategy implements Strategy {
     }
 
     @Override
-    public void close() {
+    protected void shutDown() {
         unload();
         if (callers != null) {
             callers.close();
