@@ -29,7 +29,7 @@ import org.blaspool.transport.SlotTimes;
 import org.blaspool.usage.Usage;
 
 /** Callers in this process that claim products from a table and compute them where they lie. */
-abstract class InPlaceStrategy implements Strategy {
+abstract class InPlaceStrategy extends OneCallerStrategy {
     private final Configuration configuration;
     private final BlasLibrary blas;
     private final Timeline timeline;
@@ -45,6 +45,7 @@ abstract class InPlaceStrategy implements Strategy {
     private boolean stopped;
 
     InPlaceStrategy(StrategySpec spec, StrategyContext context) {
+        super(spec);
         configuration = Configuration.of(spec, context);
         blas = context.blas();
         timeline = context.observation().timeline();
@@ -62,7 +63,7 @@ abstract class InPlaceStrategy implements Strategy {
     }
 
     @Override
-    public void start() {
+    protected void startUp() {
         // The count belongs to the whole process, where others may want another one: it is taken for each round.
         effectiveThreads = newTurn().tryOut();
         callers = new Callers(
@@ -73,6 +74,7 @@ abstract class InPlaceStrategy implements Strategy {
 
     @Override
     public Effective effective() {
+        requireStarted();
         return new Effective(
                 callers.count(),
                 Collections.nCopies(callers.count(), effectiveThreads),
@@ -81,7 +83,7 @@ abstract class InPlaceStrategy implements Strategy {
     }
 
     @Override
-    public void load(Batch newBatch) {
+    protected void take(Batch newBatch) {
         unload();
         batch = newBatch;
         map = new RegionMap(batch.regions());
@@ -90,7 +92,7 @@ abstract class InPlaceStrategy implements Strategy {
     }
 
     @Override
-    public Round run() {
+    protected Round compute() {
         map.retain();
         BlasTurn own = newTurn();
         turn = own;
@@ -119,7 +121,7 @@ abstract class InPlaceStrategy implements Strategy {
         Usage before = Usage.ofThisProcess();
         long start = System.nanoTime();
         try {
-            callers.onFirst(table.chunks(), slot -> RecordedWork.run(blas, table, slot, map));
+            callers.onFirst(table.chunks(), slot -> RecordedWork.run(blas, table, slot, map), table::stop);
         } finally {
             end();
         }
@@ -158,11 +160,6 @@ abstract class InPlaceStrategy implements Strategy {
     }
 
     @Override
-    public void collect() {
-        // Results are where they belong.
-    }
-
-    @Override
     public List<String> notes() {
         List<String> notes = new ArrayList<>(configuration.placement().notes());
         if (turn != null && !turn.waitedFor().isEmpty()) {
@@ -176,7 +173,7 @@ abstract class InPlaceStrategy implements Strategy {
     }
 
     @Override
-    public void apply(Operation operation, List<Application> calls, OptionalLong chunkSize) {
+    protected void call(Operation operation, List<Application> calls, OptionalLong chunkSize) {
         unload();
         RegionMap regions = new RegionMap(Application.regions(calls));
         regions.retain();
@@ -184,7 +181,7 @@ abstract class InPlaceStrategy implements Strategy {
                 calls, configuration.chunking(calls.size(), chunkSize), callers.count(), regions, false)) {
             begin(claims);
             List<ProductFailedException> failures = Collections.synchronizedList(new ArrayList<>());
-            callers.onFirst(claims.chunks(), slot -> apply(operation, calls, claims, slot, failures));
+            callers.onFirst(claims.chunks(), slot -> apply(operation, calls, claims, slot, failures), claims::stop);
             requireGoingOn();
             if (!failures.isEmpty()) {
                 throw new BatchFailedException(failures);
@@ -236,7 +233,7 @@ abstract class InPlaceStrategy implements Strategy {
     }
 
     @Override
-    public void unload() {
+    protected void letGo() {
         if (table != null) {
             table.close();
             table = null;
@@ -246,7 +243,7 @@ abstract class InPlaceStrategy implements Strategy {
     }
 
     @Override
-    public void close() {
+    protected void shutDown() {
         unload();
         if (callers != null) {
             callers.close();
