@@ -16,7 +16,6 @@
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <sys/time.h>
 #include <unistd.h>
 
 enum { EXIT_COMMAND_LINE = 2, EXIT_RESOURCE = 3, LONGEST_NAME = 1 << 16 };
@@ -27,9 +26,6 @@ enum { KEEP_FILES_MILLIS = 2000, KEEP_PROCESS_MILLIS = 30000 };
 /* Three times the largest chunk, and the library. */
 #define MOST_MEMORY (UINT64_C(4) << 30)
 
-/* In so many times its CPU time a request has been served, however slow the disk is. */
-enum { PATIENCE = 100 };
-
 static void become_a_child(void) {
     const int ignored[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGXFSZ};
     for (size_t i = 0; i < sizeof ignored / sizeof ignored[0]; i++) {
@@ -39,7 +35,6 @@ static void become_a_child(void) {
     (void)sigemptyset(&none);
     (void)sigprocmask(SIG_SETMASK, &none, NULL);
     (void)signal(SIGPROF, SIG_DFL);
-    (void)signal(SIGALRM, SIG_DFL);
     const struct rlimit no_core = {0, 0};
     (void)setrlimit(RLIMIT_CORE, &no_core);
 #ifndef __SANITIZE_ADDRESS__
@@ -62,13 +57,6 @@ static bool map_memory(const char *path, hdf5_memory *memory) {
     (void)close(fd);
     memory->elements = mapped;
     return mapped != MAP_FAILED && memory->bytes >= 2 * sizeof(double);
-}
-
-/* For one request; 0 ends the limit. A loop takes CPU time, and a slow disk does not. */
-static void limit_time(uint64_t cpu_seconds) {
-    const struct itimerval limit = {.it_interval = {0, 0}, .it_value = {.tv_sec = (time_t)cpu_seconds, .tv_usec = 0}};
-    (void)setitimer(ITIMER_PROF, &limit, NULL);
-    (void)alarm((unsigned)(cpu_seconds * PATIENCE));
 }
 
 static bool await_request(void) {
@@ -100,10 +88,7 @@ static bool serve_next(const hdf5_memory *memory) {
         !receive_text(name, request.name_bytes)) {
         return false;
     }
-    limit_time(request.cpu_seconds);
-    bool served = hdf5_serve(&request, path, name, memory);
-    limit_time(0);
-    return served;
+    return hdf5_serve(&request, path, name, memory);
 }
 
 static bool greet(const char *library) {

@@ -26,7 +26,7 @@ typedef enum hdf5_kind {
 
 typedef struct hdf5_request {
     uint64_t operation;
-    uint64_t cpu_seconds; /* the process ends when it has used more for this request */
+    uint64_t cpu_millis; /* the process ends when it takes more before it replies, big chunks apart */
     uint64_t rows, columns;
     uint64_t path_bytes, name_bytes;
 } hdf5_request;

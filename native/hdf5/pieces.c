@@ -1,5 +1,8 @@
 #include "hdf5/pieces.h"
 
+/* The library takes half a kilobyte and more for each chunk that one call reads of. */
+#define MOST_CHUNKS UINT64_C(4096)
+
 static uint64_t least(uint64_t a, uint64_t b) { return a < b ? a : b; }
 
 hdf5_pieces hdf5_pieces_of(const hdf5_dataset *dataset, uint64_t capacity) {
@@ -9,6 +12,9 @@ hdf5_pieces hdf5_pieces_of(const hdf5_dataset *dataset, uint64_t capacity) {
     hdf5_pieces pieces = {.rows = rows, .columns = columns};
     if (rows == 0 || columns == 0) {
         return pieces;
+    }
+    if (dataset->chunk_rows != 0) {
+        capacity = least(capacity, MOST_CHUNKS * unit_rows * unit_columns);
     }
     if (unit_rows <= capacity / columns) {
         pieces.block_rows = capacity / columns / unit_rows * unit_rows;

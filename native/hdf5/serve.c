@@ -6,6 +6,21 @@
 #include "hdf5/skeleton.h"
 
 #include <string.h>
+#include <sys/time.h>
+
+/* The slowest filters give ten times as many bytes. */
+#define CHUNK_BYTES_A_MILLI (UINT64_C(8) << 10)
+
+/*
+ * Ends this process when it takes more CPU time from now on; 0 ends the limit. A damaged file can lead the library in
+ * circles; a slow disk, or a process that was stopped for a while, takes no CPU time.
+ */
+static void limit_time(uint64_t millis) {
+    const struct itimerval limit = {
+        .it_interval = {0, 0},
+        .it_value = {.tv_sec = (time_t)(millis / 1000), .tv_usec = (suseconds_t)(millis % 1000 * 1000)}};
+    (void)setitimer(ITIMER_PROF, &limit, NULL);
+}
 
 static bool send_refused(const hdf5_fault *fault) {
     char text[sizeof *fault];
@@ -33,8 +48,11 @@ static bool is_told_to_go_on(bool *gone) {
     return !*gone && word == 1;
 }
 
-static bool send_pieces(hid_t file, const char *name, hdf5_dataset *dataset, const hdf5_memory *memory) {
+static bool
+send_pieces(hid_t file, const char *name, hdf5_dataset *dataset, const hdf5_memory *memory, uint64_t cpu_millis) {
     hdf5_fault fault;
+    cpu_millis += hdf5_dataset_chunk_bytes(dataset) / CHUNK_BYTES_A_MILLI;
+    limit_time(cpu_millis);
     uint64_t half = memory->bytes / 2 / sizeof(double);
     hdf5_pieces pieces = hdf5_pieces_of(dataset, half);
     bool good = !hdf5_pieces_cut_chunks(&pieces) || hdf5_dataset_keep_chunk(file, name, dataset, &fault);
@@ -46,6 +64,7 @@ static bool send_pieces(hid_t file, const char *name, hdf5_dataset *dataset, con
         while (!gone && sent - taken > 1) {
             taken += is_told_to_go_on(&gone) ? 1 : 0;
         }
+        limit_time(cpu_millis);
         const uint64_t values[] = {piece.row, piece.column, piece.rows, piece.columns};
         good = !gone && hdf5_dataset_read(dataset, &piece, memory->elements + sent % 2 * half, &fault);
         gone = gone || (good && !hdf5_send(HDF5_PIECE, values, NULL, 0));
@@ -67,7 +86,7 @@ static bool serve_dataset(const hdf5_request *request, const char *path, const c
     } else {
         served = send_description(&dataset);
         if (served && request->operation == HDF5_READ) {
-            served = is_told_to_go_on(&gone) ? send_pieces(file, name, &dataset, memory) : !gone;
+            served = is_told_to_go_on(&gone) ? send_pieces(file, name, &dataset, memory, request->cpu_millis) : !gone;
         }
     }
     hdf5_dataset_close(&dataset);
@@ -85,6 +104,9 @@ static bool serve_skeleton(const hdf5_request *request, const char *directory, c
 }
 
 bool hdf5_serve(const hdf5_request *request, const char *path, const char *name, const hdf5_memory *memory) {
-    return request->operation == HDF5_MAKE ? serve_skeleton(request, path, name)
-                                           : serve_dataset(request, path, name, memory);
+    limit_time(request->cpu_millis);
+    bool served = request->operation == HDF5_MAKE ? serve_skeleton(request, path, name)
+                                                  : serve_dataset(request, path, name, memory);
+    limit_time(0);
+    return served;
 }

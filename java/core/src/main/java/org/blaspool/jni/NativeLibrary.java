@@ -27,6 +27,11 @@ public final class NativeLibrary {
         return find("blaspool-pin");
     }
 
+    /** The helper program {@code blaspool-hdf5} that came with the library. */
+    public static Path hdf5Reader() {
+        return find("blaspool-hdf5");
+    }
+
     private static Path find(String fileName) {
         String directory = System.getProperty(DIRECTORY_PROPERTY);
         return directory != null ? Path.of(directory, fileName) : LibraryCache.own(fileName);
