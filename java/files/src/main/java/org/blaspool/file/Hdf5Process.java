@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import org.blaspool.Layout;
-import org.blaspool.ProductFailedException;
+import org.blaspool.error.BatchFailedException;
 import org.blaspool.Shape;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.ResourceUnavailableException;
@@ -330,12 +330,12 @@ final class Hdf5Process implements AutoCloseable {
         }
         int signal = status - SIGNALLED;
         if (signal == SIGPROF) {
-            return new ProductFailedException(
+            return new BatchFailedException(
                     "HDF5 file takes too long to read: file=" + name + ", allowed cpu_seconds=" + cpuMillis / 1000.0
                             + " for each 2 MiB or chunk; it may be damaged",
                     cause);
         }
-        return new ProductFailedException(
+        return new BatchFailedException(
                 "HDF5 file ended the process that read it: file=" + name
                         + (signal > 0 ? " signal=" + signal : " exit=" + status)
                         + ", expected a file that the library reads or refuses; it may be damaged",

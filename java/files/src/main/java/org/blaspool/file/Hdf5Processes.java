@@ -46,7 +46,7 @@ final class Hdf5Processes {
      *
      * @param file which it may have open
      * @throws org.blaspool.error.ResourceUnavailableException where there is no library, or no process can be started
-     * @throws org.blaspool.ProductFailedException where the process died of what it did
+     * @throws org.blaspool.error.BatchFailedException where the process died of what it did
      */
     <T> T use(String file, Function<Hdf5Process, T> use) {
         if (Thread.currentThread().isInterrupted()) {

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.blaspool.ProductFailedException;
+import org.blaspool.error.BatchFailedException;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.matrix.ProductShape;
 
@@ -59,7 +59,7 @@ public record Workload(
             Iterator<ProductEntry> iterator = entries.iterator();
             while (iterator.hasNext()) {
                 for (Sizing sizing : readers.map(next(iterator), entry -> Sizing.of(entry, headers))) {
-                    if (sizing.failure() instanceof ProductFailedException) {
+                    if (sizing.failure() instanceof BatchFailedException) {
                         continue; // it costs that product alone, which fails once more when its turn comes
                     }
                     if (sizing.failure() != null) {

@@ -14,7 +14,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.blaspool.Layout;
-import org.blaspool.ProductFailedException;
+import org.blaspool.error.BatchFailedException;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.error.StoppedException;
@@ -145,7 +145,7 @@ class Hdf5FormatTest {
             killer.start();
             try {
                 assertThatThrownBy(() -> source.read(target))
-                        .isInstanceOf(ProductFailedException.class)
+                        .isInstanceOf(BatchFailedException.class)
                         .hasMessageContaining("file=slow.h5 signal=9");
             } finally {
                 killer.interrupt();
@@ -178,7 +178,7 @@ class Hdf5FormatTest {
         try (MatrixStore store = MatrixStore.privateMemory()) {
             StoredMatrix target = store.allocate(source.header().shape(), Layout.ROW_MAJOR);
             assertThatThrownBy(() -> Hdf5Format.read(source, target, impatient))
-                    .isInstanceOf(ProductFailedException.class)
+                    .isInstanceOf(BatchFailedException.class)
                     .hasMessageContaining("HDF5 file takes too long to read: file=slow.h5, allowed cpu_seconds=0.02");
         }
     }
@@ -263,7 +263,7 @@ class Hdf5FormatTest {
                 if (source.header().shape().elements() < 1000) {
                     source.load(store);
                 }
-            } catch (InvalidInputException | ProductFailedException e) {
+            } catch (InvalidInputException | BatchFailedException e) {
                 refused++;
                 assertThat(e.getMessage()).contains("file=x.h5:/").doesNotContain("\n");
             }
