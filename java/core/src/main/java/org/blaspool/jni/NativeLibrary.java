@@ -1,5 +1,6 @@
 package org.blaspool.jni;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.unpack.LibraryCache;
@@ -57,9 +58,10 @@ public final class NativeLibrary {
         return find("blaspool-pin");
     }
 
-    /** The helper program {@code blaspool-hdf5} that came with the library. */
+    /** The helper program {@code blaspool-hdf5}; workers are not told where it is, since few of them need it. */
     public static Path hdf5Reader() {
-        return find("blaspool-hdf5");
+        Path beside = find("blaspool-hdf5");
+        return Files.exists(beside) ? beside : LibraryCache.own("blaspool-hdf5");
     }
 
     private static Path find(String fileName) {
