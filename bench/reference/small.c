@@ -14,6 +14,7 @@
 
 #include <dlfcn.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -42,6 +43,7 @@ enum { CONTENDERS = 5 };
 
 /* Multiplications of a hot sample: long enough for the clock, short enough to lie between two interruptions. */
 static const int64_t hot_volume = 1 << 22, most_hot = 2048;
+static const size_t slice_bytes = 4 << 20;
 
 static const char *const names[CONTENDERS] = {"blaspool", "blaspool_off", "blas", "libxsmm", "eigen"};
 
@@ -49,7 +51,7 @@ typedef struct small_bench {
     blaspool_blas *ours;
     dgemm_function dgemm;
     int m, n, k, transpose_a, transpose_b;
-    int64_t count;
+    int64_t count; /* of a sample */
     blaspool_product *products;
     eigen_function eigen;
 #ifdef HAVE_LIBXSMM
@@ -59,7 +61,7 @@ typedef struct small_bench {
 
 static double now(void) {
     struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time); /* others on the machine have time of their own */
     return (double)time.tv_sec * 1e9 + (double)time.tv_nsec;
 }
 
@@ -137,6 +139,11 @@ static double *memory(size_t bytes) {
 
 static size_t whole_lines(size_t elements) { return (elements + 7) / 8 * 8; }
 
+static int compare(const void *left, const void *right) {
+    const double a = *(const double *)left, b = *(const double *)right;
+    return (a > b) - (a < b);
+}
+
 static void measure(small_bench *bench, const char *layout, int rounds, size_t mib) {
     const size_t a = whole_lines((size_t)bench->m * (size_t)bench->k);
     const size_t b = whole_lines((size_t)bench->k * (size_t)bench->n);
@@ -146,13 +153,14 @@ static void measure(small_bench *bench, const char *layout, int rounds, size_t m
     double *values = memory(sets * set * sizeof(double));
     const int64_t hot_count = 1 + hot_volume / ((int64_t)bench->m * bench->n * bench->k);
     bench->count = !hot ? (int64_t)sets : hot_count < most_hot ? hot_count : most_hot;
-    bench->products = malloc((size_t)bench->count * sizeof *bench->products);
-    for (size_t i = 0; i < (size_t)bench->count; i++) {
+    const int64_t all = bench->count;
+    blaspool_product *products = malloc((size_t)all * sizeof *products);
+    for (size_t i = 0; i < (size_t)all; i++) {
         const size_t at = hot ? 0 : i;
         double *of_a = beside ? values + at * set : values + at * a;
         double *of_b = beside ? of_a + a : values + sets * a + at * b;
         double *of_c = beside ? of_b + b : values + sets * (a + b) + at * c;
-        bench->products[i] = (blaspool_product){
+        products[i] = (blaspool_product){
             .m = bench->m,
             .n = bench->n,
             .k = bench->k,
@@ -172,17 +180,26 @@ static void measure(small_bench *bench, const char *layout, int rounds, size_t m
     const double one = 1, zero = 0;
     bench->libxsmm = libxsmm_dmmdispatch(m, n, k, &m, &k, &m, &one, &zero, NULL, NULL);
 #endif
-    double best[CONTENDERS];
-    for (int i = 0; i < CONTENDERS; i++) {
-        best[i] = 1e300;
+    if (!hot) {
+        bench->count = 1 + (int64_t)(slice_bytes / (set * sizeof(double)));
     }
-    for (int round = 0; round <= rounds; round++) {
+    double *samples = malloc((size_t)rounds * CONTENDERS * sizeof *samples);
+    int64_t next = 0;
+    for (int round = -1; round < rounds; round++) {
         for (int i = 0; i < CONTENDERS; i++) {
             if (can_run(bench, i)) {
+                next = next + bench->count <= all ? next : 0;
+                bench->products = products + next;
                 const double nanos = sample(bench, i);
-                best[i] = round > 0 && nanos < best[i] ? nanos : best[i];
+                next += hot ? 0 : bench->count;
+                samples[i * rounds + (round < 0 ? 0 : round)] = nanos;
             }
         }
+    }
+    double best[CONTENDERS];
+    for (int i = 0; i < CONTENDERS; i++) {
+        qsort(samples + (ptrdiff_t)i * rounds, (size_t)rounds, sizeof *samples, compare);
+        best[i] = samples[i * rounds + (hot ? 0 : rounds / 2)];
     }
     printf(
         "{\"m\": %d, \"n\": %d, \"k\": %d, \"transposes\": \"%c%c\", \"layout\": \"%s\"", m, n, k,
@@ -194,7 +211,8 @@ static void measure(small_bench *bench, const char *layout, int rounds, size_t m
     }
     printf(", \"of_blas\": %.3f}\n", best[0] / best[2]);
     fflush(stdout);
-    free(bench->products);
+    free(samples);
+    free(products);
     free(values);
 }
 
