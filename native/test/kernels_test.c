@@ -172,7 +172,7 @@ static void should_compute_the_chain_of_fmas(const blaspool_kernel_set *set, ope
         }
     }
     static const int64_t larger[][3] = {{64, 64, 64}, {96, 96, 96},  {97, 33, 65}, {1, 200, 70}, {200, 1, 70},
-                                        {3, 5, 250},  {250, 2, 256}, {2, 2, 256},  {41, 83, 59}, {100, 100, 100}};
+                                        {3, 5, 127},  {250, 2, 128}, {2, 2, 128},  {41, 83, 59}, {100, 100, 100}};
     for (size_t i = 0; i < sizeof larger / sizeof *larger; i++) {
         EXPECT(run_shape(set, at, larger[i][0], larger[i][1], larger[i][2], 1));
     }
