@@ -37,6 +37,7 @@ class HouseTest {
             "task",
             "blas",
             "cpu",
+            "sample",
             "plan",
             "transport",
             "worker",
