@@ -139,6 +139,11 @@ public record StrategySpec(
                 split.isPresent() ? split : options.split);
     }
 
+    /** Whether it says nothing of CPUs or splits, so that its times hold for whoever says nothing of them either. */
+    public boolean isUsual() {
+        return pin.filter(how -> !how.equals("auto")).isEmpty() && split.orElse(true) && kind.isPredicted();
+    }
+
     /**
      * What of it decides how long products take, with what it leaves open filled in: as many workers as cores; for
      * blas-threads as many BLAS threads, else one.

@@ -30,4 +30,29 @@ public record Estimate(
     public boolean isBusy() {
         return busy > BUSY_SHARE;
     }
+
+    /**
+     * The same batch of products of another size.
+     *
+     * @param computing the seconds of it that go by the products' operations; the others go by their bytes
+     */
+    public Estimate scaled(double computing, ProductShape wanted, ProductShape measured) {
+        double operations = wanted.flop() / measured.flop();
+        double bytes = (wanted.operandBytes() + wanted.resultBytes())
+                / (measured.operandBytes() + measured.resultBytes());
+        double total = computing * operations + (seconds - computing) * bytes;
+        return new Estimate(total, Math.min(startSeconds, total), Basis.OTHER_SHAPE, measured, ageSeconds, busy);
+    }
+
+    /** What rests on both: the farther basis, the older, the busier. */
+    public Estimate with(Estimate other) {
+        Basis farther = basis.compareTo(other.basis) >= 0 ? basis : other.basis;
+        return new Estimate(
+                seconds, startSeconds, farther, shape, Math.max(ageSeconds, other.ageSeconds), Math.max(busy, other.busy));
+    }
+
+    /** Other seconds on the same basis. */
+    public Estimate of(double otherSeconds, double otherStart) {
+        return new Estimate(otherSeconds, otherStart, basis, shape, ageSeconds, busy);
+    }
 }

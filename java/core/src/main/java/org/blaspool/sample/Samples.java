@@ -245,6 +245,9 @@ public final class Samples implements AutoCloseable {
         private final TreeMap<Long, Point> points = new TreeMap<>();
 
         Optional<Found> at(Way way, long count) {
+            if (points.isEmpty()) {
+                return Optional.empty();
+            }
             Point exact = points.get(count);
             if (exact != null) {
                 return Optional.of(new Found(exact.seconds(), start(way), List.of(exact), true));

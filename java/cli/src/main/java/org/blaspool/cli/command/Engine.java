@@ -1,17 +1,17 @@
 package org.blaspool.cli.command;
 
 import java.util.Map;
-import java.util.function.Supplier;
 import org.blaspool.blas.BlasInfo;
 import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.BlasSpec;
-import org.blaspool.blas.SplitRules;
 import org.blaspool.cli.option.StrategyOptions;
 import org.blaspool.measure.StrategyFactory;
 import org.blaspool.observe.Observation;
+import org.blaspool.plan.BatchShape;
 import org.blaspool.plan.SplitTuning;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.pool.FaultTolerance;
+import org.blaspool.sample.Samples;
 import org.blaspool.strategy.Strategies;
 import org.blaspool.strategy.Strategy;
 import org.blaspool.strategy.StrategyContext;
@@ -20,10 +20,14 @@ import org.blaspool.strategy.StrategyContext;
 public final class Engine implements StrategyFactory, AutoCloseable {
     private final BlasLibrary blas;
     private final StrategyContext context;
+    private final SplitTuning splits;
+    private final Samples samples;
 
-    private Engine(BlasLibrary blas, StrategyContext context) {
+    private Engine(BlasLibrary blas, StrategyContext context, SplitTuning splits, Samples samples) {
         this.blas = blas;
         this.context = context;
+        this.splits = splits;
+        this.samples = samples;
     }
 
     /**
@@ -44,46 +48,42 @@ public final class Engine implements StrategyFactory, AutoCloseable {
     public static Engine open(
             BlasSpec spec, StrategyOptions options, Machine machine, FaultTolerance faults, Observation observation) {
         BlasLibrary blas = spec.open();
-        return new Engine(
+        Map<String, String> environment = System.getenv();
+        SplitTuning splits = SplitTuning.inUsersCache(machine.topology(), blas, environment);
+        StrategyContext context = new StrategyContext(
                 blas,
-                new StrategyContext(
-                        blas,
-                        spec.toString(),
-                        machine.topology(),
-                        machine.cpus(),
-                        options.exclusive(),
-                        options.scratchDirectory(),
-                        splitRules(blas, machine),
-                        faults,
-                        observation));
-    }
-
-    /** The rules of this machine and BLAS, looked up or measured when the first strategy that may split asks for them. */
-    private static Supplier<SplitRules> splitRules(BlasLibrary blas, Machine machine) {
-        return new Supplier<>() {
-            private SplitRules rules;
-
-            @Override
-            public synchronized SplitRules get() {
-                if (rules == null) {
-                    rules = SplitTuning.inUsersCache(machine.topology(), blas, System.getenv())
-                            .keptOrMeasured();
-                }
-                return rules;
-            }
-        };
+                spec.toString(),
+                machine.topology(),
+                machine.cpus(),
+                options.exclusive(),
+                options.scratchDirectory(),
+                splits::rules,
+                faults,
+                observation);
+        String identity = Samples.identity(machine.topology(), machine.cpus(), blas.info());
+        return new Engine(blas, context, splits, Samples.inUsersCache(identity, environment));
     }
 
     public BlasInfo blas() {
         return blas.info();
     }
 
-    /** What predictions for this BLAS are made of. */
-    public Profiles profiles(Machine machine, Map<String, String> environment) {
-        // What calibrates is no part of what is watched.
-        StrategyContext unwatched = context.withObservation(Observation.NONE);
-        return new Profiles(
-                machine, blas, context.splitRules(), spec -> Strategies.create(spec, unwatched), environment);
+    /** What batches took on this machine with this BLAS; written, at the latest, when the engine is closed. */
+    public Samples samples() {
+        return samples;
+    }
+
+    /**
+     * Finds out how products of a batch are best split, 0.2 s for a shape, before strategies are created.
+     *
+     * @param again whether the batch is run so often that every shape is worth it
+     */
+    public void prepareSplits(BatchShape batch, boolean again) {
+        if (again) {
+            batch.groups().forEach(group -> splits.prepareFor(group.shape()));
+        } else {
+            splits.prepareFor(batch);
+        }
     }
 
     @Override
@@ -93,6 +93,7 @@ public final class Engine implements StrategyFactory, AutoCloseable {
 
     @Override
     public void close() {
+        samples.close();
         blas.close();
     }
 }

@@ -19,6 +19,7 @@ import org.blaspool.file.FileReaders;
 import org.blaspool.file.Manifest;
 import org.blaspool.file.Workload;
 import org.blaspool.measure.MachineRecord;
+import org.blaspool.plan.StrategySpec;
 
 /** One call of {@code run}, from the manifest to the summary. */
 final class FileRun {
@@ -67,7 +68,7 @@ final class FileRun {
                             watch.observation())) {
                 StrategyChoice choices = new StrategyChoice(request, session, engine, memory);
                 Choice choice = choices.choose();
-                memory.require(choice.spec());
+                choice.specs().forEach(memory::require);
                 expected = request.dryRun() ? choices.expected(choice.spec()) : null;
                 return request.dryRun() || work.products() == 0
                         ? finish(selection, choice, engine, null, null)
@@ -95,7 +96,7 @@ final class FileRun {
             RunMemory memory,
             FileReaders readers,
             RunJournal journal) {
-        try (WindowLoop loop = new WindowLoop(request, session, engine, choice.spec(), selection, memory);
+        try (WindowLoop loop = new WindowLoop(request, session, engine, choice, selection, memory);
                 RunWatch watch = new RunWatch(
                         session.console(),
                         request,
@@ -143,12 +144,14 @@ final class FileRun {
         // Where nothing was computed, nothing was counted either.
         Tally tally = loop == null ? new Tally(selection) : loop.tally();
         RunReport.Seconds seconds = tally.report(sinceStart());
+        StrategySpec spec = loop == null ? choice.spec() : loop.spec();
         return new RunReport(
                 RunReport.SCHEMA,
                 MachineReport.of(MachineRecord.describe(machine.topology(), machine.cpus(), engine.blas())),
-                choice.spec().toString(),
-                choice.reason(),
-                Requested.of(choice.spec()),
+                spec.toString(),
+                loop == null || loop.contest().isEmpty() ? choice.reason() : loop.contest(),
+                choice.seconds() + (loop == null ? 0 : loop.choosingSeconds()),
+                Requested.of(spec),
                 loop == null ? null : loop.effective(),
                 new RunReport.Work(
                         work.products(),
@@ -169,12 +172,11 @@ final class FileRun {
                 bound,
                 tally.verified(),
                 tally.failures(),
-                warnings(choice, loop));
+                warnings(loop));
     }
 
-    private List<WarningReport> warnings(Choice choice, WindowLoop loop) {
+    private List<WarningReport> warnings(WindowLoop loop) {
         List<WarningReport> warnings = new ArrayList<>();
-        choice.issues().forEach(issue -> warnings.add(new WarningReport(issue.kind(), issue.text(), issue.advice())));
         notes.forEach(note -> warnings.add(new WarningReport("journal", note, null)));
         if (loop != null) {
             loop.notes().forEach(note -> warnings.add(new WarningReport("strategy", note, null)));

@@ -7,7 +7,9 @@ import org.blaspool.cli.report.CompareReport.EffectiveReport;
 import org.blaspool.file.FileReaders;
 import org.blaspool.file.ProductWindows;
 import org.blaspool.matrix.MatrixStore;
+import org.blaspool.plan.StrategyKind;
 import org.blaspool.plan.StrategySpec;
+import org.blaspool.strategy.Contest;
 import org.blaspool.strategy.IndependentStrategy;
 import org.blaspool.strategy.Strategy;
 
@@ -29,17 +31,20 @@ final class WindowLoop implements AutoCloseable {
             RunRequest request,
             Session session,
             Engine engine,
-            StrategySpec spec,
+            Choice choice,
             Selection selection,
             RunMemory memory) {
         this.request = request;
         this.session = session;
         this.selection = selection;
+        StrategySpec spec = choice.spec();
         this.windows = memory.windows(spec);
-        this.strategy = engine.create(spec);
         this.tally = new Tally(selection);
         this.cpus = session.machine().cpus().cpus();
         this.threads = session.machine().cpus().physicalCores();
+        this.strategy = spec.kind() == StrategyKind.INDEPENDENT
+                ? engine.create(spec)
+                : new Contest(choice.specs().stream().map(engine::create).toList(), engine.samples(), threads);
         this.storing = new StoringThreads(memory.storingThreads(spec, cpus));
     }
 
@@ -87,6 +92,21 @@ final class WindowLoop implements AutoCloseable {
     /** Null where nothing was computed. */
     EffectiveReport effective() {
         return effective;
+    }
+
+    /** The strategy that computed the last window. */
+    StrategySpec spec() {
+        return strategy.requested();
+    }
+
+    /** Who won by how much, where several competed for the first windows; else empty. */
+    String contest() {
+        return strategy instanceof Contest contest ? contest.outcome() : "";
+    }
+
+    /** What windows took longer than with the best strategy, until that was known. */
+    double choosingSeconds() {
+        return strategy instanceof Contest contest ? contest.choosingSeconds() : 0;
     }
 
     /** How many times a product was given to another worker, since one died with it in hand. */
