@@ -10,12 +10,13 @@ java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 
 c_targets=(cgroup cpu_set figure product smaps table)
 java_targets=(
-  core/org.blaspool.file.ManifestFuzzTest#shouldListProductsOrNameTheBadLines
-  core/org.blaspool.file.MatrixFilesFuzzTest#shouldReadHdf5OrGiveTheReason
-  core/org.blaspool.file.MatrixFilesFuzzTest#shouldReadMatrixMarketOrGiveTheReason
-  core/org.blaspool.file.MatrixFilesFuzzTest#shouldReadNpzOrGiveTheReason
-  core/org.blaspool.file.MatrixFilesFuzzTest#shouldTakeANameApartOrGiveTheReason
-  core/org.blaspool.file.NpyFuzzTest#shouldReadAMatrixOrGiveTheReason
+  files/org.blaspool.file.ManifestFuzzTest#shouldListProductsOrNameTheBadLines
+  files/org.blaspool.file.MatrixFilesFuzzTest#shouldReadHdf5OrGiveTheReason
+  files/org.blaspool.file.MatrixFilesFuzzTest#shouldReadMatrixMarketOrGiveTheReason
+  files/org.blaspool.file.MatrixFilesFuzzTest#shouldReadNpzOrGiveTheReason
+  files/org.blaspool.file.MatrixFilesFuzzTest#shouldTakeANameApartOrGiveTheReason
+  files/org.blaspool.independent.FileTaskFuzzTest#shouldGetTasksOrFail
+  files/org.blaspool.file.NpyFuzzTest#shouldReadAMatrixOrGiveTheReason
   core/org.blaspool.transport.FrameFuzzTest#shouldGetOtherFramesOrFail
   core/org.blaspool.transport.FrameFuzzTest#shouldGetRawMatricesOrFail
   core/org.blaspool.transport.FrameFuzzTest#shouldGetSerializedMatricesOrFail

@@ -67,9 +67,9 @@ java_kind() {
   if [[ $1 == jdk ]]; then echo "JDK $OLDEST_JAVA or newer (javac, include/jni.h)"; else echo "Java $OLDEST_JAVA or newer"; fi
 }
 
-# run_java JAR LIBRARIES ARGUMENT...: spark_jar is what runs in a Spark of the user's; becomes the command line's JVM.
+# run_java JAR LIBRARIES ARGUMENT...: spark_jar has the strategy for a Spark of the user's; becomes the command line's JVM.
 run_java() {
-  local jar=$1 libraries=$2 options=() own=()
+  local jar=$1 libraries=$2/* options=() own=()
   shift 2
   [[ $jar != *:* ]] || die 3 "path has a colon, which no class path can hold: path=$root; move it"
   read -r -d '' -a own <<<"${BLASPOOL_JAVA_OPTS-}" || true
@@ -87,7 +87,7 @@ run_java() {
   [[ ${1-} != run ]] || options+=(
     -XX:Tier4InvocationThreshold=30000 -XX:Tier4MinInvocationThreshold=4000 -XX:Tier4CompileThreshold=90000
   )
-  [[ -z ${SPARK_HOME-} ]] || options+=("-Dblaspool.spark.jar=$spark_jar")
+  [[ -z ${SPARK_HOME-} ]] || libraries+=:$spark_jar
   exec "$java_home/bin/java" "${options[@]}" ${own[@]+"${own[@]}"} \
-    -cp "$jar:$libraries/*" org.blaspool.cli.Main "$@"
+    -cp "$jar:$libraries" org.blaspool.cli.Main "$@"
 }

@@ -118,14 +118,14 @@ deployed() {
   [[ ! -d $deployment ]] || return 0
   # Pages of classes that are gone would be packed again.
   rm -rf "$project"/java/*/target/reports/apidocs
-  maven "$project" -Prelease -pl java/bom,java/core,java/netlib -am deploy \
+  maven "$project" -Prelease -pl java/bom,java/core,java/files,java/lab,java/netlib -am deploy \
     -DaltDeploymentRepository="blaspool::file:$deployment"
 }
 
 should_deploy_sources_and_documentation_beside_jars_without_natives() {
   local module contents
   deployed
-  for module in blaspool blaspool-netlib; do
+  for module in blaspool blaspool-files blaspool-lab blaspool-netlib; do
     equal 1 "$(find "$deployment/org/blaspool/$module" -name '*-sources.jar' | wc -l)"
     equal 1 "$(find "$deployment/org/blaspool/$module" -name '*-javadoc.jar' | wc -l)"
   done
@@ -159,11 +159,11 @@ should_give_the_same_bytes_in_another_directory() {
   deployed
   mkdir -p "$copy"
   (cd "$project" && git ls-files -z --cached --others --exclude-standard | xargs -0 cp --parents -t "$copy")
-  maven "$copy" -Prelease -pl java/bom,java/core,java/netlib -am package
-  for jar in "$copy"/java/{library,netlib}/target/*.jar; do
+  maven "$copy" -Prelease -pl java/bom,java/core,java/files,java/lab,java/netlib -am package
+  for jar in "$copy"/java/{core,files,lab,netlib}/target/*.jar; do
     equal "$(sha256sum <"$jar") ${jar##*/}" "$(sha256sum <"$project${jar#"$copy"}") ${jar##*/}"
   done
-  equal 7 "$(find "$copy"/java/{library,netlib}/target -maxdepth 1 -name '*.jar' | wc -l)"
+  equal 7 "$(find "$copy"/java/{core,files,lab,netlib}/target -maxdepth 1 -name '*.jar' | wc -l)"
 }
 
 run_tests "consumer tests" "$@"

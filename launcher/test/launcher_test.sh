@@ -323,11 +323,11 @@ should_build_what_runs_in_spark_when_it_is_asked_for_first() {
   for _ in 1 2; do
     SPARK_HOME=/spark launch compare --strategies threads,spark:workers=2
     equal 0 "$status"
-    contains "$out" "-Dblaspool.spark.jar=$jar"
+    contains "$out" ":$jar"
   done
   equal 1 "$(grep -c 'package -pl java/spark' "$calls")"
   launch compare --strategies spark
-  lacks "$out" blaspool.spark.jar
+  lacks "$out" blaspool-spark.jar
 }
 
 should_offer_slurm_to_the_tests_only_when_told_yes_and_go_on_without_it() {

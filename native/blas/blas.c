@@ -1,4 +1,5 @@
 #include "blas/blas_internal.h"
+#include "blas/busy.h"
 #include "blas/loader_message.h"
 #include "status/status_internal.h"
 
@@ -56,7 +57,8 @@ static int probe_integer_bits(const blaspool_symbol_names *names) {
 /* The file behind the symbol; links such as Debian's alternatives are followed. */
 static char *mapped_path(const void *symbol, const char *asked) {
     Dl_info where;
-    const char *name = dladdr(symbol, &where) != 0 && where.dli_fname != NULL ? where.dli_fname : asked;
+    const char *name =
+        symbol != NULL && dladdr(symbol, &where) != 0 && where.dli_fname != NULL ? where.dli_fname : asked;
     char *path = realpath(name, NULL);
     return path != NULL ? path : strdup(name);
 }
@@ -76,6 +78,9 @@ static int caller_limit(const blaspool_blas *blas) {
 
 static void describe(blaspool_blas *blas, const blaspool_symbol_names *names) {
     blaspool_vendor_detect(names, &blas->vendor);
+    if (blas->gemm == NULL && blas->vendor.process.set == NULL) {
+        (void)blaspool_vendor_detect_openmp(names, blas->path, &blas->vendor);
+    }
     blaspool_blas_info *info = &blas->info;
     info->path = blas->path;
     info->kind = blas->vendor.kind;
@@ -85,7 +90,7 @@ static void describe(blaspool_blas *blas, const blaspool_symbol_names *names) {
     info->threading = blas->vendor.threading;
     info->max_threads = blas->vendor.max_threads;
     info->thread_control = blas->vendor.process.set != NULL;
-    if (names->suffix[0] != '\0') {
+    if (strstr(names->suffix, "64") != NULL) {
         info->integer_bits = 64;
     } else {
         info->integer_bits = blas->vendor.integer_bits != 0 ? blas->vendor.integer_bits : probe_integer_bits(names);
@@ -123,16 +128,29 @@ static blaspool_blas *find_open(const void *library) {
     return NULL;
 }
 
-static blaspool_status open_library(const char *path, void *library, blaspool_blas **blas) {
+/* The one that is open already, one more time; NULL where there is none. */
+static blaspool_blas *share(void *library) {
     blaspool_blas *known = find_open(library);
     if (known != NULL) {
         dlclose(library); /* only its count: the first opening keeps it */
         known->handles++;
+    }
+    return known;
+}
+
+static void keep(blaspool_blas *created) {
+    created->next = open_libraries;
+    open_libraries = created;
+}
+
+static blaspool_status open_library(const char *path, void *library, blaspool_blas **blas) {
+    blaspool_symbol_names names = {library, "", ""};
+    void *gemm = find_gemm(&names);
+    blaspool_blas *known = gemm != NULL ? share(library) : NULL;
+    if (known != NULL) {
         *blas = known;
         return BLASPOOL_OK;
     }
-    blaspool_symbol_names names = {library, "", ""};
-    void *gemm = find_gemm(&names);
     if (gemm == NULL) {
         (void)dlsym(library, "cblas_dgemm");
         blaspool_status status =
@@ -144,10 +162,22 @@ static blaspool_status open_library(const char *path, void *library, blaspool_bl
     if (created == NULL) {
         return blaspool_fail(BLASPOOL_NO_MEMORY, ENOMEM, "no memory to open a BLAS: path=%s", path);
     }
-    created->next = open_libraries;
-    open_libraries = created;
+    keep(created);
     *blas = created;
     return BLASPOOL_OK;
+}
+
+blaspool_blas *blaspool_blas_adopt(const blaspool_symbol_names *names, const char *path) {
+    pthread_mutex_lock(&open_lock);
+    blaspool_blas *blas = share(names->library);
+    if (blas == NULL) {
+        blas = create(names, blaspool_symbol(names, "cblas_dgemm"), path);
+        if (blas != NULL) {
+            keep(blas);
+        }
+    }
+    pthread_mutex_unlock(&open_lock);
+    return blas;
 }
 
 /*
@@ -178,7 +208,9 @@ blaspool_status blaspool_blas_open(const char *path, blaspool_blas **blas) {
     if (path == NULL || path[0] == '\0') {
         return blaspool_fail(BLASPOOL_INVALID, 0, "path of the BLAS is empty, expected a file or a soname");
     }
+    const blaspool_task_name name = blaspool_task_name_take();
     void *library = dlopen(path, OPEN_MODE);
+    blaspool_task_name_give_back(&name);
     if (library == NULL) {
         return refuse(path, dlerror());
     }

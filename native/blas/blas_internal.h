@@ -16,12 +16,17 @@ struct blaspool_blas {
     blaspool_blas *next; /* in the list of what is open, under its lock */
     int handles;
     void *library; /* of dlopen, never closed */
-    void *gemm;    /* cblas_dgemm, with integers of info.integer_bits */
+    void *gemm;    /* cblas_dgemm, with integers of info.integer_bits; NULL in what only tells and sets threads */
     blaspool_blas_info info;
     blaspool_vendor vendor;
     char *path;
     blaspool_gate gate;
     pthread_mutex_t setting;   /* held while the number of threads or the split changes */
+    int threads_set;           /* what was set here, 0 where what the library had of its own holds */
+    int threads_before;        /* what the library had of its own, where threads_set is not 0 */
+    blaspool_ways ways_before; /* likewise */
+    uint64_t proven;           /* bit n: a probe showed that the limit n is kept */
+    int counted;               /* the tasks that a probe found busy where no count can be set, 0: no probe yet */
     blaspool_split split;      /* changes only while the gate is shut */
     atomic_int caller_threads; /* what each calling thread must have set for itself; 0: nothing to do */
     atomic_int one_at_a_time;  /* 1: no two calls of the library may overlap */
@@ -29,11 +34,29 @@ struct blaspool_blas {
 };
 
 /*
- * Enters the library: waits for a place and gives the calling thread its number of threads. Returns what the
- * thread had before (0: nothing was changed), for blaspool_blas_leave. Enter once for many products.
+ * A handle of a library that somebody else has loaded, by the names that it has there; takes over `library`, whose
+ * count of openings stays one higher. NULL where there is no memory.
+ */
+blaspool_blas *blaspool_blas_adopt(const blaspool_symbol_names *names, const char *path);
+
+/*
+ * Enters the library: waits for a place and gives the calling thread its number of threads. Returns which counts of the
+ * thread were changed, for blaspool_blas_leave, which restores them. Enter once for many products.
  */
 int blaspool_blas_enter(blaspool_blas *blas);
-void blaspool_blas_leave(blaspool_blas *blas, int caller_threads_before);
+void blaspool_blas_leave(blaspool_blas *blas, int changed);
+
+/*
+ * Leaves and enters again where somebody waits to change what holds for all callers: for those who have more products
+ * to compute, between two of them. Takes and returns what blaspool_blas_enter returned.
+ */
+static inline int blaspool_blas_give_way(blaspool_blas *blas, int changed) {
+    if (blaspool_gate_is_wanted(&blas->gate)) {
+        blaspool_blas_leave(blas, changed);
+        return blaspool_blas_enter(blas);
+    }
+    return changed;
+}
 
 /* Notes what the number of threads that is set now means for calls. */
 void blaspool_blas_note_threads(blaspool_blas *blas);

@@ -56,10 +56,16 @@ blaspool_status blaspool_blas_run(
     if (count < 0) {
         return blaspool_fail(BLASPOOL_INVALID, 0, "count is negative: count=%" PRId64 ", expected at least 0", count);
     }
+    if (blas->gemm == NULL) {
+        return blaspool_fail(
+            BLASPOOL_INVALID, 0, "library has no C interface to BLAS: kind=%s path=%s", blas->info.kind,
+            blas->info.path);
+    }
     blaspool_status status = BLASPOOL_OK;
-    int before = blaspool_blas_enter(blas);
+    int changed = blaspool_blas_enter(blas);
     blaspool_likwid_start();
     for (int64_t i = 0; i < count && status == BLASPOOL_OK; i++) {
+        changed = blaspool_blas_give_way(blas, changed);
         blaspool_operands operands;
         status = blaspool_product_resolve(blas, &products[i], map, &operands);
         if (status == BLASPOOL_OK) {
@@ -69,6 +75,6 @@ blaspool_status blaspool_blas_run(
         }
     }
     blaspool_likwid_stop();
-    blaspool_blas_leave(blas, before);
+    blaspool_blas_leave(blas, changed);
     return status;
 }

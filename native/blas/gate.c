@@ -1,20 +1,15 @@
 #include "blas/gate.h"
 
-#include <limits.h>
-
-/* In `inside` while the gate is shut: no limit reaches it, so nobody enters. */
-#define SHUT INT_MAX
-
 void blaspool_gate_init(blaspool_gate *gate, int limit) {
-    gate->limit = limit;
+    gate->limit = limit < BLASPOOL_GATE_MOST ? limit : BLASPOOL_GATE_MOST;
     atomic_init(&gate->inside, 0);
     atomic_init(&gate->waiting, 0);
     pthread_mutex_init(&gate->mutex, NULL);
-    pthread_cond_init(&gate->left, NULL);
+    pthread_cond_init(&gate->moved, NULL);
 }
 
 void blaspool_gate_destroy(blaspool_gate *gate) {
-    pthread_cond_destroy(&gate->left);
+    pthread_cond_destroy(&gate->moved);
     pthread_mutex_destroy(&gate->mutex);
 }
 
@@ -28,18 +23,18 @@ static int try_enter(blaspool_gate *gate) {
     return 0;
 }
 
-void blaspool_gate_enter(blaspool_gate *gate) {
-    if (try_enter(gate)) {
-        return;
-    }
-    /*
-     * A waiter announces itself before its last look at `inside`, whoever leaves looks at `waiting` after its step
-     * out: with sequentially consistent atomics one of them sees the other, so no wake-up is lost.
-     */
+/* Those who were inside when the gate was wanted shut have left. */
+static int is_empty(blaspool_gate *gate) { return atomic_load(&gate->inside) == BLASPOOL_GATE_SHUT; }
+
+/*
+ * A waiter announces itself before its last look at `inside`, whoever moves looks at `waiting` after its step: with
+ * sequentially consistent atomics one of them sees the other, so no wake-up is lost.
+ */
+static void wait_until(blaspool_gate *gate, int is_so(blaspool_gate *gate)) {
     pthread_mutex_lock(&gate->mutex);
     atomic_fetch_add(&gate->waiting, 1);
-    while (!try_enter(gate)) {
-        pthread_cond_wait(&gate->left, &gate->mutex);
+    while (!is_so(gate)) {
+        pthread_cond_wait(&gate->moved, &gate->mutex);
     }
     atomic_fetch_sub(&gate->waiting, 1);
     pthread_mutex_unlock(&gate->mutex);
@@ -48,8 +43,14 @@ void blaspool_gate_enter(blaspool_gate *gate) {
 static void wake(blaspool_gate *gate) {
     if (atomic_load(&gate->waiting) > 0) {
         pthread_mutex_lock(&gate->mutex);
-        pthread_cond_broadcast(&gate->left);
+        pthread_cond_broadcast(&gate->moved);
         pthread_mutex_unlock(&gate->mutex);
+    }
+}
+
+void blaspool_gate_enter(blaspool_gate *gate) {
+    if (!try_enter(gate)) {
+        wait_until(gate, try_enter);
     }
 }
 
@@ -58,13 +59,14 @@ void blaspool_gate_leave(blaspool_gate *gate) {
     wake(gate);
 }
 
-int blaspool_gate_shut(blaspool_gate *gate) {
-    int inside = 0;
-    atomic_compare_exchange_strong(&gate->inside, &inside, SHUT);
-    return inside;
+void blaspool_gate_shut(blaspool_gate *gate) {
+    atomic_fetch_or(&gate->inside, BLASPOOL_GATE_SHUT);
+    if (!is_empty(gate)) {
+        wait_until(gate, is_empty);
+    }
 }
 
 void blaspool_gate_open(blaspool_gate *gate) {
-    atomic_store(&gate->inside, 0);
+    atomic_fetch_and(&gate->inside, ~BLASPOOL_GATE_SHUT);
     wake(gate);
 }

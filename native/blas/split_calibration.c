@@ -340,9 +340,9 @@ blaspool_blas_calibrate_split(blaspool_blas *blas, int64_t budget_nanos, blaspoo
         bench.arena[i] = 1.0 / (double)(1 + i % 1009);
     }
     bench.deadline = blaspool_monotonic_nanos() + budget_nanos;
-    int before = blaspool_blas_enter(blas);
+    int changed = blaspool_blas_enter(blas);
     *count = measure(&bench, rules);
-    blaspool_blas_leave(blas, before);
+    blaspool_blas_leave(blas, changed);
     free(bench.arena);
     return BLASPOOL_OK;
 }

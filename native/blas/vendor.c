@@ -1,4 +1,5 @@
 #include "blas/vendor.h"
+#include "blas/definition.h"
 
 #include <dlfcn.h>
 #include <stdint.h>
@@ -30,6 +31,36 @@ void blaspool_thread_count_set(const blaspool_thread_count *count, int threads) 
     } else {
         ((void (*)(int))count->set)(threads);
     }
+}
+
+blaspool_ways blaspool_ways_get(const blaspool_ways_control *control) {
+    blaspool_ways ways;
+    for (int i = 0; i < BLASPOOL_LOOPS; i++) {
+        ways.of[i] = control->set != NULL ? ((wide_function *)control->get[i])() : -1;
+    }
+    return ways;
+}
+
+void blaspool_ways_set(const blaspool_ways_control *control, blaspool_ways ways) {
+    if (control->set != NULL) {
+        void (*set)(int64_t, int64_t, int64_t, int64_t, int64_t) =
+            (void (*)(int64_t, int64_t, int64_t, int64_t, int64_t))control->set;
+        set(ways.of[0], ways.of[1], ways.of[2], ways.of[3], ways.of[4]);
+    }
+}
+
+static blaspool_ways_control ways_control(const blaspool_symbol_names *names) {
+    static const char *const getters[BLASPOOL_LOOPS] = {
+        "bli_thread_get_jc_nt", "bli_thread_get_pc_nt", "bli_thread_get_ic_nt", "bli_thread_get_jr_nt",
+        "bli_thread_get_ir_nt"};
+    blaspool_ways_control control = {.set = blaspool_symbol(names, "bli_thread_set_ways")};
+    for (int i = 0; i < BLASPOOL_LOOPS; i++) {
+        control.get[i] = blaspool_symbol(names, getters[i]);
+        if (control.get[i] == NULL) {
+            control.set = NULL;
+        }
+    }
+    return control;
 }
 
 /* Both functions or neither: a count that cannot be read back is no control. */
@@ -64,11 +95,18 @@ static int call_int(const blaspool_symbol_names *names, const char *name, int mi
     return function != NULL ? function() : missing;
 }
 
+static void add_caller_count(blaspool_vendor *vendor, blaspool_thread_count count) {
+    if (count.set != NULL) {
+        vendor->callers[vendor->caller_counts++] = count;
+    }
+}
+
 static int detect_openblas(const blaspool_symbol_names *names, blaspool_vendor *vendor) {
     if (blaspool_symbol(names, "openblas_set_num_threads") == NULL) {
         return 0;
     }
     vendor->kind = "openblas";
+    vendor->certain = 1;
     vendor->process = thread_count(names, "openblas_get_num_threads", "openblas_set_num_threads");
     call_text(names, "openblas_get_config", vendor->config, sizeof vendor->config);
     call_text(names, "openblas_get_corename", vendor->core, sizeof vendor->core);
@@ -97,7 +135,7 @@ static int detect_openblas(const blaspool_symbol_names *names, blaspool_vendor *
         break;
     case 2:
         vendor->threading = "openmp";
-        vendor->caller = thread_count(names, "omp_get_max_threads", "omp_set_num_threads");
+        add_caller_count(vendor, thread_count(names, "omp_get_max_threads", "omp_set_num_threads"));
         break;
     default:
         break;
@@ -127,6 +165,8 @@ static int detect_mkl(const blaspool_symbol_names *names, blaspool_vendor *vendo
         return 0;
     }
     vendor->kind = "mkl";
+    vendor->certain = 1;
+    (void)blaspool_thread_count_get(&vendor->process); /* chooses the layer, which is asked for next */
     vendor->threading = mkl_threading(names);
     void (*version)(char *, int) = (void (*)(char *, int))blaspool_symbol(names, "MKL_Get_Version_String");
     if (version != NULL) {
@@ -147,8 +187,10 @@ static int detect_blis(const blaspool_symbol_names *names, blaspool_vendor *vend
         return 0;
     }
     vendor->kind = "blis";
+    vendor->certain = 1;
     vendor->process.wide = 1;
-    vendor->caller = vendor->process;
+    add_caller_count(vendor, vendor->process);
+    vendor->ways = ways_control(names);
     call_text(names, "bli_info_get_version_str", vendor->version, sizeof vendor->version);
     int (*arch)(void) = (int (*)(void))blaspool_symbol(names, "bli_arch_query_id");
     const char *(*arch_name)(int) = (const char *(*)(int))blaspool_symbol(names, "bli_arch_string");
@@ -172,12 +214,30 @@ static int detect_blis(const blaspool_symbol_names *names, blaspool_vendor *vend
     return 1;
 }
 
+/*
+ * FlexiBLAS passes the count on to the library behind it, and one that uses OpenMP heeds the calling thread's own. The
+ * library behind is loaded apart from FlexiBLAS, so that its OpenMP has to be looked for in the process.
+ */
+static void add_openmp_of_this_process(blaspool_vendor *vendor) {
+    blaspool_definition found[BLASPOOL_CALLER_COUNTS];
+    const int count =
+        blaspool_definitions_find("omp_set_num_threads", BLASPOOL_UNDECORATED, found, BLASPOOL_CALLER_COUNTS);
+    for (int i = 0; i < count; i++) {
+        const blaspool_symbol_names names = {blaspool_definition_open(&found[i]), "", ""};
+        if (names.library != NULL) {
+            add_caller_count(vendor, thread_count(&names, "omp_get_max_threads", "omp_set_num_threads"));
+        }
+    }
+    blaspool_definitions_free(found, count);
+}
+
 static int detect_flexiblas(const blaspool_symbol_names *names, blaspool_vendor *vendor) {
     vendor->process = thread_count(names, "flexiblas_get_num_threads", "flexiblas_set_num_threads");
     if (vendor->process.set == NULL) {
         return 0;
     }
     vendor->kind = "flexiblas";
+    add_openmp_of_this_process(vendor);
     void (*version)(int *, int *, int *) =
         (void (*)(int *, int *, int *))blaspool_symbol(names, "flexiblas_get_version");
     if (version != NULL) {
@@ -197,8 +257,23 @@ static int detect_flexiblas(const blaspool_symbol_names *names, blaspool_vendor 
 
 void blaspool_vendor_detect(const blaspool_symbol_names *names, blaspool_vendor *vendor) {
     memset(vendor, 0, sizeof *vendor);
-    vendor->kind = "cblas";
+    vendor->kind = blaspool_symbol(names, "ATL_dgemm") != NULL ? "atlas" : "cblas";
     vendor->threading = "unknown";
     /* FlexiBLAS first: it may depend on the library behind it, whose symbols would be found too. */
     (void)(detect_flexiblas(names, vendor) || detect_openblas(names, vendor) || detect_mkl(names, vendor) || detect_blis(names, vendor));
+}
+
+int blaspool_vendor_detect_openmp(const blaspool_symbol_names *names, const char *path, blaspool_vendor *vendor) {
+    vendor->process = thread_count(names, "omp_get_max_threads", "omp_set_num_threads");
+    if (vendor->process.set == NULL) {
+        return 0;
+    }
+    vendor->threading = "openmp";
+    vendor->certain = 1;
+    if (blaspool_symbol(names, "__kmpc_fork_call") == NULL) {
+        vendor->kind = "libgomp";
+    } else {
+        vendor->kind = strstr(path, "libiomp") != NULL ? "libiomp5" : "libomp";
+    }
+    return 1;
 }

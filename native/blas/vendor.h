@@ -2,6 +2,8 @@
 #ifndef BLASPOOL_BLAS_VENDOR_H
 #define BLASPOOL_BLAS_VENDOR_H
 
+#include <stdint.h>
+
 /* How a library decorates its names: "scipy_" + name + "64_". Both may be empty. */
 typedef struct blaspool_symbol_names {
     void *library; /* of dlopen */
@@ -22,6 +24,26 @@ typedef struct blaspool_thread_count {
 int blaspool_thread_count_get(const blaspool_thread_count *count);
 void blaspool_thread_count_set(const blaspool_thread_count *count, int threads);
 
+/*
+ * BLIS's ways of parallelism, one for each of five loops. Where one is set (BLIS_IC_NT in the environment, say) their
+ * product is the number of threads, whatever number of threads is set. -1: not set.
+ */
+enum { BLASPOOL_LOOPS = 5 };
+
+typedef struct blaspool_ways {
+    int64_t of[BLASPOOL_LOOPS];
+} blaspool_ways;
+
+typedef struct blaspool_ways_control {
+    void *get[BLASPOOL_LOOPS];
+    void *set; /* NULL where the library has no such ways */
+} blaspool_ways_control;
+
+blaspool_ways blaspool_ways_get(const blaspool_ways_control *control);
+void blaspool_ways_set(const blaspool_ways_control *control, blaspool_ways ways);
+
+enum { BLASPOOL_CALLER_COUNTS = 4 };
+
 typedef struct blaspool_vendor {
     const char *kind;
     const char *threading;
@@ -33,12 +55,22 @@ typedef struct blaspool_vendor {
     /* The library's own count, which holds for all threads of the process. */
     blaspool_thread_count process;
     /*
-     * A count that each calling thread has for itself and that the library heeds as well: OpenMP's nthreads-var,
-     * BLIS's thread-local runtime. Setting it in one thread says nothing of the others.
+     * Counts that each calling thread has for itself and that the library heeds as well: OpenMP's nthreads-var, BLIS's
+     * thread-local runtime. Setting one in one thread says nothing of the others. A process may have several OpenMP.
      */
-    blaspool_thread_count caller;
+    blaspool_thread_count callers[BLASPOOL_CALLER_COUNTS];
+    int caller_counts;
+    blaspool_ways_control ways;
+    /* 1: what it says of its threads is what computes. Else the tasks that are busy in a probe have to be counted. */
+    int certain;
 } blaspool_vendor;
 
 void blaspool_vendor_detect(const blaspool_symbol_names *names, blaspool_vendor *vendor);
+
+/*
+ * The same of a library that has no dgemm: whether it is a run-time library of OpenMP, whose count is the calling
+ * thread's own.
+ */
+int blaspool_vendor_detect_openmp(const blaspool_symbol_names *names, const char *path, blaspool_vendor *vendor);
 
 #endif

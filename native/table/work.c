@@ -14,6 +14,7 @@ typedef struct table_worker {
     blaspool_blas *blas;
     const blaspool_region_map *map;
     uint32_t slot;
+    int changed; /* of blaspool_blas_enter */
 } table_worker;
 
 static int64_t monotonic_nanos(void) {
@@ -54,7 +55,7 @@ static blaspool_status end_chunk(const table_worker *worker, int64_t chunk, blas
     return status;
 }
 
-static blaspool_status run_chunk(const table_worker *worker, int64_t chunk) {
+static blaspool_status run_chunk(table_worker *worker, int64_t chunk) {
     int64_t first;
     int64_t count;
     blaspool_table_chunk(worker->header, chunk, &first, &count);
@@ -66,6 +67,7 @@ static blaspool_status run_chunk(const table_worker *worker, int64_t chunk) {
             (void)blaspool_table_give_back(worker->header, chunk, worker->slot);
             return BLASPOOL_OK;
         }
+        worker->changed = blaspool_blas_give_way(worker->blas, worker->changed);
         if (!atomic_load_explicit(&marks[i], memory_order_relaxed)) {
             status = run_product(worker, i);
         }
@@ -84,9 +86,9 @@ blaspool_status blaspool_table_work(void *table, uint32_t slot, blaspool_blas *b
             BLASPOOL_INVALID, 0, "table holds no products: content=%" PRIu32 ", expected 0", header->content);
     }
     table_slot *record = &table_slots(header)[slot];
-    table_worker worker = {header, record, blaspool_table_products(table), blas, map, slot};
+    table_worker worker = {header, record, blaspool_table_products(table), blas, map, slot, 0};
 
-    int before = blaspool_blas_enter(blas);
+    worker.changed = blaspool_blas_enter(blas);
     atomic_store_explicit(&record->exit_nanos, 0, memory_order_relaxed);
     atomic_store_explicit(&record->enter_nanos, monotonic_nanos(), memory_order_relaxed);
     blaspool_status status = BLASPOOL_OK;
@@ -99,6 +101,6 @@ blaspool_status blaspool_table_work(void *table, uint32_t slot, blaspool_blas *b
     atomic_store_explicit(&record->current_chunk, 0, memory_order_relaxed);
     atomic_store_explicit(&record->current_product, 0, memory_order_relaxed);
     atomic_store_explicit(&record->exit_nanos, monotonic_nanos(), memory_order_release);
-    blaspool_blas_leave(blas, before);
+    blaspool_blas_leave(blas, worker.changed);
     return status;
 }

@@ -1,8 +1,9 @@
 /* Thread limits that are read back, and callers that are held back. */
+#include "blas/blas_internal.h"
 #include "expect.h"
 #include "fixture/fixture.h"
 
-#include <blaspool/blas.h>
+#include <blaspool/split.h>
 
 #include <pthread.h>
 #include <stdint.h>
@@ -146,27 +147,178 @@ static void should_compute_one_product_at_a_time_with_several_threads(void) {
     EXPECT(callers_at_most(FIXTURE("mkl"), 2) > 1);
 }
 
+typedef struct change {
+    blaspool_blas *blas;
+    int threads;
+    atomic_int made;
+} change;
+
+static void *make(void *argument) {
+    change *own = argument;
+    EXPECT(blaspool_blas_set_threads(own->blas, own->threads) == BLASPOOL_OK);
+    atomic_store(&own->made, 1);
+    return NULL;
+}
+
+static pthread_t start(void *body(void *), void *argument) {
+    pthread_t thread;
+    REQUIRE(pthread_create(&thread, NULL, body, argument) == 0);
+    return thread;
+}
+
 static void should_not_change_threads_under_a_running_product(void) {
+    blaspool_blas *blas = open_fixture(FIXTURE("openblas"));
+    const char *path = FIXTURE("openblas");
+    delay_function *delay = (delay_function *)fixture_function(path, "fixture_delay");
+    count_function *calls = (count_function *)fixture_function(path, "fixture_calls");
+    count_function *seen = (count_function *)fixture_function(path, "fixture_threads_of_last_call");
+    EXPECT(blaspool_blas_set_threads(blas, 1) == BLASPOOL_OK);
+    int before = calls();
+    delay(300000000);
+    pthread_t runner = start(run_once, blas);
+    while (calls() == before) {
+    }
+    change to_two = {.blas = blas, .threads = 2};
+    pthread_t changer = start(make, &to_two);
+    while (!blaspool_gate_is_wanted(&blas->gate)) {
+    }
+    EXPECT(blaspool_blas_get_threads(blas) == 1);
+    EXPECT(atomic_load(&to_two.made) == 0);
+    pthread_t second = start(run_once, blas); /* held back until the change is made */
+    pthread_join(runner, NULL);
+    pthread_join(changer, NULL);
+    EXPECT(blaspool_blas_get_threads(blas) == 2);
+    pthread_join(second, NULL);
+    EXPECT(calls() == before + 2);
+    EXPECT(seen() / 100 == 2);
+    delay(0);
+    blaspool_blas_restore_threads(blas);
+    blaspool_blas_close(blas);
+}
+
+enum { MANY = 200 };
+
+static void *run_many(void *blas) {
+    static double one = 1;
+    double result[MANY];
+    blaspool_product products[MANY];
+    for (int i = 0; i < MANY; i++) {
+        const blaspool_product product = {
+            .m = 1,
+            .n = 1,
+            .k = 1,
+            .lda = 1,
+            .ldb = 1,
+            .ldc = 1,
+            .alpha = 1,
+            .a = (uint64_t)(uintptr_t)&one,
+            .b = (uint64_t)(uintptr_t)&one,
+            .c = (uint64_t)(uintptr_t)&result[i]};
+        products[i] = product;
+    }
+    EXPECT(blaspool_blas_run(blas, products, MANY, NULL) == BLASPOOL_OK);
+    return NULL;
+}
+
+/* Whoever has many products lets a change pass between two of them. */
+static void should_change_threads_between_the_products_of_a_list(void) {
     blaspool_blas *blas = open_fixture(FIXTURE("openblas"));
     const char *path = FIXTURE("openblas");
     delay_function *delay = (delay_function *)fixture_function(path, "fixture_delay");
     count_function *calls = (count_function *)fixture_function(path, "fixture_calls");
     EXPECT(blaspool_blas_set_threads(blas, 1) == BLASPOOL_OK);
     int before = calls();
-    delay(300000000);
-    pthread_t runner;
-    REQUIRE(pthread_create(&runner, NULL, run_once, blas) == 0);
-    while (calls() == before) {
+    delay(5000000);
+    pthread_t first = start(run_many, blas);
+    pthread_t second = start(run_many, blas);
+    while (calls() < before + 2) {
     }
-    EXPECT_REFUSED(BLASPOOL_INVALID, "callers=1, expected 0", blaspool_blas_set_threads(blas, 2));
-    EXPECT(blaspool_blas_get_threads(blas) == 1);
-    pthread_join(runner, NULL);
-    delay(0);
     EXPECT(blaspool_blas_set_threads(blas, 2) == BLASPOOL_OK);
+    EXPECT(blaspool_blas_get_threads(blas) == 2);
+    EXPECT(calls() < before + 2 * MANY);
+    delay(0);
+    pthread_join(first, NULL);
+    pthread_join(second, NULL);
+    EXPECT(calls() == before + 2 * MANY);
+    blaspool_blas_restore_threads(blas);
+    blaspool_blas_close(blas);
+}
+
+static void should_not_wait_where_nothing_changes(void) {
+    blaspool_blas *blas = open_fixture(FIXTURE("openblas"));
+    EXPECT(blaspool_blas_set_threads(blas, 2) == BLASPOOL_OK);
+    int changed = blaspool_blas_enter(blas); /* as one whose product does not end before this does */
+    EXPECT(blaspool_blas_set_threads(blas, 2) == BLASPOOL_OK);
+    EXPECT(blaspool_blas_set_split(blas, NULL, 0) == BLASPOOL_OK);
+    blaspool_blas_leave(blas, changed);
+    blaspool_blas_restore_threads(blas);
+    blaspool_blas_close(blas);
+}
+
+static void should_restore_what_was_there_before_the_first_change(const char *fixture) {
+    blaspool_blas *blas = open_fixture(fixture);
+    int before = blaspool_blas_get_threads(blas);
+    EXPECT(blaspool_blas_set_threads(blas, 3) == BLASPOOL_OK);
+    EXPECT(blaspool_blas_set_threads(blas, 1) == BLASPOOL_OK);
+    blaspool_blas_restore_threads(blas);
+    EXPECT(blaspool_blas_get_threads(blas) == before);
+    blaspool_blas_restore_threads(blas);
+    EXPECT(blaspool_blas_get_threads(blas) == before);
+    blaspool_blas_close(blas);
+}
+
+static void should_not_take_a_serial_build_for_one_with_threads(void) {
+    blaspool_blas *blas = open_fixture(FIXTURE("blis_serial"));
+    EXPECT(blaspool_blas_set_threads(blas, 1) == BLASPOOL_OK);
+    EXPECT_REFUSED(BLASPOOL_UNAVAILABLE, "threads=2, it set 1", blaspool_blas_set_threads(blas, 2));
+    EXPECT(blaspool_blas_get_threads(blas) == 1);
+    blaspool_blas_close(blas);
+}
+
+/* BLIS's ways of parallelism go before its number of threads. */
+static void should_take_ways_of_parallelism_back_with_the_limit(void) {
+    REQUIRE(setenv("FIXTURE_IC_NT", "2", 1) == 0);
+    blaspool_blas *blas = open_fixture(FIXTURE("blis"));
+    EXPECT(blaspool_blas_get_threads(blas) == 2);
+    EXPECT(blaspool_blas_set_threads(blas, 1) == BLASPOOL_OK);
+    EXPECT(blaspool_blas_get_threads(blas) == 1);
+    EXPECT(blaspool_ways_get(&blas->vendor.ways).of[2] == -1);
+    blaspool_blas_restore_threads(blas);
+    EXPECT(blaspool_blas_get_threads(blas) == 2);
+    EXPECT(blaspool_ways_get(&blas->vendor.ways).of[2] == 2);
+    static const blaspool_ways none = {{-1, -1, -1, -1, -1}};
+    blaspool_ways_set(&blas->vendor.ways, none);
+    blaspool_blas_close(blas);
+}
+
+/* What runs is counted where the library speaks for another one. */
+static void should_count_what_computes_behind_flexiblas(void) {
+    blaspool_blas *blas = open_fixture(FIXTURE("flexiblas_serial"));
+    EXPECT(blaspool_blas_set_threads(blas, 1) == BLASPOOL_OK);
+    EXPECT_REFUSED(BLASPOOL_UNAVAILABLE, "threads=2, 1 computed", blaspool_blas_set_threads(blas, 2));
+    EXPECT(blaspool_blas_get_threads(blas) == 1);
+    blaspool_blas_close(blas);
+    blas = open_fixture(FIXTURE("flexiblas_greedy"));
+    EXPECT_REFUSED(BLASPOOL_UNAVAILABLE, "threads=1, 2 computed", blaspool_blas_set_threads(blas, 1));
+    EXPECT(blaspool_blas_get_threads(blas) == 2);
+    blaspool_blas_close(blas);
+}
+
+static void should_count_what_computes_where_no_count_is_told(void) {
+    blaspool_blas *blas = open_fixture(FIXTURE("plain"));
+    EXPECT(blaspool_blas_count_threads(blas) == 1);
+    blaspool_blas_close(blas);
+    blas = open_fixture(FIXTURE("plain_threaded"));
+    EXPECT(blaspool_blas_get_threads(blas) == 0);
+    EXPECT(blaspool_blas_count_threads(blas) == 2);
+    blaspool_blas_close(blas);
+    blas = open_fixture(FIXTURE("openblas"));
+    EXPECT(blaspool_blas_count_threads(blas) == blaspool_blas_get_threads(blas));
     blaspool_blas_close(blas);
 }
 
 int main(void) {
+    should_take_ways_of_parallelism_back_with_the_limit(); /* first: the fixture reads its environment once */
     static const char *const controlled[] = {
         FIXTURE("openblas"), FIXTURE("openblas_openmp"), FIXTURE("openblas_suffix"), FIXTURE("mkl"),
         FIXTURE("blis"),     FIXTURE("flexiblas")};
@@ -177,8 +329,17 @@ int main(void) {
     should_say_that_there_is_no_control();
     should_give_every_calling_thread_the_limit(FIXTURE("openblas_openmp"));
     should_give_every_calling_thread_the_limit(FIXTURE("blis"));
+    should_give_every_calling_thread_the_limit(FIXTURE("flexiblas_openmp"));
     should_hold_callers_back_before_buffers_run_out();
     should_compute_one_product_at_a_time_with_several_threads();
     should_not_change_threads_under_a_running_product();
+    should_change_threads_between_the_products_of_a_list();
+    should_not_wait_where_nothing_changes();
+    for (size_t i = 0; i < sizeof controlled / sizeof *controlled; i++) {
+        should_restore_what_was_there_before_the_first_change(controlled[i]);
+    }
+    should_not_take_a_serial_build_for_one_with_threads();
+    should_count_what_computes_behind_flexiblas();
+    should_count_what_computes_where_no_count_is_told();
     return expect_exit_code();
 }

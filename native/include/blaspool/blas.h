@@ -15,7 +15,8 @@ typedef struct blaspool_blas blaspool_blas;
 /* What was loaded. Strings belong to the blaspool_blas and live as long as it. */
 typedef struct blaspool_blas_info {
     const char *path;      /* the file that the dynamic linker really mapped, links followed */
-    const char *kind;      /* "openblas", "mkl", "blis", "flexiblas", "cblas" (none of these) */
+    const char *kind;      /* "openblas", "mkl", "blis", "flexiblas", "atlas", "cblas" (none of these), and of OpenMP
+                              "libgomp", "libomp", "libiomp5" */
     const char *version;   /* "0.3.31", "" where the library cannot tell */
     const char *config;    /* openblas_get_config() and its like, "" where there is none */
     const char *core;      /* the kernel family it chose ("SkylakeX"), "" where it cannot tell */
@@ -33,20 +34,42 @@ typedef struct blaspool_blas_info {
  */
 BLASPOOL_API blaspool_status blaspool_blas_open(const char *path, blaspool_blas **blas);
 
+/*
+ * Opens every BLAS and every run-time library of OpenMP that this process has loaded, whoever loaded it: OpenBLAS, MKL,
+ * BLIS, FlexiBLAS, ATLAS, any library with dgemm, libgomp, libomp, libiomp5, in the order of these kinds. Gives at most
+ * `capacity` handles, each to be closed, and returns how many; no library has two. They tell and set threads; those
+ * that have cblas_dgemm compute as well. How many calls others have in flight cannot be known: set their threads only
+ * while they do not compute. OpenMP's count is the calling thread's own.
+ */
+BLASPOOL_API int blaspool_blas_open_loaded(blaspool_blas **handles, int capacity);
+
 /* Frees the handle; the library stays loaded, as its threads cannot be unloaded safely. NULL is allowed. */
 BLASPOOL_API void blaspool_blas_close(blaspool_blas *blas);
 
 BLASPOOL_API const blaspool_blas_info *blaspool_blas_get_info(const blaspool_blas *blas);
 
 /*
- * Sets the number of threads of each call, process-wide, and reads it back: what did not take is UNAVAILABLE and
- * restored. Only while no call is in flight, else INVALID. threads >= 1. Where the library heeds a count of each
- * calling thread as well (OpenMP's), every run sets that too for its duration.
+ * Sets the number of threads of each call, process-wide, and reads it back: what did not take is UNAVAILABLE, and what
+ * held before still holds. Waits for the products in flight, and holds back others meanwhile: blaspool_blas_run and
+ * blaspool_table_work let it pass between two products. A count that holds already is no change. threads >= 1. Where
+ * the library heeds a count of each calling thread as well (OpenMP's), every run sets that too for its duration. Where
+ * the library's own word is not enough (FlexiBLAS, which speaks for another), the tasks that compute are counted in a
+ * probe of about 50 ms, once for each count.
  */
 BLASPOOL_API blaspool_status blaspool_blas_set_threads(blaspool_blas *blas, int threads);
 
-/* The number of threads of a call now; 0 where the library cannot tell. */
+/* Restores what the library had before blaspool_blas_set_threads was first called, or called since the last restoring.
+ */
+BLASPOOL_API void blaspool_blas_restore_threads(blaspool_blas *blas);
+
+/* The number of threads of a call now, as the library says; 0 where it cannot tell. */
 BLASPOOL_API int blaspool_blas_get_threads(const blaspool_blas *blas);
+
+/*
+ * The same, but where the library cannot tell, the tasks that compute in a probe of about 50 ms: counted once, while no
+ * other call is in flight. 0 where they cannot be counted.
+ */
+BLASPOOL_API int blaspool_blas_count_threads(blaspool_blas *blas);
 
 /*
  * C <- alpha op(A) op(B) + beta C, column-major, with BLAS's own rules: op(A) is m x k, op(B) k x n, C m x n;

@@ -46,7 +46,8 @@ typedef struct blaspool_split_rule {
 /*
  * Replaces the rules of a BLAS by copies of these; the first that fits a product holds, and count = 0, the state
  * after opening, splits nothing. They work while a call has one thread (blaspool_blas_get_threads, or a sequential
- * library). Process-wide, as the handle of a library is; only while no call is in flight, else INVALID.
+ * library). Process-wide, as the handle of a library is: waits for the products in flight, and holds back others
+ * meanwhile. Equal rules are no change.
  */
 BLASPOOL_API blaspool_status blaspool_blas_set_split(blaspool_blas *blas, const blaspool_split_rule *rules, int count);
 

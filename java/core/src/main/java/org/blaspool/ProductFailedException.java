@@ -1,41 +1,34 @@
 package org.blaspool;
 
-import java.util.Collections;
-import java.util.List;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
-
-/** Products failed or their results did not verify; the others of the batch are not affected. */
+/**
+ * One product or one call of an operation failed; the others of its batch are not affected. The cause is what was thrown:
+ * the very object where it was thrown in this JVM, one that was built anew from its text where a worker JVM threw it.
+ */
 public final class ProductFailedException extends BlaspoolException {
     private static final long serialVersionUID = 1L;
 
-    private final transient SortedMap<Long, String> reasons;
-
-    public ProductFailedException(String message) {
-        this(message, null);
-    }
-
-    public ProductFailedException(String message, Throwable cause) {
-        this(message, cause, Map.of());
-    }
+    private final long index;
+    private final int worker;
 
     /**
-     * @param reasons why each product has no result, by its index in the batch; empty where it is not known which
-     *     products have none
+     * @param index of the product or call, from 0 in the order of its batch or stream
+     * @param worker the number of the worker that had it in hand, from 0; -1 where that is not known
+     * @param message what went wrong, in one line
+     * @param cause what was thrown, or null
      */
-    public ProductFailedException(String message, Throwable cause, Map<Long, String> reasons) {
+    public ProductFailedException(long index, int worker, String message, Throwable cause) {
         super(message, cause);
-        this.reasons = Collections.unmodifiableSortedMap(new TreeMap<>(reasons));
+        this.index = index;
+        this.worker = worker;
     }
 
-    /** Indices in the batch of the products that have no result, in order; empty where that is not known. */
-    public List<Long> tasks() {
-        return List.copyOf(reasons().keySet());
+    /** The index of the product or call in its batch or stream, from 0. */
+    public long index() {
+        return index;
     }
 
-    /** Why each of {@link #tasks} failed. */
-    public SortedMap<Long, String> reasons() {
-        return reasons == null ? Collections.emptySortedMap() : reasons;
+    /** The number of the worker that had it in hand, as {@link Operation.Context#worker} gives it; -1: not known. */
+    public int worker() {
+        return worker;
     }
 }

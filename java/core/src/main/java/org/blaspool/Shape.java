@@ -32,6 +32,19 @@ public record Shape(long rows, long columns) {
         return new Shape(columns, rows);
     }
 
+    /**
+     * The shape of the product of a matrix of this shape and one of another.
+     *
+     * @throws IllegalArgumentException where this has not as many columns as the other has rows
+     */
+    public Shape times(Shape right) {
+        if (columns != right.rows) {
+            throw new InvalidInputException("operand shapes do not agree: a=" + this + " b=" + right
+                    + ", expected b with " + columns + " rows");
+        }
+        return new Shape(rows, right.columns);
+    }
+
     @Override
     public String toString() {
         return rows + "x" + columns;

@@ -3,13 +3,13 @@ package org.blaspool.cli;
 import java.util.List;
 import java.util.stream.Stream;
 import org.blaspool.cli.command.Command;
-import org.blaspool.cli.command.Machine;
 import org.blaspool.cli.command.Session;
 import org.blaspool.cli.option.Arguments;
 import org.blaspool.cli.option.NearestName;
 import org.blaspool.cli.option.OptionGroup;
 import org.blaspool.cli.terminal.Console;
 import org.blaspool.cli.terminal.StopSignal;
+import org.blaspool.cpu.Machine;
 import org.blaspool.error.InvalidInputException;
 
 /** The command line {@code blaspool COMMAND [options]}. */

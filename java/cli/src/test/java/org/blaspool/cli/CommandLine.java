@@ -7,10 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.blaspool.cli.command.Machine;
 import org.blaspool.cli.command.Session;
 import org.blaspool.cli.terminal.Console;
 import org.blaspool.cli.terminal.StopSignal;
+import org.blaspool.cpu.Machine;
 
 /** A command line that was run within the test, with what it wrote. */
 record CommandLine(int status, String out, String err) {

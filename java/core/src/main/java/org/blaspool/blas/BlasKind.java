@@ -1,11 +1,13 @@
 package org.blaspool.blas;
 
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.StringJoiner;
+import org.blaspool.error.ResourceUnavailableException;
 
 /**
- * The kinds of BLAS that have a name on the command line. A new kind is a class that implements {@link BlasLibrary}, a name and
- * a case here. Every worker passes here as it starts: lambdas and streams would cost each one 20 ms.
+ * The kinds of BLAS that have a name on the command line. A new kind is a class that implements {@link BlasLibrary}, a name
+ * and a case here; one that needs more than this module is found by its {@link BlasProvider}. Every worker passes here as it starts: lambdas and streams would cost each one 20 ms.
  */
 enum BlasKind {
     BUNDLED("bundled"),
@@ -47,8 +49,17 @@ enum BlasKind {
         return switch (this) {
             case BUNDLED -> BundledOpenBlas.open();
             case SYSTEM -> SystemBlas.open();
-            case JBLAS -> JblasBlas.open();
-            case NETLIB -> NetlibBlas.open();
+            case JBLAS, NETLIB -> provided();
         };
+    }
+
+    private BlasLibrary provided() {
+        for (BlasProvider provider : ServiceLoader.load(BlasProvider.class, BlasKind.class.getClassLoader())) {
+            if (provider.kind().equals(label)) {
+                return provider.open();
+            }
+        }
+        throw new ResourceUnavailableException("BLAS is not on the class path: blas=" + label
+                + ", expected the jar of org.blaspool:blaspool-netlib; add it, or use --blas bundled");
     }
 }

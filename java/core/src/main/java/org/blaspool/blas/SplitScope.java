@@ -8,7 +8,8 @@ public final class SplitScope implements AutoCloseable {
     private final Runnable restore;
     private boolean closed;
 
-    SplitScope(Runnable restore) {
+    /** Rules that were set. @param restore sets those from before */
+    public SplitScope(Runnable restore) {
         this.restore = restore;
     }
 

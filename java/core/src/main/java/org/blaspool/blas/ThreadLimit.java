@@ -24,7 +24,7 @@ public final class ThreadLimit implements AutoCloseable {
      *
      * @param actual the threads of its calls, 0 where it cannot tell
      */
-    static ThreadLimit ofUncontrolled(BlasInfo info, int requested, int actual) {
+    public static ThreadLimit ofUncontrolled(BlasInfo info, int requested, int actual) {
         requirePositive(requested);
         if (requested != actual) {
             throw new ResourceUnavailableException("threads of this BLAS cannot be set: blas-threads=" + requested

@@ -1,7 +1,6 @@
 package org.blaspool.error;
 
 import java.util.OptionalInt;
-import org.blaspool.ProductFailedException;
 
 /** How a command ends for each kind of failure that blaspool can explain. */
 public final class ExitCode {
@@ -9,7 +8,7 @@ public final class ExitCode {
 
     /** The exit code for a failure; empty for one that nobody foresaw. */
     public static OptionalInt of(Throwable failure) {
-        if (failure instanceof ProductFailedException) {
+        if (failure instanceof BatchFailedException) {
             return OptionalInt.of(1);
         }
         if (failure instanceof InvalidInputException) {

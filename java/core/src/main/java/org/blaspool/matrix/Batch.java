@@ -6,8 +6,9 @@ import org.blaspool.error.InvalidInputException;
 import org.blaspool.memory.Region;
 
 /**
- * Products that do not depend on each other, in the caller's order: no result overlaps another product's matrices
- * (which is the caller's promise; it is not checked). Immutable; the matrices are not its own.
+ * Products that do not depend on each other, in the caller's order: no result shares an element with an operand or with
+ * another result. Blocks of one larger matrix may be results, as long as they are apart ({@link Overlap}). Immutable; the
+ * matrices are not its own.
  *
  * @param products at least one
  */
@@ -17,8 +18,18 @@ public record Batch(List<Dgemm> products) {
         if (products.isEmpty()) {
             throw new InvalidInputException("batch is empty: products=0, expected at least 1");
         }
+        List<Dgemm> all = products;
+        Overlap.refuse(
+                all.size(),
+                i -> List.of(all.get(i).a(), all.get(i).b()),
+                i -> all.get(i).c());
     }
 
+    /**
+     * A batch of these products.
+     *
+     * @throws InvalidInputException where there is none, or where a result overlaps an operand or another result
+     */
     public static Batch of(Dgemm... products) {
         return new Batch(List.of(products));
     }

@@ -1,10 +1,12 @@
 package org.blaspool.matrix;
 
+import java.util.List;
 import org.blaspool.error.InvalidInputException;
 
 /**
  * One dgemm: {@code C <- alpha op(A) op(B) + beta C}, where op is the identity or the transpose. With beta = 0, C is
- * written without being read, so NaNs in it do not matter (BLAS's own rule). C must not overlap A or B.
+ * written without being read, so NaNs in it do not matter (BLAS's own rule). C shares no element with A or B; A and B may
+ * overlap.
  *
  * @param alpha factor of the product
  * @param a the left operand; op(a) is m x k
@@ -28,6 +30,9 @@ public record Dgemm(
             throw new InvalidInputException("result shape does not agree: c=" + c.shape() + ", expected "
                     + sizes.result() + " (" + ProductShape.operands(a.shape(), transposeA, b.shape(), transposeB)
                     + ")");
+        }
+        if (c.mayOverlap(a) || c.mayOverlap(b)) {
+            Overlap.refuse(1, i -> List.of(a, b), i -> c);
         }
     }
 

@@ -23,16 +23,24 @@ public final class StoredMatrix implements Matrix {
     private final Shape shape;
     private final long leadingDimension;
     private final Layout layout;
+    private final long extentBytes;
     private final Holding holding;
 
     private StoredMatrix(
-            Region region, long offset, Shape shape, long leadingDimension, Layout layout, Holding holding) {
+            Region region,
+            long offset,
+            Shape shape,
+            long leadingDimension,
+            Layout layout,
+            long extentBytes,
+            Holding holding) {
         this.holding = holding;
         this.region = region;
         this.offset = offset;
         this.shape = shape;
         this.leadingDimension = leadingDimension;
         this.layout = layout;
+        this.extentBytes = extentBytes;
     }
 
     /**
@@ -55,13 +63,12 @@ public final class StoredMatrix implements Matrix {
             throw new InvalidInputException("leading dimension is too small: ld=" + leadingDimension + " shape=" + shape
                     + " layout=" + layout + ", expected at least " + Math.max(1, contiguous));
         }
-        if (offset < 0
-                || offset % Double.BYTES != 0
-                || extent(contiguous, lines, leadingDimension) > limit(region, offset)) {
+        long extent = extent(contiguous, lines, leadingDimension);
+        if (offset < 0 || offset % Double.BYTES != 0 || extent > limit(region, offset)) {
             throw new InvalidInputException("matrix does not lie in its region: offset=" + offset + " shape=" + shape
                     + " ld=" + leadingDimension + ", region has " + region.bytes() + " bytes");
         }
-        return new StoredMatrix(region, offset, shape, leadingDimension, layout, holding);
+        return new StoredMatrix(region, offset, shape, leadingDimension, layout, extent * Double.BYTES, holding);
     }
 
     /**
@@ -141,6 +148,16 @@ public final class StoredMatrix implements Matrix {
         return layout == Layout.COLUMN_MAJOR ? shape.columns() : shape.rows();
     }
 
+    /** Bytes from its first element to behind its last, with the gaps between lines. */
+    long extentBytes() {
+        return extentBytes;
+    }
+
+    /** Whether the ranges from first to last element have bytes in common. */
+    boolean mayOverlap(StoredMatrix other) {
+        return address() < other.address() + other.extentBytes && other.address() < address() + extentBytes;
+    }
+
     /** Whether no gap lies between its lines. */
     public boolean isContiguous() {
         return leadingDimension == lineLength() || lines() <= 1;
@@ -149,7 +166,8 @@ public final class StoredMatrix implements Matrix {
     /** The transpose over the same memory; nothing is copied. */
     @Override
     public StoredMatrix transpose() {
-        return new StoredMatrix(region, offset, shape.transposed(), leadingDimension, layout.transposed(), holding);
+        return new StoredMatrix(
+                region, offset, shape.transposed(), leadingDimension, layout.transposed(), extentBytes, holding);
     }
 
     @Override
@@ -187,6 +205,15 @@ public final class StoredMatrix implements Matrix {
             throw new IndexOutOfBoundsException("line " + line + " of " + lines());
         }
         return offset + line * leadingDimension * Double.BYTES;
+    }
+
+    /** Sets every element. */
+    public void fill(double value) {
+        double[] values = new double[Math.toIntExact(lineLength())];
+        Arrays.fill(values, value);
+        for (long line = 0; line < lines(); line++) {
+            putLine(line, values);
+        }
     }
 
     /** Copies an array of rows into this matrix; {@code values} has this matrix's rows and columns. */

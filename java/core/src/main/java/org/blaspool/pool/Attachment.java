@@ -8,7 +8,6 @@ import org.blaspool.plan.Codec;
 import org.blaspool.task.RegionMap;
 import org.blaspool.task.TaskTable;
 import org.blaspool.transport.Channel;
-import org.blaspool.transport.FileTask;
 import org.blaspool.transport.Message;
 
 /**
@@ -59,16 +58,20 @@ public abstract class Attachment {
         };
     }
 
-    /** Operands and results in files, by the index of their task. */
-    public static Attachment files(TaskTable table, List<FileTask> tasks) {
+    /** What a module of its own tells each worker. */
+    @FunctionalInterface
+    public interface Sender {
+        void send(Channel channel) throws IOException;
+    }
+
+    /** Work that another module provides: its name, as a {@link org.blaspool.worker.WorkProvider} has it, and what it reads. */
+    public static Attachment provided(TaskTable table, String name, Sender sender) {
         return new Attachment(table, List.of()) {
             @Override
             void complete(WorkerProcess worker) throws IOException {
-                Message.FILES.put(worker.channel());
-                worker.channel().putInt(tasks.size());
-                for (FileTask task : tasks) {
-                    task.put(worker.channel());
-                }
+                Message.PROVIDED.put(worker.channel());
+                worker.channel().putText(name);
+                sender.send(worker.channel());
                 worker.awaitReady();
             }
         };

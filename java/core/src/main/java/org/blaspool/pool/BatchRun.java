@@ -11,6 +11,7 @@ import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.blaspool.ProductFailedException;
+import org.blaspool.error.BatchFailedException;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.error.StoppedException;
 import org.blaspool.observe.TaskSpan;
@@ -43,7 +44,7 @@ final class BatchRun {
      * @param times where its time went
      * @param faults tasks of it that failed
      */
-    record SlotOutcome(SlotTimes times, List<TaskFault> faults) {}
+    record SlotOutcome(SlotTimes times, List<ProductFailedException> faults) {}
 
     private final Crew crew;
     private final PoolOptions options;
@@ -53,7 +54,7 @@ final class BatchRun {
     private final HangWatch watch;
     private final List<WorkerDeath> deaths;
     private final BatchTimeline timeline;
-    private final List<TaskFault> faults = new ArrayList<>();
+    private final List<ProductFailedException> faults = new ArrayList<>();
     private final Map<Long, Integer> killings = new HashMap<>();
     private long doneAtLastDeath = -1;
     private int futile;
@@ -86,7 +87,7 @@ final class BatchRun {
     /**
      * Runs until every task is done, failed or given up.
      *
-     * @throws ProductFailedException where tasks failed, after the others (unless the first failure stops them)
+     * @throws BatchFailedException where tasks failed, after the others (unless the first failure stops them)
      */
     List<SlotTimes> run(SlotWork work, ExecutorService threads) {
         watch.begin(table, options.timeoutMillis());
@@ -137,7 +138,7 @@ final class BatchRun {
         }
     }
 
-    private void fault(TaskFault fault) {
+    private void fault(ProductFailedException fault) {
         synchronized (faults) {
             faults.add(fault);
         }
@@ -219,8 +220,9 @@ final class BatchRun {
         }
         if (killed >= options.retries()) {
             table.skip(task);
-            fault(new TaskFault(
+            fault(new ProductFailedException(
                     task,
+                    death.slot(),
                     "task " + task + " is poisoned: it killed " + killed + " workers, the last one of " + death.cause()
                             + "; --retries " + options.retries() + " allows no more",
                     null));
@@ -233,7 +235,7 @@ final class BatchRun {
         doneAtLastDeath = done;
         int limit = FUTILE_RESTARTS_PER_WORKER * crew.size() + options.retries();
         if (futile > limit) {
-            throw new ProductFailedException(
+            throw new BatchFailedException(
                     "workers die again and again: " + futile + " deaths without a chunk done, allowed " + limit
                             + "; the last: " + death,
                     cause);
@@ -245,11 +247,7 @@ final class BatchRun {
             if (faults.isEmpty()) {
                 return;
             }
-            TaskFault first = faults.get(0);
-            Map<Long, String> reasons = new HashMap<>();
-            faults.forEach(fault -> reasons.putIfAbsent(fault.task(), fault.message()));
-            String others = reasons.size() == 1 ? "" : " (and " + (reasons.size() - 1) + " more)";
-            throw new ProductFailedException(first.message() + others, first.cause(), reasons);
+            throw new BatchFailedException(faults);
         }
     }
 

@@ -6,13 +6,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import org.blaspool.ProductFailedException;
 import org.blaspool.cpu.CpuSet;
+import org.blaspool.error.BatchFailedException;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.error.StoppedException;
 import org.blaspool.jni.NativeChannel;
 import org.blaspool.transport.Channel;
 import org.blaspool.transport.Message;
+import org.blaspool.transport.SentOperation;
 import org.blaspool.usage.Usage;
 
 /**
@@ -25,6 +26,7 @@ final class Crew implements AutoCloseable {
     private static final int DYING_MILLIS = 500;
 
     private final WorkerLauncher launcher;
+    private final OperationBook operations;
     private final Consumer<WorkerDeath> deaths;
     private final WorkerProcess[] workers;
     /** Held while somebody talks to the server: slots' threads connect new workers to it at any moment. */
@@ -32,10 +34,12 @@ final class Crew implements AutoCloseable {
 
     private WorkerProcess server;
     private Attachment attachment;
+    private SentOperation operation;
     private boolean ended;
 
     /** @param deaths is told of workers that died as they started; from any thread */
-    Crew(PoolOptions options, WorkerLauncher launcher, Consumer<WorkerDeath> deaths) {
+    Crew(PoolOptions options, WorkerLauncher launcher, OperationBook operations, Consumer<WorkerDeath> deaths) {
+        this.operations = operations;
         this.launcher = launcher;
         this.deaths = deaths;
         workers = new WorkerProcess[options.workers()];
@@ -111,15 +115,38 @@ final class Crew implements AutoCloseable {
                 : death;
     }
 
-    /** Gives every worker what it works on; it is kept for those that come later. */
-    void attach(Attachment newAttachment) {
+    /** Has every worker that knows these operations let go of them. */
+    void forget(List<Long> numbers) {
+        for (WorkerProcess worker : numbers.isEmpty() ? List.<WorkerProcess>of() : all()) {
+            try {
+                worker.forget(numbers);
+            } catch (IOException e) {
+                // It has died, and what it knew with it.
+            }
+        }
+    }
+
+    /**
+     * Gives every worker what it works on; it is kept for those that come later.
+     *
+     * @param newOperation a user's; null for products
+     */
+    void attach(Attachment newAttachment, SentOperation newOperation) {
         attachment = newAttachment;
+        operation = newOperation;
         for (int slot = 0; slot < workers.length; slot++) {
             try {
-                newAttachment.attach(worker(slot));
+                attach(worker(slot));
             } catch (IOException e) {
                 replace(slot);
             }
+        }
+    }
+
+    private void attach(WorkerProcess worker) throws IOException {
+        attachment.attach(worker);
+        if (operation != null) {
+            worker.learn(operation, operations);
         }
     }
 
@@ -156,7 +183,7 @@ final class Crew implements AutoCloseable {
                 }
                 requireGoingOn();
                 if (attachment != null) {
-                    attachment.attach(fresh);
+                    attach(fresh);
                 }
                 return;
             } catch (KilledAtStartException e) {
@@ -190,7 +217,7 @@ final class Crew implements AutoCloseable {
      * that nobody else can come in its place.
      *
      * @param cpus where the client belongs and is to be served; null where that is anywhere
-     * @throws ProductFailedException where the server is lost
+     * @throws BatchFailedException where the server is lost
      */
     int connectToServer(CpuSet cpus) {
         WorkerProcess current = server();
@@ -211,7 +238,7 @@ final class Crew implements AutoCloseable {
                     NativeChannel.close((int) (ends >>> 32));
                 }
             } catch (IOException e) {
-                throw new ProductFailedException("array server is lost: " + e.getMessage(), e);
+                throw new BatchFailedException("array server is lost: " + e.getMessage(), e);
             }
         }
     }

@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.blaspool.Operation;
 import org.blaspool.ProductFailedException;
 import org.blaspool.cpu.CpuSet;
+import org.blaspool.error.BatchFailedException;
 import org.blaspool.observe.TaskSpan;
 import org.blaspool.task.TaskTable;
 import org.blaspool.transport.Channel;
@@ -27,6 +29,7 @@ public final class ProcessPool implements AutoCloseable {
     private final PoolOptions options;
     private final ScratchDirectory directory;
     private final Crew crew;
+    private final OperationBook operations = new OperationBook();
     private final HangWatch watch;
     private final ExecutorService threads;
     private final WorkerArchive archive = new WorkerArchive();
@@ -40,7 +43,7 @@ public final class ProcessPool implements AutoCloseable {
         this.options = options;
         this.directory = directory;
         WorkerLauncher launcher = new WorkerLauncher(options, directory.path(), archive.javaOptions());
-        crew = new Crew(options, launcher, this::add);
+        crew = new Crew(options, launcher, operations, this::add);
         timeline = new BatchTimeline(options.observation().timeline());
         watch = new HangWatch(launcher.live());
         threads = Executors.newCachedThreadPool(task -> {
@@ -107,7 +110,7 @@ public final class ProcessPool implements AutoCloseable {
     /**
      * A connection to the array server.
      *
-     * @throws ProductFailedException where the server is lost
+     * @throws BatchFailedException where the server is lost
      */
     public Channel connectToArrayServer() {
         return new Channel(crew.connectToServer(null));
@@ -130,8 +133,19 @@ public final class ProcessPool implements AutoCloseable {
 
     /** Gives every worker the tasks that the next {@link #work} is about. */
     public void attach(Attachment newAttachment) {
+        attach(newAttachment, null);
+    }
+
+    /** The same, with the operation that the tasks are calls of; null: they are products. */
+    public void attach(Attachment newAttachment, Operation operation) {
         attachment = newAttachment;
-        crew.attach(newAttachment);
+        crew.forget(operations.forgotten());
+        crew.attach(newAttachment, operation == null ? null : operations.of(operation));
+    }
+
+    /** Ends all workers; whoever waits for what they do gets a {@link org.blaspool.error.StoppedException}. From any thread. */
+    public void stop() {
+        crew.end();
     }
 
     /** Has every worker let go of what was attached. */
@@ -143,33 +157,33 @@ public final class ProcessPool implements AutoCloseable {
     /**
      * Has all workers work on the attached table until every task is done.
      *
-     * @param operation class name of a user's operation; empty for products
+     * @param operation a user's, which is attached with the table; null for products
      * @param kept what the products' results held before, where they are worked on in place
      * @return what each worker did
-     * @throws ProductFailedException where tasks failed, with a worker's stack trace as its cause
+     * @throws BatchFailedException where tasks failed, with a worker's stack trace as its cause
      */
-    public List<SlotTimes> work(String operation, KeptResults kept) {
+    public List<SlotTimes> work(Operation operation, KeptResults kept) {
         return new BatchRun(crew, options, attachment.table(), kept, oomKills, watch, deaths, timeline)
-                .run(worker -> work(worker, operation, options.continueOnError()), threads);
+                .run(worker -> work(worker, operation, operationId(operation), options.continueOnError()), threads);
     }
 
     /** Has one worker work on what is attached until nothing is left to claim. */
-    static BatchRun.SlotOutcome work(WorkerProcess worker, String operation, boolean continueOnError)
+    static BatchRun.SlotOutcome work(WorkerProcess worker, Operation operation, long id, boolean continueOnError)
             throws IOException {
         Channel channel = worker.channel();
         Message.WORK.put(channel);
-        channel.putText(operation);
+        channel.putLong(id);
         channel.putByte(continueOnError ? 1 : 0);
         channel.flush();
-        return awaitDone(worker);
+        return awaitDone(worker, operation);
     }
 
-    private static BatchRun.SlotOutcome awaitDone(WorkerProcess worker) throws IOException {
+    private static BatchRun.SlotOutcome awaitDone(WorkerProcess worker, Operation operation) throws IOException {
         Channel channel = worker.channel();
         Message message = Message.get(channel);
         if (message == Message.FAILED) {
             WorkerFailure failure = WorkerFailure.get(channel);
-            throw new ProductFailedException(failure.summary() + " (worker " + worker.pid() + ")", failure);
+            throw new BatchFailedException(failure.summary() + " (worker " + worker.pid() + ")", failure);
         }
         if (message != Message.DONE) {
             throw new CorruptFrameException("message=" + message + ", expected DONE");
@@ -179,16 +193,24 @@ public final class ProcessPool implements AutoCloseable {
         if (count < 0) {
             throw new CorruptFrameException("faults=" + count + ", expected at least 0");
         }
-        List<TaskFault> faults = new ArrayList<>();
+        List<ProductFailedException> faults = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            faults.add(fault(worker, channel.getLong(), WorkerFailure.get(channel)));
+            faults.add(fault(worker, channel.getLong(), WorkerFailure.get(channel), operation));
         }
         return new BatchRun.SlotOutcome(times, faults);
     }
 
-    static TaskFault fault(WorkerProcess worker, long task, WorkerFailure failure) {
-        return new TaskFault(
-                task, "task " + task + " failed: " + failure.summary() + " (worker " + worker.pid() + ")", failure);
+    static ProductFailedException fault(WorkerProcess worker, long task, WorkerFailure failure, Operation operation) {
+        Class<?> thrower = operation == null ? ProcessPool.class : operation.getClass();
+        return new ProductFailedException(
+                task,
+                worker.slot(),
+                "task " + task + " failed: " + failure.headline() + " (worker " + worker.pid() + ")",
+                failure.rebuilt(thrower.getClassLoader()));
+    }
+
+    private long operationId(Operation operation) {
+        return operation == null ? 0 : operations.of(operation).id();
     }
 
     /**
@@ -197,7 +219,7 @@ public final class ProcessPool implements AutoCloseable {
      *
      * @param kept what the products' results held before
      * @return what each worker did
-     * @throws ProductFailedException where tasks failed, with a worker's stack trace as its cause
+     * @throws BatchFailedException where tasks failed, with a worker's stack trace as its cause
      */
     public List<SlotTimes> exchange(SerializedTasks tasks, KeptResults kept) {
         return new BatchRun(crew, options, tasks.table(), kept, oomKills, watch, deaths, timeline)
@@ -208,7 +230,15 @@ public final class ProcessPool implements AutoCloseable {
         List<TaskSpan> spans = timeline.isOn() ? new ArrayList<>() : null;
         CpuSet cpus = cpusOf(worker.slot());
         try {
-            return new TaskExchange(tasks, worker, cpus, options.continueOnError(), threads, spans).run();
+            return new TaskExchange(
+                            tasks,
+                            operationId(tasks.operation()),
+                            worker,
+                            cpus,
+                            options.continueOnError(),
+                            threads,
+                            spans)
+                    .run();
         } finally {
             if (spans != null) {
                 timeline.add(crew.events().track(worker), worker.readyNanos(), spans, BatchTimeline.LIVES);

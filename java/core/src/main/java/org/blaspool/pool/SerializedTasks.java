@@ -1,6 +1,7 @@
 package org.blaspool.pool;
 
 import java.util.List;
+import org.blaspool.Operation;
 import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.operation.Application;
@@ -12,9 +13,9 @@ import org.blaspool.transport.TaskHeader;
 public abstract class SerializedTasks {
     private final TaskTable table;
     private final Codec codec;
-    private final String operation;
+    private final Operation operation;
 
-    private SerializedTasks(TaskTable table, Codec codec, String operation) {
+    private SerializedTasks(TaskTable table, Codec codec, Operation operation) {
         this.table = table;
         this.codec = codec;
         this.operation = operation;
@@ -22,7 +23,7 @@ public abstract class SerializedTasks {
 
     /** The products of a batch. The table holds the claims of this process's senders. */
     public static SerializedTasks of(Batch batch, TaskTable table, Codec codec) {
-        return new SerializedTasks(table, codec, "") {
+        return new SerializedTasks(table, codec, null) {
             @Override
             TaskHeader header(long task) {
                 return TaskHeader.of(task, batch.get((int) task));
@@ -44,7 +45,8 @@ public abstract class SerializedTasks {
     }
 
     /** Calls of a user's operation. */
-    public static SerializedTasks of(String operation, List<Application> applications, TaskTable table, Codec codec) {
+    public static SerializedTasks of(
+            Operation operation, List<Application> applications, TaskTable table, Codec codec) {
         return new SerializedTasks(table, codec, operation) {
             @Override
             TaskHeader header(long task) {
@@ -71,8 +73,8 @@ public abstract class SerializedTasks {
         return codec;
     }
 
-    /** Class name of a user's operation; empty for products. */
-    String operation() {
+    /** A user's operation; null for products. */
+    Operation operation() {
         return operation;
     }
 

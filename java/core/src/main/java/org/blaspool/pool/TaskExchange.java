@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import org.blaspool.ProductFailedException;
 import org.blaspool.cpu.CpuSet;
 import org.blaspool.cpu.Pinning;
 import org.blaspool.jfr.ChunkEvent;
@@ -35,6 +36,7 @@ final class TaskExchange {
     private static final int IN_FLIGHT_TASKS = 2;
 
     private final SerializedTasks tasks;
+    private final long operation;
     private final WorkerProcess worker;
     private final Channel channel;
     private final CpuSet cpus;
@@ -42,12 +44,13 @@ final class TaskExchange {
     private final ExecutorService threads;
     private final Deque<SentTask> sent = new ArrayDeque<>();
     private final ExchangeTimes times;
-    private final List<TaskFault> faults = new ArrayList<>();
+    private final List<ProductFailedException> faults = new ArrayList<>();
     private final boolean recorded = Recordings.on();
     private long bytesInFlight;
     private boolean ended;
 
     /**
+     * @param operation the number of a user's operation; 0 for products
      * @param cpus where the worker is pinned: both threads of the parent go there too, since a wake-up on the same core
      *     is an order of magnitude cheaper; null where it is not
      * @param continueOnError whether the other tasks go on when one fails
@@ -55,12 +58,14 @@ final class TaskExchange {
      */
     TaskExchange(
             SerializedTasks tasks,
+            long operation,
             WorkerProcess worker,
             CpuSet cpus,
             boolean continueOnError,
             ExecutorService threads,
             List<TaskSpan> spans) {
         this.tasks = tasks;
+        this.operation = operation;
         this.worker = worker;
         this.cpus = cpus;
         this.continueOnError = continueOnError;
@@ -112,7 +117,7 @@ final class TaskExchange {
     private void begin() throws IOException {
         Message.TASKS.put(channel);
         channel.putText(tasks.codec().toString());
-        channel.putText(tasks.operation());
+        channel.putLong(operation);
         channel.putLong(tasks.largestMatrixBytes());
         times.begin(System.nanoTime());
         worker.awaitReady();
@@ -231,7 +236,7 @@ final class TaskExchange {
             long task = channel.getLong();
             SentTask entry = oldest(task);
             if (message == Message.FAILED) {
-                faults.add(ProcessPool.fault(worker, task, WorkerFailure.get(channel)));
+                faults.add(ProcessPool.fault(worker, task, WorkerFailure.get(channel), tasks.operation()));
                 if (!continueOnError) {
                     tasks.table().stop();
                 }

@@ -80,13 +80,14 @@ final class WorkerArchive {
             RegionMap map = new RegionMap(batch.regions());
             try (TaskTable table = TaskTable.ofProducts(batch, Chunking.uniform(1, 1), 1, map, true)) {
                 Attachment.shared(table, map).attach(worker);
-                ProcessPool.work(worker, "", false);
+                ProcessPool.work(worker, null, 0, false);
                 worker.detach();
             }
             for (Codec codec : Codec.values()) {
                 try (TaskTable table = TaskTable.ofProducts(batch, Chunking.uniform(1, 1), 1, map, true)) {
                     Attachment.notes(table).attach(worker);
-                    new TaskExchange(SerializedTasks.of(batch, table, codec), worker, null, false, threads, null).run();
+                    new TaskExchange(SerializedTasks.of(batch, table, codec), 0, worker, null, false, threads, null)
+                            .run();
                     worker.detach();
                 }
             }

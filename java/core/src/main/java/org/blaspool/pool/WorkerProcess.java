@@ -5,13 +5,17 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.blaspool.blas.SplitRules;
 import org.blaspool.error.ResourceUnavailableException;
+import org.blaspool.jni.NativeChannel;
 import org.blaspool.transport.Channel;
 import org.blaspool.transport.CorruptFrameException;
 import org.blaspool.transport.Message;
+import org.blaspool.transport.SentOperation;
 import org.blaspool.transport.WorkerFailure;
 import org.blaspool.usage.Usage;
 
@@ -39,6 +43,7 @@ final class WorkerProcess implements AutoCloseable {
     private final boolean endsSlowly;
     private final Thread relay;
     private volatile String lackOfMemory = "";
+    private final Set<Long> knownOperations = new HashSet<>();
     private Channel channel;
     private String cpus = "";
     private int blasThreads;
@@ -163,6 +168,49 @@ final class WorkerProcess implements AutoCloseable {
     void detach() throws IOException {
         Message.DETACH.put(channel);
         awaitReady();
+    }
+
+    /**
+     * Sends it an operation that it does not know yet.
+     *
+     * @param classes who answers its questions for classes
+     */
+    void learn(SentOperation operation, OperationBook classes) throws IOException {
+        if (knownOperations.isEmpty()) {
+            serveClasses(classes);
+        }
+        if (knownOperations.add(operation.id())) {
+            Message.OPERATION.put(channel);
+            operation.put(channel);
+            awaitReady();
+        }
+    }
+
+    private void serveClasses(OperationBook classes) throws IOException {
+        long ends = NativeChannel.pair(Channel.BUFFER_BYTES);
+        Channel own = new Channel((int) ends);
+        Thread server = new Thread(() -> classes.serve(own), "worker-" + pid() + "-classes");
+        server.setDaemon(true);
+        server.start();
+        try {
+            Message.CLASSES.put(channel);
+            awaitReady();
+            channel.putDescriptor((int) (ends >>> 32));
+            awaitReady();
+        } finally {
+            NativeChannel.close((int) (ends >>> 32));
+        }
+    }
+
+    /** Has it let go of those of these operations that it knows. */
+    void forget(List<Long> operations) throws IOException {
+        for (long operation : operations) {
+            if (knownOperations.contains(operation)) {
+                Message.FORGET.put(channel);
+                channel.putLong(operation);
+            }
+        }
+        channel.flush();
     }
 
     /** What it used since it started; nothing where it does not answer. */

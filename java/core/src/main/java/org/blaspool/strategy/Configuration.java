@@ -21,7 +21,7 @@ import org.blaspool.task.Chunking;
  * @param placement the CPUs of each worker
  * @param splitRules by which middle-sized products are split
  */
-record Configuration(
+public record Configuration(
         StrategySpec requested,
         int workers,
         int blasThreads,
@@ -30,7 +30,7 @@ record Configuration(
         SplitRules splitRules) {
 
     /** Workers default to the physical cores of the allotment; BLAS threads to 1, or to those cores for one caller. */
-    static Configuration of(StrategySpec spec, StrategyContext context) {
+    public static Configuration of(StrategySpec spec, StrategyContext context) {
         int cores = context.allotment().physicalCores();
         StrategyKind kind = spec.kind();
         int workers = kind.hasWorkers() ? spec.workers().orElse(cores) : 1;
@@ -52,12 +52,17 @@ record Configuration(
     }
 
     /** The CPUs of each worker; empty where they are not pinned. */
-    List<CpuSet> cpus() {
+    public List<CpuSet> cpus() {
         return placement.pinned() ? placement.workers() : List.of();
     }
 
-    Chunking chunking(long tasks) {
-        OptionalLong size = requested.chunkSize();
+    public Chunking chunking(long tasks) {
+        return chunking(tasks, OptionalLong.empty());
+    }
+
+    /** @param asked tasks a chunk, before what the spec says; empty: none was asked for */
+    Chunking chunking(long tasks, OptionalLong asked) {
+        OptionalLong size = asked.isPresent() ? asked : requested.chunkSize();
         return size.isPresent() ? Chunking.uniform(tasks, size.getAsLong()) : Chunking.byDefault(tasks, workers);
     }
 }

@@ -3,7 +3,10 @@ package org.blaspool.strategy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
+import org.blaspool.Operation;
 import org.blaspool.matrix.Batch;
+import org.blaspool.operation.Application;
 import org.blaspool.plan.BatchShape;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.sample.Samples;
@@ -153,6 +156,21 @@ public final class Contest implements Strategy {
     @Override
     public long retried() {
         return strategies.stream().mapToLong(Strategy::retried).sum();
+    }
+
+    @Override
+    public void apply(Operation operation, List<Application> calls, OptionalLong chunkSize) {
+        current.apply(operation, calls, chunkSize);
+    }
+
+    @Override
+    public void unload() {
+        strategies.forEach(Strategy::unload);
+    }
+
+    @Override
+    public void stop() {
+        strategies.forEach(Strategy::stop);
     }
 
     @Override

@@ -3,17 +3,25 @@ package org.blaspool.strategy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
+import org.blaspool.Operation;
+import org.blaspool.ProductFailedException;
 import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.RecordedWork;
 import org.blaspool.blas.SplitScope;
 import org.blaspool.blas.ThreadLimit;
+import org.blaspool.error.BatchFailedException;
+import org.blaspool.error.StoppedException;
 import org.blaspool.matrix.Batch;
 import org.blaspool.observe.Timeline;
 import org.blaspool.observe.Track;
+import org.blaspool.operation.Application;
+import org.blaspool.operation.CallContext;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.pool.BatchTimeline;
 import org.blaspool.pool.Callers;
+import org.blaspool.task.ClaimLoop;
 import org.blaspool.task.RegionMap;
 import org.blaspool.task.SlotActivity;
 import org.blaspool.task.TaskTable;
@@ -32,6 +40,8 @@ abstract class InPlaceStrategy implements Strategy {
     private Batch batch;
     private RegionMap map;
     private TaskTable table;
+    private TaskTable running;
+    private boolean stopped;
 
     InPlaceStrategy(StrategySpec spec, StrategyContext context) {
         configuration = Configuration.of(spec, context);
@@ -74,7 +84,7 @@ abstract class InPlaceStrategy implements Strategy {
 
     @Override
     public void load(Batch newBatch) {
-        release();
+        unload();
         batch = newBatch;
         map = new RegionMap(batch.regions());
         table = TaskTable.ofProducts(
@@ -103,10 +113,16 @@ abstract class InPlaceStrategy implements Strategy {
 
     private Round round() {
         table.reset();
+        begin(table);
         Usage before = Usage.ofThisProcess();
         long start = System.nanoTime();
-        callers.onFirst(table.chunks(), slot -> RecordedWork.run(blas, table, slot, map));
+        try {
+            callers.onFirst(table.chunks(), slot -> RecordedWork.run(blas, table, slot, map));
+        } finally {
+            end();
+        }
         long end = System.nanoTime();
+        requireGoingOn();
         Usage used = Usage.ofThisProcess().minus(before);
         List<SlotTimes> times = IntStream.range(0, callers.count())
                 .mapToObj(slot -> times(slot, end))
@@ -149,16 +165,81 @@ abstract class InPlaceStrategy implements Strategy {
         return configuration.placement().notes();
     }
 
-    private void release() {
+    @Override
+    public void apply(Operation operation, List<Application> calls, OptionalLong chunkSize) {
+        unload();
+        RegionMap regions = new RegionMap(Application.regions(calls));
+        regions.retain();
+        try (TaskTable claims = TaskTable.ofApplications(
+                        calls, configuration.chunking(calls.size(), chunkSize), callers.count(), regions, false);
+                ThreadLimit limit = blas.limitThreads(configuration.blasThreads())) {
+            effectiveThreads = limit.effective();
+            begin(claims);
+            List<ProductFailedException> failures = Collections.synchronizedList(new ArrayList<>());
+            callers.onFirst(claims.chunks(), slot -> apply(operation, calls, claims, slot, failures));
+            requireGoingOn();
+            if (!failures.isEmpty()) {
+                throw new BatchFailedException(failures);
+            }
+        } finally {
+            end();
+            regions.release();
+        }
+    }
+
+    private void apply(
+            Operation operation,
+            List<Application> calls,
+            TaskTable claims,
+            int slot,
+            List<ProductFailedException> failures) {
+        try (CallContext context = new CallContext(blas, slot)) {
+            ClaimLoop.<RuntimeException>run(claims, slot, task -> {
+                try {
+                    context.call(operation, calls.get((int) task));
+                } catch (Throwable e) {
+                    failures.add(new ProductFailedException(task, slot, "task " + task + " failed: " + e, e));
+                }
+            });
+        }
+    }
+
+    private synchronized void begin(TaskTable claims) {
+        requireGoingOn();
+        running = claims;
+    }
+
+    private synchronized void end() {
+        running = null;
+    }
+
+    @Override
+    public synchronized void stop() {
+        stopped = true;
+        if (running != null) {
+            running.stop();
+        }
+    }
+
+    private synchronized void requireGoingOn() {
+        if (stopped) {
+            throw new StoppedException("strategy was stopped");
+        }
+    }
+
+    @Override
+    public void unload() {
         if (table != null) {
             table.close();
             table = null;
+            batch = null;
+            map = null;
         }
     }
 
     @Override
     public void close() {
-        release();
+        unload();
         if (callers != null) {
             callers.close();
         }

@@ -5,11 +5,11 @@ import org.blaspool.memory.PageKind;
 import org.blaspool.memory.Region;
 
 /** The pages that a batch's matrices lie in. */
-final class OperandPages {
+public final class OperandPages {
     private OperandPages() {}
 
     /** "small", "huge" or "mixed"; "none" before a batch is loaded. */
-    static String of(Batch batch) {
+    public static String of(Batch batch) {
         if (batch == null) {
             return "none";
         }

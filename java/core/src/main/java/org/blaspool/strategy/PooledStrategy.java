@@ -2,21 +2,28 @@ package org.blaspool.strategy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
+import org.blaspool.Operation;
 import org.blaspool.blas.BlasSpec;
 import org.blaspool.matrix.Batch;
+import org.blaspool.operation.Application;
 import org.blaspool.plan.Codec;
 import org.blaspool.plan.StrategySpec;
+import org.blaspool.pool.Attachment;
+import org.blaspool.pool.KeptResults;
 import org.blaspool.pool.PoolOptions;
 import org.blaspool.pool.ProcessPool;
+import org.blaspool.pool.SerializedTasks;
 import org.blaspool.pool.WorkerDeath;
+import org.blaspool.task.RegionMap;
 import org.blaspool.task.TaskTable;
 import org.blaspool.transport.Channel;
 import org.blaspool.transport.SlotTimes;
 import org.blaspool.usage.Usage;
 
 /** What the strategies with worker JVMs have in common: the pool and its life. */
-abstract class PooledStrategy implements Strategy {
+public abstract class PooledStrategy implements Strategy {
     private final Configuration configuration;
     private final StrategyContext context;
     private final RoundTrack rounds;
@@ -24,29 +31,29 @@ abstract class PooledStrategy implements Strategy {
     private Batch batch;
     private final List<String> events = new ArrayList<>();
 
-    PooledStrategy(StrategySpec spec, StrategyContext context) {
+    protected PooledStrategy(StrategySpec spec, StrategyContext context) {
         this.configuration = Configuration.of(spec, context);
         this.context = context;
         rounds = new RoundTrack(context.observation().timeline(), spec.toString());
     }
 
-    final Configuration configuration() {
+    protected final Configuration configuration() {
         return configuration;
     }
 
-    final StrategyContext context() {
+    protected final StrategyContext context() {
         return context;
     }
 
-    final ProcessPool pool() {
+    protected final ProcessPool pool() {
         return pool;
     }
 
-    final Batch batch() {
+    protected final Batch batch() {
         return batch;
     }
 
-    final void batch(Batch newBatch) {
+    protected final void batch(Batch newBatch) {
         batch = newBatch;
     }
 
@@ -71,7 +78,7 @@ abstract class PooledStrategy implements Strategy {
                 .withScratch(context.scratch())
                 .withFaults(context.faults())
                 .withObservation(context.observation().of(requested().toString()))
-                .withJavaOptions(compilation()));
+                .withJavaOptions(javaOptions()));
     }
 
     /**
@@ -80,6 +87,12 @@ abstract class PooledStrategy implements Strategy {
      */
     private List<String> compilation() {
         return runsMuchJava() ? List.of() : List.of("-XX:TieredStopAtLevel=1");
+    }
+
+    private List<String> javaOptions() {
+        List<String> options = new ArrayList<>(compilation());
+        options.addAll(context.javaOptions());
+        return options;
     }
 
     @Override
@@ -106,7 +119,7 @@ abstract class PooledStrategy implements Strategy {
     }
 
     /** One round of work, timed and accounted for. */
-    final Round clocked(TaskTable table, Supplier<List<SlotTimes>> work) {
+    protected final Round clocked(TaskTable table, Supplier<List<SlotTimes>> work) {
         Usage before = usage();
         long start = System.nanoTime();
         List<SlotTimes> times = work.get();
@@ -125,7 +138,7 @@ abstract class PooledStrategy implements Strategy {
     }
 
     /** Whether it is taken down when which task was done. */
-    final boolean journal() {
+    protected final boolean journal() {
         return context.observation().timeline().isOn();
     }
 
@@ -156,8 +169,40 @@ abstract class PooledStrategy implements Strategy {
                 : pool.deaths().stream().mapToLong(WorkerDeath::tasksInHand).sum();
     }
 
-    /** Lets go of the loaded batch. */
-    abstract void unload();
+    /** Sends the operands to the workers, as {@code processes-serialized} does, unless the strategy has a better way. */
+    @Override
+    public void apply(Operation operation, List<Application> calls, OptionalLong chunkSize) {
+        unload();
+        calling(calls, chunkSize, (table, map) -> {
+            pool.attach(Attachment.notes(table), operation);
+            pool.exchange(SerializedTasks.of(operation, calls, table, configuration.codec()), KeptResults.none());
+        });
+    }
+
+    /** What is done with the table of an operation's calls. */
+    interface Calls {
+        void run(TaskTable table, RegionMap map);
+    }
+
+    final void calling(List<Application> calls, OptionalLong chunkSize, Calls body) {
+        RegionMap map = new RegionMap(Application.regions(calls));
+        map.retain();
+        try (TaskTable table = TaskTable.ofApplications(
+                calls, configuration.chunking(calls.size(), chunkSize), configuration.workers(), map, true)) {
+            try {
+                body.run(table, map);
+            } finally {
+                pool.detach();
+            }
+        } finally {
+            map.release();
+        }
+    }
+
+    @Override
+    public final void stop() {
+        pool.stop();
+    }
 
     @Override
     public void close() {

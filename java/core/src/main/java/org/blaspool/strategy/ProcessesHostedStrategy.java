@@ -3,7 +3,7 @@ package org.blaspool.strategy;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Supplier;
-import org.blaspool.ProductFailedException;
+import org.blaspool.error.BatchFailedException;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.Dgemm;
@@ -90,7 +90,7 @@ final class ProcessesHostedStrategy extends PooledStrategy {
                     restore = false;
                 }
                 return step.get();
-            } catch (ProductFailedException | ResourceUnavailableException e) {
+            } catch (BatchFailedException | ResourceUnavailableException e) {
                 if (pool().arrayServerLives() || restarts == SERVER_RESTARTS) {
                     throw e;
                 }
@@ -103,7 +103,7 @@ final class ProcessesHostedStrategy extends PooledStrategy {
 
     private Round round() {
         table.reset();
-        return clocked(table, () -> pool().work("", KeptResults.none()));
+        return clocked(table, () -> pool().work(null, KeptResults.none()));
     }
 
     @Override
@@ -129,18 +129,19 @@ final class ProcessesHostedStrategy extends PooledStrategy {
         }
     }
 
-    private static ProductFailedException lost(IOException e) {
-        return new ProductFailedException("array server is lost: " + e.getMessage(), e);
+    private static BatchFailedException lost(IOException e) {
+        return new BatchFailedException("array server is lost: " + e.getMessage(), e);
     }
 
     @Override
-    void unload() {
+    public void unload() {
         if (table == null) {
             return;
         }
         pool().detach();
         table.close();
         table = null;
+        batch(null);
         try {
             server.clear();
         } catch (IOException e) {

@@ -49,12 +49,16 @@ final class ProcessesSerializedStrategy extends PooledStrategy {
     }
 
     @Override
-    void unload() {
+    public void unload() {
         if (table != null) {
             pool().detach();
             table.close();
             table = null;
             kept.close();
+            kept = KeptResults.none();
+            tasks = null;
+            map = null;
+            batch(null);
         }
     }
 }

@@ -2,10 +2,13 @@ package org.blaspool.strategy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
+import org.blaspool.Operation;
 import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.matrix.StoredMatrix;
+import org.blaspool.operation.Application;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.pool.Attachment;
 import org.blaspool.pool.KeptResults;
@@ -46,6 +49,15 @@ final class ProcessesSharedStrategy extends PooledStrategy {
         pool().attach(Attachment.shared(table, map));
     }
 
+    @Override
+    public void apply(Operation operation, List<Application> calls, OptionalLong chunkSize) {
+        unload();
+        calling(calls, chunkSize, (calling, regions) -> {
+            pool().attach(Attachment.shared(calling, regions), operation);
+            pool().work(operation, KeptResults.none());
+        });
+    }
+
     private Batch stage(Batch batch) {
         long bytes = 0;
         for (Dgemm product : batch.products()) {
@@ -84,7 +96,7 @@ final class ProcessesSharedStrategy extends PooledStrategy {
             copied += copyIn();
         }
         long prepared = System.nanoTime();
-        List<SlotTimes> times = pool().work("", kept);
+        List<SlotTimes> times = pool().work(null, kept);
         long worked = System.nanoTime();
         if (staging != null) {
             copied += copyOut();
@@ -124,12 +136,16 @@ final class ProcessesSharedStrategy extends PooledStrategy {
     }
 
     @Override
-    void unload() {
+    public void unload() {
         if (table != null) {
             pool().detach();
             table.close();
             table = null;
             kept.close();
+            kept = KeptResults.none();
+            staged = null;
+            map = null;
+            batch(null);
         }
         if (staging != null) {
             staging.close();

@@ -1,7 +1,10 @@
 package org.blaspool.strategy;
 
 import java.util.List;
+import java.util.OptionalLong;
+import org.blaspool.Operation;
 import org.blaspool.matrix.Batch;
+import org.blaspool.operation.Application;
 import org.blaspool.plan.StrategySpec;
 
 /**
@@ -30,6 +33,25 @@ public interface Strategy extends AutoCloseable {
 
     /** Computes the loaded batch once and says where the time went. */
     Round run();
+
+    /**
+     * Makes calls of a user's operation, in place of a batch of products: none is loaded afterwards.
+     *
+     * @param calls whose matrices lie in shared memory where this strategy {@linkplain #wantsSharedOperands wants} that
+     * @param chunkSize calls assigned at once; empty: the spec's, or the default
+     * @throws org.blaspool.error.BatchFailedException where calls fail, after the others
+     * @throws org.blaspool.error.InvalidInputException where the operation cannot be sent to workers
+     */
+    void apply(Operation operation, List<Application> calls, OptionalLong chunkSize);
+
+    /** Lets go of the loaded batch. */
+    void unload();
+
+    /**
+     * Ends what is running; {@link #run} and {@link #apply} then throw a {@link org.blaspool.error.StoppedException}. Nothing
+     * runs afterwards. From any thread.
+     */
+    void stop();
 
     /** Brings results that lie elsewhere (a server, files) into the batch's result matrices. */
     void collect();

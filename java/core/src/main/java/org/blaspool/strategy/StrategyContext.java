@@ -1,6 +1,7 @@
 package org.blaspool.strategy;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Supplier;
 import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.SplitRules;
@@ -21,6 +22,7 @@ import org.blaspool.pool.FaultTolerance;
  * @param splitRules the rules of this machine and BLAS, which are asked for where a strategy may split
  * @param faults what worker JVMs put up with; callers in this process have nobody to retry for them
  * @param observation what is to be seen of strategies while they run
+ * @param javaOptions further options of worker JVMs
  */
 public record StrategyContext(
         BlasLibrary blas,
@@ -31,8 +33,9 @@ public record StrategyContext(
         Path scratch,
         Supplier<SplitRules> splitRules,
         FaultTolerance faults,
-        Observation observation) {
-    /** What strategies that split nothing share, with the default tolerance of faults. */
+        Observation observation,
+        List<String> javaOptions) {
+    /** What strategies that split nothing share and nobody watches, with the default tolerance of faults. */
     public StrategyContext(
             BlasLibrary blas,
             String blasSpec,
@@ -40,30 +43,40 @@ public record StrategyContext(
             CpuAllotment allotment,
             boolean exclusive,
             Path scratch) {
-        this(blas, blasSpec, topology, allotment, exclusive, scratch, () -> SplitRules.NONE, FaultTolerance.DEFAULT);
+        this(
+                blas,
+                blasSpec,
+                topology,
+                allotment,
+                exclusive,
+                scratch,
+                () -> SplitRules.NONE,
+                FaultTolerance.DEFAULT,
+                Observation.NONE,
+                List.of());
     }
 
-    /** What strategies share that nobody watches. */
-    public StrategyContext(
-            BlasLibrary blas,
-            String blasSpec,
-            CpuTopology topology,
-            CpuAllotment allotment,
-            boolean exclusive,
-            Path scratch,
-            Supplier<SplitRules> splitRules,
-            FaultTolerance faults) {
-        this(blas, blasSpec, topology, allotment, exclusive, scratch, splitRules, faults, Observation.NONE);
+    /** The same, splitting by rules. */
+    public StrategyContext withSplitRules(Supplier<SplitRules> value) {
+        return new StrategyContext(
+                blas, blasSpec, topology, allotment, exclusive, scratch, value, faults, observation, javaOptions);
     }
 
     /** The same with another tolerance of faults. */
     public StrategyContext withFaults(FaultTolerance value) {
         return new StrategyContext(
-                blas, blasSpec, topology, allotment, exclusive, scratch, splitRules, value, observation);
+                blas, blasSpec, topology, allotment, exclusive, scratch, splitRules, value, observation, javaOptions);
     }
 
     /** The same, watched. */
     public StrategyContext withObservation(Observation value) {
-        return new StrategyContext(blas, blasSpec, topology, allotment, exclusive, scratch, splitRules, faults, value);
+        return new StrategyContext(
+                blas, blasSpec, topology, allotment, exclusive, scratch, splitRules, faults, value, javaOptions);
+    }
+
+    /** The same, whose worker JVMs have further options. */
+    public StrategyContext withJavaOptions(List<String> value) {
+        return new StrategyContext(
+                blas, blasSpec, topology, allotment, exclusive, scratch, splitRules, faults, observation, value);
     }
 }

@@ -60,15 +60,20 @@ public final class TaskTable implements AutoCloseable {
     /** Lays out calls of a user's operation; otherwise as {@link #ofProducts}. */
     public static TaskTable ofApplications(
             List<Application> applications, Chunking chunking, int slots, RegionMap map, boolean shared) {
-        TaskTable table = create(CONTENT_OPERANDS, applications.size(), chunking, slots, shared, false);
+        long operands =
+                applications.stream().mapToLong(call -> call.operands().size()).sum();
+        TaskTable table =
+                create(CONTENT_OPERANDS, applications.size(), chunking, slots, shared, operands * OPERAND_BYTES);
         long record = table.recordsOffset();
+        long at = table.region.getLong(HEADER_BYTES);
         for (Application application : applications) {
-            table.writeOperand(record, application.operands().get(0), map);
-            if (application.operands().size() > 1) {
-                table.writeOperand(
-                        record + OPERAND_BYTES, application.operands().get(1), map);
+            table.writeOperand(record, application.result(), map);
+            table.region.putLong(record + OPERANDS_OFFSET, at);
+            table.region.putLong(record + OPERANDS_COUNT, application.operands().size());
+            for (StoredMatrix operand : application.operands()) {
+                table.writeOperand(at, operand, map);
+                at += OPERAND_BYTES;
             }
-            table.writeOperand(record + 2 * OPERAND_BYTES, application.result(), map);
             record += PRODUCT_BYTES;
         }
         return table;
@@ -81,13 +86,22 @@ public final class TaskTable implements AutoCloseable {
 
     private static TaskTable create(
             int content, long tasks, Chunking chunking, int slots, boolean shared, boolean journal) {
+        long tableBytes = NativeTable.bytes(tasks, chunking.chunks(), slots);
+        boolean journalled = journal && tasks <= TaskJournal.MOST_TASKS;
+        long behind = journalled ? TaskJournal.bytesBehind(tableBytes, tasks) - tableBytes : 0;
+        TaskTable table = create(content, tasks, chunking, slots, shared, behind);
+        return journalled ? new TaskTable(table.region, TaskJournal.create(table.region, tableBytes, tasks)) : table;
+    }
+
+    /** @param behind bytes behind the table, in the same region */
+    private static TaskTable create(
+            int content, long tasks, Chunking chunking, int slots, boolean shared, long behind) {
         long[] firsts = chunking.firsts();
         long tableBytes = NativeTable.bytes(tasks, firsts.length, slots);
-        boolean journalled = journal && tasks <= TaskJournal.MOST_TASKS;
-        long bytes = journalled ? TaskJournal.bytesBehind(tableBytes, tasks) : tableBytes;
+        long bytes = tableBytes + behind;
         Region region = shared ? Region.createShared(bytes, 1) : Region.createPrivate(bytes, 1);
         NativeTable.init(region.address(), tableBytes, content, tasks, slots, firsts);
-        return new TaskTable(region, journalled ? TaskJournal.create(region, tableBytes, tasks) : TaskJournal.NONE);
+        return new TaskTable(region, TaskJournal.NONE);
     }
 
     /** The table in a region that another process laid out; magic, version and bounds are checked. Takes the region over. */
@@ -153,12 +167,13 @@ public final class TaskTable implements AutoCloseable {
     /** Call {@code index} of a user's operation as this process sees it. */
     public Application application(long index, RegionMap map) {
         long record = recordsOffset() + index * PRODUCT_BYTES;
-        List<StoredMatrix> operands = new ArrayList<>(2);
-        operands.add(operand(record, map));
-        if (region.getLong(record + OPERAND_BYTES + OPERAND_LEADING_DIMENSION) != 0) {
-            operands.add(operand(record + OPERAND_BYTES, map));
+        long at = region.getLong(record + OPERANDS_OFFSET);
+        long count = region.getLong(record + OPERANDS_COUNT);
+        List<StoredMatrix> operands = new ArrayList<>(Math.toIntExact(count));
+        for (long i = 0; i < count; i++) {
+            operands.add(operand(at + i * OPERAND_BYTES, map));
         }
-        return new Application(operands, operand(record + 2 * OPERAND_BYTES, map));
+        return new Application(operands, operand(record, map));
     }
 
     private StoredMatrix operand(long record, RegionMap map) {

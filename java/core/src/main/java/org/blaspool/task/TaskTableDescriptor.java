@@ -93,6 +93,8 @@ final class TaskTableDescriptor {
     static final long OPERAND_ROWS = 8;
     static final long OPERAND_COLUMNS = 16;
     static final long OPERAND_LEADING_DIMENSION = 24;
+    static final long OPERANDS_OFFSET = 32;
+    static final long OPERANDS_COUNT = 40;
 
     static final int REFERENCE_REGION_SHIFT = 48;
     static final long REFERENCE_OFFSET_MASK = (1L << REFERENCE_REGION_SHIFT) - 1;

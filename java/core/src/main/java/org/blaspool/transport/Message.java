@@ -28,8 +28,14 @@ public enum Message {
     FAILED,
     /** Parent: say what you used so far. */
     USAGE,
-    /** Parent: where the files of independent tasks are. */
-    FILES,
+    /** Parent: a connection follows as a descriptor, by which classes are asked for. */
+    CLASSES,
+    /** Parent: a user's operation. */
+    OPERATION,
+    /** Parent: let go of an operation. */
+    FORGET,
+    /** Parent: work of a kind that another module provides; its name, and what that kind reads. */
+    PROVIDED,
     /** Parent: a connection follows as a descriptor, to a worker one to the array server, to the server one to a client. */
     CONNECT,
     /** To an array server: keep this task's operands. */
@@ -46,7 +52,7 @@ public enum Message {
     SHUTDOWN;
 
     /** Changes with the frames; both ends come from one class path, so a difference is a mistake. */
-    public static final int PROTOCOL = 4;
+    public static final int PROTOCOL = 5;
 
     private static final Message[] VALUES = values();
     private static final int MARK = 0x626c_7000;

@@ -9,7 +9,6 @@ import org.blaspool.error.InvalidInputException;
 import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.operation.Application;
-import org.blaspool.operation.Operation;
 
 /**
  * What precedes the operands of a task on a channel.
@@ -32,6 +31,7 @@ public record TaskHeader(
         Form result) {
     private static final int TRANSPOSE_A = 1;
     private static final int TRANSPOSE_B = 2;
+    private static final int MOST_OPERANDS = 1 << 20;
 
     /** As far as addresses of a process reach; below it the bytes of all matrices of a task add up without overflow. */
     private static final long LARGEST_MATRIX = 1L << 47;
@@ -143,7 +143,7 @@ public record TaskHeader(
         double beta = channel.getDouble();
         int flags = channel.getInt();
         int count = channel.getInt();
-        if (task < 0 || (flags & ~(TRANSPOSE_A | TRANSPOSE_B)) != 0 || count < 1 || count > Operation.MAX_OPERANDS) {
+        if (task < 0 || (flags & ~(TRANSPOSE_A | TRANSPOSE_B)) != 0 || count < 0 || count > MOST_OPERANDS) {
             throw new CorruptFrameException("task=" + task + " flags=" + flags + " operands=" + count);
         }
         List<Form> operands = new ArrayList<>(count);

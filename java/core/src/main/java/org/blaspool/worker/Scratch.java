@@ -11,14 +11,14 @@ import org.blaspool.transport.TaskHeader;
  * The memory that a worker receives operands into: one region, reused from task to task, grown when a task needs more.
  * The matrices of a task are valid until the next {@link #reserve}.
  */
-final class Scratch implements AutoCloseable {
+public final class Scratch implements AutoCloseable {
     private static final long SMALLEST = 1L << 21;
 
     private Region region;
     private long used;
 
     /** Makes room for matrices of so many bytes in all (of {@link MatrixStore#footprint}). */
-    void reserve(long bytes) {
+    public void reserve(long bytes) {
         used = 0;
         if (region == null || region.bytes() < bytes) {
             close();
@@ -27,7 +27,7 @@ final class Scratch implements AutoCloseable {
     }
 
     /** The next matrix; what it holds is undefined. */
-    StoredMatrix take(Shape shape, Layout layout) {
+    public StoredMatrix take(Shape shape, Layout layout) {
         long line = layout == Layout.COLUMN_MAJOR ? shape.rows() : shape.columns();
         StoredMatrix matrix = StoredMatrix.over(region, used, shape, Math.max(1, line), layout);
         used += MatrixStore.footprint(shape);

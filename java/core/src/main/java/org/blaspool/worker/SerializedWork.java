@@ -1,12 +1,13 @@
 package org.blaspool.worker;
 
 import java.io.IOException;
+import org.blaspool.Operation;
 import org.blaspool.blas.BlasLibrary;
 import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.observe.TaskPhase;
-import org.blaspool.operation.Operation;
-import org.blaspool.operation.Operations;
+import org.blaspool.operation.Application;
+import org.blaspool.operation.CallContext;
 import org.blaspool.plan.Codec;
 import org.blaspool.task.TaskRecorder;
 import org.blaspool.task.TaskTable;
@@ -25,6 +26,7 @@ final class SerializedWork {
     private final MatrixCodec incoming;
     private final MatrixCodec outgoing;
     private final Operation operation;
+    private final CallContext context;
     private final long maxBytes;
     private final TaskTable notes;
     private final Scratch scratch;
@@ -39,7 +41,14 @@ final class SerializedWork {
      * @param scratch what operands are received into; the caller's, as are the results
      * @param results what results are computed into
      */
-    SerializedWork(Channel channel, BlasLibrary blas, TaskTable notes, int slot, Scratch scratch, LentResults results)
+    SerializedWork(
+            Channel channel,
+            BlasLibrary blas,
+            OperationCopies operations,
+            TaskTable notes,
+            int slot,
+            Scratch scratch,
+            LentResults results)
             throws IOException {
         this.channel = channel;
         this.blas = blas;
@@ -48,15 +57,21 @@ final class SerializedWork {
         this.results = results;
         this.slot = slot;
         recorder = TaskRecorder.of(notes, slot);
+        context = new CallContext(blas, slot);
         Codec codec = Codec.of(channel.getText());
-        String name = channel.getText();
+        operation = operations.get(channel.getLong());
         maxBytes = channel.getLong();
         incoming = MatrixCodec.of(codec, channel);
         outgoing = MatrixCodec.of(codec, channel);
-        operation = name.isEmpty() ? null : Operations.create(name);
     }
 
     void run() throws IOException {
+        try (context) {
+            work();
+        }
+    }
+
+    private void work() throws IOException {
         Message.READY.put(channel);
         channel.flush();
         long idleSince = System.nanoTime();
@@ -96,7 +111,7 @@ final class SerializedWork {
         notes.current(slot, -1, header.task());
         try {
             compute(matrices);
-        } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
+        } catch (Throwable e) {
             recorder.end();
             notes.current(slot, -1, -1);
             Message.FAILED.put(channel);
@@ -119,7 +134,8 @@ final class SerializedWork {
     private void compute(TaskMatrices matrices) throws Exception {
         if (operation != null) {
             recorder.compute(0, 0, 0);
-            operation.apply(matrices.operands(), matrices.result());
+            matrices.result().fill(0);
+            context.call(operation, new Application(matrices.operands(), matrices.result()));
         } else {
             Dgemm product = matrices.product();
             recorder.compute(product);

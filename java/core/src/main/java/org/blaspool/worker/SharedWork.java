@@ -1,10 +1,10 @@
 package org.blaspool.worker;
 
+import org.blaspool.Operation;
 import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.RecordedWork;
 import org.blaspool.operation.Application;
-import org.blaspool.operation.Operation;
-import org.blaspool.operation.Operations;
+import org.blaspool.operation.CallContext;
 import org.blaspool.task.ClaimLoop;
 import org.blaspool.task.RegionMap;
 import org.blaspool.task.SlotActivity;
@@ -16,18 +16,23 @@ final class SharedWork {
     private SharedWork() {}
 
     /**
-     * @param operation class name of a user's operation; empty for products
+     * @param operation a user's; null for products
      */
     static SlotTimes run(
-            TaskTable table, int slot, RegionMap regions, String operation, BlasLibrary blas, TaskFaults faults) {
-        if (operation.isEmpty()) {
+            TaskTable table, int slot, RegionMap regions, Operation operation, BlasLibrary blas, TaskFaults faults) {
+        if (operation == null) {
             RecordedWork.run(blas, table, slot, regions);
         } else {
-            Operation own = Operations.create(operation);
-            ClaimLoop.run(table, slot, faults.keeping(task -> {
-                Application application = table.application(task, regions);
-                own.apply(application.operands(), application.result());
-            }));
+            try (CallContext context = new CallContext(blas, slot)) {
+                ClaimLoop.run(table, slot, faults.keeping(task -> {
+                    Application application = table.application(task, regions);
+                    if (table.attempt(table.chunkOf(task)) > 1) {
+                        // A worker that died may have written to it.
+                        application.result().fill(0);
+                    }
+                    context.call(operation, application);
+                }));
+            }
         }
         SlotActivity activity = table.activity(slot);
         return new SlotTimes(activity.enterNanos(), activity.exitNanos(), 0, 0, 0, activity.workNanos(), 0, 0, 0);

@@ -10,10 +10,10 @@ import org.blaspool.transport.Channel;
 import org.blaspool.transport.WorkerFailure;
 
 /** The tasks of one round that failed in this worker; the others go on, unless the first failure is to stop them. */
-final class TaskFaults {
+public final class TaskFaults {
     /** A task's body that may throw anything. */
     @FunctionalInterface
-    interface Body {
+    public interface Body {
         void run(long task) throws Exception;
     }
 
@@ -29,11 +29,11 @@ final class TaskFaults {
     }
 
     /** The same body, of which what it throws is kept here. */
-    ClaimLoop.Body<RuntimeException> keeping(Body body) {
+    public ClaimLoop.Body<RuntimeException> keeping(Body body) {
         return task -> {
             try {
                 body.run(task);
-            } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
+            } catch (Throwable e) {
                 faults.add(new Fault(task, e));
                 // Without its array server a worker can do nothing more.
                 if (!continueOnError || e instanceof EOFException) {

@@ -3,7 +3,9 @@ package org.blaspool.worker;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.ServiceLoader;
 import org.blaspool.BlaspoolException;
+import org.blaspool.Operation;
 import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.BlasSpec;
 import org.blaspool.blas.SplitRules;
@@ -34,6 +36,7 @@ final class WorkerSession {
     private final Scratch scratch = new Scratch();
 
     private final LentResults results;
+    private final OperationCopies operations = new OperationCopies();
 
     WorkerSession(Channel channel, int slot) {
         this.channel = channel;
@@ -43,7 +46,8 @@ final class WorkerSession {
 
     void run() throws IOException {
         try (scratch;
-                results) {
+                results;
+                operations) {
             obey();
         }
     }
@@ -82,7 +86,10 @@ final class WorkerSession {
             case ATTACH -> attach();
             case DETACH -> detach();
             case CONNECT -> tableWork = HostedWork.connect(channel, blas);
-            case FILES -> tableWork = FileWork.receive(channel, blas);
+            case CLASSES -> operations.connect(channel);
+            case OPERATION -> operations.take(channel);
+            case FORGET -> operations.forget(channel.getLong());
+            case PROVIDED -> provided();
             case WORK -> {
                 require(table != null, message, Message.ATTACH);
                 batch(tableWork != null && tableWork.isFed(), this::work);
@@ -90,11 +97,23 @@ final class WorkerSession {
             case TASKS -> {
                 require(blas != null, message, Message.CONFIGURE);
                 require(table != null, message, Message.ATTACH);
-                batch(true, () -> new SerializedWork(channel, blas, table, slot, scratch, results).run());
+                batch(true, () -> new SerializedWork(channel, blas, operations, table, slot, scratch, results).run());
             }
             case USAGE -> usage();
             default -> throw new CorruptFrameException("message=" + message + " is not for a worker");
         }
+    }
+
+    private void provided() throws IOException {
+        String name = channel.getText();
+        for (WorkProvider provider : ServiceLoader.load(WorkProvider.class, WorkProvider.class.getClassLoader())) {
+            if (provider.name().equals(name)) {
+                tableWork = provider.open(channel, blas);
+                Message.READY.put(channel);
+                return;
+            }
+        }
+        throw new CorruptFrameException("work=" + name + " is not on the worker's class path");
     }
 
     /** What a worker does of a batch. */
@@ -173,9 +192,9 @@ final class WorkerSession {
         Message.READY.put(channel);
     }
 
-    /** Works on the attached table: in place, unless an array server or files were named since it was attached. */
+    /** Works on the attached table: in place, unless other work was named since it was attached. */
     private void work() throws IOException {
-        String operation = channel.getText();
+        Operation operation = operations.get(channel.getLong());
         TaskFaults faults = new TaskFaults(table, channel.getByte() != 0);
         SlotTimes times = tableWork != null
                 ? tableWork.run(table, slot, faults)

@@ -4,10 +4,10 @@ import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.StoredMatrix;
 
 /** {@code alpha op(A) op(B) + beta C} from the definition, as an array of rows, on the matrices as they are now. */
-final class NaiveDgemm {
+public final class NaiveDgemm {
     private NaiveDgemm() {}
 
-    static double[][] expected(Dgemm product) {
+    public static double[][] expected(Dgemm product) {
         double[][] rows = new double[(int) product.m()][(int) product.n()];
         for (int i = 0; i < rows.length; i++) {
             for (int j = 0; j < rows[i].length; j++) {

@@ -8,18 +8,18 @@ import org.blaspool.matrix.MatrixStore;
 import org.blaspool.matrix.StoredMatrix;
 
 /** Matrices of random values, with or without gaps between their lines; the gaps hold a sentinel. */
-final class RandomMatrices {
-    static final double SENTINEL = 12345.678;
+public final class RandomMatrices {
+    private static final double SENTINEL = 12345.678;
 
     private final MatrixStore store;
     private final SplittableRandom random;
 
-    RandomMatrices(MatrixStore store, long seed) {
+    public RandomMatrices(MatrixStore store, long seed) {
         this.store = store;
         this.random = new SplittableRandom(seed);
     }
 
-    StoredMatrix next(long rows, long columns, Layout layout, int gap) {
+    public StoredMatrix next(long rows, long columns, Layout layout, int gap) {
         Shape shape = new Shape(rows, columns);
         long line = layout == Layout.COLUMN_MAJOR ? rows : columns;
         long lines = layout == Layout.COLUMN_MAJOR ? columns : rows;
@@ -39,19 +39,19 @@ final class RandomMatrices {
     }
 
     /** {@code C <- A B} of column-major matrices without gaps. */
-    Dgemm product(long m, long k, long n) {
+    public Dgemm product(long m, long k, long n) {
         return Dgemm.of(
                 next(m, k, Layout.COLUMN_MAJOR, 0),
                 next(k, n, Layout.COLUMN_MAJOR, 0),
                 next(m, n, Layout.COLUMN_MAJOR, 0));
     }
 
-    int nextSize(int bound) {
+    public int nextSize(int bound) {
         return random.nextInt(1, bound);
     }
 
     /** Whether the gaps of a matrix of {@link #next} still hold what was put there. */
-    static boolean gapsAreUntouched(StoredMatrix matrix) {
+    public static boolean gapsAreUntouched(StoredMatrix matrix) {
         StoredMatrix gaps = StoredMatrix.over(
                 matrix.region(),
                 matrix.offset(),

@@ -9,11 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.blaspool.Matrix;
+import org.blaspool.Operation;
 import org.blaspool.Shape;
 import org.blaspool.matrix.MatrixStore;
-import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.operation.Application;
-import org.blaspool.operation.Operation;
 import org.blaspool.plan.Codec;
 import org.blaspool.task.Chunking;
 import org.blaspool.task.RegionMap;
@@ -34,14 +34,16 @@ class OutOfMemoryTest {
 
     /** Copies its operand; the first call that is for {@code victim} eats up memory before it. */
     public abstract static class Glutton implements Operation {
+        private static final long serialVersionUID = 1L;
+
         @Override
         public Shape resultShape(List<Shape> operands) {
             return operands.get(0);
         }
 
         @Override
-        public void apply(List<StoredMatrix> operands, StoredMatrix result) {
-            StoredMatrix operand = operands.get(0);
+        public void apply(List<Matrix> operands, Matrix result, Context context) {
+            Matrix operand = operands.get(0);
             Path marker = marker(ProcessHandle.current().parent().orElseThrow().pid());
             try {
                 if (operand.get(0, 0) == 5 && !Files.exists(marker)) {
@@ -51,7 +53,7 @@ class OutOfMemoryTest {
             } catch (IOException e) {
                 throw new IllegalStateException(e);
             }
-            result.put(operand.toRows());
+            result.copyFrom(operand);
         }
 
         abstract void eat(Path marker) throws IOException;
@@ -59,6 +61,8 @@ class OutOfMemoryTest {
 
     /** Fills the heap. */
     public static final class HeapGlutton extends Glutton {
+        private static final long serialVersionUID = 1L;
+
         @Override
         void eat(Path marker) {
             List<long[]> eaten = new ArrayList<>();
@@ -70,6 +74,8 @@ class OutOfMemoryTest {
 
     /** Puts itself into a control group of 64 MiB and takes 256 MiB outside the heap. */
     public static final class GroupGlutton extends Glutton {
+        private static final long serialVersionUID = 1L;
+
         @Override
         void eat(Path marker) throws IOException {
             Files.writeString(
@@ -95,7 +101,7 @@ class OutOfMemoryTest {
         return groups.resolve("blaspool-oom-test-" + parent);
     }
 
-    private List<String> deathsOf(Class<? extends Operation> operation) throws IOException {
+    private List<String> deathsOf(Operation operation) throws IOException {
         Path marker = marker(ProcessHandle.current().pid());
         Files.deleteIfExists(marker);
         try (MatrixStore store = MatrixStore.privateMemory();
@@ -106,8 +112,8 @@ class OutOfMemoryTest {
             }
             RegionMap map = new RegionMap(store.regions());
             try (TaskTable table = TaskTable.ofApplications(calls, Chunking.uniform(12, 2), 2, map, true)) {
-                pool.attach(Attachment.notes(table));
-                pool.exchange(SerializedTasks.of(operation.getName(), calls, table, Codec.RAW), KeptResults.none());
+                pool.attach(Attachment.notes(table), operation);
+                pool.exchange(SerializedTasks.of(operation, calls, table, Codec.RAW), KeptResults.none());
                 pool.detach();
             }
             for (int i = 0; i < calls.size(); i++) {
@@ -121,7 +127,7 @@ class OutOfMemoryTest {
 
     @Test
     void shouldTellThatAWorkersHeapWasFullAndGoOn() throws Exception {
-        assertThat(deathsOf(HeapGlutton.class)).containsExactly("exit code 3 (out of memory: Java heap space)");
+        assertThat(deathsOf(new HeapGlutton())).containsExactly("exit code 3 (out of memory: Java heap space)");
     }
 
     @Test
@@ -137,7 +143,7 @@ class OutOfMemoryTest {
             Path limit = Files.exists(version1) ? version1 : group.resolve("memory.max");
             assumeTrue(Files.exists(limit), "the memory controller is not enabled in " + group);
             Files.writeString(limit, Long.toString(64 << 20));
-            assertThat(deathsOf(GroupGlutton.class))
+            assertThat(deathsOf(new GroupGlutton()))
                     .singleElement()
                     .asString()
                     .startsWith("signal SIGKILL (the kernel's out-of-memory killer struck ");

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.blaspool.Matrix;
+import org.blaspool.Operation;
 import org.blaspool.Shape;
 import org.blaspool.cpu.CpuSet;
 import org.blaspool.error.ResourceUnavailableException;
@@ -23,7 +25,6 @@ import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.operation.Application;
-import org.blaspool.operation.Operation;
 import org.blaspool.plan.Codec;
 import org.blaspool.task.Chunking;
 import org.blaspool.task.RegionMap;
@@ -88,7 +89,7 @@ class ProcessPoolTest {
             try (TaskTable table = TaskTable.ofProducts(batch, Chunking.uniform(60, 3), 2, map, true)) {
                 pool.attach(Attachment.shared(table, map));
                 Thread killer = killSoon(pool, table);
-                pool.work("", KeptResults.none());
+                pool.work(null, KeptResults.none());
                 killer.join();
                 assertThat(table.chunksDone()).isEqualTo(20);
                 pool.detach();
@@ -142,7 +143,7 @@ class ProcessPoolTest {
                 try (TaskTable table = TaskTable.ofProducts(batch, Chunking.uniform(2, 2), 3, map, true)) {
                     pool.attach(shared ? Attachment.shared(table, map) : Attachment.notes(table));
                     List<SlotTimes> times = shared
-                            ? pool.work("", KeptResults.none())
+                            ? pool.work(null, KeptResults.none())
                             : pool.exchange(SerializedTasks.of(batch, table, Codec.RAW), KeptResults.none());
                     assertThat(times).extracting(slot -> slot.compute() > 0).containsExactly(true, false, false);
                     pool.detach();
@@ -161,7 +162,7 @@ class ProcessPoolTest {
             try (TaskTable table = TaskTable.ofProducts(batch, Chunking.uniform(3, 3), 2, map, true)) {
                 pool.attach(Attachment.shared(table, map));
                 Thread killer = killSoon(pool, table);
-                pool.work("", KeptResults.none());
+                pool.work(null, KeptResults.none());
                 killer.join();
                 pool.detach();
             }
@@ -215,7 +216,7 @@ class ProcessPoolTest {
             RegionMap map = new RegionMap(batch.regions());
             try (TaskTable table = TaskTable.ofProducts(batch, Chunking.uniform(2, 1), 1, map, true)) {
                 pool.attach(Attachment.shared(table, map));
-                pool.work("", KeptResults.none());
+                pool.work(null, KeptResults.none());
                 long pid = pool.pids().get(0);
                 while (Collections.frequency(masks(pid), Integer.toString(home)) == 0) {
                     LockSupport.parkNanos(1_000_000);
@@ -231,13 +232,15 @@ class ProcessPoolTest {
 
     /** Says how many CPUs the thread has that computes, and one that it starts. */
     public static final class CountCpus implements Operation {
+        private static final long serialVersionUID = 1L;
+
         @Override
         public Shape resultShape(List<Shape> operands) {
             return new Shape(2, 1);
         }
 
         @Override
-        public void apply(List<StoredMatrix> operands, StoredMatrix result) throws InterruptedException {
+        public void apply(List<Matrix> operands, Matrix result, Context context) throws InterruptedException {
             result.set(0, 0, cpus());
             // For a home to be worth its while.
             Thread.sleep(2);
@@ -260,10 +263,11 @@ class ProcessPoolTest {
                     new Application(List.of(store.allocate(1, 1)), store.allocate(2, 1)),
                     new Application(List.of(store.allocate(1, 1)), store.allocate(2, 1)));
             RegionMap map = new RegionMap(List.of(calls.get(0).result().region()));
+            Operation operation = new CountCpus();
             for (Application call : calls) {
                 try (TaskTable table = TaskTable.ofApplications(List.of(call), Chunking.uniform(1, 1), 1, map, true)) {
-                    pool.attach(Attachment.shared(table, map));
-                    pool.work(CountCpus.class.getName(), KeptResults.none());
+                    pool.attach(Attachment.shared(table, map), operation);
+                    pool.work(operation, KeptResults.none());
                     pool.detach();
                 }
                 assertThat(call.result().get(0, 0)).isEqualTo(allowed.size());
@@ -281,9 +285,9 @@ class ProcessPoolTest {
             List<Application> calls = List.of(new Application(List.of(store.allocate(1, 1)), store.allocate(2, 1)));
             RegionMap map = new RegionMap(List.of(calls.get(0).result().region()));
             try (TaskTable table = TaskTable.ofApplications(calls, Chunking.uniform(1, 1), 1, map, true)) {
-                pool.attach(Attachment.notes(table));
-                pool.exchange(
-                        SerializedTasks.of(CountCpus.class.getName(), calls, table, Codec.RAW), KeptResults.none());
+                Operation operation = new CountCpus();
+                pool.attach(Attachment.notes(table), operation);
+                pool.exchange(SerializedTasks.of(operation, calls, table, Codec.RAW), KeptResults.none());
                 pool.detach();
             }
             assertThat(calls.get(0).result().get(0, 0)).isEqualTo(1);

@@ -40,7 +40,6 @@ class FrameFuzzTest {
             case FAILED -> WorkerFailure.get(channel).summary();
             case RESULT -> TaskTimes.get(channel);
             case DONE -> SlotTimes.get(channel);
-            case FILES -> FileTask.get(channel);
             case READY -> channel.getText() + channel.getByte();
             default -> channel.getDouble();
         });

@@ -35,7 +35,9 @@ class ConversationFuzzTest {
         try (FedChannel fed = new FedChannel(withLimits(bytes));
                 Scratch scratch = new Scratch();
                 LentResults results = new LentResults(fed.channel())) {
-            new SerializedWork(fed.channel(), OneWorker.BLAS, OneWorker.TABLE, 0, scratch, results).run();
+            new SerializedWork(
+                            fed.channel(), OneWorker.BLAS, new OperationCopies(), OneWorker.TABLE, 0, scratch, results)
+                    .run();
         } catch (IOException e) {
             assertThat(e.getMessage()).isNotNull();
         }
@@ -54,11 +56,11 @@ class ConversationFuzzTest {
     private static byte[] withLimits(byte[] bytes) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         byte[] codec = "raw".getBytes(StandardCharsets.UTF_8);
-        all.writeBytes(ByteBuffer.allocate(19)
+        all.writeBytes(ByteBuffer.allocate(23)
                 .order(ByteOrder.nativeOrder())
                 .putInt(codec.length)
                 .put(codec)
-                .putInt(0)
+                .putLong(0)
                 .putLong(LARGEST_MATRIX)
                 .array());
         all.writeBytes(bytes);

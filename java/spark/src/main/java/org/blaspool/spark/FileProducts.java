@@ -18,7 +18,7 @@ import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.matrix.ProductShape;
 import org.blaspool.matrix.StoredMatrix;
-import org.blaspool.measure.Verification;
+import org.blaspool.verify.Verification;
 
 /**
  * Computes products one after another: reads the operands, multiplies, verifies, and stores the result, complete or not

@@ -22,12 +22,12 @@ import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.matrix.StoredMatrix;
-import org.blaspool.measure.Verification;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.strategy.Round;
 import org.blaspool.strategy.Strategies;
 import org.blaspool.strategy.Strategy;
 import org.blaspool.strategy.StrategyContext;
+import org.blaspool.verify.Verification;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,7 +44,6 @@ class SparkStrategyTest {
     @BeforeEach
     void makeInstallation() throws IOException {
         SparkHome.linkJars();
-        System.setProperty("blaspool.spark.jar", Path.of("target", "classes").toString());
     }
 
     @Test

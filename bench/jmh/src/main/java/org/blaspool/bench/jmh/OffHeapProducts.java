@@ -1,8 +1,7 @@
 package org.blaspool.bench.jmh;
 
-import java.util.Collections;
-import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.BlasSpec;
 import org.blaspool.blas.ThreadLimit;
@@ -27,16 +26,16 @@ final class OffHeapProducts implements AutoCloseable {
 
     /**
      * @param n size of the square matrices
-     * @param products how many times the product is in the batch
+     * @param products how many results the batch has, all of the same operands
      */
     OffHeapProducts(int n, int products) {
         StoredMatrix a = random(n);
         StoredMatrix b = random(n);
-        product = Dgemm.of(a, b, store.allocate(n, n));
-        Batch batch = new Batch(Collections.nCopies(products, product));
-        map = new RegionMap(List.of(a.region(), b.region(), product.c().region()).stream()
-                .distinct()
+        Batch batch = new Batch(Stream.generate(() -> Dgemm.of(a, b, store.allocate(n, n)))
+                .limit(products)
                 .toList());
+        product = batch.get(0);
+        map = new RegionMap(batch.regions());
         table = TaskTable.ofProducts(batch, Chunking.uniform(products, products), 1, map, false);
     }
 

@@ -5,25 +5,24 @@ import java.util.List;
 import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.BlasSpec;
 import org.blaspool.blas.SplitRules;
-import org.blaspool.cli.command.Machine;
+import org.blaspool.cpu.Machine;
 import org.blaspool.measure.Clock;
 import org.blaspool.measure.Comparison;
-import org.blaspool.measure.ComparisonRequest;
 import org.blaspool.measure.ComparisonRequest.Residency;
+import org.blaspool.measure.ComparisonRequest;
 import org.blaspool.measure.FeedingCalibration;
 import org.blaspool.measure.MachineLimits;
 import org.blaspool.measure.MachineRecord;
-import org.blaspool.measure.StrategyFactory;
 import org.blaspool.measure.Workload;
 import org.blaspool.plan.MachineProfile;
 import org.blaspool.plan.ProfileCalibration;
 import org.blaspool.plan.SplitTuning;
 import org.blaspool.plan.StrategySpec;
-import org.blaspool.pool.FaultTolerance;
 import org.blaspool.pool.ScratchDirectory;
 import org.blaspool.strategy.Strategies;
 import org.blaspool.strategy.Strategy;
 import org.blaspool.strategy.StrategyContext;
+import org.blaspool.strategy.StrategyFactory;
 
 /** What all rows are measured with: this machine, taken to be ours alone, and the bundled OpenBLAS. */
 final class Bench implements AutoCloseable {
@@ -87,13 +86,12 @@ final class Bench implements AutoCloseable {
                         machine.topology(),
                         machine.cpus(),
                         true,
-                        ScratchDirectory.byEnvironment(),
-                        this::splitRules,
-                        FaultTolerance.DEFAULT));
+                        ScratchDirectory.byEnvironment())
+                        .withSplitRules(this::splitRules));
     }
 
     /** As every command takes them. */
-    private synchronized SplitRules splitRules() {
+    synchronized SplitRules splitRules() {
         if (splitRules == null) {
             splitRules = SplitTuning.inUsersCache(machine.topology(), blas, System.getenv())
                     .keptOrMeasured();

@@ -1,10 +1,10 @@
 package org.blaspool.bench.scenarios;
 
-import org.blaspool.ProductFailedException;
+import org.blaspool.error.BatchFailedException;
 import org.blaspool.measure.Operands;
-import org.blaspool.measure.Verification;
 import org.blaspool.measure.Workload;
 import org.blaspool.strategy.Strategy;
+import org.blaspool.verify.Verification;
 
 /**
  * A whole program each time: from the first allocation, over filling the operands, starting workers and computing, to the
@@ -41,7 +41,7 @@ final class ColdStrategy implements Contender {
         Verification.of(operands.batch(), ~workload.seed(), bench.workers())
                 .check(operands.batch())
                 .ifPresent(what -> {
-                    throw new ProductFailedException(what);
+                    throw new BatchFailedException(what);
                 });
     }
 

@@ -13,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.blaspool.measure.Operands;
 import org.blaspool.measure.Statistics;
-import org.blaspool.measure.Verification;
 import org.blaspool.strategy.Strategy;
+import org.blaspool.verify.Verification;
 
 /** What it costs to be safe: a worker that is killed in the middle of a batch. */
 final class FaultRows {

@@ -77,7 +77,7 @@ final class InPlaceRows {
     private static Figure middleSize(Bench bench, int n, int pairs, String residency, Goal goal) {
         double flopOfRound = bench.quick() ? 1e9 : 5e9;
         int products = Math.max(pairs, (int) (flopOfRound / (2.0 * n * n * n)));
-        try (Contender ours = WarmStrategy.repeating(bench, "threads:workers=1", n, pairs, products);
+        try (Contender ours = new RepeatedProducts(bench, n, pairs, products);
                 Contender reference = ReferenceProgram.inC(bench, "sequential", n, pairs, products)) {
             Duel duel = Duel.of(ours.dividedBy(products), reference.dividedBy(products), bench.count(15, 5));
             return Figure.of("n=" + n + ", " + residency, duel, goal);

@@ -11,11 +11,11 @@ import java.util.Map;
 import org.blaspool.measure.ComparisonResult;
 import org.blaspool.measure.Fill;
 import org.blaspool.measure.Interval;
-import org.blaspool.measure.StrategyFactory;
 import org.blaspool.measure.StrategyResult;
 import org.blaspool.measure.Verdict;
 import org.blaspool.measure.Workload;
 import org.blaspool.plan.StrategySpec;
+import org.blaspool.strategy.StrategyFactory;
 
 /** Whether comparisons can be believed: equals are found equal, a known difference is found, disturbance is noticed. */
 final class TrustRows {

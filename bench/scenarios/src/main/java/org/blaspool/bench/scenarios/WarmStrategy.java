@@ -1,15 +1,11 @@
 package org.blaspool.bench.scenarios;
 
-import java.util.List;
-import java.util.stream.IntStream;
-import org.blaspool.ProductFailedException;
-import org.blaspool.matrix.Batch;
-import org.blaspool.matrix.Dgemm;
+import org.blaspool.error.BatchFailedException;
 import org.blaspool.measure.Fill;
 import org.blaspool.measure.Operands;
-import org.blaspool.measure.Verification;
 import org.blaspool.measure.Workload;
 import org.blaspool.strategy.Strategy;
+import org.blaspool.verify.Verification;
 
 /** A strategy with workers up and operands in memory, by its own clock. Every product is verified at the end. */
 final class WarmStrategy implements Contender {
@@ -20,14 +16,14 @@ final class WarmStrategy implements Contender {
     private final Verification verification;
     private final Strategy strategy;
 
-    private WarmStrategy(Bench bench, String spec, Operands operands, boolean ownsOperands, int products) {
+    private WarmStrategy(Bench bench, String spec, Operands operands, boolean ownsOperands) {
         this.operands = operands;
         this.ownsOperands = ownsOperands;
         verification = Verification.of(operands.batch(), ~SEED, bench.workers());
         strategy = bench.strategy(spec);
         boolean warm = false;
         try {
-            warmUp(products);
+            warmUp();
             warm = true;
         } finally {
             if (!warm) {
@@ -37,9 +33,9 @@ final class WarmStrategy implements Contender {
     }
 
     /** One round; results are spoilt after it, so that they cannot pass for those of a later one. */
-    private void warmUp(int products) {
+    private void warmUp() {
         strategy.start();
-        strategy.load(repeated(operands.batch(), products));
+        strategy.load(operands.batch());
         strategy.run();
         strategy.collect();
         operands.poisonResults();
@@ -47,21 +43,16 @@ final class WarmStrategy implements Contender {
 
     /** Products of size n, with operands of its own of the kind that the strategy wants. */
     static WarmStrategy of(Bench bench, String spec, int n, int pairs) {
-        return repeating(bench, spec, n, pairs, pairs);
-    }
-
-    /** As many products over so few pairs in turn, so that they stay in a cache; for one worker. */
-    static WarmStrategy repeating(Bench bench, String spec, int n, int pairs, int products) {
         boolean shared;
         try (Strategy asked = bench.strategy(spec)) {
             shared = asked.wantsSharedOperands();
         }
-        return new WarmStrategy(bench, spec, operands(bench, n, pairs, shared), true, products);
+        return new WarmStrategy(bench, spec, operands(bench, n, pairs, shared), true);
     }
 
     /** Over operands that others use as well. */
     static WarmStrategy over(Bench bench, String spec, Operands operands) {
-        return new WarmStrategy(bench, spec, operands, false, operands.batch().size());
+        return new WarmStrategy(bench, spec, operands, false);
     }
 
     /** Random operands, in memory. */
@@ -69,16 +60,6 @@ final class WarmStrategy implements Contender {
         Operands operands = Operands.reserve(new Workload(n, n, n, pairs, Fill.RANDOM, SEED), shared, bench.workers());
         operands.fill();
         return operands;
-    }
-
-    private static Batch repeated(Batch pairs, int products) {
-        List<Dgemm> each = pairs.products();
-        if (products == each.size()) {
-            return pairs;
-        }
-        return new Batch(IntStream.range(0, products)
-                .mapToObj(i -> each.get(i % each.size()))
-                .toList());
     }
 
     @Override
@@ -91,7 +72,7 @@ final class WarmStrategy implements Contender {
         try {
             strategy.collect();
             verification.check(operands.batch()).ifPresent(what -> {
-                throw new ProductFailedException(what);
+                throw new BatchFailedException(what);
             });
         } finally {
             giveBack();

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.function.Supplier;
 import org.blaspool.cli.terminal.Console;
 import org.blaspool.cli.terminal.StopSignal;
+import org.blaspool.cpu.Machine;
 
 /** What a command works with: the terminal, the request to stop, and the machine, which is read when first asked for. */
 public final class Session {

@@ -14,6 +14,7 @@ import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
 import org.apache.commons.cli.UnrecognizedOptionException;
 import org.blaspool.error.InvalidInputException;
+import org.blaspool.memory.ByteSize;
 
 /** What was typed after a command, its values read by type; whatever is wrong is an {@link InvalidInputException}. */
 public final class Arguments {

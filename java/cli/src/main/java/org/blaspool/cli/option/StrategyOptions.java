@@ -10,12 +10,16 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.blaspool.blas.BlasSpec;
+import org.blaspool.cpu.Machine;
 import org.blaspool.cpu.PinPolicy;
 import org.blaspool.error.InvalidInputException;
+import org.blaspool.observe.Observation;
 import org.blaspool.plan.Codec;
 import org.blaspool.plan.StrategyKind;
 import org.blaspool.plan.StrategySpec;
+import org.blaspool.pool.FaultTolerance;
 import org.blaspool.pool.ScratchDirectory;
+import org.blaspool.strategy.Engine;
 
 /**
  * The options that hold for every strategy that does not say otherwise itself.
@@ -123,6 +127,16 @@ public record StrategyOptions(
                 exclusive,
                 memoryLimit,
                 scratch);
+    }
+
+    /** Loads a BLAS, for strategies with these options that nobody watches and that put up with the usual faults. */
+    public Engine open(BlasSpec spec, Machine machine) {
+        return open(spec, machine, FaultTolerance.DEFAULT, Observation.NONE);
+    }
+
+    /** Loads a BLAS, for strategies with these options. */
+    public Engine open(BlasSpec spec, Machine machine, FaultTolerance faults, Observation observation) {
+        return Engine.open(spec, machine, exclusive, scratchDirectory(), faults, observation);
     }
 
     /** Where temporary files go. */

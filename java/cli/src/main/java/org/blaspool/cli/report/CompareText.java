@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.blaspool.cli.option.ByteSize;
 import org.blaspool.cli.report.CompareReport.Row;
 import org.blaspool.cli.terminal.Style;
+import org.blaspool.memory.ByteSize;
 import org.blaspool.plan.StrategySpec;
 
 /** A comparison as text of 80 columns: times, where they went, what was used, what was effective, what to do. */

@@ -1,8 +1,8 @@
 package org.blaspool.cli.report;
 
 import java.util.List;
-import org.blaspool.cli.option.ByteSize;
 import org.blaspool.cli.terminal.Style;
+import org.blaspool.memory.ByteSize;
 
 /** What info found, as text. */
 public final class InfoText {

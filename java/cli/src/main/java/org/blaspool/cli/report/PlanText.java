@@ -2,8 +2,8 @@ package org.blaspool.cli.report;
 
 import java.util.List;
 import java.util.Locale;
-import org.blaspool.cli.option.ByteSize;
 import org.blaspool.cli.terminal.Style;
+import org.blaspool.memory.ByteSize;
 import org.blaspool.plan.StrategySpec;
 
 /** A plan as text of 80 columns. */

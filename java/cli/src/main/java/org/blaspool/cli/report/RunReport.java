@@ -1,8 +1,11 @@
 package org.blaspool.cli.report;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import org.blaspool.cli.report.CompareReport.EffectiveReport;
 import org.blaspool.cli.report.CompareReport.Requested;
+import org.blaspool.file.Workload;
+import org.blaspool.run.RunSummary;
 
 /**
  * What {@code run} did, field by field as {@code blaspool.run/1} has it.
@@ -14,15 +17,8 @@ import org.blaspool.cli.report.CompareReport.Requested;
  * @param choosingSeconds what it cost to choose it
  * @param requested what was asked for of it
  * @param effective what there really was; null where nothing was computed
- * @param products entries of this shard
- * @param stored results that were computed, verified and stored
- * @param skipped results that were there already
- * @param failed products that failed
- * @param retried how many times a product was given to another worker, since one had died with it in hand
- * @param replaced of those that were computed, how many had results that were not trusted
- * @param windows how many parts the batch was cut into
- * @param bound what kept it from being faster; null where nothing was computed
- * @param verified whether every product that was computed was right
+ * @param workload what was to be computed
+ * @param summary what became of it; its fields are this report's
  */
 public record RunReport(
         String schema,
@@ -33,18 +29,7 @@ public record RunReport(
         Requested requested,
         EffectiveReport effective,
         Work workload,
-        long products,
-        long stored,
-        long skipped,
-        long failed,
-        long retried,
-        long replaced,
-        int windows,
-        Seconds seconds,
-        double gflops,
-        BoundReport bound,
-        boolean verified,
-        List<FailedProduct> failures,
+        @JsonUnwrapped RunSummary summary,
         List<WarningReport> warnings) {
     public static final String SCHEMA = "blaspool.run/1";
 
@@ -57,7 +42,17 @@ public record RunReport(
      * @param expected null but for a dry run
      */
     public record Work(
-            long products, double flop, long operandBytes, long resultBytes, long storedBytes, Expected expected) {}
+            long products, double flop, long operandBytes, long resultBytes, long storedBytes, Expected expected) {
+        public static Work of(Workload work, Expected expected) {
+            return new Work(
+                    work.products(),
+                    work.flop(),
+                    work.operandBytes(),
+                    work.resultBytes(),
+                    work.storedBytes(),
+                    expected);
+        }
+    }
 
     /**
      * What computing is predicted to take.
@@ -66,13 +61,4 @@ public record RunReport(
      * @param memoryBytes of matrices and worker JVMs at once, beside this JVM's own
      */
     public record Expected(Double seconds, double memoryBytes) {}
-
-    /**
-     * Where the time went; what is left of the total is checking files. Reading, computing and storing go on at the same
-     * time, so that they may be more than the total together; verifying is part of reading and storing.
-     */
-    public record Seconds(double total, double setup, double read, double compute, double verify, double store) {}
-
-    /** A product without a result. */
-    public record FailedProduct(String entry, String out, String reason) {}
 }

@@ -1,5 +1,7 @@
 package org.blaspool.cli.report;
 
+import org.blaspool.run.Bound;
+
 /**
  * Where a run is, for programs to read while it goes on, field by field as {@code blaspool.status/1} has it.
  *
@@ -37,7 +39,7 @@ public record RunStatus(
         double productsPerSecond,
         double gflops,
         Double etaSeconds,
-        BoundReport bound) {
+        Bound bound) {
     public static final String SCHEMA = "blaspool.status/1";
 
     /** As a line of a log or behind a progress bar. */

@@ -2,7 +2,8 @@ package org.blaspool.cli.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.blaspool.cli.option.ByteSize;
+import org.blaspool.memory.ByteSize;
+import org.blaspool.run.RunSummary;
 
 /** What {@code run} did, or would do, as text of 80 columns. */
 public final class RunText {
@@ -15,12 +16,14 @@ public final class RunText {
         RunReport.Work work = report.workload();
         return text(
                 List.of(
-                        work.products() + " products to compute, " + report.skipped() + " results are there: "
+                        work.products() + " products to compute, "
+                                + report.summary().skipped() + " results are there: "
                                 + Figures.flop(work.flop()) + ", operands " + ByteSize.format(work.operandBytes())
                                 + ", results " + ByteSize.format(work.resultBytes())
-                                + (report.replaced() == 0
+                                + (report.summary().replaced() == 0
                                         ? ""
-                                        : "; " + report.replaced() + " of them replace results that are not trusted"),
+                                        : "; " + report.summary().replaced()
+                                                + " of them replace results that are not trusted"),
                         "reads " + ByteSize.format(work.storedBytes()) + " from files, writes "
                                 + ByteSize.format(work.resultBytes()) + expected(work),
                         strategy(report),
@@ -40,40 +43,45 @@ public final class RunText {
 
     /** What was computed. */
     public static String of(RunReport report) {
-        RunReport.Seconds seconds = report.seconds();
+        RunSummary.Seconds seconds = report.summary().seconds();
         List<String> parts = new ArrayList<>();
         parts.add(counts(report) + ", in " + Figures.seconds(seconds.total()) + verified(report));
-        if (report.windows() > 0) {
-            parts.add("computed in " + Figures.seconds(seconds.compute()) + " at " + Figures.fixed(report.gflops(), 1)
+        if (report.summary().windows() > 0) {
+            parts.add("computed in " + Figures.seconds(seconds.compute()) + " at "
+                    + Figures.fixed(report.summary().gflops(), 1)
                     + " GFLOP/s; set up " + Figures.seconds(seconds.setup()) + transfers(seconds) + ", verified "
                     + Figures.seconds(seconds.verify()));
             parts.add(strategy(report));
         }
-        if (report.bound() != null) {
-            parts.add(report.bound().text());
+        if (report.summary().bound() != null) {
+            parts.add(report.summary().bound().text());
         }
         return text(parts, report);
     }
 
     /** Nothing where workers read and store themselves, which is part of computing then. */
-    private static String transfers(RunReport.Seconds seconds) {
+    private static String transfers(RunSummary.Seconds seconds) {
         return seconds.read() == 0
                 ? ""
                 : ", read " + Figures.seconds(seconds.read()) + ", stored " + Figures.seconds(seconds.store());
     }
 
     private static String counts(RunReport report) {
-        long left = report.products() - report.stored() - report.skipped() - report.failed();
-        return report.stored() + " results stored, " + report.skipped() + " skipped, " + report.failed() + " failed, "
-                + report.retried() + " retried"
+        long left = report.summary().products()
+                - report.summary().stored()
+                - report.summary().skipped()
+                - report.summary().failed();
+        return report.summary().stored() + " results stored, "
+                + report.summary().skipped() + " skipped, " + report.summary().failed() + " failed, "
+                + report.summary().retried() + " retried"
                 + (left > 0 ? ", " + left + " not computed (--on-error continue goes on, --resume makes up)" : "");
     }
 
     private static String verified(RunReport report) {
-        if (report.windows() == 0 || report.stored() == 0) {
+        if (report.summary().windows() == 0 || report.summary().stored() == 0) {
             return "";
         }
-        return report.verified() ? "; all verified" : "; NOT all verified";
+        return report.summary().verified() ? "; all verified" : "; NOT all verified";
     }
 
     private static String strategy(RunReport report) {

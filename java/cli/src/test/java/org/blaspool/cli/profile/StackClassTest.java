@@ -20,7 +20,7 @@ class StackClassTest {
         "java.io.ObjectOutputStream.writeArray;__send;__x64_sys_sendto_[k];unix_stream_sendmsg_[k], COPYING",
         "org.blaspool.jni.NativeChannel.receive;[not unwound];__libc_recv, COPYING",
         "org.blaspool.transport.RawCodec.write;vmsplice;do_syscall_64_[k];__do_sys_vmsplice_[k], COPYING",
-        "org.blaspool.worker.FileWork.load;org.blaspool.file.NpyFormat.read;__x64_sys_pread64_[k], COPYING",
+        "org.blaspool.independent.FileWork.load;org.blaspool.file.NpyFormat.read;__x64_sys_pread64_[k], COPYING",
         "org.blaspool.task.ClaimLoop.run, OTHER",
         "org.blaspool.task.ClaimLoop.run;__x64_sys_futex_[k], OTHER"
     })

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import org.blaspool.ProductFailedException;
 import org.blaspool.blas.BlasSpec;
 import org.blaspool.cli.command.Session;
 import org.blaspool.cli.report.CompareReport;
 import org.blaspool.cli.report.Json;
+import org.blaspool.error.BatchFailedException;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.error.StoppedException;
@@ -106,7 +106,7 @@ final class BlasProcesses {
         return switch (status) {
             case WRONG_INPUT -> new InvalidInputException(message);
             case STOPPED -> new StoppedException(message);
-            case NOT_VERIFIED -> new ProductFailedException(message);
+            case NOT_VERIFIED -> new BatchFailedException(message);
             default -> new ResourceUnavailableException(message);
         };
     }

@@ -1,7 +1,6 @@
 package org.blaspool.cli.command.compare;
 
 import java.util.List;
-import org.blaspool.ProductFailedException;
 import org.blaspool.cli.command.Command;
 import org.blaspool.cli.command.Session;
 import org.blaspool.cli.option.Arguments;
@@ -16,6 +15,7 @@ import org.blaspool.cli.report.Csv;
 import org.blaspool.cli.report.ReportWriter;
 import org.blaspool.cli.report.SweepReport;
 import org.blaspool.cli.report.html.CompareHtml;
+import org.blaspool.error.BatchFailedException;
 import org.blaspool.error.StoppedException;
 
 /** {@code blaspool compare}: one batch under several strategies, side by side. */
@@ -151,7 +151,7 @@ public final class CompareCommand implements Command {
                 rows.stream().filter(row -> !row.verified()).toList();
         if (!failed.isEmpty()) {
             CompareReport.Row first = failed.get(0);
-            throw new ProductFailedException("rows failed: failed=" + failed.size() + " of " + rows.size()
+            throw new BatchFailedException("rows failed: failed=" + failed.size() + " of " + rows.size()
                     + ", expected 0; the first is " + first.spec() + ": " + first.failure());
         }
     }

@@ -1,10 +1,10 @@
 package org.blaspool.cli.command.compare;
 
 import java.util.List;
-import org.blaspool.cli.command.MemoryBudget;
-import org.blaspool.cli.option.ByteSize;
+import org.blaspool.cpu.MemoryBudget;
 import org.blaspool.measure.ComparisonRequest.Residency;
 import org.blaspool.measure.Workload;
+import org.blaspool.memory.ByteSize;
 import org.blaspool.plan.StrategyKind;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.plan.WorkerMemory;

@@ -7,13 +7,12 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.blaspool.blas.BlasInfo;
-import org.blaspool.cli.command.Engine;
-import org.blaspool.cli.command.Machine;
-import org.blaspool.cli.command.MemoryBudget;
 import org.blaspool.cli.command.Session;
 import org.blaspool.cli.command.Watch;
 import org.blaspool.cli.report.CompareReport;
 import org.blaspool.cli.terminal.Progress;
+import org.blaspool.cpu.Machine;
+import org.blaspool.cpu.MemoryBudget;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.measure.Clock;
 import org.blaspool.measure.Comparison;
@@ -34,6 +33,7 @@ import org.blaspool.pool.FaultTolerance;
 import org.blaspool.sample.Estimate;
 import org.blaspool.sample.Samples;
 import org.blaspool.sample.Way;
+import org.blaspool.strategy.Engine;
 
 /** A comparison in this process, with one BLAS. */
 final class ComparisonRun {
@@ -68,7 +68,7 @@ final class ComparisonRun {
     }
 
     private Engine engine(Watch watch) {
-        return Engine.open(request.onlyBlas(), request.options(), machine, FaultTolerance.DEFAULT, watch.observation());
+        return request.options().open(request.onlyBlas(), machine, FaultTolerance.DEFAULT, watch.observation());
     }
 
     /** With a BLAS that is loaded already. */

@@ -4,15 +4,15 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import org.blaspool.cli.command.Engine;
-import org.blaspool.cli.command.Machine;
 import org.blaspool.cli.command.Session;
 import org.blaspool.cli.command.Watch;
 import org.blaspool.cli.option.ProductSize;
 import org.blaspool.cli.report.CompareReport;
 import org.blaspool.cli.report.SweepParameter;
 import org.blaspool.cli.report.SweepReport;
+import org.blaspool.cpu.Machine;
 import org.blaspool.pool.FaultTolerance;
+import org.blaspool.strategy.Engine;
 
 /** The same comparison at one value after another: in this process, or with several BLAS in a process each. */
 final class SweepRun {
@@ -50,8 +50,8 @@ final class SweepRun {
         }
         Machine machine = session.machine();
         try (Watch watch = Watch.open(request.watch(), session.console().err());
-                Engine engine = Engine.open(
-                        request.onlyBlas(), request.options(), machine, FaultTolerance.DEFAULT, watch.observation())) {
+                Engine engine = request.options()
+                        .open(request.onlyBlas(), machine, FaultTolerance.DEFAULT, watch.observation())) {
             for (int value : range.values()) {
                 session.stop().check();
                 reports.add(new ComparisonRun(at(value), session).report(engine));

@@ -5,8 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.blaspool.cli.command.Engine;
-import org.blaspool.cli.command.Machine;
 import org.blaspool.cli.command.Session;
 import org.blaspool.cli.option.OutputOptions;
 import org.blaspool.cli.option.StrategyOptions;
@@ -18,6 +16,7 @@ import org.blaspool.cli.report.PlanText;
 import org.blaspool.cli.report.ReportWriter;
 import org.blaspool.cli.report.SamplesReport;
 import org.blaspool.cli.report.WarningReport;
+import org.blaspool.cpu.Machine;
 import org.blaspool.measure.MachineRecord;
 import org.blaspool.measure.Sampling;
 import org.blaspool.plan.BatchShape;
@@ -27,6 +26,7 @@ import org.blaspool.plan.Prediction;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.sample.Estimate.Basis;
 import org.blaspool.sample.Samples;
+import org.blaspool.strategy.Engine;
 
 /**
  * One call of {@code plan}.
@@ -66,7 +66,7 @@ record PlanRun(
         Machine machine = session.machine();
         int cores = machine.cpus().physicalCores();
         long limit = options.memoryLimit().orElse(machine.memory().availableBytes());
-        try (Engine engine = Engine.open(options.blas().get(0), options, machine)) {
+        try (Engine engine = options.open(options.blas().get(0), machine)) {
             Samples samples = engine.samples();
             Planner planner = new Planner(samples, cores, options.asSpec(), limit);
             List<StrategySpec> specs = specs(planner);

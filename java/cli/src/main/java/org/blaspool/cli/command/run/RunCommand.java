@@ -95,6 +95,6 @@ public final class RunCommand implements Command {
     @Override
     public Request read(Arguments arguments) {
         RunRequest request = RunRequest.read(arguments);
-        return session -> new FileRun(request, session).carryOut();
+        return session -> new RunCall(request, session).carryOut();
     }
 }

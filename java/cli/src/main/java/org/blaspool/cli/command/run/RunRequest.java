@@ -12,33 +12,23 @@ import org.blaspool.error.InvalidInputException;
 import org.blaspool.file.OutDirectory;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.pool.FaultTolerance;
+import org.blaspool.run.RunOptions;
+import org.blaspool.run.Shard;
 
 /**
  * What run was asked for.
  *
- * @param pairs a manifest, a directory, or {@code -}
- * @param out where results go
+ * @param run what is to be computed
  * @param strategy empty for auto
- * @param resume whether results that are there are kept and skipped
- * @param verifyResults whether the checksums of results that are there are computed to trust them
- * @param shard which entries
- * @param faults what becomes of products that fail, hang or kill their workers
  * @param needsWorkers whether what was asked for takes worker JVMs, which can be killed and started anew
  * @param observation which timelines and recordings are made of it
- * @param dryRun whether to check everything and compute nothing
  * @param watch how the run can be followed
  */
 record RunRequest(
-        String pairs,
-        OutDirectory out,
+        RunOptions run,
         Optional<StrategySpec> strategy,
-        boolean resume,
-        boolean verifyResults,
-        Shard shard,
-        FaultTolerance faults,
         boolean needsWorkers,
         ObservationOptions observation,
-        boolean dryRun,
         WatchOptions watch,
         StrategyOptions options,
         OutputOptions output) {
@@ -65,17 +55,19 @@ record RunRequest(
                         + option + " with strategy=" + strategy.get() + ", expected auto or a strategy of processes");
             }
         }
-        return new RunRequest(
+        RunOptions run = new RunOptions(
                 pairs,
                 directory(out),
-                strategy,
                 arguments.has("resume"),
                 verifyResults(arguments),
                 arguments.text("shard").map(Shard::parse).orElse(Shard.WHOLE),
                 faults,
+                arguments.has("dry-run"));
+        return new RunRequest(
+                run,
+                strategy,
                 arguments.has("retries") || arguments.has("timeout"),
                 ObservationOptions.read(arguments),
-                arguments.has("dry-run"),
                 WatchOptions.read(arguments),
                 options,
                 OutputOptions.read(arguments));

@@ -8,12 +8,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Timer;
 import java.util.TimerTask;
-import org.blaspool.cli.report.BoundReport;
 import org.blaspool.cli.report.RunStatus;
 import org.blaspool.cli.terminal.Console;
 import org.blaspool.cli.terminal.Progress;
 import org.blaspool.file.Workload;
-import org.blaspool.usage.Usage;
+import org.blaspool.run.FileRun;
+import org.blaspool.run.RunStage;
+import org.blaspool.run.Tally;
 
 /**
  * Looks at a run once a second, from a thread of its own, and tells: a progress bar on a terminal, a line now and then
@@ -26,33 +27,25 @@ final class RunWatch implements AutoCloseable {
 
     private final Console console;
     private final RunRequest request;
-    private final Selection selection;
-    private final WindowLoop loop;
-    private final int cpus;
+    private final FileRun run;
     private final Progress bar;
     private final StatusFile file;
     private final Timer timer = new Timer("blaspool-watch", true);
     private final String started = now();
     private final long startNanos = System.nanoTime();
-    private final Usage startUsage = Usage.ofThisProcess();
     private final ArrayDeque<Sample> samples = new ArrayDeque<>();
     private long lastLineNanos = System.nanoTime();
 
     /** What was done until a moment. */
     private record Sample(long nanos, double flop, long settled) {}
 
-    RunWatch(Console console, RunRequest request, Selection selection, WindowLoop loop, int cpus) {
+    RunWatch(Console console, RunRequest request, FileRun run) {
         this.console = console;
         this.request = request;
-        this.selection = selection;
-        this.loop = loop;
-        this.cpus = cpus;
+        this.run = run;
         this.file = request.watch().status().map(StatusFile::new).orElse(null);
         this.bar = Progress.start(
-                console,
-                request.output().quiet(),
-                "products",
-                selection.workload().products());
+                console, request.output().quiet(), "products", run.workload().products());
         samples.add(new Sample(startNanos, 0, 0));
         timer.schedule(
                 new TimerTask() {
@@ -70,7 +63,7 @@ final class RunWatch implements AutoCloseable {
         if (file != null) {
             file.replace(status);
         }
-        bar.reached(status.done() + status.failed(), selection.workload().products());
+        bar.reached(status.done() + status.failed(), run.workload().products());
         bar.doing(status.rates());
         long every = request.watch().everyMillis() * 1_000_000;
         if (System.nanoTime() - lastLineNanos >= every) {
@@ -83,8 +76,8 @@ final class RunWatch implements AutoCloseable {
 
     /** Where the run is now. */
     private RunStatus status(String state) {
-        Tally tally = loop.tally();
-        Workload work = selection.workload();
+        Tally tally = run.tally();
+        Workload work = run.workload();
         double elapsed = (System.nanoTime() - startNanos) / 1e9;
         Sample sample = new Sample(System.nanoTime(), tally.flop(), tally.storedCount() + tally.failedCount());
         samples.add(sample);
@@ -98,21 +91,21 @@ final class RunWatch implements AutoCloseable {
                 state,
                 ProcessHandle.current().pid(),
                 host(),
-                request.shard().toString(),
+                request.run().shard().toString(),
                 started,
                 now(),
                 elapsed,
-                work.products() + selection.skipped(),
+                work.products() + run.skipped(),
                 tally.storedCount(),
-                selection.skipped(),
+                run.skipped(),
                 tally.failedCount(),
-                loop.retried(),
+                run.retried(),
                 tally.flop(),
                 work.flop(),
                 (sample.settled() - from.settled()) / seconds,
                 (sample.flop() - from.flop()) / seconds / 1e9,
                 eta(tally, work, elapsed),
-                bound());
+                run.bound());
     }
 
     /** What is left by operations where computing takes the time, by bytes where files do, or by both in between. */
@@ -125,24 +118,6 @@ final class RunWatch implements AutoCloseable {
         double weight = compute + files > 0 ? compute / (compute + files) : 0.5;
         double done = weight * tally.flop() / work.flop() + (1 - weight) * tally.storedBytes() / work.bytes();
         return done > 0 ? Math.max(0, elapsed * (1 - done) / done) : null;
-    }
-
-    /** What keeps the run from being faster; null where nothing is known yet. */
-    BoundReport bound() {
-        Tally tally = loop.tally();
-        double elapsed = (System.nanoTime() - startNanos) / 1e9;
-        if (tally.windows() == 0 || elapsed <= 0) {
-            return null;
-        }
-        Usage used = Usage.ofThisProcess().minus(startUsage);
-        double cpuSeconds = (used.userNanos() + used.systemNanos()) / 1e9 + tally.workerSeconds();
-        return BoundReport.of(
-                cpuSeconds / (cpus * elapsed),
-                tally.seconds(RunStage.READ) / elapsed,
-                tally.seconds(RunStage.COMPUTE) / elapsed,
-                tally.seconds(RunStage.VERIFY) / elapsed,
-                tally.seconds(RunStage.STORE) / elapsed,
-                loop.windowsAtOnce());
     }
 
     private static String now() {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.blaspool.cli.command.Engine;
 import org.blaspool.cli.command.FileBatchShape;
 import org.blaspool.cli.command.Session;
 import org.blaspool.cli.report.Figures;
@@ -16,6 +15,8 @@ import org.blaspool.plan.Prediction;
 import org.blaspool.plan.Rule;
 import org.blaspool.plan.StrategyKind;
 import org.blaspool.plan.StrategySpec;
+import org.blaspool.run.RunMemory;
+import org.blaspool.strategy.Engine;
 
 /**
  * Which strategy computes the products of files: the one that is asked for; else by what is known of this machine, by rule
@@ -42,7 +43,7 @@ final class StrategyChoice {
         }
         long start = System.nanoTime();
         BatchShape window = window(memory.work());
-        if (!request.dryRun()) {
+        if (!request.run().dryRun()) {
             engine.prepareSplits(FileBatchShape.of(memory.work(), 1), false);
         }
         Choice choice = request.strategy()

@@ -2,7 +2,6 @@ package org.blaspool.cli.report.html;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.blaspool.cli.option.ByteSize;
 import org.blaspool.cli.report.CompareReport;
 import org.blaspool.cli.report.CompareReport.Row;
 import org.blaspool.cli.report.Figures;
@@ -10,6 +9,7 @@ import org.blaspool.cli.report.Phase;
 import org.blaspool.cli.report.RowNames;
 import org.blaspool.cli.report.Summary;
 import org.blaspool.cli.report.WorkloadReport;
+import org.blaspool.memory.ByteSize;
 
 /** A comparison as a page: the answer, the charts that bear it out, every figure, and what to mind. */
 public final class CompareHtml {

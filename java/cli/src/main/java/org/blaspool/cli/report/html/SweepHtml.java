@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import org.blaspool.cli.option.ByteSize;
 import org.blaspool.cli.report.CompareReport;
 import org.blaspool.cli.report.CompareReport.Row;
 import org.blaspool.cli.report.Crossing;
@@ -13,6 +12,7 @@ import org.blaspool.cli.report.Figures;
 import org.blaspool.cli.report.Leaders;
 import org.blaspool.cli.report.SweepParameter;
 import org.blaspool.cli.report.SweepReport;
+import org.blaspool.memory.ByteSize;
 
 /** A sweep as a page: which way from which value on, curves over the values, every figure. */
 public final class SweepHtml {

@@ -1,0 +1,151 @@
+package org.blaspool.cli.command.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.blaspool.cli.command.Session;
+import org.blaspool.cli.command.Watch;
+import org.blaspool.cli.report.CompareReport.EffectiveReport;
+import org.blaspool.cli.report.CompareReport.Requested;
+import org.blaspool.cli.report.MachineReport;
+import org.blaspool.cli.report.ReportWriter;
+import org.blaspool.cli.report.RunReport;
+import org.blaspool.cli.report.RunText;
+import org.blaspool.cli.report.WarningReport;
+import org.blaspool.cpu.Machine;
+import org.blaspool.cpu.MemoryBudget;
+import org.blaspool.error.StoppedException;
+import org.blaspool.measure.MachineRecord;
+import org.blaspool.run.FileRun;
+import org.blaspool.run.RunSummary;
+import org.blaspool.plan.StrategyKind;
+import org.blaspool.plan.StrategySpec;
+import org.blaspool.strategy.Contest;
+import org.blaspool.strategy.Engine;
+import org.blaspool.strategy.Strategy;
+
+/** One call of {@code run}, from the manifest to the summary. */
+final class RunCall {
+    private static final int PRODUCT_FAILED = 1;
+
+    private final RunRequest request;
+    private final Session session;
+    private final Machine machine;
+
+    RunCall(RunRequest request, Session session) {
+        this.request = request;
+        this.session = session;
+        this.machine = session.machine();
+    }
+
+    int carryOut() {
+        MemoryBudget budget = MemoryBudget.of(request.options().memoryLimit(), machine.memory());
+        try (FileRun run =
+                FileRun.open(request.run(), machine, budget, session.console().in(), session.stop()::requested)) {
+            request.strategy().ifPresent(run.memory()::require);
+            run.begin().ifPresent(free -> warnOfLittleSpace(run, free));
+            try (Watch watch =
+                            Watch.open(request.observation(), session.console().err());
+                    Engine engine = request.options()
+                            .open(
+                                    request.options().blas().get(0),
+                                    machine,
+                                    request.run().faults(),
+                                    watch.observation())) {
+                StrategyChoice choices = new StrategyChoice(request, session, engine, run.memory());
+                Choice choice = choices.choose();
+                choice.specs().forEach(run.memory()::require);
+                boolean dryRun = request.run().dryRun();
+                RunReport.Expected expected = dryRun ? choices.expected(choice.spec()) : null;
+                if (dryRun || run.workload().products() == 0) {
+                    return finish(run, new Taken(choice), engine, expected);
+                }
+                if (choice.spec().kind() == StrategyKind.INDEPENDENT) {
+                    run.take(engine.create(choice.spec()));
+                    compute(run);
+                    return finish(run, new Taken(choice), engine, expected);
+                }
+                List<Strategy> strategies =
+                        choice.specs().stream().map(engine::create).toList();
+                Contest contest = new Contest(
+                        strategies, engine.samples(), machine.cpus().physicalCores());
+                run.take(contest);
+                compute(run);
+                return finish(run, new Taken(choice, contest), engine, expected);
+            }
+        }
+    }
+
+    /** Said at once, not in the summary: the space may be made while the run goes on. */
+    private void warnOfLittleSpace(FileRun run, long free) {
+        if (!request.output().quiet()) {
+            session.console()
+                    .err()
+                    .println("blaspool: warning: results take more than is free: out="
+                            + request.run().out().path() + " bytes="
+                            + run.workload().resultBytes() + " free=" + free
+                            + "; what is stored until it is full stays");
+        }
+    }
+
+    private void compute(FileRun run) {
+        try (RunWatch watch = new RunWatch(session.console(), request, run)) {
+            String state = "failed";
+            try {
+                run.compute();
+                state = run.tally().anyFailed() ? "failed" : "done";
+            } catch (StoppedException e) {
+                state = "stopped";
+                throw e;
+            } finally {
+                watch.end(state);
+            }
+        }
+    }
+
+    /** The strategy that was taken in the end, why, and what it cost to find out. */
+    private record Taken(StrategySpec spec, String reason, double choosingSeconds) {
+        Taken(Choice choice) {
+            this(choice.spec(), choice.reason(), choice.seconds());
+        }
+
+        Taken(Choice choice, Contest contest) {
+            this(
+                    contest.requested(),
+                    contest.outcome().isEmpty() ? choice.reason() : contest.outcome(),
+                    choice.seconds() + contest.choosingSeconds());
+        }
+    }
+
+    private int finish(FileRun run, Taken choice, Engine engine, RunReport.Expected expected) {
+        RunSummary summary = run.summary();
+        RunReport report = new RunReport(
+                RunReport.SCHEMA,
+                MachineReport.of(MachineRecord.describe(machine.topology(), machine.cpus(), engine.blas())),
+                choice.spec().toString(),
+                choice.reason(),
+                choice.choosingSeconds(),
+                Requested.of(choice.spec()),
+                run.effective() == null ? null : EffectiveReport.of(run.effective()),
+                RunReport.Work.of(run.workload(), expected),
+                summary,
+                warnings(run));
+        ReportWriter writer =
+                new ReportWriter(request.output(), session.console().out());
+        writer.text(() -> request.run().dryRun() ? RunText.dryRun(report) : RunText.of(report));
+        writer.json(report);
+        for (RunSummary.FailedProduct failure : summary.failures()) {
+            session.console()
+                    .err()
+                    .println("blaspool: product failed: " + failure.entry() + " out=" + failure.out() + ", "
+                            + failure.reason());
+        }
+        return summary.failed() == 0 ? 0 : PRODUCT_FAILED;
+    }
+
+    private static List<WarningReport> warnings(FileRun run) {
+        List<WarningReport> warnings = new ArrayList<>();
+        run.journalNotes().forEach(note -> warnings.add(new WarningReport("journal", note, null)));
+        run.strategyNotes().forEach(note -> warnings.add(new WarningReport("strategy", note, null)));
+        return warnings;
+    }
+}

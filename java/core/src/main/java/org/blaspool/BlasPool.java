@@ -1,0 +1,384 @@
+package org.blaspool;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.stream.Stream;
+import org.blaspool.dispatch.BatchCall;
+import org.blaspool.dispatch.Dispatcher;
+import org.blaspool.dispatch.FutureCall;
+import org.blaspool.dispatch.OutcomeStream;
+import org.blaspool.dispatch.PoolMemory;
+import org.blaspool.dispatch.PoolSettings;
+import org.blaspool.dispatch.StagedProduct;
+import org.blaspool.dispatch.Ways;
+import org.blaspool.matrix.Batch;
+import org.blaspool.matrix.HeapMatrix;
+import org.blaspool.matrix.StoredMatrix;
+
+/**
+ * Multiplies batches of matrices, and applies operations of one's own to them, in threads of this JVM or in worker JVMs:
+ *
+ * <pre>{@code
+ * try (BlasPool pool = BlasPool.open()) {
+ *     List<double[][]> c = pool.multiply(a, b);
+ * }
+ * }</pre>
+ *
+ * <p>Thread-safe: any thread may call, and calls of several threads share the workers. Interrupting a caller ends its call
+ * with a {@link BlaspoolException}, not the pool. A caller's mistake is an exception of the JDK's; everything else that goes
+ * wrong is a {@link BlaspoolException}. After {@link #close()} every call is an {@link IllegalStateException}.
+ */
+public final class BlasPool implements AutoCloseable {
+    private final PoolMemory memory;
+    private final Ways ways;
+    private final Dispatcher dispatcher;
+    private final BatchCall batches;
+    private final int workers;
+
+    private BlasPool(PoolSettings settings) {
+        ways = settings.ways();
+        try {
+            memory = settings.memory(ways.wantsSharedMemory());
+            ways.start();
+        } catch (RuntimeException | Error e) {
+            ways.close();
+            throw e;
+        }
+        workers = settings.parallelism();
+        dispatcher = new Dispatcher(ways);
+        batches = new BatchCall(dispatcher, memory);
+    }
+
+    /**
+     * A pool that takes the way that suits each batch, over all CPUs that this process may use, with the bundled BLAS. It
+     * measures nothing before it computes.
+     *
+     * @throws BlaspoolException where the machine lacks what it takes
+     */
+    public static BlasPool open() {
+        return builder().open();
+    }
+
+    /**
+     * A pool of one strategy.
+     *
+     * @param strategy {@code NAME[:key=value]…} as on the command line, such as
+     *     {@code processes-serialized:workers=4:codec=java:chunk-size=25}, or {@code auto}
+     * @throws IllegalArgumentException where there is no such strategy
+     * @throws BlaspoolException where the machine lacks what it takes
+     */
+    public static BlasPool open(String strategy) {
+        return builder().strategy(strategy).open();
+    }
+
+    /** What a pool is opened with; everything has a default. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * All products of pairs, in order.
+     *
+     * @param a arrays of rows
+     * @param b as many arrays of rows; b.get(i) has as many rows as a.get(i) has columns
+     * @throws IllegalArgumentException where the lists or their shapes do not agree
+     * @throws ProductFailedException the first product that failed
+     */
+    public List<double[][]> multiply(List<double[][]> a, List<double[][]> b) {
+        if (a.size() != b.size()) {
+            throw new IllegalArgumentException(
+                    "lists do not agree: a.size=" + a.size() + " b.size=" + b.size() + ", expected one size");
+        }
+        dispatcher.requireOpen();
+        List<Product> products = new ArrayList<>(a.size());
+        for (int i = 0; i < a.size(); i++) {
+            products.add(Product.of(a.get(i), b.get(i)));
+        }
+        List<double[][]> results = new ArrayList<>(products.size());
+        for (int from = 0; from < products.size(); ) {
+            int end = from + fitting(products, from);
+            for (Outcome outcome : batches.multiply(products.subList(from, end))) {
+                try (outcome) {
+                    results.add(shifted(outcome, from).result().toRows());
+                }
+            }
+            from = end;
+        }
+        return results;
+    }
+
+    /** How many products from one on are computed together, so that copies of them need not all be there at once. */
+    private int fitting(List<Product> products, int from) {
+        long bytes = 0;
+        long most = memory.limit() / 2;
+        int count = 0;
+        for (Product product : products.subList(from, products.size())) {
+            bytes += product.a().shape().bytes()
+                    + product.b().shape().bytes()
+                    + product.resultShape().bytes();
+            if (count > 0 && bytes > most) {
+                break;
+            }
+            count++;
+        }
+        return count;
+    }
+
+    private static Outcome shifted(Outcome outcome, long from) {
+        ProductFailedException failure = outcome.failure();
+        if (from == 0 || failure == null) {
+            return outcome;
+        }
+        long index = from + failure.index();
+        return new Outcome(
+                index,
+                outcome.product(),
+                null,
+                new ProductFailedException(index, failure.worker(), failure.getMessage(), failure.getCause()));
+    }
+
+    /**
+     * All products, in order. A product without a C of its own gets one from the pool, which is given back once nobody
+     * refers to it, or by its {@link Matrix#close()}.
+     *
+     * @throws IllegalArgumentException where a result overlaps an operand or another result
+     * @throws ProductFailedException the first product that failed; the others were computed all the same
+     */
+    public List<Matrix> multiply(List<Product> products) {
+        return results(multiplyAll(products));
+    }
+
+    /** What became of each product, in order: one that fails costs itself alone. */
+    public List<Outcome> multiplyAll(List<Product> products) {
+        dispatcher.requireOpen();
+        return batches.multiply(List.copyOf(products));
+    }
+
+    private static List<Matrix> results(List<Outcome> outcomes) {
+        List<Matrix> results = new ArrayList<>(outcomes.size());
+        outcomes.forEach(outcome -> results.add(outcome.result()));
+        return results;
+    }
+
+    /**
+     * One product, which joins the batch that is being put together. The future completes on the executor that asynchronous
+     * stages of a CompletableFuture run in by default. Cancelling it drops a product that has not begun.
+     *
+     * @return the result, or a {@link ProductFailedException}
+     */
+    public CompletableFuture<Matrix> submit(Product product) {
+        dispatcher.requireOpen();
+        return FutureCall.submit(product, memory, dispatcher, null);
+    }
+
+    /** {@link #submit(Product)}, completed on an executor of the caller's. */
+    public CompletableFuture<Matrix> submit(Product product, Executor executor) {
+        dispatcher.requireOpen();
+        return FutureCall.submit(product, memory, dispatcher, Objects.requireNonNull(executor, "executor"));
+    }
+
+    /**
+     * The products of a stream, as they finish. Work and memory under way are bounded; the input is pulled as outcomes are
+     * taken, in the thread that takes them. A result holds until its {@link Outcome} is closed or unreachable. Closing the
+     * stream pulls nothing more, and closes the input.
+     */
+    public Stream<Outcome> stream(Stream<Product> products) {
+        dispatcher.requireOpen();
+        return OutcomeStream.of(Objects.requireNonNull(products, "products"), memory, dispatcher, 4 * workers);
+    }
+
+    /** Applies an operation of one operand to each, as Python's {@code Pool.map} does; see {@link #starmap}. */
+    public List<Matrix> map(Operation operation, List<Matrix> operands) {
+        return starmap(operation, operands.stream().map(List::of).toList());
+    }
+
+    /**
+     * Applies an operation to each list of operands, as Python's {@code Pool.starmap} does, in chunks of
+     * ceil(calls / (4 x workers)).
+     *
+     * @return the results, in order; given back as those of {@link #multiply(List)} are
+     * @throws IllegalArgumentException where shapes do not suit the operation, or it cannot be sent to workers
+     * @throws ProductFailedException the first call that failed; the others were made all the same
+     */
+    public List<Matrix> starmap(Operation operation, List<List<Matrix>> calls) {
+        return results(starmapAll(operation, calls));
+    }
+
+    /**
+     * {@link #starmap(Operation, List)} with a chunk size.
+     *
+     * @param chunkSize calls assigned to a worker at once, at least 1
+     */
+    public List<Matrix> starmap(Operation operation, List<List<Matrix>> calls, long chunkSize) {
+        if (chunkSize < 1) {
+            throw new IllegalArgumentException(
+                    "chunk size is not positive: chunk-size=" + chunkSize + ", expected at least 1");
+        }
+        return results(apply(operation, calls, OptionalLong.of(chunkSize)));
+    }
+
+    /** What became of each call, in order: one that fails costs itself alone. */
+    public List<Outcome> starmapAll(Operation operation, List<List<Matrix>> calls) {
+        return apply(operation, calls, OptionalLong.empty());
+    }
+
+    private List<Outcome> apply(Operation operation, List<List<Matrix>> calls, OptionalLong chunkSize) {
+        Objects.requireNonNull(operation, "operation");
+        dispatcher.requireOpen();
+        return batches.apply(operation, List.copyOf(calls), chunkSize);
+    }
+
+    /**
+     * A copy of an array of rows, in memory that the workers reach.
+     *
+     * @throws IllegalArgumentException where rows differ in length
+     */
+    public Matrix matrix(double[][] rows) {
+        dispatcher.requireOpen();
+        return memory.copyOf(new HeapMatrix(rows, "rows"));
+    }
+
+    /**
+     * A copy of elements without gaps, in memory that the workers reach.
+     *
+     * @param values rows x columns elements
+     * @param layout the order of {@code values}
+     * @throws IllegalArgumentException where there are more or fewer
+     */
+    public Matrix matrix(double[] values, long rows, long columns, Layout layout) {
+        dispatcher.requireOpen();
+        Shape shape = new Shape(rows, columns);
+        if (values.length != shape.elements()) {
+            throw new IllegalArgumentException("array does not fit a " + shape + " matrix: length=" + values.length
+                    + ", expected " + shape.elements());
+        }
+        StoredMatrix matrix = memory.zeros(shape, Objects.requireNonNull(layout, "layout"));
+        matrix.put(values, layout);
+        return matrix;
+    }
+
+    /** A column-major matrix of zeros, in memory that the workers reach. */
+    public Matrix zeros(long rows, long columns) {
+        dispatcher.requireOpen();
+        return memory.zeros(new Shape(rows, columns), Layout.COLUMN_MAJOR);
+    }
+
+    /** Matrices of this pool that are given back together. */
+    public MatrixScope scope() {
+        dispatcher.requireOpen();
+        return new MatrixScope(this);
+    }
+
+    /** The strategy that the last batch took, as a SPEC, and in brackets why. */
+    public String strategy() {
+        return dispatcher.strategy();
+    }
+
+    /** What each way that this pool may take would need for a batch, by what is known: nothing is measured here. */
+    public List<Plan> plan(List<Product> products) {
+        dispatcher.requireOpen();
+        if (products.isEmpty()) {
+            return List.of();
+        }
+        List<StagedProduct> staged = new ArrayList<>();
+        try {
+            products.forEach(product -> staged.add(StagedProduct.of(product, memory)));
+            return ways.plan(new Batch(staged.stream().map(StagedProduct::dgemm).toList()));
+        } finally {
+            staged.forEach(StagedProduct::discard);
+        }
+    }
+
+    /**
+     * Ends the pool: running calls with an {@link IllegalStateException}, open futures exceptionally, and the workers, which
+     * have gone when this returns. All memory of the pool is given back. Closing twice is once, from any thread.
+     */
+    @Override
+    public void close() {
+        dispatcher.close();
+        memory.close();
+    }
+
+    /** What a pool is opened with. For one thread. */
+    public static final class Builder {
+        private final PoolSettings settings = new PoolSettings();
+
+        private Builder() {}
+
+        /** {@code auto} (the default), or {@code NAME[:key=value]…} as on the command line. */
+        public Builder strategy(String spec) {
+            settings.strategy(Objects.requireNonNull(spec, "strategy"));
+            return this;
+        }
+
+        /** {@code bundled} (the default), {@code system}, {@code jblas}, {@code netlib}, or the path of a CBLAS. */
+        public Builder blas(String kind) {
+            settings.blas(Objects.requireNonNull(kind, "blas"));
+            return this;
+        }
+
+        /** Threads or worker JVMs, at least 1; by default the physical cores that this process may use. */
+        public Builder workers(int count) {
+            settings.workers(count);
+            return this;
+        }
+
+        /** BLAS threads of each worker, at least 1; by default 1, and all cores for {@code blas-threads}. */
+        public Builder blasThreads(int count) {
+            settings.blasThreads(count);
+            return this;
+        }
+
+        /** Products assigned to a worker at once, at least 1; by default ceil(products / (4 x workers)). */
+        public Builder chunkSize(long products) {
+            settings.chunkSize(products);
+            return this;
+        }
+
+        /** How long one product may take before its worker JVM is killed; by default as long as it likes. */
+        public Builder timeout(Duration each) {
+            settings.timeout(each);
+            return this;
+        }
+
+        /** How many worker JVMs a product may kill before it fails, at least 1; by default 3. */
+        public Builder retries(int count) {
+            settings.retries(count);
+            return this;
+        }
+
+        /** Bytes that the pool's matrices may take; by default nine tenths of what this process may use. */
+        public Builder memoryLimit(long bytes) {
+            settings.memoryLimit(bytes);
+            return this;
+        }
+
+        /** Further options of the worker JVMs, such as {@code -Xmx4g} for operations that need heap. */
+        public Builder javaOptions(List<String> options) {
+            settings.javaOptions(List.copyOf(options));
+            return this;
+        }
+
+        /** Directory for sockets and temporary files; by default what the environment says. */
+        public Builder scratch(Path directory) {
+            settings.scratch(Objects.requireNonNull(directory, "scratch"));
+            return this;
+        }
+
+        /**
+         * Opens the pool.
+         *
+         * @throws IllegalArgumentException where a value is out of range
+         * @throws BlaspoolException where the machine lacks what it takes
+         */
+        public BlasPool open() {
+            return settings.guarded(() -> new BlasPool(settings));
+        }
+    }
+}

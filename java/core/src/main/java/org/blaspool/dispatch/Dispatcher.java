@@ -1,0 +1,249 @@
+package org.blaspool.dispatch;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.SortedMap;
+import org.blaspool.ProductFailedException;
+import org.blaspool.error.BatchFailedException;
+import org.blaspool.error.InvalidInputException;
+import org.blaspool.error.StoppedException;
+import org.blaspool.matrix.Batch;
+import org.blaspool.matrix.Dgemm;
+import org.blaspool.strategy.Strategy;
+
+/**
+ * Has the work of a pool's callers done, in the order in which it came. Products that wait while others are computed
+ * become one batch, whoever wants them, so that callers share the workers and a single product waits no longer than it
+ * takes to compute what is ahead of it. Thread-safe.
+ */
+public final class Dispatcher implements AutoCloseable {
+    private static final int MOST_PRODUCTS = 1 << 17;
+
+    private final Ways ways;
+    private final Deque<Work> queue = new ArrayDeque<>();
+    private final Thread thread = new Thread(this::work, "blaspool-dispatcher");
+    private boolean closed;
+
+    /** @param ways how batches can be run; closed with this */
+    public Dispatcher(Ways ways) {
+        this.ways = ways;
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /**
+     * Queues work.
+     *
+     * @throws IllegalStateException once this is closed
+     */
+    public void put(Work work) {
+        synchronized (this) {
+            requireOpen();
+            queue.addLast(work);
+            notifyAll();
+        }
+    }
+
+    /** @throws IllegalStateException once this is closed */
+    public synchronized void requireOpen() {
+        if (closed) {
+            throw closedAlready();
+        }
+    }
+
+    private static IllegalStateException closedAlready() {
+        return new IllegalStateException("pool is closed");
+    }
+
+    private void work() {
+        for (List<Work> next = next(); !next.isEmpty(); next = next()) {
+            run(next);
+        }
+    }
+
+    /** What is run next: calls of one operation, or all the products that wait; nothing once this is closed. */
+    private synchronized List<Work> next() {
+        while (queue.isEmpty() && !closed) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                // Nobody has this thread but this class, which does not interrupt it.
+                continue;
+            }
+        }
+        List<Work> taken = new ArrayList<>();
+        int products = 0;
+        while (!closed && !queue.isEmpty()) {
+            Work first = queue.peekFirst();
+            int more = first.products().size();
+            if (!taken.isEmpty() && (more == 0 || products + more > MOST_PRODUCTS)) {
+                break;
+            }
+            taken.add(queue.removeFirst());
+            products += more;
+            if (more == 0) {
+                break;
+            }
+        }
+        return taken;
+    }
+
+    private void run(List<Work> taken) {
+        List<Work> wanted = new ArrayList<>(taken.size());
+        for (Work work : taken) {
+            if (work.isAbandoned()) {
+                work.end(new StoppedException("dropped before it began"));
+            } else {
+                wanted.add(work);
+            }
+        }
+        if (wanted.size() == 1 && wanted.get(0) instanceof Work.OfCalls calls) {
+            apply(calls);
+        } else if (!wanted.isEmpty()) {
+            multiply(wanted);
+        }
+    }
+
+    private void multiply(List<Work> works) {
+        List<Dgemm> products = new ArrayList<>();
+        works.forEach(work -> products.addAll(work.products()));
+        Batch batch;
+        try {
+            batch = new Batch(products);
+        } catch (InvalidInputException overlap) {
+            if (works.size() == 1) {
+                works.get(0).end(overlap);
+            } else {
+                // One caller's result is another's operand: one after the other, as they came.
+                works.forEach(work -> multiply(List.of(work)));
+            }
+            return;
+        }
+        attempt(works, () -> {
+            Ways.Choice choice = ways.choose(batch);
+            Strategy strategy = choice.strategy();
+            try {
+                strategy.load(batch);
+                long nanos = strategy.run().nanos();
+                ways.took(choice, batch, nanos * 1e-9);
+            } finally {
+                collect(strategy);
+            }
+        });
+    }
+
+    private static void collect(Strategy strategy) {
+        try {
+            strategy.collect();
+        } finally {
+            strategy.unload();
+        }
+    }
+
+    private void apply(Work.OfCalls calls) {
+        attempt(List.of(calls), () -> {
+            Strategy strategy = ways.chooseForCalls().strategy();
+            try {
+                strategy.apply(calls.operation(), calls.calls(), calls.chunkSize());
+            } finally {
+                strategy.unload();
+            }
+        });
+    }
+
+    private void attempt(List<Work> works, Runnable body) {
+        try {
+            body.run();
+            works.forEach(work -> succeed(work, new ProductFailedException[size(work)]));
+        } catch (BatchFailedException e) {
+            fail(works, e);
+        } catch (RuntimeException e) {
+            RuntimeException error = wasClosed() ? closedMeanwhile(e) : e;
+            works.forEach(work -> work.end(error));
+        } catch (Error e) {
+            works.forEach(work -> work.end(new StoppedException("batch ended by an error of the JVM: " + e, e)));
+        }
+    }
+
+    private synchronized boolean wasClosed() {
+        return closed;
+    }
+
+    private static IllegalStateException closedMeanwhile(RuntimeException cause) {
+        return new IllegalStateException("pool was closed while a batch was under way", cause);
+    }
+
+    private static int size(Work work) {
+        return work instanceof Work.OfCalls calls
+                ? calls.calls().size()
+                : work.products().size();
+    }
+
+    private static void succeed(Work work, ProductFailedException[] failures) {
+        for (int i = 0; i < failures.length; i++) {
+            work.partEnded(i, failures[i]);
+        }
+        work.end(null);
+    }
+
+    /** Each caller is told of his own products alone, by his own numbers. */
+    private static void fail(List<Work> works, BatchFailedException failed) {
+        SortedMap<Long, ProductFailedException> failures = failed.failures();
+        if (failures.isEmpty()) {
+            works.forEach(work -> work.end(failed));
+            return;
+        }
+        long first = 0;
+        for (Work work : works) {
+            ProductFailedException[] own = new ProductFailedException[size(work)];
+            for (ProductFailedException failure :
+                    failures.subMap(first, first + own.length).values()) {
+                int index = (int) (failure.index() - first);
+                own[index] = renumbered(failure, index);
+            }
+            succeed(work, own);
+            first += own.length;
+        }
+    }
+
+    private static ProductFailedException renumbered(ProductFailedException failure, long index) {
+        if (failure.index() == index) {
+            return failure;
+        }
+        String message = failure.getMessage().replaceFirst("^task \\d+", "task " + index);
+        return new ProductFailedException(index, failure.worker(), message, failure.getCause());
+    }
+
+    /** What was taken for the last batch, and why. */
+    public String strategy() {
+        return ways.last();
+    }
+
+    /** Ends what runs and what waits, with an {@link IllegalStateException} for each caller; twice is once. */
+    @Override
+    public void close() {
+        List<Work> waiting;
+        synchronized (this) {
+            closed = true;
+            waiting = new ArrayList<>(queue);
+            queue.clear();
+            notifyAll();
+        }
+        waiting.forEach(work -> work.end(closedAlready()));
+        ways.stop();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        ways.close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package org.blaspool.dispatch;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.blaspool.Matrix;
+import org.blaspool.Product;
+import org.blaspool.ProductFailedException;
+
+/** One product whose result is a future, completed by an executor. */
+public final class FutureCall extends Work.OfProducts {
+    private final StagedProduct staged;
+    private final CompletableFuture<Matrix> future;
+    private final Executor executor;
+    private ProductFailedException failure;
+
+    private FutureCall(StagedProduct staged, CompletableFuture<Matrix> future, Executor executor) {
+        super(List.of(staged.dgemm()));
+        this.staged = staged;
+        this.future = future;
+        this.executor = executor;
+    }
+
+    /**
+     * Queues a product.
+     *
+     * @param executor completes the future; null: the one that asynchronous stages of a CompletableFuture run in
+     */
+    public static CompletableFuture<Matrix> submit(
+            Product product, PoolMemory memory, Dispatcher dispatcher, Executor executor) {
+        StagedProduct staged = StagedProduct.of(product, memory);
+        CompletableFuture<Matrix> future = new CompletableFuture<>();
+        FutureCall work = new FutureCall(staged, future, executor == null ? future.defaultExecutor() : executor);
+        try {
+            dispatcher.put(work);
+        } catch (IllegalStateException e) {
+            staged.discard();
+            throw e;
+        }
+        return future;
+    }
+
+    @Override
+    boolean isAbandoned() {
+        return future.isDone();
+    }
+
+    @Override
+    protected void partEnded(int index, ProductFailedException failed) {
+        failure = failed;
+    }
+
+    @Override
+    protected void allEnded(RuntimeException error) {
+        RuntimeException wrong = error == null ? failure : error;
+        try {
+            executor.execute(() -> complete(wrong));
+        } catch (RuntimeException refused) {
+            // An executor that was shut down: nobody else may run what hangs on the future but who asks for it.
+            complete(wrong == null ? refused : wrong);
+        }
+    }
+
+    private void complete(RuntimeException wrong) {
+        if (wrong != null) {
+            staged.discard();
+            future.completeExceptionally(wrong);
+            return;
+        }
+        try {
+            Matrix result = staged.result();
+            staged.release();
+            if (!future.complete(result)) {
+                staged.discard();
+            }
+        } catch (RuntimeException e) {
+            staged.discard();
+            future.completeExceptionally(e);
+        }
+    }
+}

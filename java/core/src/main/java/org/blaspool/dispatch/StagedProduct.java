@@ -1,0 +1,90 @@
+package org.blaspool.dispatch;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.blaspool.Layout;
+import org.blaspool.Matrix;
+import org.blaspool.Product;
+import org.blaspool.matrix.Dgemm;
+import org.blaspool.matrix.StoredMatrix;
+
+/** A caller's product with its matrices where the pool's workers reach them. For one thread at a time. */
+public final class StagedProduct {
+    private final Product product;
+    private final Dgemm dgemm;
+    private final List<StoredMatrix> copies;
+
+    private StagedProduct(Product product, Dgemm dgemm, List<StoredMatrix> copies) {
+        this.product = product;
+        this.dgemm = dgemm;
+        this.copies = copies;
+    }
+
+    /**
+     * Copies what lies elsewhere, and takes memory for a result that has none.
+     *
+     * @throws IllegalArgumentException where a result overlaps an operand
+     */
+    public static StagedProduct of(Product product, PoolMemory memory) {
+        List<StoredMatrix> copies = new ArrayList<>(3);
+        try {
+            StoredMatrix a = stage(product.a(), memory, copies);
+            StoredMatrix b = product.b() == product.a() ? a : stage(product.b(), memory, copies);
+            StoredMatrix c = product.c() == null
+                    ? memory.zeros(product.resultShape(), layout(a, b))
+                    : stage(product.c(), memory, copies);
+            return new StagedProduct(
+                    product, new Dgemm(product.alpha(), a, false, b, false, product.beta(), c), copies);
+        } catch (RuntimeException e) {
+            copies.forEach(StoredMatrix::close);
+            throw e;
+        }
+    }
+
+    private static StoredMatrix stage(Matrix matrix, PoolMemory memory, List<StoredMatrix> copies) {
+        StoredMatrix staged = memory.reachable(matrix);
+        if (staged != matrix) {
+            copies.add(staged);
+        }
+        return staged;
+    }
+
+    private static Layout layout(StoredMatrix a, StoredMatrix b) {
+        return a.layout() == Layout.ROW_MAJOR && b.layout() == Layout.ROW_MAJOR
+                ? Layout.ROW_MAJOR
+                : Layout.COLUMN_MAJOR;
+    }
+
+    public Product product() {
+        return product;
+    }
+
+    public Dgemm dgemm() {
+        return dgemm;
+    }
+
+    /** Where the caller finds the result, once it was computed; it is copied there where it was computed elsewhere. */
+    public Matrix result() {
+        Matrix own = product.c();
+        if (own == null) {
+            return dgemm.c();
+        }
+        if (own != dgemm.c()) {
+            own.copyFrom(dgemm.c());
+        }
+        return own;
+    }
+
+    /** Gives copies back. */
+    public void release() {
+        copies.forEach(StoredMatrix::close);
+    }
+
+    /** Gives everything back, a result of the pool's own too: for a product that failed or that nobody waits for. */
+    public void discard() {
+        release();
+        if (product.c() == null) {
+            dgemm.c().close();
+        }
+    }
+}

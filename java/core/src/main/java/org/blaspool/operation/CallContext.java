@@ -1,0 +1,69 @@
+package org.blaspool.operation;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.blaspool.Blas;
+import org.blaspool.Layout;
+import org.blaspool.Matrix;
+import org.blaspool.Operation;
+import org.blaspool.Shape;
+import org.blaspool.matrix.Holding;
+import org.blaspool.matrix.MatrixStore;
+import org.blaspool.matrix.StoredMatrix;
+
+/** What one worker gives the operations that it calls. For one thread. */
+public final class CallContext implements Operation.Context, AutoCloseable {
+    private final Blas blas;
+    private final int worker;
+    private final List<Holding> lent = new ArrayList<>();
+    private MatrixStore scratch;
+
+    /** @param blas the worker's; it stays open */
+    public CallContext(Blas blas, int worker) {
+        this.blas = blas;
+        this.worker = worker;
+    }
+
+    @Override
+    public Blas blas() {
+        return blas;
+    }
+
+    @Override
+    public int worker() {
+        return worker;
+    }
+
+    @Override
+    public Matrix zeros(long rows, long columns) {
+        if (scratch == null) {
+            scratch = MatrixStore.privateMemory();
+        }
+        StoredMatrix place = scratch.allocate(new Shape(rows, columns), Layout.COLUMN_MAJOR);
+        place.fill(0);
+        Holding holding = new Holding(() -> {});
+        lent.add(holding);
+        return StoredMatrix.over(
+                place.region(), place.offset(), place.shape(), place.leadingDimension(), place.layout(), holding);
+    }
+
+    /** Makes one call; afterwards what it was lent is closed. */
+    public void call(Operation operation, Application application) throws Exception {
+        try {
+            operation.apply(List.copyOf(application.operands()), application.result(), this);
+        } finally {
+            lent.forEach(Holding::close);
+            lent.clear();
+            if (scratch != null) {
+                scratch.rewind();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        if (scratch != null) {
+            scratch.close();
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package org.blaspool.task;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongConsumer;
+
+/** A loop whose iterations do not depend on each other, over a few threads that end with it. */
+public final class ParallelLoop {
+    private final int threads;
+
+    public ParallelLoop(int threads) {
+        this.threads = Math.max(1, threads);
+    }
+
+    /** Runs {@code body} for 0 to {@code count} - 1, in any order; the first exception ends the loop and is thrown. */
+    public void forEach(long count, LongConsumer body) {
+        AtomicLong next = new AtomicLong();
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        Runnable work = () -> {
+            try {
+                for (long i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
+                    body.accept(i);
+                }
+            } catch (RuntimeException | Error e) {
+                failure.compareAndSet(null, e);
+                next.set(count);
+            }
+        };
+        List<Thread> others = new ArrayList<>();
+        for (int i = 1; i < Math.min(threads, count); i++) {
+            Thread thread = new Thread(work, "blaspool-loop-" + i);
+            thread.setDaemon(true);
+            thread.start();
+            others.add(thread);
+        }
+        work.run();
+        others.forEach(ParallelLoop::join);
+        rethrow(failure.get());
+    }
+
+    /** Waits without being interrupted: what the thread works on must not be released under it. */
+    private static void join(Thread thread) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                thread.join();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void rethrow(Throwable failure) {
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        if (failure != null) {
+            throw (RuntimeException) failure;
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package org.blaspool.independent;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.blaspool.Layout;
+import org.blaspool.Shape;
+import org.blaspool.blas.BlasLibrary;
+import org.blaspool.file.MatrixFormats;
+import org.blaspool.file.MatrixHeader;
+import org.blaspool.file.MatrixSource;
+import org.blaspool.file.ResultFile;
+import org.blaspool.matrix.Dgemm;
+import org.blaspool.matrix.MatrixStore;
+import org.blaspool.matrix.StoredMatrix;
+import org.blaspool.observe.TaskPhase;
+import org.blaspool.task.ClaimLoop;
+import org.blaspool.task.SlotActivity;
+import org.blaspool.task.TaskRecorder;
+import org.blaspool.task.TaskTable;
+import org.blaspool.transport.Channel;
+import org.blaspool.transport.CorruptFrameException;
+import org.blaspool.transport.SlotTimes;
+import org.blaspool.worker.Scratch;
+import org.blaspool.worker.TableWork;
+import org.blaspool.worker.TaskFaults;
+import org.blaspool.worker.WorkProvider;
+
+/** Work on tasks that load their operands from files and store their results to files. */
+public final class FileWork implements TableWork {
+    static final String NAME = "files";
+
+    /** Found in a worker by its name. */
+    public static final class Provider implements WorkProvider {
+        @Override
+        public String name() {
+            return NAME;
+        }
+
+        @Override
+        public TableWork open(Channel parent, BlasLibrary blas) throws IOException {
+            return receive(parent, blas);
+        }
+    }
+
+    private final List<FileTask> tasks;
+    private final BlasLibrary blas;
+    private final Scratch scratch = new Scratch();
+    private long load;
+    private long compute;
+    private long store;
+    private long bytes;
+    private TaskRecorder recorder;
+
+    private FileWork(List<FileTask> tasks, BlasLibrary blas) {
+        this.tasks = tasks;
+        this.blas = blas;
+    }
+
+    /** Puts what {@link Provider#open} gets. */
+    static void send(List<FileTask> tasks, Channel worker) throws IOException {
+        worker.putInt(tasks.size());
+        for (FileTask task : tasks) {
+            task.put(worker);
+        }
+    }
+
+    private static FileWork receive(Channel parent, BlasLibrary blas) throws IOException {
+        int count = parent.getInt();
+        if (count < 0) {
+            throw new CorruptFrameException("files of tasks=" + count + ", expected at least 0");
+        }
+        List<FileTask> tasks = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            tasks.add(FileTask.get(parent));
+        }
+        return new FileWork(tasks, blas);
+    }
+
+    @Override
+    public SlotTimes run(TaskTable table, int slot, TaskFaults faults) {
+        load = 0;
+        compute = 0;
+        store = 0;
+        bytes = 0;
+        recorder = TaskRecorder.of(table, slot);
+        ClaimLoop.run(table, slot, faults.keeping(task -> {
+            recorder.begin(task, System.nanoTime());
+            recorder.enter(TaskPhase.DESERIALIZE);
+            try {
+                task(tasks.get((int) task));
+            } finally {
+                recorder.end();
+            }
+        }));
+        SlotActivity activity = table.activity(slot);
+        return new SlotTimes(activity.enterNanos(), activity.exitNanos(), 0, 0, load, compute, 0, store, bytes);
+    }
+
+    private void task(FileTask task) throws IOException {
+        long start = System.nanoTime();
+        Dgemm product = load(task);
+        long loaded = System.nanoTime();
+        recorder.compute(product);
+        blas.multiply(product);
+        long computed = System.nanoTime();
+        recorder.enter(TaskPhase.RETURN);
+        store(task, product.c());
+        long stored = System.nanoTime();
+        load += loaded - start;
+        compute += computed - loaded;
+        store += stored - computed;
+        bytes += product.bytes();
+        recorder.took(TaskPhase.DESERIALIZE, loaded - start);
+        recorder.took(TaskPhase.COMPUTE, computed - loaded);
+        recorder.took(TaskPhase.RETURN, stored - computed);
+        recorder.done();
+    }
+
+    private Dgemm load(FileTask task) {
+        MatrixSource sourceA = MatrixSource.of(task.a(), Path.of(""));
+        MatrixSource sourceB = MatrixSource.of(task.b(), Path.of(""));
+        MatrixHeader headerA = sourceA.header();
+        MatrixHeader headerB = sourceB.header();
+        Shape left = task.transposeA() ? headerA.shape().transposed() : headerA.shape();
+        Shape right = task.transposeB() ? headerB.shape().transposed() : headerB.shape();
+        Shape shape = new Shape(left.rows(), right.columns());
+        MatrixSource sourceC = task.beta() == 0 ? null : MatrixSource.of(task.c(), Path.of(""));
+        Layout layout =
+                sourceC != null ? sourceC.header().layout() : task.rowMajor() ? Layout.ROW_MAJOR : Layout.COLUMN_MAJOR;
+        Shape given = sourceC == null ? shape : sourceC.header().shape();
+        scratch.reserve(MatrixStore.footprint(headerA.shape())
+                + MatrixStore.footprint(headerB.shape())
+                + MatrixStore.footprint(given));
+        StoredMatrix a = scratch.take(headerA.shape(), headerA.layout());
+        StoredMatrix b = scratch.take(headerB.shape(), headerB.layout());
+        StoredMatrix c = scratch.take(given, layout);
+        sourceA.read(a);
+        sourceB.read(b);
+        if (sourceC != null) {
+            sourceC.read(c);
+        }
+        return new Dgemm(task.alpha(), a, task.transposeA(), b, task.transposeB(), task.beta(), c);
+    }
+
+    private static void store(FileTask task, StoredMatrix result) throws IOException {
+        if (task.durable()) {
+            ResultFile.store(result, Path.of(task.out()), task.outMember(), true);
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(
+                Path.of(task.out()),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE)) {
+            MatrixFormats.forResult(task.out()).write(result, "", channel);
+        }
+    }
+
+    @Override
+    public void close() {
+        scratch.close();
+    }
+}

@@ -1,0 +1,140 @@
+package org.blaspool.independent;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.blaspool.Layout;
+import org.blaspool.error.ResourceUnavailableException;
+import org.blaspool.file.MatrixFormats;
+import org.blaspool.file.MatrixSource;
+import org.blaspool.matrix.Batch;
+import org.blaspool.matrix.Dgemm;
+import org.blaspool.matrix.StoredMatrix;
+import org.blaspool.plan.StrategyKind;
+import org.blaspool.plan.StrategySpec;
+import org.blaspool.pool.Attachment;
+import org.blaspool.pool.KeptResults;
+import org.blaspool.pool.ScratchDirectory;
+import org.blaspool.strategy.PooledStrategy;
+import org.blaspool.strategy.Round;
+import org.blaspool.strategy.Strategy;
+import org.blaspool.strategy.StrategyContext;
+import org.blaspool.strategy.StrategyProvider;
+import org.blaspool.task.TaskTable;
+
+/** Worker JVMs whose tasks load operands from files and store results to files; nothing passes through the parent. */
+public final class IndependentStrategy extends PooledStrategy {
+    /** Found where its strategy is asked for. */
+    public static final class Provider implements StrategyProvider {
+        @Override
+        public StrategyKind kind() {
+            return StrategyKind.INDEPENDENT;
+        }
+
+        @Override
+        public Strategy create(StrategySpec spec, StrategyContext context) {
+            return new IndependentStrategy(spec, context);
+        }
+    }
+
+    private ScratchDirectory files;
+    private TaskTable table;
+    private List<FileTask> tasks;
+
+    IndependentStrategy(StrategySpec spec, StrategyContext context) {
+        super(spec, context);
+    }
+
+    /** Writes the operands to scratch files, from which the clock starts. */
+    @Override
+    public void load(Batch batch) {
+        unload();
+        batch(batch);
+        files = ScratchDirectory.create(context().scratch());
+        List<FileTask> written = new ArrayList<>(batch.size());
+        for (int i = 0; i < batch.size(); i++) {
+            Dgemm product = batch.get(i);
+            String a = write(product.a(), "a" + i);
+            String b = write(product.b(), "b" + i);
+            String c = product.beta() == 0 ? "" : write(product.c(), "c" + i);
+            written.add(new FileTask(
+                    product.alpha(),
+                    a,
+                    product.transposeA(),
+                    b,
+                    product.transposeB(),
+                    product.beta(),
+                    c,
+                    file("out" + i),
+                    "",
+                    product.c().layout() == Layout.ROW_MAJOR,
+                    false));
+        }
+        attach(written);
+    }
+
+    /** Takes tasks whose operands are files already. */
+    public void load(List<FileTask> fileTasks) {
+        unload();
+        batch(null);
+        attach(fileTasks);
+    }
+
+    private void attach(List<FileTask> fileTasks) {
+        tasks = List.copyOf(fileTasks);
+        table = TaskTable.ofClaims(
+                configuration().chunking(tasks.size()), configuration().workers(), journal());
+        pool().attach(Attachment.provided(table, FileWork.NAME, channel -> FileWork.send(tasks, channel)));
+    }
+
+    private String file(String name) {
+        return files.path().resolve(name + ".npy").toString();
+    }
+
+    private String write(StoredMatrix matrix, String name) {
+        String file = file(name);
+        try (FileChannel channel =
+                FileChannel.open(Path.of(file), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            MatrixFormats.forResult(file).write(matrix, "", channel);
+            return file;
+        } catch (IOException e) {
+            throw new ResourceUnavailableException(
+                    "operand cannot be written: file=" + file + " reason=" + e.getMessage()
+                            + ", expected room for all operands and results; see --scratch",
+                    e);
+        }
+    }
+
+    @Override
+    public Round run() {
+        table.reset();
+        return clocked(table, () -> pool().work(null, KeptResults.none()));
+    }
+
+    /** Reads the results of a batch back; results of {@link #load(List)} stay where they are. */
+    @Override
+    public void collect() {
+        if (batch() == null) {
+            return;
+        }
+        for (int i = 0; i < tasks.size(); i++) {
+            MatrixSource.of(Path.of(tasks.get(i).out())).read(batch().get(i).c());
+        }
+    }
+
+    @Override
+    public void unload() {
+        if (table != null) {
+            pool().detach();
+            table.close();
+            table = null;
+        }
+        if (files != null) {
+            files.close();
+            files = null;
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package org.blaspool.run;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.blaspool.BlaspoolException;
+import org.blaspool.Layout;
+import org.blaspool.error.BatchFailedException;
+import org.blaspool.error.InvalidInputException;
+import org.blaspool.error.ResourceUnavailableException;
+import org.blaspool.error.StoppedException;
+import org.blaspool.file.MatrixHeader;
+import org.blaspool.file.MatrixSource;
+import org.blaspool.file.ProductEntry;
+import org.blaspool.file.ProductWindow;
+import org.blaspool.file.ProductWindows;
+import org.blaspool.file.UnfinishedResults;
+import org.blaspool.independent.FileTask;
+import org.blaspool.independent.IndependentStrategy;
+import org.blaspool.journal.InputStates;
+import org.blaspool.journal.KnownStates;
+import org.blaspool.matrix.Batch;
+import org.blaspool.matrix.Dgemm;
+import org.blaspool.matrix.MatrixStore;
+import org.blaspool.matrix.ProductShape;
+import org.blaspool.matrix.StoredMatrix;
+import org.blaspool.verify.Verification;
+
+/**
+ * Worker JVMs read the operands and write the results, complete and synced, into a directory beside their places. This
+ * process reads a result back, with its operands, to verify it, and then moves it to its place: what is there is right.
+ * Workers overlap reading, computing and writing among themselves.
+ */
+final class IndependentWork implements WindowWork {
+    private final RunParts parts;
+    private final ResultWriter writer;
+    private final UnfinishedResults unfinished;
+    private final IndependentStrategy strategy;
+    private final KnownStates states = new KnownStates();
+    private final Random seeds = new Random();
+
+    /** @param unfinished where the workers write */
+    IndependentWork(RunParts parts, ResultWriter writer, UnfinishedResults unfinished, IndependentStrategy strategy) {
+        this.parts = parts;
+        this.writer = writer;
+        this.unfinished = unfinished;
+        this.strategy = strategy;
+    }
+
+    @Override
+    public void run(ProductWindows windows) {
+        WindowPace pace = new WindowPace(parts.tally(), parts.cpus());
+        while (windows.hasNext() && (parts.goOn() || !parts.tally().anyFailed())) {
+            parts.checkStop();
+            pace.set(windows);
+            compute(windows.next());
+            parts.tally().windowDone();
+        }
+    }
+
+    private void compute(ProductWindow window) {
+        window.failures()
+                .forEach(failure ->
+                        parts.tally().failed(failure.entry(), failure.cause().getMessage()));
+        List<ProductEntry> entries = window.entries();
+        if (entries.isEmpty()) {
+            return;
+        }
+        List<Optional<InputStates>> inputs = parts.readers().map(entries, entry -> InputStates.of(entry, states));
+        List<FileTask> tasks = tasks(entries, window.resultLayouts());
+        strategy.load(tasks);
+        int[] computed = parts.compute(entries);
+        if (computed.length < entries.size()) {
+            requireSpace(window);
+        }
+        ResultWriter.Staged[] right = new ResultWriter.Staged[computed.length];
+        parts.tally()
+                .timed(
+                        RunStage.VERIFY,
+                        () -> parts.storing().forEach(computed.length, i -> {
+                            int index = computed[i];
+                            right[i] = verified(
+                                    entries.get(index),
+                                    inputs.get(index),
+                                    Path.of(tasks.get(index).out()));
+                        }));
+        writer.finish(Stream.of(right).filter(Objects::nonNull).toList());
+    }
+
+    /** A worker only says that a product failed; that the disk is full is no fault of the product, and ends the run. */
+    private void requireSpace(ProductWindow window) {
+        unfinished.tryWriting(window.largestResultBytes());
+    }
+
+    private List<FileTask> tasks(List<ProductEntry> entries, List<Layout> layouts) {
+        List<FileTask> tasks = new ArrayList<>(entries.size());
+        for (int i = 0; i < entries.size(); i++) {
+            ProductEntry entry = entries.get(i);
+            tasks.add(new FileTask(
+                    entry.alpha(),
+                    entry.a().absoluteName(),
+                    entry.transposeA(),
+                    entry.b().absoluteName(),
+                    entry.transposeB(),
+                    entry.beta(),
+                    entry.readsC() ? entry.c().absoluteName() : "",
+                    unfinished.nameFor(entry.out()).toString(),
+                    entry.outMember(),
+                    layouts.get(i) == Layout.ROW_MAJOR,
+                    true));
+        }
+        return tasks;
+    }
+
+    /** Null where it is wrong, which is counted. */
+    private ResultWriter.Staged verified(ProductEntry entry, Optional<InputStates> inputs, Path result) {
+        try {
+            Dgemm product = verify(entry, result);
+            parts.tally().computed(product.flop());
+            return ResultWriter.written(entry, inputs, product.bytes(), result);
+        } catch (BatchFailedException e) {
+            parts.tally().wrong(entry, e.getMessage());
+        } catch (StoppedException | ResourceUnavailableException e) {
+            throw e;
+        } catch (BlaspoolException | InvalidInputException e) {
+            parts.tally().failed(entry, e.getMessage());
+        }
+        return null;
+    }
+
+    /** Reads what belongs to a product and checks its result; the product, whose memory is given back. */
+    private Dgemm verify(ProductEntry entry, Path result) {
+        MatrixHeader a = entry.a().header();
+        MatrixHeader b = entry.b().header();
+        MatrixSource written = MatrixSource.of(result);
+        MatrixHeader c = written.header();
+        ProductShape shape = ProductShape.of(a.shape(), entry.transposeA(), b.shape(), entry.transposeB());
+        if (!c.shape().equals(shape.result())) {
+            throw new BatchFailedException("result has another shape: c=" + c.shape() + ", expected " + shape.result());
+        }
+        // Not all formats know both layouts: a result need not lie as the matrix that it started from.
+        Layout start = entry.readsC() ? entry.c().header().layout() : c.layout();
+        long bytes = MatrixStore.footprint(a.shape())
+                + MatrixStore.footprint(b.shape())
+                + (start == c.layout() ? 1 : 2) * MatrixStore.footprint(c.shape());
+        try (MatrixStore store = MatrixStore.reserve(bytes, false, 1)) {
+            StoredMatrix before = store.allocate(c.shape(), start);
+            Dgemm product = new Dgemm(
+                    entry.alpha(),
+                    read(entry.a(), a, store),
+                    entry.transposeA(),
+                    read(entry.b(), b, store),
+                    entry.transposeB(),
+                    entry.beta(),
+                    before);
+            if (entry.readsC()) {
+                entry.c().read(before);
+            }
+            Verification expected = Verification.of(new Batch(List.of(product)), seed(), 1);
+            StoredMatrix after = start == c.layout() ? before : store.allocate(c.shape(), c.layout());
+            written.read(after);
+            expected.require(new Batch(List.of(product.with(product.a(), product.b(), after))), 0);
+            return product;
+        }
+    }
+
+    private static StoredMatrix read(MatrixSource source, MatrixHeader header, MatrixStore store) {
+        StoredMatrix matrix = store.allocate(header.shape(), header.layout());
+        source.read(matrix);
+        return matrix;
+    }
+
+    private synchronized long seed() {
+        return seeds.nextLong();
+    }
+
+    @Override
+    public void close() {
+        // What was not verified goes with the directory it is in.
+    }
+}

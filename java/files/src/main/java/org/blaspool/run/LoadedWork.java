@@ -1,0 +1,205 @@
+package org.blaspool.run;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.blaspool.error.BatchFailedException;
+import org.blaspool.file.LoadedProducts;
+import org.blaspool.file.ProductEntry;
+import org.blaspool.file.ProductWindow;
+import org.blaspool.file.ProductWindows;
+import org.blaspool.journal.InputStates;
+import org.blaspool.journal.KnownStates;
+import org.blaspool.matrix.Batch;
+import org.blaspool.matrix.MatrixStore;
+import org.blaspool.verify.Verification;
+
+/**
+ * Operands are read into this process's memory, results are verified there and stored from there: a window is computed
+ * while the next is read and the last is stored.
+ */
+final class LoadedWork implements WindowWork, ThreeStages.Stages<WindowSlot> {
+    private static final long PATIENCE_SECONDS = 60;
+
+    private final RunParts parts;
+    private final ResultWriter writer;
+    private final List<WindowSlot> slots;
+    private final int threads;
+    private final WindowPace pace;
+    private final KnownStates states = new KnownStates();
+    private final Random seeds = new Random();
+    private final ExecutorService preparing = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "blaspool-preparing");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private ProductWindows windows;
+
+    /**
+     * @param memory takes what a window's matrices fit into
+     * @param slots how many windows may be in memory at once
+     * @param threads how many prepare the verification
+     */
+    LoadedWork(RunParts parts, ResultWriter writer, Supplier<MatrixStore> memory, int slots, int threads) {
+        this.parts = parts;
+        this.writer = writer;
+        this.slots = Stream.generate(() -> new WindowSlot(memory)).limit(slots).toList();
+        this.threads = threads;
+        this.pace = new WindowPace(parts.tally(), parts.cpus());
+    }
+
+    @Override
+    public void run(ProductWindows all) {
+        windows = all;
+        pace.set(windows);
+        RuntimeException failure = null;
+        try {
+            new ThreeStages<>(this, slots).run();
+        } catch (RuntimeException e) {
+            failure = e;
+        }
+        try {
+            writer.flush();
+        } catch (RuntimeException e) {
+            failure = failure == null ? e : failure;
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    @Override
+    public boolean read(WindowSlot slot) {
+        if (!windows.hasNext()) {
+            return false;
+        }
+        MatrixStore store = parts.tally().timed(RunStage.SETUP, () -> slot.emptied());
+        LoadedProducts loaded = parts.tally().timed(RunStage.READ, () -> readOf(slot, store));
+        loaded.failures()
+                .forEach(failure ->
+                        parts.tally().failed(failure.entry(), failure.cause().getMessage()));
+        if (!loaded.isEmpty()) {
+            Batch batch = loaded.batch();
+            // The disk need not wait for it: the next window is read meanwhile.
+            slot.fill(loaded, batch, slot.inputs(), expectationOf(batch));
+        }
+        return true;
+    }
+
+    private CompletableFuture<Verification> expectationOf(Batch batch) {
+        long seed = seeds.nextLong();
+        return CompletableFuture.supplyAsync(
+                () -> parts.tally().timed(RunStage.VERIFY, () -> Verification.of(batch, seed, threads)), preparing);
+    }
+
+    /** The files' states are taken before the files are read: what changes after that is noticed by a later run. */
+    private LoadedProducts readOf(WindowSlot slot, MatrixStore store) {
+        ProductWindow window = windows.next();
+        List<ProductEntry> entries = window.entries();
+        List<Optional<InputStates>> inputs = parts.readers().map(entries, entry -> InputStates.of(entry, states));
+        LoadedProducts loaded = window.load(store, parts.readers());
+        slot.fill(loaded, null, ofLoaded(entries, inputs, loaded), null);
+        return loaded;
+    }
+
+    private static List<Optional<InputStates>> ofLoaded(
+            List<ProductEntry> entries, List<Optional<InputStates>> inputs, LoadedProducts loaded) {
+        if (loaded.entries().size() == entries.size()) {
+            return inputs;
+        }
+        Map<ProductEntry, Optional<InputStates>> byEntry = new IdentityHashMap<>();
+        IntStream.range(0, entries.size()).forEach(i -> byEntry.put(entries.get(i), inputs.get(i)));
+        return loaded.entries().stream().map(byEntry::get).toList();
+    }
+
+    @Override
+    public boolean compute(WindowSlot slot) {
+        parts.checkStop();
+        Batch batch = slot.batch();
+        if (batch != null) {
+            parts.strategy().load(batch);
+            awaitExpected(slot); // from C as it was before
+            int[] computed = parts.compute(slot.loaded().entries());
+            if (computed.length > 0) {
+                parts.strategy().collect();
+            }
+            parts.tally()
+                    .computed(Arrays.stream(computed)
+                            .mapToDouble(i -> batch.get(i).flop())
+                            .sum());
+            slot.computed(computed);
+            pace.set(windows);
+        }
+        parts.tally().windowDone();
+        return parts.goOn() || !parts.tally().anyFailed();
+    }
+
+    private static void awaitExpected(WindowSlot slot) {
+        try {
+            slot.expected().join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException known ? known : new ThreeStages.StageError(e.getCause());
+        }
+    }
+
+    @Override
+    public void write(WindowSlot slot) {
+        int[] right = verified(slot);
+        List<ResultWriter.Result> results = new ArrayList<>(right.length);
+        for (int i : right) {
+            results.add(new ResultWriter.Result(
+                    slot.loaded().entries().get(i),
+                    slot.inputs().get(i),
+                    slot.batch().get(i).bytes(),
+                    slot.batch().get(i).c()));
+        }
+        writer.store(results);
+    }
+
+    private int[] verified(WindowSlot slot) {
+        int[] computed = slot.computed();
+        boolean[] right = new boolean[computed.length];
+        parts.tally()
+                .timed(
+                        RunStage.VERIFY,
+                        () -> parts.storing().forEach(computed.length, i -> {
+                            try {
+                                slot.expected().join().require(slot.batch(), computed[i]);
+                                right[i] = true;
+                            } catch (BatchFailedException e) {
+                                parts.tally().wrong(slot.loaded().entries().get(computed[i]), e.getMessage());
+                            }
+                        }));
+        return IntStream.range(0, computed.length)
+                .filter(i -> right[i])
+                .map(i -> computed[i])
+                .toArray();
+    }
+
+    @Override
+    public void close() {
+        preparing.shutdown();
+        try {
+            // What reads a window's memory must have ended before that is given back.
+            if (!preparing.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return; // the process is about to end, and its memory with it
+        }
+        slots.forEach(WindowSlot::close);
+    }
+}

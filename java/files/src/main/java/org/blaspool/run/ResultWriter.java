@@ -1,0 +1,207 @@
+package org.blaspool.run;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.blaspool.file.ProductEntry;
+import org.blaspool.file.StagedResult;
+import org.blaspool.file.UnfinishedResults;
+import org.blaspool.journal.FileState;
+import org.blaspool.journal.InputStates;
+import org.blaspool.journal.Journal;
+import org.blaspool.journal.JournalRecord;
+import org.blaspool.matrix.StoredMatrix;
+
+/**
+ * Stores results in groups: all files of a group are written, then synced, many at a time, then renamed; each directory is
+ * synced once, and at last the journal, once. The next group is written while one is synced. A crash at any moment leaves
+ * complete results, and records of none but those. For one thread at a time, which is not to be interrupted.
+ */
+final class ResultWriter implements AutoCloseable {
+    /** Bounds what a crash loses, and spreads the disk's work. */
+    private static final long GROUP_BYTES = 128L << 20;
+
+    private static final int GROUP_RESULTS = 4096;
+
+    /** Threads that only wait for the disk: a file system takes many syncs into one commit. */
+    private static final int SYNCING_THREADS = 32;
+
+    private final Path out;
+    private final UnfinishedResults unfinished;
+    private final Journal journal;
+    private final StoringThreads storing;
+    private final StoringThreads syncing = new StoringThreads(SYNCING_THREADS);
+    private final Tally tally;
+    private final boolean overwrite;
+    private final ExecutorService finishing = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "blaspool-finishing");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private volatile Future<?> pending = CompletableFuture.completedFuture(null);
+
+    /**
+     * A result in memory.
+     *
+     * @param inputs what it was made of; where that is not known, it is stored and not recorded
+     * @param bytes of the operands and the result
+     */
+    record Result(ProductEntry entry, Optional<InputStates> inputs, long bytes, StoredMatrix matrix) {}
+
+    /** A result in a file that is to get its name. */
+    record Staged(ProductEntry entry, Optional<InputStates> inputs, long bytes, StagedResult file) {}
+
+    /**
+     * @param out where all results go
+     * @param unfinished where they are until they have their names
+     * @param journal told of each that is finished
+     * @param storing write files
+     * @param overwrite whether results that are there are replaced
+     */
+    ResultWriter(
+            Path out,
+            UnfinishedResults unfinished,
+            Journal journal,
+            StoringThreads storing,
+            Tally tally,
+            boolean overwrite) {
+        this.out = out;
+        this.unfinished = unfinished;
+        this.journal = journal;
+        this.storing = storing;
+        this.tally = tally;
+        this.overwrite = overwrite;
+    }
+
+    /**
+     * Writes results, after which their matrices are not needed any more, and has them synced and named; what fails of
+     * that is thrown by the next call. Where one cannot be written, those that can be are stored before that is thrown.
+     */
+    void store(List<Result> results) {
+        for (int first = 0; first < results.size(); ) {
+            long bytes = 0;
+            int end = first;
+            while (end < results.size() && end - first < GROUP_RESULTS && (end == first || bytes < GROUP_BYTES)) {
+                bytes += results.get(end++).matrix().shape().bytes();
+            }
+            List<Result> group = results.subList(first, end);
+            tally.timed(RunStage.STORE, () -> storeGroup(group));
+            first = end;
+        }
+    }
+
+    private void storeGroup(List<Result> group) {
+        Staged[] written = new Staged[group.size()];
+        RuntimeException failure = null;
+        try {
+            storing.forEach(written.length, i -> {
+                Result result = group.get(i);
+                Path target = result.entry().out();
+                StagedResult file = StagedResult.write(
+                        result.matrix(), target, result.entry().outMember(), unfinished.nameFor(target));
+                written[i] = new Staged(result.entry(), result.inputs(), result.bytes(), file);
+            });
+        } catch (RuntimeException e) {
+            failure = e;
+        }
+        List<Staged> complete = Stream.of(written).filter(Objects::nonNull).toList();
+        flush();
+        pending = finishing.submit(() -> finish(complete, true));
+        if (failure != null) {
+            flush();
+            throw failure;
+        }
+    }
+
+    /** Waits until all that was written is stored, and throws what failed of that. */
+    void flush() {
+        Future<?> last = pending;
+        pending = CompletableFuture.completedFuture(null);
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    last.get();
+                    return;
+                } catch (InterruptedException e) {
+                    interrupted = true; // a group takes moments, and half of one is worth nothing
+                } catch (ExecutionException e) {
+                    throw e.getCause() instanceof RuntimeException known
+                            ? known
+                            : new ThreeStages.StageError(e.getCause());
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Names and records results that are complete and synced, whether this thread is interrupted or not. */
+    void finish(List<Staged> synced) {
+        flush();
+        pending = finishing.submit(() -> finish(synced, false));
+        flush();
+    }
+
+    /**
+     * Gives results their names and records them. Not on a thread that may be interrupted, which would close the journal.
+     *
+     * @param sync whether they are to be synced before
+     */
+    private void finish(List<Staged> group, boolean sync) {
+        List<Staged> published = new ArrayList<>(group.size());
+        List<JournalRecord> records = new ArrayList<>(group.size());
+        try {
+            if (sync) {
+                syncing.forEach(group.size(), i -> group.get(i).file().sync());
+            }
+            for (Staged staged : group) {
+                staged.file().publish(overwrite);
+                published.add(staged);
+            }
+        } finally {
+            group.subList(published.size(), group.size())
+                    .forEach(staged -> staged.file().discard());
+            StagedResult.syncDirectories(published.stream().map(Staged::file).toList());
+            published.forEach(staged -> record(staged).ifPresent(records::add));
+            journal.append(records);
+            published.forEach(staged -> tally.stored(staged.bytes()));
+        }
+    }
+
+    private Optional<JournalRecord> record(Staged staged) {
+        Path file = staged.file().target();
+        Optional<FileState> state = FileState.of(file);
+        if (state.isEmpty() || staged.inputs().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new JournalRecord(
+                out.relativize(file).toString(),
+                staged.entry().line(),
+                staged.inputs().get(),
+                state.get().bytes(),
+                state.get().modifiedNanos(),
+                staged.file().checksum()));
+    }
+
+    /** A result that another process has written and synced, complete under a name of {@link UnfinishedResults}. */
+    static Staged written(ProductEntry entry, Optional<InputStates> inputs, long bytes, Path file) {
+        return new Staged(entry, inputs, bytes, StagedResult.written(file, entry.out()));
+    }
+
+    @Override
+    public void close() {
+        finishing.shutdown();
+        syncing.close();
+    }
+}

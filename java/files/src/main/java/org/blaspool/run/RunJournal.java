@@ -1,0 +1,97 @@
+package org.blaspool.run;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.blaspool.error.InvalidInputException;
+import org.blaspool.file.UnfinishedResults;
+import org.blaspool.journal.FinishedProducts;
+import org.blaspool.journal.Journal;
+import org.blaspool.journal.JournalDirectory;
+
+/**
+ * The journal of the shard that a run computes, and what all journals of its directory of results tell. Nothing is made
+ * before {@link #begin()}, so that a run whose input is wrong leaves nothing behind.
+ */
+final class RunJournal implements AutoCloseable {
+    /** A block of any file system, and more than what a small file takes within its inode. */
+    private static final int TRIAL_BYTES = 64 << 10;
+
+    private final Shard shard;
+    private final JournalDirectory directory;
+    private final FinishedProducts others = new FinishedProducts();
+    private final List<String> notes = new ArrayList<>();
+    private Journal journal;
+    private UnfinishedResults unfinished;
+
+    /**
+     * Takes the shard's journal where there is one, and reads what is to be resumed.
+     *
+     * @throws InvalidInputException where another run has the shard
+     */
+    RunJournal(RunOptions options) {
+        shard = options.shard();
+        directory = new JournalDirectory(options.out().path());
+        Path own = directory.journal(shard.index(), shard.count());
+        if (Files.exists(own) && !options.dryRun()) {
+            open();
+        }
+        if (options.resume()) {
+            notes.addAll(directory.readOtherDivisions(shard.count(), others));
+            if (options.dryRun()) {
+                notes.addAll(directory.read(own, others));
+            }
+        }
+    }
+
+    private void open() {
+        journal = Journal.open(directory, shard.index(), shard.count());
+        notes.addAll(journal.notes());
+    }
+
+    /** What is known of a result, by its name relative to the directory of results. */
+    Optional<FinishedProducts.Finished> finished(String out) {
+        Optional<FinishedProducts.Finished> known =
+                journal == null ? Optional.empty() : journal.finished().get(out);
+        return known.isPresent() ? known : others.get(out);
+    }
+
+    /** Makes what is not there yet, and tries whether results can be written. */
+    void begin() {
+        if (journal == null) {
+            open();
+            if (journal.finished().size() > 0) {
+                throw new InvalidInputException("shard was run meanwhile: shard=" + shard + ", expected one run of a"
+                        + " shard at a time; start again with --resume");
+            }
+        }
+        unfinished = new UnfinishedResults(directory.unfinished(shard.index(), shard.count()));
+        unfinished.tryWriting(TRIAL_BYTES);
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    UnfinishedResults unfinished() {
+        return unfinished;
+    }
+
+    /** What a user should know of the journals. */
+    List<String> notes() {
+        return List.copyOf(notes);
+    }
+
+    /** Removes results that did not get their names, before another run may have the shard. */
+    @Override
+    public void close() {
+        if (unfinished != null) {
+            unfinished.close();
+        }
+        if (journal != null) {
+            journal.close();
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package org.blaspool.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+import org.blaspool.error.StoppedException;
+
+/** Threads that check and store results: waiting for the disk is best done several at a time. */
+final class StoringThreads implements AutoCloseable {
+    private static final long GRACE_SECONDS = 10;
+
+    private final int threads;
+    private final ExecutorService executor;
+
+    StoringThreads(int threads) {
+        this.threads = threads;
+        executor = Executors.newFixedThreadPool(threads, task -> {
+            Thread thread = new Thread(task, "blaspool-storing");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /**
+     * Does a step for each index, in order of the indices as far as they are begun, and waits for all. After one has
+     * failed no further step is begun, and when its failure is thrown none is under way.
+     *
+     * @throws StoppedException where the calling thread is interrupted; steps that began are finished
+     */
+    void forEach(int count, IntConsumer step) {
+        AtomicInteger next = new AtomicInteger();
+        AtomicBoolean ended = new AtomicBoolean();
+        List<Future<?>> futures = new ArrayList<>(threads);
+        for (int i = 0; i < Math.min(threads, count); i++) {
+            futures.add(executor.submit(() -> work(count, step, next, ended)));
+        }
+        RuntimeException failure = null;
+        for (Future<?> future : futures) {
+            try {
+                future.get();
+            } catch (InterruptedException e) {
+                ended.set(true);
+                finishWhatBegan();
+                Thread.currentThread().interrupt();
+                throw new StoppedException("stopped while storing results", e);
+            } catch (ExecutionException e) {
+                failure = failure != null ? failure : unchecked(e.getCause());
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private static void work(int count, IntConsumer step, AtomicInteger next, AtomicBoolean ended) {
+        try {
+            for (int i = next.getAndIncrement(); i < count && !ended.get(); i = next.getAndIncrement()) {
+                step.accept(i);
+            }
+        } catch (RuntimeException | Error e) {
+            ended.set(true);
+            throw e;
+        }
+    }
+
+    private static RuntimeException unchecked(Throwable cause) {
+        return cause instanceof RuntimeException failure ? failure : new ThreeStages.StageError(cause);
+    }
+
+    private void finishWhatBegan() {
+        executor.shutdown();
+        try {
+            executor.awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        executor.shutdown();
+    }
+}

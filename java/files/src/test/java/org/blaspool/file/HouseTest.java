@@ -1,0 +1,29 @@
+package org.blaspool.file;
+
+import java.util.List;
+import org.blaspool.HouseRules;
+
+/** The order of this storey, and what it uses of the one below. */
+class HouseTest extends HouseRules {
+    HouseTest() {
+        super(
+                MatrixFormat.class,
+                List.of("file", "journal", "independent", "run"),
+                List.of(
+                        "cpu",
+                        "error",
+                        "usage",
+                        "verify",
+                        "jni",
+                        "memory",
+                        "matrix",
+                        "blas",
+                        "observe",
+                        "plan",
+                        "pool",
+                        "strategy",
+                        "task",
+                        "transport",
+                        "worker"));
+    }
+}

@@ -1,0 +1,308 @@
+package org.blaspool.measure;
+
+import org.blaspool.usage.NoiseRecord;
+import org.blaspool.usage.NoiseMonitor;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.blaspool.error.StoppedException;
+import org.blaspool.memory.PageKind;
+import org.blaspool.plan.StrategySpec;
+import org.blaspool.sample.Estimate;
+import org.blaspool.strategy.Round;
+import org.blaspool.strategy.StrategyFactory;
+
+/**
+ * Runs one batch under several strategies, side by side: a warm-up each (by the warm clock), then rounds in which every
+ * strategy runs, in an order that is drawn anew each time, so that what changes with time hits all alike. Where batches
+ * are short a round has several of each strategy, which take turns, and its value is their median. Rounds go on until every
+ * verdict is settled, or the time for them is over, or as many as were asked for; a strategy that is surely slower is left
+ * out of further ones. What others disturbed is run again, within a bound. Every product is verified outside the clock. A strategy that fails is left out from then
+ * on and its row says why; the others go on.
+ *
+ * <p>For one thread; {@link #run()} once.
+ */
+public final class Comparison {
+    /** Medians of one round say little, however sure it is which is slower. */
+    private static final int FEWEST_ROUNDS = 2;
+
+    private final ComparisonRequest request;
+    private final StrategyFactory factory;
+    private final MachineRecord machine;
+    private final MachineLimits limits;
+    private ComparisonListener listener = ComparisonListener.NONE;
+    private Function<StrategySpec, OptionalDouble> predictor = spec -> OptionalDouble.empty();
+    private List<Issue> known = List.of();
+    private Settling settling = Settling.ofThisMachine();
+    private final List<Double> othersShares = new ArrayList<>();
+    private long endNanos;
+    private int rounds;
+    private boolean stopped;
+
+    /**
+     * A comparison that was not run yet.
+     *
+     * @param factory makes the strategies; what is wrong with a spec it says then, before anything is computed
+     * @param machine as it was read, its limits open
+     * @param limits measured before and after the rounds
+     */
+    public Comparison(ComparisonRequest request, StrategyFactory factory, MachineRecord machine, MachineLimits limits) {
+        this.request = request;
+        this.factory = factory;
+        this.machine = machine;
+        this.limits = limits;
+    }
+
+    /** Who hears how it gets on. */
+    public Comparison withListener(ComparisonListener heard) {
+        listener = heard;
+        return this;
+    }
+
+    /** What predicts the seconds of a spec, for the report to hold against the measured ones. */
+    public Comparison withPredictor(Function<StrategySpec, OptionalDouble> prediction) {
+        predictor = prediction;
+        return this;
+    }
+
+    /** What the caller knows already and the report should warn of as well. */
+    public Comparison withIssues(List<Issue> issues) {
+        known = List.copyOf(issues);
+        return this;
+    }
+
+    /** Who waits after batches. */
+    Comparison withSettling(Settling waiting) {
+        settling = waiting;
+        return this;
+    }
+
+    /**
+     * Runs it.
+     *
+     * @throws org.blaspool.BlaspoolException where a spec is wrong or the operands cannot be had: nothing was
+     *     computed then; a strategy that fails later does not end the comparison
+     */
+    public ComparisonResult run() {
+        endNanos = System.nanoTime() + (long) Math.min(1e18, request.budgetSeconds() * 1e9);
+        List<ComparisonRow> rows =
+                request.strategies().stream().map(ComparisonRow::new).toList();
+        try {
+            rows.forEach(row -> row.take(factory.create(row.spec())));
+            try (RoundCounters counters = RoundCounters.open(request.counters());
+                    RoundClock clock = clock(rows, counters)) {
+                return run(rows, clock, counters);
+            }
+        } finally {
+            rows.forEach(ComparisonRow::close);
+        }
+    }
+
+    private RoundClock clock(List<ComparisonRow> rows, RoundCounters counters) {
+        if (request.clock() == Clock.COLD) {
+            return new ColdClock(request, factory, rows, counters, settling);
+        }
+        boolean shared = rows.stream().anyMatch(ComparisonRow::mapsOperands);
+        return new WarmClock(request, factory, rows, shared, counters, settling);
+    }
+
+    private ComparisonResult run(List<ComparisonRow> rows, RoundClock clock, RoundCounters counters) {
+        listener.stage("preparing operands");
+        clock.prepare();
+        for (ComparisonRow row : rows) {
+            attempt(row, () -> warmUp(row, clock));
+        }
+        listener.stage("measuring the machine's limits");
+        double peakBefore = limits.flopPerSecond();
+        double copyRate = limits.copyBytesPerSecond();
+        MachineRecord before = machine.withLimits(peakBefore, peakBefore, copyRate);
+        NoiseMonitor monitor = NoiseMonitor.start();
+        TaintedRounds tainted =
+                new TaintedRounds(request.workload().flop(), peakBefore, rows.size() * request.rounds());
+        Supplier<ComparisonResult> soFar = () ->
+                report(rows, clock.pages(), before, monitor.stop(), tainted.repeated(), new ArrayList<>(known));
+        try {
+            timeRounds(rows, clock, tainted, soFar);
+        } catch (StoppedException e) {
+            if (rounds == 0) {
+                throw e;
+            }
+            // What is known is worth showing; what is measured after that would only keep who asked for the end.
+            stopped = true;
+            rows.forEach(ComparisonRow::dropRound);
+            return soFar.get();
+        }
+        NoiseRecord noise = monitor.stop();
+        MachineRecord measured = machine.withLimits(peakBefore, limits.flopPerSecond(), copyRate);
+        List<Issue> issues = new ArrayList<>(known);
+        counters.refusal().ifPresent(issues::add);
+        clock.memoryIssue().ifPresent(issues::add);
+        return report(rows, clock.pages(), measured, noise, tainted.repeated(), issues);
+    }
+
+    private void warmUp(ComparisonRow row, RoundClock clock) {
+        if (request.clock() == Clock.WARM) {
+            listener.roundStarted(row.spec(), 0, request.rounds());
+            clock.warmUp(row);
+            listener.roundEnded(row.spec(), 0, Double.NaN);
+        }
+    }
+
+    private void timeRounds(
+            List<ComparisonRow> rows, RoundClock clock, TaintedRounds tainted, Supplier<ComparisonResult> soFar) {
+        Random random = new Random(request.workload().seed());
+        Ranking ranking = new Ranking(request, machine, predictor);
+        long lastNanos = 0;
+        while (request.isOpen() ? isWorthAnother(rows, clock, lastNanos) : rounds < request.rounds()) {
+            long start = System.nanoTime();
+            NoiseMonitor monitor = NoiseMonitor.start();
+            timeRound(rows, clock, tainted, random);
+            rounds++;
+            othersShares.add(monitor.stop().busyShare());
+            lastNanos = System.nanoTime() - start;
+            if (request.isOpen()) {
+                tainted.ran(rows.stream().mapToInt(row -> row.rounds().size()).sum());
+                if (ranking.settle(rows) && rounds >= FEWEST_ROUNDS) {
+                    return;
+                }
+            }
+            listener.soFar(soFar.get());
+        }
+    }
+
+    /** By what the last round took; and where there is no time for a first one, the warm-ups have to stand for it. */
+    private boolean isWorthAnother(List<ComparisonRow> rows, RoundClock clock, long lastNanos) {
+        long left = endNanos - System.nanoTime();
+        if (rounds > 0) {
+            return lastNanos < left && rows.stream().filter(row -> !row.failed()).count() > 1;
+        }
+        double expected = rows.stream()
+                .filter(row -> !row.failed())
+                .mapToDouble(clock::batchSeconds)
+                .sum();
+        if (expected * 1e9 <= Math.max(left, request.budgetSeconds() * 1e9 / 2) || request.clock() == Clock.COLD) {
+            return true;
+        }
+        for (ComparisonRow row : rows) {
+            clock.warmUpRound(row).filter(round -> !row.failed()).ifPresent(round -> {
+                row.add(round);
+                row.endRound();
+            });
+        }
+        rounds = 1;
+        return false;
+    }
+
+    private void timeRound(List<ComparisonRow> rows, RoundClock clock, TaintedRounds tainted, Random random) {
+        List<ComparisonRow> order = new ArrayList<>(rows.stream()
+                .filter(row -> !row.failed() && !row.settled())
+                .toList());
+        Collections.shuffle(order, random);
+        if (clock.takesTurns()) {
+            timeRound(rounds + 1, order, clock, tainted, random);
+        } else {
+            for (ComparisonRow row : order) {
+                timeRound(rounds + 1, List.of(row), clock, tainted, random);
+            }
+        }
+    }
+
+    /** A round of rows whose batches take turns. */
+    private void timeRound(
+            int number, List<ComparisonRow> rows, RoundClock clock, TaintedRounds tainted, Random random) {
+        for (ComparisonRow row : rows) {
+            attempt(row, () -> {
+                listener.roundStarted(row.spec(), number, request.rounds());
+                clock.beginRound(row, number);
+            });
+        }
+        List<ComparisonRow> left = rows;
+        while (!left.isEmpty()) {
+            NoiseMonitor monitor = NoiseMonitor.start();
+            for (ComparisonRow row : Turns.of(left, clock::batches, random)) {
+                attempt(row, () -> {
+                    listener.batchStarted(row.spec());
+                    Supplier<Round> batch = () -> clock.time(row);
+                    row.add(clock.batches(row) == 1 ? tainted.run(batch) : tainted.runShort(batch));
+                });
+            }
+            List<ComparisonRow> several = left.stream()
+                    .filter(row -> !row.failed() && clock.batches(row) > 1)
+                    .toList();
+            left = several.isEmpty() || !tainted.repeats(monitor.stop()) ? List.of() : several;
+            left.forEach(ComparisonRow::dropRound);
+        }
+        for (ComparisonRow row : rows) {
+            attempt(row, () -> {
+                clock.endRound(row);
+                listener.roundEnded(row.spec(), number, row.endRound().seconds());
+            });
+        }
+    }
+
+    /** A strategy that fails is stopped and left out; being told to stop ends the whole. */
+    private void attempt(ComparisonRow row, Runnable step) {
+        if (row.failed()) {
+            return;
+        }
+        try {
+            step.run();
+        } catch (StoppedException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // Who was told to stop says so here: the row did not fail then.
+            listener.failed(row.spec(), e);
+            row.fail(ComparisonRow.reason(e));
+            row.close();
+        }
+    }
+
+    private ComparisonResult report(
+            List<ComparisonRow> rows,
+            PageKind pages,
+            MachineRecord measured,
+            NoiseRecord noise,
+            int repeated,
+            List<Issue> issues) {
+        Ranking ranking = new Ranking(request, measured, predictor);
+        List<StrategyResult> results = ranking.rank(rows);
+        int tooFast = ranking.tooFast(results);
+        Diagnosis diagnosis = new Diagnosis(request, measured, pages);
+        double busy = Statistics.median(
+                othersShares.isEmpty()
+                        ? new double[] {noise.busyShare()}
+                        : othersShares.stream().mapToDouble(Double::doubleValue).toArray());
+        boolean isBusy = busy > Estimate.BUSY_SHARE;
+        issues.addAll(diagnosis.ofMachine(noise, tooFast, results));
+        if (isBusy) {
+            issues.add(new Issue.Busy(busy));
+            diagnosis.ofSleepers(results).ifPresent(issues::add);
+        }
+        rows.forEach(ComparisonRow::readNotes);
+        rows.stream()
+                .flatMap(row -> row.notes().stream())
+                .distinct()
+                .map(Issue.Noted::new)
+                .forEach(issues::add);
+        results.forEach(result -> issues.addAll(diagnosis.ofRow(result)));
+        diagnosis.ofPinning(results).ifPresent(issues::add);
+        return new ComparisonResult(
+                request.suite(),
+                request.clock(),
+                measured,
+                request.workload(),
+                rounds,
+                repeated + tooFast,
+                results,
+                ranking.recommend(results, isBusy),
+                busy,
+                request.isOpen(),
+                stopped,
+                noise,
+                issues.stream().map(Warning::of).toList());
+    }
+}

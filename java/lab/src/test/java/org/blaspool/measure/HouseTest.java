@@ -1,0 +1,25 @@
+package org.blaspool.measure;
+
+import java.util.List;
+import org.blaspool.HouseRules;
+
+/** The order of this storey, and what it uses of the one below. */
+class HouseTest extends HouseRules {
+    HouseTest() {
+        super(
+                Comparison.class,
+                List.of("measure"),
+                List.of(
+                        "blas",
+                        "cpu",
+                        "error",
+                        "jni",
+                        "matrix",
+                        "memory",
+                        "plan",
+                        "strategy",
+                        "task",
+                        "usage",
+                        "verify"));
+    }
+}
