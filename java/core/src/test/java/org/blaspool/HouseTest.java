@@ -28,6 +28,7 @@ class HouseTest extends HouseRules {
                         "verify",
                         "blas",
                         "cpu",
+                        "sample",
                         "plan",
                         "transport",
                         "worker",

@@ -1,5 +1,6 @@
 package org.blaspool.measure;
 
+import org.blaspool.usage.ProcessTree;
 import java.util.List;
 import java.util.Optional;
 import org.blaspool.error.BatchFailedException;

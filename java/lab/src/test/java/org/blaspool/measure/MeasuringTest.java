@@ -1,5 +1,8 @@
 package org.blaspool.measure;
 
+import org.blaspool.usage.ProcessTree;
+import org.blaspool.usage.NoiseRecord;
+import org.blaspool.usage.NoiseMonitor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;

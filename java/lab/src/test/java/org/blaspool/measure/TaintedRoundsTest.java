@@ -1,5 +1,6 @@
 package org.blaspool.measure;
 
+import org.blaspool.usage.NoiseRecord;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Iterator;

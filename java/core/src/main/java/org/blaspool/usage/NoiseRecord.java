@@ -1,4 +1,4 @@
-package org.blaspool.measure;
+package org.blaspool.usage;
 
 /**
  * What else went on while the rounds ran.
@@ -25,6 +25,11 @@ public record NoiseRecord(
     /** Share of the machine's CPU time that went to other processes, 0 to 1. */
     public double otherShare() {
         return share(otherCpuSeconds);
+    }
+
+    /** Share of the machine's CPU time that this process and its own did not have although somebody did, 0 to 1. */
+    public double busyShare() {
+        return Math.min(1, otherShare() + stealShare());
     }
 
     private double share(double seconds) {

@@ -1,14 +1,14 @@
-package org.blaspool.measure;
+package org.blaspool.usage;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.blaspool.usage.Usage;
+
 
 /** This process and those that it started, theirs included, as /proc has them. */
-final class ProcessTree {
+public final class ProcessTree {
     /** Linux reports CPU time to programs in hundredths of a second, whatever the kernel's own tick (USER_HZ). */
     private static final long NANOS_PER_TICK = 10_000_000;
 
@@ -21,17 +21,17 @@ final class ProcessTree {
 
     private ProcessTree() {}
 
-    static long own() {
+    public static long own() {
         return ProcessHandle.current().pid();
     }
 
     /** The processes that this one started and theirs, as far as they live. */
-    static Set<Long> descendants() {
+    public static Set<Long> descendants() {
         return ProcessHandle.current().descendants().map(ProcessHandle::pid).collect(Collectors.toSet());
     }
 
     /** CPU nanoseconds of the whole tree so far, ended and reaped processes included. */
-    static long cpuNanos() {
+    public static long cpuNanos() {
         long ticks = ticks(own());
         for (long pid : descendants()) {
             ticks += ticks(pid);
@@ -50,7 +50,7 @@ final class ProcessTree {
     }
 
     /** What the descendants used since they started, to a hundredth of a second; context switches are not told. */
-    static Usage usageOfDescendants() {
+    public static Usage usageOfDescendants() {
         Usage sum = Usage.NONE;
         for (long pid : descendants()) {
             String[] fields = stat(pid);

@@ -1,4 +1,4 @@
-package org.blaspool.measure;
+package org.blaspool.usage;
 
 import java.io.IOException;
 import java.nio.file.Files;
