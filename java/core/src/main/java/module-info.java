@@ -59,6 +59,9 @@ module org.blaspool {
             org.blaspool.cli,
             org.blaspool.files,
             org.blaspool.spark;
+    exports org.blaspool.sample to
+            org.blaspool.cli,
+            org.blaspool.lab;
     exports org.blaspool.strategy to
             org.blaspool.cli,
             org.blaspool.files,
@@ -71,6 +74,7 @@ module org.blaspool {
     exports org.blaspool.transport to
             org.blaspool.files;
     exports org.blaspool.unpack to
+            org.blaspool.files,
             org.blaspool.netlib;
     exports org.blaspool.usage to
             org.blaspool.cli,

@@ -11,11 +11,11 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import org.blaspool.ThreadLimit;
 import org.blaspool.blas.BlasInfo;
 import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.SplitRule;
 import org.blaspool.blas.SplitRules;
-import org.blaspool.ThreadLimit;
 import org.blaspool.cpu.CpuTopology;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.matrix.ProductShape;
@@ -77,7 +77,8 @@ public final class SplitTuning {
     private static Known parse(Properties values) {
         return new Known(
                 SplitRules.parse(values.getProperty("rules", "?")),
-                new LinkedHashSet<>(Arrays.asList(values.getProperty("raced", "").split(","))));
+                new LinkedHashSet<>(
+                        Arrays.asList(values.getProperty("raced", "").split(","))));
     }
 
     /** Finds out the rules of those of a batch's shapes of which there are products enough to win back the race. */
