@@ -138,10 +138,12 @@ public final class Planner {
         return samples.shapes(way).stream()
                 .filter(other -> isSimilar(shape, other))
                 .sorted(Comparator.comparingDouble(other -> Math.abs(Math.log(other.flop() / shape.flop()))))
-                .map(other -> samples.predict(way, other, count).flatMap(found -> computes
-                        ? Optional.of(found.scaled(found.seconds(), shape, other))
-                        : samples.predict(inPlace, other, count)
-                                .map(base -> found.scaled(Math.min(base.seconds(), found.seconds()), shape, other))))
+                .map(other -> samples.predict(way, other, count)
+                        .flatMap(found -> computes
+                                ? Optional.of(found.scaled(found.seconds(), shape, other))
+                                : samples.predict(inPlace, other, count)
+                                        .map(base ->
+                                                found.scaled(Math.min(base.seconds(), found.seconds()), shape, other))))
                 .flatMap(Optional::stream)
                 .findFirst();
     }

@@ -33,7 +33,10 @@ public record Rule(StrategySpec spec, String reason, boolean sure) {
                 .max()
                 .orElseThrow();
         if (cores == 1 || (pairs == 1 && (largest <= LEAST_SHARED_FLOP || !threadControl))) {
-            return new Rule(StrategySpec.of(StrategyKind.SEQUENTIAL), cores == 1 ? "there is one core" : "it is one product", true);
+            return new Rule(
+                    StrategySpec.of(StrategyKind.SEQUENTIAL),
+                    cores == 1 ? "there is one core" : "it is one product",
+                    true);
         }
         StrategySpec threads = StrategySpec.of(StrategyKind.THREADS);
         if (!threadControl) {

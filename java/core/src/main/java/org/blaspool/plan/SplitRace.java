@@ -95,7 +95,8 @@ final class SplitRace {
         StoredMatrix a = store.allocate(shape.m(), shape.k());
         StoredMatrix b = store.allocate(shape.k(), shape.n());
         for (StoredMatrix matrix : List.of(a, b)) {
-            double[] line = new SplittableRandom(1).doubles(matrix.lineLength(), -1, 1).toArray();
+            double[] line =
+                    new SplittableRandom(1).doubles(matrix.lineLength(), -1, 1).toArray();
             for (long j = 0; j < matrix.lines(); j++) {
                 matrix.putLine(j, line);
             }

@@ -77,7 +77,8 @@ public final class SplitTuning {
     private static Known parse(Properties values) {
         return new Known(
                 SplitRules.parse(values.getProperty("rules", "?")),
-                new LinkedHashSet<>(Arrays.asList(values.getProperty("raced", "").split(","))));
+                new LinkedHashSet<>(
+                        Arrays.asList(values.getProperty("raced", "").split(","))));
     }
 
     /** Finds out the rules of those of a batch's shapes of which there are products enough to win back the race. */

@@ -38,8 +38,8 @@ public record Estimate(
      */
     public Estimate scaled(double computing, ProductShape wanted, ProductShape measured) {
         double operations = wanted.flop() / measured.flop();
-        double bytes = (wanted.operandBytes() + wanted.resultBytes())
-                / (measured.operandBytes() + measured.resultBytes());
+        double bytes =
+                (wanted.operandBytes() + wanted.resultBytes()) / (measured.operandBytes() + measured.resultBytes());
         double total = computing * operations + (seconds - computing) * bytes;
         return new Estimate(total, Math.min(startSeconds, total), Basis.OTHER_SHAPE, measured, ageSeconds, busy);
     }
@@ -48,7 +48,12 @@ public record Estimate(
     public Estimate with(Estimate other) {
         Basis farther = basis.compareTo(other.basis) >= 0 ? basis : other.basis;
         return new Estimate(
-                seconds, startSeconds, farther, shape, Math.max(ageSeconds, other.ageSeconds), Math.max(busy, other.busy));
+                seconds,
+                startSeconds,
+                farther,
+                shape,
+                Math.max(ageSeconds, other.ageSeconds),
+                Math.max(busy, other.busy));
     }
 
     /** Other seconds on the same basis. */

@@ -109,7 +109,11 @@ public final class Contest implements Strategy {
         if (groups.size() == 1 && settled && spec.isUsual()) {
             BatchShape.Group all = groups.get(0);
             samples.record(
-                    spec.way(cores), all.shape(), all.count(), round.seconds(), monitor.stop().busyShare());
+                    spec.way(cores),
+                    all.shape(),
+                    all.count(),
+                    round.seconds(),
+                    monitor.stop().busyShare());
         }
     }
 
@@ -145,7 +149,10 @@ public final class Contest implements Strategy {
 
     @Override
     public List<String> notes() {
-        return strategies.stream().flatMap(each -> each.notes().stream()).distinct().toList();
+        return strategies.stream()
+                .flatMap(each -> each.notes().stream())
+                .distinct()
+                .toList();
     }
 
     @Override

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-
 /** This process and those that it started, theirs included, as /proc has them. */
 public final class ProcessTree {
     /** Linux reports CPU time to programs in hundredths of a second, whatever the kernel's own tick (USER_HZ). */

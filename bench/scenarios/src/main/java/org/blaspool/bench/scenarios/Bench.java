@@ -10,12 +10,9 @@ import org.blaspool.measure.Clock;
 import org.blaspool.measure.Comparison;
 import org.blaspool.measure.ComparisonRequest.Residency;
 import org.blaspool.measure.ComparisonRequest;
-import org.blaspool.measure.FeedingCalibration;
 import org.blaspool.measure.MachineLimits;
 import org.blaspool.measure.MachineRecord;
 import org.blaspool.measure.Workload;
-import org.blaspool.plan.MachineProfile;
-import org.blaspool.plan.ProfileCalibration;
 import org.blaspool.plan.SplitTuning;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.pool.ScratchDirectory;
@@ -31,7 +28,7 @@ final class Bench implements AutoCloseable {
     private final Machine machine = Machine.read();
     private final BlasLibrary blas = BlasSpec.BUNDLED.open();
     private final MachineLimits limits = MachineLimits.of(machine.cpus());
-    private SplitRules splitRules;
+    private SplitTuning splits;
 
     /** @param root directory of the checkout */
     Bench(Path root, boolean quick) {
@@ -90,20 +87,21 @@ final class Bench implements AutoCloseable {
                         .withSplitRules(this::splitRules));
     }
 
-    /** As every command takes them. */
+    /** As every command takes them: of the shapes that mattered so far. */
     synchronized SplitRules splitRules() {
-        if (splitRules == null) {
-            splitRules = SplitTuning.inUsersCache(machine.topology(), blas, System.getenv())
-                    .keptOrMeasured();
-        }
-        return splitRules;
+        return splits().rules();
     }
 
-    /** What predictions are made of, measured now. */
-    MachineProfile profile() {
-        FeedingCalibration feedings = new FeedingCalibration(this::strategy, workers());
-        return new ProfileCalibration(machine.topology(), machine.cpus(), blas, this::splitRules, feedings::measure)
-                .measure();
+    /** Finds out how products of a shape are best split, as compare and plan do. */
+    synchronized void prepareSplits(ProductShape shape) {
+        splits().prepareFor(shape);
+    }
+
+    private SplitTuning splits() {
+        if (splits == null) {
+            splits = SplitTuning.inUsersCache(machine.topology(), blas, System.getenv());
+        }
+        return splits;
     }
 
     /** A comparison of a workload by the warm clock, with workers that stay up. */
