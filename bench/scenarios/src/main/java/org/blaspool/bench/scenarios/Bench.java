@@ -12,6 +12,7 @@ import org.blaspool.measure.ComparisonRequest.Residency;
 import org.blaspool.measure.ComparisonRequest;
 import org.blaspool.measure.MachineLimits;
 import org.blaspool.measure.MachineRecord;
+import org.blaspool.matrix.ProductShape;
 import org.blaspool.measure.Workload;
 import org.blaspool.plan.SplitTuning;
 import org.blaspool.plan.StrategySpec;
@@ -23,6 +24,8 @@ import org.blaspool.strategy.StrategyFactory;
 
 /** What all rows are measured with: this machine, taken to be ours alone, and the bundled OpenBLAS. */
 final class Bench implements AutoCloseable {
+    private static final double BUDGET_SECONDS = 60;
+
     private final Path root;
     private final boolean quick;
     private final Machine machine = Machine.read();
@@ -102,6 +105,25 @@ final class Bench implements AutoCloseable {
             splits = SplitTuning.inUsersCache(machine.topology(), blas, System.getenv());
         }
         return splits;
+    }
+
+    /** A comparison that goes on until every verdict is settled, as compare does without --rounds. */
+    Comparison openComparison(Workload workload, List<StrategySpec> strategies, StrategyFactory factory) {
+        prepareSplits(new ProductShape(workload.m(), workload.k(), workload.n()));
+        return new Comparison(
+                new ComparisonRequest(
+                        "custom",
+                        Clock.WARM,
+                        workload,
+                        strategies,
+                        0,
+                        BUDGET_SECONDS,
+                        Residency.TOGETHER,
+                        workers(),
+                        false),
+                factory,
+                MachineRecord.describe(machine.topology(), machine.cpus(), blas.info()),
+                limits);
     }
 
     /** A comparison of a workload by the warm clock, with workers that stay up. */
