@@ -29,7 +29,8 @@ test_command() {
   refuse_inside_batch_job test
   lock_build
   ensure_tools test
-  offer_slurm
+  offer slurm "Slurm and its tests"
+  offer h5py "h5py, which HDF5 files are compared with"
   up_to_date || build
   if ((${#jdks[@]} == 0)) && other=$(newest_other_jdk); then
     jdks=("$other")
@@ -37,15 +38,14 @@ test_command() {
   run_suites ${jdks[@]+"${jdks[@]}"}
 }
 
-# One suite alone needs Slurm: who said --yes gets it where its packages are known; else that suite is left out with a
-# word (CI=true makes that a failure).
-offer_slurm() {
+# offer TOOL WITHOUT: what few tests need. Who said --yes gets it where its packages are known; else these tests are left
+# out with a word (CI=true makes that a failure).
+offer() {
   local manager
   manager=$(package_manager)
-  ! has_tool slurm || return 0
+  ! has_tool "$1" || return 0
   [[ $assume_yes == yes && $EUID == 0 && $manager == apt-get ]] || return 0
-  (install_packages "$manager" "$(install_line "$manager") $(package_of "$manager" slurm)") ||
-    say "going on without Slurm and its tests"
+  (install_packages "$manager" "$(install_line "$manager") $(package_of "$manager" "$1")") || say "going on without $2"
 }
 
 # The newest JDK whose feature release is not the one that we build with.

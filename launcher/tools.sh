@@ -15,6 +15,7 @@ has_tool() {
     libc) ! command -v "$compiler" || "$compiler" -E - <<<'#include <stdlib.h>' 2>&1 ;;
     make) command -v make || command -v ninja ;;
     slurm) command -v slurmctld && command -v slurmd && command -v munged ;;
+    h5py) command -v python3 && python3 -c "import h5py" 2>&1 ;;
   esac >/dev/null
 }
 
@@ -70,6 +71,7 @@ package_of() {
     pacman/jdk) echo "jdk$(packaged_jdk)-openjdk" ;;
     apt-get/libc) echo libc6-dev ;;
     apt-get/slurm) echo slurm-wlm munge ;;
+    apt-get/h5py) echo python3-h5py ;;
     dnf/libc | zypper/libc) echo glibc-devel ;;
     apk/libc) echo musl-dev linux-headers ;;
     pacman/libc) echo glibc ;;

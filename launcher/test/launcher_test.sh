@@ -220,6 +220,14 @@ should_let_the_user_choose_the_collector() {
   lacks "$out" -XX:+UseSerialGC
 }
 
+should_keep_options_for_any_java_from_its_own() {
+  JAVA_TOOL_OPTIONS='-XX:+UseG1GC' JDK_JAVA_OPTIONS=-Xmx1m launch info
+  equal 0 "$status"
+  contains "$err" "not read: JAVA_TOOL_OPTIONS"
+  contains "$err" BLASPOOL_JAVA_OPTS
+  lacks "$out" JAVA_TOOL_OPTIONS
+}
+
 should_not_build_inside_a_batch_job_unless_told() {
   SLURM_JOB_ID=7 launch --yes compare
   equal 3 "$status"
@@ -333,25 +341,38 @@ should_build_what_runs_in_spark_when_it_is_asked_for_first() {
 should_offer_slurm_to_the_tests_only_when_told_yes_and_go_on_without_it() {
   ((EUID == 0)) || skip "the tests under Slurm take root, and so does this one"
   make_program "$system/apt-get" 'exit 100'
-  offer_slurm no
+  offer slurm no
   equal "" "$(<"$calls")"
-  offer_slurm yes
+  offer slurm yes
   contains "$(<"$calls")" "install -y --no-install-recommends slurm-wlm munge"
-  contains "$err" "going on without Slurm and its tests"
+  contains "$err" "going on without slurm and its tests"
   equal 0 "$status"
   : >"$calls"
   for program in slurmctld slurmd munged; do
     make_program "$system/$program" ''
   done
-  offer_slurm yes
+  offer slurm yes
   equal "" "$(<"$calls")"
 }
 
-# offer_slurm YES: as launch
-offer_slurm() {
+should_offer_h5py_where_python_has_none() {
+  ((EUID == 0)) || skip "packages are installed by root, and so is this test"
+  make_program "$system/apt-get" 'exit 100'
+  make_program "$system/python3" 'exit 1'
+  offer h5py yes
+  contains "$(<"$calls")" "install -y --no-install-recommends python3-h5py"
+  : >"$calls"
+  make_program "$system/python3" ''
+  offer h5py yes
+  lacks "$(<"$calls")" "apt-get"
+}
+
+# offer TOOL YES: as launch
+offer() {
   # shellcheck disable=SC2016  # the inner shell expands these
-  launch_as bash -euc 'root=$1 parts=$1/launcher assume_yes=$2
-    for part in message tools build test_command; do source "$parts/$part.sh"; done; offer_slurm' - "$checkout" "$1"
+  launch_as bash -euc 'root=$1 parts=$1/launcher assume_yes=$3
+    for part in message tools build test_command; do source "$parts/$part.sh"; done; offer "$2" "$2 and its tests"
+    ' - "$checkout" "$@"
 }
 
 should_satisfy_shellcheck() {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -28,6 +29,11 @@ final class CommandProcess implements AutoCloseable {
 
     /** @param scratch where it puts temporary files */
     static CommandProcess start(Path scratch, String... words) throws IOException {
+        return start(scratch, Map.of(), words);
+    }
+
+    /** The same with variables in its environment. */
+    static CommandProcess start(Path scratch, Map<String, String> variables, String... words) throws IOException {
         // A shell without job control starts what it puts into the background with SIGINT ignored; a JVM leaves an
         // ignored signal ignored, and the command would never see its Ctrl-C.
         List<String> command = new ArrayList<>(List.of(
@@ -41,6 +47,7 @@ final class CommandProcess implements AutoCloseable {
                 "org.blaspool.cli.Main"));
         command.addAll(List.of(words));
         ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().putAll(variables);
         builder.environment().put("BLASPOOL_SCRATCH", scratch.toString());
         return new CommandProcess(builder.start());
     }
@@ -108,11 +115,20 @@ final class CommandProcess implements AutoCloseable {
         return process.descendants().filter(CommandProcess::isWorker).toList();
     }
 
+    /** The processes that read HDF5 files, for it or for its workers. */
+    List<ProcessHandle> readers() {
+        return process.descendants().filter(handle -> isRunning(handle, "blaspool-hdf5")).toList();
+    }
+
     private static boolean isWorker(ProcessHandle handle) {
+        return isRunning(handle, WORKER);
+    }
+
+    private static boolean isRunning(ProcessHandle handle, String program) {
         try {
             return Files.readString(
                             Path.of("/proc", Long.toString(handle.pid()), "cmdline"), StandardCharsets.ISO_8859_1)
-                    .contains(WORKER);
+                    .contains(program);
         } catch (IOException e) {
             return false;
         }

@@ -20,19 +20,20 @@ public interface BlasLibrary extends Blas {
     BlasInfo info();
 
     /**
-     * Limits the threads of each call, for the whole process, until the limit is closed. Only while no call is in
-     * flight.
+     * A batch's claim on this BLAS, with so many threads a call and its products split by these rules. It is not taken
+     * before {@link BlasTurn#begin}.
      *
-     * @throws org.blaspool.error.ResourceUnavailableException where that count cannot be had
-     * @throws IllegalStateException while a call is in flight
+     * @param who whose it is, for those who wait for it
+     * @throws IllegalArgumentException where the count is not positive
      */
-    ThreadLimit limitThreads(int threads);
+    BlasTurn turn(String who, int threads, SplitRules rules);
 
     /**
      * Splits products by these rules, for the whole process, until the scope is closed. They work while a call has one
-     * thread; a kind that cannot split ignores them. Only while no call is in flight.
+     * thread; a kind that cannot split ignores them. A batch that runs keeps its own. Waits for the products that are
+     * being computed, unless the rules hold already.
      *
-     * @throws IllegalArgumentException where a rule is not sound, or while a call is in flight
+     * @throws IllegalArgumentException where a rule is not sound
      */
     SplitScope split(SplitRules rules);
 

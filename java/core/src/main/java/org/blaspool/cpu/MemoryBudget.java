@@ -29,6 +29,21 @@ public record MemoryBudget(long bytes, String origin, long available) {
                 + ByteSize.format(limit.getAsLong()) + ", available " + memory.describe());
     }
 
+    /**
+     * What is left of it.
+     *
+     * @param taken bytes
+     * @param by whom, in words
+     */
+    public MemoryBudget less(long taken, String by) {
+        return taken == 0
+                ? this
+                : new MemoryBudget(
+                        Math.max(0, bytes - taken),
+                        origin + " less " + ByteSize.format(taken) + " for " + by,
+                        available);
+    }
+
     /** Whether so many bytes are within it. */
     public boolean allows(double needed) {
         return needed <= bytes;

@@ -15,7 +15,7 @@ import org.blaspool.blas.BlasInfo;
 import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.SplitRule;
 import org.blaspool.blas.SplitRules;
-import org.blaspool.blas.ThreadLimit;
+import org.blaspool.ThreadLimit;
 import org.blaspool.cpu.CpuTopology;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.matrix.ProductShape;

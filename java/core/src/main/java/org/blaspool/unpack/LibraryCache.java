@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.blaspool.error.ResourceUnavailableException;
 
@@ -23,6 +24,8 @@ public final class LibraryCache {
     private static final List<String> COMPANIONS = List.of("libquadmath.so.0", "libgfortran.so.5");
 
     private static final String OPENBLAS = "libopenblas.so.0";
+
+    private static final String HDF5 = "libhdf5.so.310";
 
     /**
      * The name that the unpacked copy has for the dynamic linker, of the same length: a process may load the system's
@@ -82,6 +85,20 @@ public final class LibraryCache {
             COMPANIONS.forEach(name -> PackedFile.find(directory, name).ifPresent(files::add));
             return unpack("openblas", files, locations);
         });
+    }
+
+    /**
+     * The {@code libhdf5.so.310} of a jar on the class path; empty where there is none for this machine.
+     *
+     * @throws ResourceUnavailableException where there is no place to put it
+     */
+    public static Optional<Path> bundledHdf5() {
+        String directory = "org/bytedeco/hdf5/linux-" + Architecture.current().bytedecoName();
+        CacheLocations locations = locations();
+        return PackedFile.find(directory, HDF5)
+                .map(file -> FOUND.computeIfAbsent(
+                        directory + " in " + locations.candidates(),
+                        absent -> unpack("hdf5", List.of(file), locations)));
     }
 
     /**

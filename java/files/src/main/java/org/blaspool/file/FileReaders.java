@@ -41,6 +41,15 @@ public final class FileReaders implements AutoCloseable {
         return threads;
     }
 
+    /** Bytes that other processes take which read files for these threads, where one file takes at most so many. */
+    public long bytesElsewhere(long readerBytes) {
+        int processes = Math.min(threads, Hdf5Processes.MOST);
+        return readerBytes == 0
+                ? 0
+                : processes * Hdf5Process.PROCESS_BYTES
+                        + Hdf5Chunks.together(readerBytes - Hdf5Process.PROCESS_BYTES, processes);
+    }
+
     /** Heads of the files that were looked at last, so that whoever checks files and then reads them opens each once less. */
     HeaderCache headers() {
         return headers;

@@ -10,11 +10,13 @@ import org.blaspool.error.InvalidInputException;
 import org.blaspool.matrix.StoredMatrix;
 
 /**
- * Datasets of HDF5 files: {@code file.h5:/group/name}, or {@code file.h5} where there is only one. Two dimensions, floats of 2 to 8 bytes and integers; contiguous, compact, and chunked with deflate,
- * shuffle and fletcher32. Written is one contiguous dataset of float64, under {@value #RESULT} unless the name says
- * otherwise.
+ * Datasets of HDF5 files: {@code file.h5:/group/name}, or {@code file.h5} where there is only one. They are what
+ * libhdf5, the reference library, makes of them, as far as all that it reads lies in that one file: two dimensions,
+ * floats of 2 to 8 bytes and integers. Written is one contiguous dataset of float64, under {@value #RESULT} unless the
+ * name says otherwise.
  *
- * <p>Nothing here refers to the library that reads these files: it is loaded with the first of them.
+ * <p>The library is C that reads foreign bytes and serves one thread: it is loaded by processes of its own
+ * ({@link Hdf5Process}).
  */
 public final class Hdf5Format implements MatrixFormat {
     /** What a result is called that the user gave no name. */
@@ -35,23 +37,32 @@ public final class Hdf5Format implements MatrixFormat {
 
     @Override
     public MatrixHeader header(MatrixSource source) {
-        return Hdf5Dataset.reading(source, Hdf5Dataset::header);
+        InputFile.requireRegular(source.path(), source);
+        return Hdf5Processes.shared().use(source.path().toString(), process -> process.header(source));
     }
 
     @Override
     public void read(MatrixSource source, StoredMatrix target) {
+        read(source, target, Hdf5Processes.shared());
+    }
+
+    static void read(MatrixSource source, StoredMatrix target, Hdf5Processes processes) {
+        InputFile.requireRegular(source.path(), source);
+        int[] memory = {0};
         try {
-            if (Hdf5Places.read(source, target)) {
-                return;
-            }
-        } catch (IOException e) {
-            throw FileFault.reading(source, e);
+            processes.use(source.path().toString(), process -> {
+                process.read(source, target, bytes -> memory[0] = Hdf5Chunks.acquire(bytes));
+                return null;
+            });
+        } finally {
+            Hdf5Chunks.release(memory[0]);
         }
-        Hdf5Dataset.reading(source, dataset -> {
-            dataset.header().requireFits(target, source);
-            dataset.read(target);
-            return null;
-        });
+    }
+
+    /** Starts a process that has loaded the library, which the first result would need anyway. */
+    @Override
+    public void requireAvailable() {
+        Hdf5Processes.shared().use("", process -> null);
     }
 
     @Override

@@ -58,6 +58,13 @@ public interface MatrixFormat {
         return false;
     }
 
+    /**
+     * Looks whether what writing needs is there.
+     *
+     * @throws org.blaspool.error.ResourceUnavailableException where this machine lacks it
+     */
+    default void requireAvailable() {}
+
     /** The layout of results that is written without rearranging them. */
     default Layout resultLayout() {
         return Layout.COLUMN_MAJOR;

@@ -10,8 +10,14 @@ import org.blaspool.matrix.StoredMatrix;
  *
  * @param layout the order of the elements in the file, which a matrix that they are read into has too
  * @param storedBytes bytes of the elements in the file; where they are compressed, before that
+ * @param readerBytes memory that reading it takes in other processes
  */
-public record MatrixHeader(Shape shape, Layout layout, long storedBytes) {
+public record MatrixHeader(Shape shape, Layout layout, long storedBytes, long readerBytes) {
+    /** Of a file that is read by this process itself. */
+    MatrixHeader(Shape shape, Layout layout, long storedBytes) {
+        this(shape, layout, storedBytes, 0);
+    }
+
     /**
      * @throws InvalidInputException where the file became another after its head was read the first time
      */

@@ -18,11 +18,13 @@ record SizedProduct(ProductEntry entry, MatrixHeader a, MatrixHeader b, MatrixHe
      * Reads the heads.
      *
      * @throws InvalidInputException where a file is missing or wrong, a matrix is empty, or the sizes do not agree
+     * @throws org.blaspool.error.ResourceUnavailableException where this machine lacks what reads or writes a file
      */
     static SizedProduct of(ProductEntry entry, HeaderCache headers) {
         MatrixHeader a = header(entry.a(), headers);
         MatrixHeader b = header(entry.b(), headers);
         MatrixHeader c = entry.readsC() ? header(entry.c(), headers) : null;
+        MatrixFormats.forResult(entry.out().getFileName().toString()).requireAvailable();
         ProductShape shape;
         try {
             shape = ProductShape.of(a.shape(), entry.transposeA(), b.shape(), entry.transposeB());
@@ -64,6 +66,11 @@ record SizedProduct(ProductEntry entry, MatrixHeader a, MatrixHeader b, MatrixHe
 
     long storedBytes() {
         return sum(a.storedBytes(), b.storedBytes(), c == null ? 0 : c.storedBytes());
+    }
+
+    /** The most that reading one of its files takes in another process. */
+    long readerBytes() {
+        return Math.max(Math.max(a.readerBytes(), b.readerBytes()), c == null ? 0 : c.readerBytes());
     }
 
     /** What its three matrices take in a store. */

@@ -2,6 +2,7 @@ package org.blaspool.file;
 
 import org.blaspool.BlaspoolException;
 import org.blaspool.error.InvalidInputException;
+import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.error.StoppedException;
 
 /** What reading the heads of a product's files gave: its sizes, or what is wrong with them. */
@@ -9,8 +10,8 @@ record Sizing(ProductEntry entry, SizedProduct product, RuntimeException failure
     static Sizing of(ProductEntry entry, HeaderCache headers) {
         try {
             return new Sizing(entry, SizedProduct.of(entry, headers), null);
-        } catch (StoppedException e) {
-            throw e;
+        } catch (StoppedException | ResourceUnavailableException e) {
+            throw e; // no product's fault
         } catch (BlaspoolException | InvalidInputException e) {
             return new Sizing(entry, null, e);
         }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.blaspool.error.BatchFailedException;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.matrix.ProductShape;
 
@@ -22,6 +23,7 @@ import org.blaspool.matrix.ProductShape;
  * @param largestFootprint the most memory that one product takes
  * @param largest which product that is, as the manifest calls it; empty where there is none
  * @param largestResultRead the largest result that a product reads before it writes it (beta is not 0); 0 where none does
+ * @param readerBytes the most that reading one file takes in another process
  * @param shapes how many products of each size; those beyond the first {@value #MOST_SHAPES} sizes are not in it
  */
 public record Workload(
@@ -34,6 +36,7 @@ public record Workload(
         long largestFootprint,
         String largest,
         long largestResultRead,
+        long readerBytes,
         Map<ProductShape, Long> shapes) {
     static final int MOST_SHAPES = 1000;
 
@@ -56,6 +59,9 @@ public record Workload(
             Iterator<ProductEntry> iterator = entries.iterator();
             while (iterator.hasNext()) {
                 for (Sizing sizing : readers.map(next(iterator), entry -> Sizing.of(entry, headers))) {
+                    if (sizing.failure() instanceof BatchFailedException) {
+                        continue; // it costs that product alone, which fails once more when its turn comes
+                    }
                     if (sizing.failure() != null) {
                         problems.add(
                                 manifest.place(sizing.entry()), sizing.failure().getMessage());
@@ -104,6 +110,7 @@ public record Workload(
         private long largestFootprint;
         private String largest = "";
         private long largestResultRead;
+        private long readerBytes;
 
         Sum(Manifest manifest) {
             this.manifest = manifest;
@@ -116,6 +123,7 @@ public record Workload(
             resultBytes = SizedProduct.sum(resultBytes, product.shape().result().bytes());
             storedBytes = SizedProduct.sum(storedBytes, product.storedBytes());
             footprint = SizedProduct.sum(footprint, product.footprint());
+            readerBytes = Math.max(readerBytes, product.readerBytes());
             if (product.entry().readsC()) {
                 long result = SizedProduct.footprint(product.shape().result());
                 largestResultRead = Math.max(largestResultRead, result);
@@ -140,6 +148,7 @@ public record Workload(
                     largestFootprint,
                     largest,
                     largestResultRead,
+                    readerBytes,
                     shapes);
         }
     }

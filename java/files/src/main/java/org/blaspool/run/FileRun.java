@@ -50,7 +50,11 @@ public final class FileRun implements AutoCloseable {
             selection = Selection.check(manifest, options, journal, readers);
             workload().requireWithin(budget.bytes());
             check(stop);
-            memory = new RunMemory(budget, workload(), machine.cpus().physicalCores());
+            long elsewhere = readers.bytesElsewhere(workload().readerBytes());
+            memory = new RunMemory(
+                    budget.less(elsewhere, "processes that read HDF5 files"),
+                    workload(),
+                    machine.cpus().physicalCores());
             opened = true;
         } finally {
             if (!opened) {

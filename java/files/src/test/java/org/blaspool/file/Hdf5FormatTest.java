@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,7 +14,9 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.blaspool.Layout;
+import org.blaspool.error.BatchFailedException;
 import org.blaspool.error.InvalidInputException;
+import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.error.StoppedException;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.matrix.StoredMatrix;
@@ -66,22 +67,8 @@ class Hdf5FormatTest {
         }
     }
 
-    /** The same file, all of it 512 bytes further back, as its superblock's base address says. */
     private static byte[] behindAUserBlock(byte[] file) {
-        int userBlock = 512;
-        int baseAddress = 12;
-        int checksum = 44;
-        byte[] superblock = ByteBuffer.wrap(Arrays.copyOf(file, checksum))
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putLong(baseAddress, userBlock)
-                .array();
-        return ByteBuffer.allocate(userBlock + file.length)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .position(userBlock)
-                .put(file)
-                .put(userBlock, superblock)
-                .putInt(userBlock + checksum, JenkinsHash.lookup3(superblock, checksum))
-                .array();
+        return ByteBuffer.allocate(512 + file.length).position(512).put(file).array();
     }
 
     @Test
@@ -106,8 +93,23 @@ class Hdf5FormatTest {
             store(directory.resolve(i + ".h5"), i);
             assertThat(read(directory.resolve(i + ".h5"))).isEqualTo(i);
         }
-        try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
-            long open = descriptors
+        for (ProcessHandle reader : readers()) {
+            assertThat(openFiles(reader.pid())).isLessThanOrEqualTo(4);
+        }
+        assertThat(openFiles(ProcessHandle.current().pid())).isZero();
+    }
+
+    /** The processes that read for this one. */
+    private static List<ProcessHandle> readers() {
+        return ProcessHandle.current()
+                .children()
+                .filter(child -> child.info().command().orElse("").endsWith("blaspool-hdf5"))
+                .toList();
+    }
+
+    private long openFiles(long pid) throws IOException {
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc/" + pid + "/fd"))) {
+            return descriptors
                     .filter(each -> {
                         try {
                             return Files.readSymbolicLink(each).startsWith(directory.toRealPath());
@@ -116,8 +118,91 @@ class Hdf5FormatTest {
                         }
                     })
                     .count();
-            assertThat(open).isLessThanOrEqualTo(4);
         }
+    }
+
+    /** Half a million chunks, of which one was written: seconds of work for a process that is to be killed meanwhile. */
+    private static MatrixSource slow() {
+        return MatrixSource.of("slow.h5", SamplesTest.samples());
+    }
+
+    @Test
+    void shouldCostOneMatrixAloneWhenItsReaderDies() throws InterruptedException {
+        Path file = directory.resolve("x.h5");
+        store(file, 7);
+        MatrixSource source = slow();
+        try (MatrixStore store = MatrixStore.privateMemory()) {
+            StoredMatrix target = store.allocate(source.header().shape(), Layout.ROW_MAJOR);
+            List<ProcessHandle> before = readers();
+            Thread killer = new Thread(() -> {
+                while (source.path().toFile().exists()
+                        && !Thread.currentThread().isInterrupted()) {
+                    readers().stream()
+                            .filter(reader -> isReading(reader, source.path()))
+                            .forEach(ProcessHandle::destroyForcibly);
+                }
+            });
+            killer.start();
+            try {
+                assertThatThrownBy(() -> source.read(target))
+                        .isInstanceOf(BatchFailedException.class)
+                        .hasMessageContaining("file=slow.h5 signal=9");
+            } finally {
+                killer.interrupt();
+                killer.join();
+            }
+            assertThat(before).isNotEmpty();
+        }
+        assertThat(read(file)).isEqualTo(7);
+    }
+
+    /** Whether it has the file open: those that died meanwhile have none. */
+    private static boolean isReading(ProcessHandle reader, Path file) {
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc/" + reader.pid() + "/fd"))) {
+            return descriptors.anyMatch(each -> {
+                try {
+                    return Files.isSameFile(Files.readSymbolicLink(each), file);
+                } catch (IOException e) {
+                    return false;
+                }
+            });
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void shouldEndAReaderThatTakesTooLong() {
+        MatrixSource source = slow();
+        Hdf5Processes impatient = new Hdf5Processes(Hdf5Library.candidates(), 20);
+        try (MatrixStore store = MatrixStore.privateMemory()) {
+            StoredMatrix target = store.allocate(source.header().shape(), Layout.ROW_MAJOR);
+            assertThatThrownBy(() -> Hdf5Format.read(source, target, impatient))
+                    .isInstanceOf(BatchFailedException.class)
+                    .hasMessageContaining("HDF5 file takes too long to read: file=slow.h5, allowed cpu_seconds=0.02");
+        }
+    }
+
+    @Test
+    void shouldSayWhatToInstallWhereThereIsNoLibrary() {
+        Hdf5Processes none = new Hdf5Processes(List.of("libnone.so.1", "libc.so.6"), 1000);
+        assertThatThrownBy(() -> none.use("", process -> null))
+                .isInstanceOf(ResourceUnavailableException.class)
+                .hasMessageContaining("tried=libnone.so.1, libc.so.6")
+                .hasMessageContaining("libc.so.6 lacks H5open")
+                .hasMessageContaining("apt-get install libhdf5-dev");
+    }
+
+    @Test
+    void shouldStartAnotherReaderWhereTheLastHasEnded() {
+        Path file = directory.resolve("x.h5");
+        store(file, 7);
+        assertThat(read(file)).isEqualTo(7);
+        for (ProcessHandle reader : readers()) {
+            reader.destroyForcibly();
+            reader.onExit().join();
+        }
+        assertThat(read(file)).isEqualTo(7);
     }
 
     @Test
@@ -178,7 +263,7 @@ class Hdf5FormatTest {
                 if (source.header().shape().elements() < 1000) {
                     source.load(store);
                 }
-            } catch (InvalidInputException e) {
+            } catch (InvalidInputException | BatchFailedException e) {
                 refused++;
                 assertThat(e.getMessage()).contains("file=x.h5:/").doesNotContain("\n");
             }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.blaspool.error.BatchFailedException;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.matrix.StoredMatrix;
@@ -42,7 +43,7 @@ class MatrixFilesFuzzTest {
                     StoredMatrix matrix = source.load(STORE);
                     assertThat(matrix.shape()).isEqualTo(header.shape());
                 }
-            } catch (InvalidInputException e) {
+            } catch (InvalidInputException | BatchFailedException e) {
                 assertThat(e.getMessage()).contains("file=" + path).doesNotContain("\n");
             }
         }

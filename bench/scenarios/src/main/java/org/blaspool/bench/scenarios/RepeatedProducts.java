@@ -2,7 +2,7 @@ package org.blaspool.bench.scenarios;
 
 import java.util.List;
 import org.blaspool.blas.SplitScope;
-import org.blaspool.blas.ThreadLimit;
+import org.blaspool.ThreadLimit;
 import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.ProductShape;
 import org.blaspool.measure.Operands;
