@@ -1,6 +1,5 @@
 package org.blaspool.measure;
 
-import org.blaspool.usage.ProcessTree;
 import java.util.List;
 import java.util.Optional;
 import org.blaspool.error.BatchFailedException;
@@ -9,6 +8,7 @@ import org.blaspool.strategy.PhaseSeconds;
 import org.blaspool.strategy.Round;
 import org.blaspool.strategy.Strategy;
 import org.blaspool.strategy.StrategyFactory;
+import org.blaspool.usage.ProcessTree;
 import org.blaspool.usage.Usage;
 import org.blaspool.verify.Verification;
 

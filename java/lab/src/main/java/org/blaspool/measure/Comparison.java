@@ -1,12 +1,11 @@
 package org.blaspool.measure;
 
-import org.blaspool.usage.NoiseRecord;
-import org.blaspool.usage.NoiseMonitor;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.blaspool.error.StoppedException;
@@ -15,6 +14,8 @@ import org.blaspool.plan.StrategySpec;
 import org.blaspool.sample.Estimate;
 import org.blaspool.strategy.Round;
 import org.blaspool.strategy.StrategyFactory;
+import org.blaspool.usage.NoiseMonitor;
+import org.blaspool.usage.NoiseRecord;
 
 /**
  * Runs one batch under several strategies, side by side: a warm-up each (by the warm clock), then rounds in which every
@@ -38,6 +39,10 @@ public final class Comparison {
     private Function<StrategySpec, OptionalDouble> predictor = spec -> OptionalDouble.empty();
     private List<Issue> known = List.of();
     private Settling settling = Settling.ofThisMachine();
+    private Supplier<DoubleSupplier> others = () -> {
+        NoiseMonitor monitor = NoiseMonitor.start();
+        return () -> monitor.stop().busyShare();
+    };
     private final List<Double> othersShares = new ArrayList<>();
     private long endNanos;
     private int rounds;
@@ -78,6 +83,12 @@ public final class Comparison {
     /** Who waits after batches. */
     Comparison withSettling(Settling waiting) {
         settling = waiting;
+        return this;
+    }
+
+    /** The share of the CPUs that others have in a round, whatever this machine does. */
+    Comparison withOthers(double share) {
+        others = () -> () -> share;
         return this;
     }
 
@@ -123,8 +134,8 @@ public final class Comparison {
         NoiseMonitor monitor = NoiseMonitor.start();
         TaintedRounds tainted =
                 new TaintedRounds(request.workload().flop(), peakBefore, rows.size() * request.rounds());
-        Supplier<ComparisonResult> soFar = () ->
-                report(rows, clock.pages(), before, monitor.stop(), tainted.repeated(), new ArrayList<>(known));
+        Supplier<ComparisonResult> soFar =
+                () -> report(rows, clock.pages(), before, monitor.stop(), tainted.repeated(), new ArrayList<>(known));
         try {
             timeRounds(rows, clock, tainted, soFar);
         } catch (StoppedException e) {
@@ -159,10 +170,10 @@ public final class Comparison {
         long lastNanos = 0;
         while (request.isOpen() ? isWorthAnother(rows, clock, lastNanos) : rounds < request.rounds()) {
             long start = System.nanoTime();
-            NoiseMonitor monitor = NoiseMonitor.start();
+            DoubleSupplier share = others.get();
             timeRound(rows, clock, tainted, random);
             rounds++;
-            othersShares.add(monitor.stop().busyShare());
+            othersShares.add(share.getAsDouble());
             lastNanos = System.nanoTime() - start;
             if (request.isOpen()) {
                 tainted.ran(rows.stream().mapToInt(row -> row.rounds().size()).sum());
@@ -178,7 +189,8 @@ public final class Comparison {
     private boolean isWorthAnother(List<ComparisonRow> rows, RoundClock clock, long lastNanos) {
         long left = endNanos - System.nanoTime();
         if (rounds > 0) {
-            return lastNanos < left && rows.stream().filter(row -> !row.failed()).count() > 1;
+            return lastNanos < left
+                    && rows.stream().filter(row -> !row.failed()).count() > 1;
         }
         double expected = rows.stream()
                 .filter(row -> !row.failed())
@@ -198,9 +210,8 @@ public final class Comparison {
     }
 
     private void timeRound(List<ComparisonRow> rows, RoundClock clock, TaintedRounds tainted, Random random) {
-        List<ComparisonRow> order = new ArrayList<>(rows.stream()
-                .filter(row -> !row.failed() && !row.settled())
-                .toList());
+        List<ComparisonRow> order = new ArrayList<>(
+                rows.stream().filter(row -> !row.failed() && !row.settled()).toList());
         Collections.shuffle(order, random);
         if (clock.takesTurns()) {
             timeRound(rounds + 1, order, clock, tainted, random);

@@ -66,7 +66,8 @@ public record ComparisonRequest(
             boolean counters) {
         this(suite, clock, workload, strategies, rounds, Double.POSITIVE_INFINITY, residency, threads, counters);
         if (rounds == 0) {
-            throw new InvalidInputException("number of rounds is not positive: rounds=0, expected at least 1 (--rounds)");
+            throw new InvalidInputException(
+                    "number of rounds is not positive: rounds=0, expected at least 1 (--rounds)");
         }
     }
 

@@ -1,9 +1,9 @@
 package org.blaspool.measure;
 
-import org.blaspool.sample.Estimate;
-import org.blaspool.usage.NoiseRecord;
 import java.util.List;
 import java.util.Optional;
+import org.blaspool.sample.Estimate;
+import org.blaspool.usage.NoiseRecord;
 
 /**
  * Everything that a comparison found out; the JSON of {@code compare} has it under the same names.

@@ -1,6 +1,5 @@
 package org.blaspool.measure;
 
-import org.blaspool.usage.ProcessTree;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,6 +10,7 @@ import org.blaspool.plan.StrategySpec;
 import org.blaspool.strategy.Effective;
 import org.blaspool.strategy.Round;
 import org.blaspool.strategy.Strategy;
+import org.blaspool.usage.ProcessTree;
 
 /** A strategy while it is compared: what is up of it, and what was measured so far. */
 final class ComparisonRow {

@@ -1,6 +1,5 @@
 package org.blaspool.measure;
 
-import org.blaspool.usage.NoiseRecord;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -9,6 +8,7 @@ import org.blaspool.cpu.CpuSet;
 import org.blaspool.memory.PageKind;
 import org.blaspool.plan.StrategyKind;
 import org.blaspool.strategy.Effective;
+import org.blaspool.usage.NoiseRecord;
 
 /** Finds what may make the figures worth less than they look. */
 final class Diagnosis {

@@ -1,7 +1,7 @@
 package org.blaspool.measure;
 
-import org.blaspool.usage.NoiseRecord;
 import java.util.Locale;
+import org.blaspool.usage.NoiseRecord;
 
 /** What may make a comparison's figures worth less than they look; each kind knows its words and its advice. */
 public sealed interface Issue {

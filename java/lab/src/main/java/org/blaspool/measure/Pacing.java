@@ -11,6 +11,8 @@ final class Pacing {
 
     private static final int MOST_BATCHES = 16;
 
+    private static final double MOST_RENEWING_SECONDS = 60;
+
     private Pacing() {}
 
     /** Batches a round of a strategy whose batch takes so long. */
@@ -19,12 +21,16 @@ final class Pacing {
     }
 
     /**
-     * Whether workers are started anew before their next round: once they have measured for as long as it takes to start
-     * them and warm them up, so that half of the time at most goes into that.
+     * Whether workers are started anew before their next round: once they have measured for long enough beside what it takes
+     * to start them and warm them up, until that has taken a minute in all.
      *
      * @param measuredSeconds of their batches since they were started
+     * @param startSeconds what a start and its warm-up take
+     * @param renewedSeconds what such starts have taken so far
+     * @param open whether the number of rounds is open: the less goes into starts, the more there are
      */
-    static boolean renews(double measuredSeconds, double startSeconds) {
-        return measuredSeconds >= startSeconds;
+    static boolean renews(double measuredSeconds, double startSeconds, double renewedSeconds, boolean open) {
+        double enough = open ? 2 * startSeconds : 0.5 * startSeconds;
+        return measuredSeconds >= enough && renewedSeconds + startSeconds <= MOST_RENEWING_SECONDS;
     }
 }

@@ -137,7 +137,8 @@ final class Ranking {
         } else {
             interval = Statistics.ratioInterval(PairedBatches.ratios(row.batchSeconds(), fastest.batchSeconds()));
         }
-        boolean pools = row.spec().kind().usesProcesses() || fastest.spec().kind().usesProcesses();
+        boolean pools =
+                row.spec().kind().usesProcesses() || fastest.spec().kind().usesProcesses();
         double apart = pools && row != fastest ? POOLS_APART : 1;
         return interval.map(each -> new Interval(each.low() / apart, each.high() * apart).with(ratio));
     }
@@ -250,8 +251,8 @@ final class Ranking {
                         Recommendation.Basis.BUSY)
                 : new Recommendation(
                         chosen.spec(),
-                        now + "; when it was quiet this one took " + time(chosen.predictedSeconds().orElseThrow())
-                                + ", and nothing was faster",
+                        now + "; when it was quiet this one took "
+                                + time(chosen.predictedSeconds().orElseThrow()) + ", and nothing was faster",
                         Recommendation.Basis.PREDICTED);
     }
 

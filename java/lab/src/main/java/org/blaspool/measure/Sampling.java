@@ -1,6 +1,5 @@
 package org.blaspool.measure;
 
-import org.blaspool.usage.NoiseMonitor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +13,7 @@ import org.blaspool.sample.Samples;
 import org.blaspool.sample.Way;
 import org.blaspool.strategy.Strategy;
 import org.blaspool.strategy.StrategyFactory;
+import org.blaspool.usage.NoiseMonitor;
 
 /**
  * Finds out within a bound of seconds what strategies take for a batch, by small batches of its products: as many as take
@@ -154,7 +154,8 @@ public final class Sampling {
         Batch many = operands.batch();
         int few = (int) Math.min(many.size(), way.workers());
         double forFew = way.turns(many.size()) > way.turns(few) ? 0.2 : 0;
-        double median = median(strategy, many, operands, (1 - forFew) * seconds, way.workers() > 1 ? WARM_UP_SHARE : 0.2);
+        double median =
+                median(strategy, many, operands, (1 - forFew) * seconds, way.workers() > 1 ? WARM_UP_SHARE : 0.2);
         ProductShape shape = ProductShape.of(many.get(0));
         double busy = monitor.stop().busyShare();
         samples.record(way, shape, many.size(), median, busy);
@@ -165,7 +166,8 @@ public final class Sampling {
     }
 
     /** Seconds of a batch, each of which follows one of its own kind, with results that others have written to. */
-    private static double median(Strategy strategy, Batch batch, Operands operands, double seconds, double warmUpShare) {
+    private static double median(
+            Strategy strategy, Batch batch, Operands operands, double seconds, double warmUpShare) {
         strategy.load(batch);
         long begin = System.nanoTime();
         List<Double> batches = new ArrayList<>();
@@ -187,6 +189,7 @@ public final class Sampling {
             operands.poisonResults();
             batches.add(strategy.run().seconds());
         }
-        return Statistics.median(batches.stream().mapToDouble(Double::doubleValue).toArray());
+        return Statistics.median(
+                batches.stream().mapToDouble(Double::doubleValue).toArray());
     }
 }

@@ -1,9 +1,9 @@
 package org.blaspool.measure;
 
-import org.blaspool.usage.NoiseRecord;
-import org.blaspool.usage.NoiseMonitor;
 import java.util.function.Supplier;
 import org.blaspool.strategy.Round;
+import org.blaspool.usage.NoiseMonitor;
+import org.blaspool.usage.NoiseRecord;
 
 /**
  * Finds batches and rounds that say little about their strategy, and has them run again within a bound: those in which

@@ -24,6 +24,7 @@ final class WarmClock implements RoundClock {
     private final Settling settling;
     private final Map<ComparisonRow, Pace> paces = new HashMap<>();
     private final Map<ComparisonRow, Round> first = new HashMap<>();
+    private double renewedSeconds;
     private Operands operands;
     private Verification verification;
 
@@ -107,7 +108,9 @@ final class WarmClock implements RoundClock {
         if (!takesTurns()) {
             bringUpWarm(row);
         } else if (isRenewed(row)
-                && Pacing.renews(row.measuredSeconds(), paces.get(row).startSeconds())) {
+                && Pacing.renews(
+                        row.measuredSeconds(), paces.get(row).startSeconds(), renewedSeconds, request.isOpen())) {
+            renewedSeconds += paces.get(row).startSeconds();
             row.close();
             bringUpWarm(row);
         }

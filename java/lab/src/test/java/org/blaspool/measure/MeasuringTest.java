@@ -1,8 +1,5 @@
 package org.blaspool.measure;
 
-import org.blaspool.usage.ProcessTree;
-import org.blaspool.usage.NoiseRecord;
-import org.blaspool.usage.NoiseMonitor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -12,6 +9,9 @@ import java.util.PrimitiveIterator;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.blaspool.memory.Region;
+import org.blaspool.usage.NoiseMonitor;
+import org.blaspool.usage.NoiseRecord;
+import org.blaspool.usage.ProcessTree;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;

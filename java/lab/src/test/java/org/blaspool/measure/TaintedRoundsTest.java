@@ -1,12 +1,12 @@
 package org.blaspool.measure;
 
-import org.blaspool.usage.NoiseRecord;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Iterator;
 import java.util.List;
 import org.blaspool.strategy.PhaseSeconds;
 import org.blaspool.strategy.Round;
+import org.blaspool.usage.NoiseRecord;
 import org.blaspool.usage.Usage;
 import org.junit.jupiter.api.Test;
 

@@ -4,6 +4,7 @@ import java.util.List;
 import org.blaspool.blas.SplitScope;
 import org.blaspool.ThreadLimit;
 import org.blaspool.matrix.Dgemm;
+import org.blaspool.matrix.ProductShape;
 import org.blaspool.measure.Operands;
 import org.blaspool.measure.Verification;
 
@@ -22,6 +23,7 @@ final class RepeatedProducts implements Contender {
         this.products = products;
         operands = WarmStrategy.operands(bench, n, pairs, false);
         verification = Verification.of(operands.batch(), 1, bench.workers());
+        bench.prepareSplits(new ProductShape(n, n, n));
     }
 
     @Override

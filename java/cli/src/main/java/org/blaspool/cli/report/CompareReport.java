@@ -183,5 +183,7 @@ public record CompareReport(
      *     predicted: by samples; absent in reports of before it was told
      */
     public record Recommendation(
-            String spec, String reason, @JsonInclude(JsonInclude.Include.NON_NULL) String basis) {}
+            String spec,
+            String reason,
+            @JsonInclude(JsonInclude.Include.NON_NULL) String basis) {}
 }

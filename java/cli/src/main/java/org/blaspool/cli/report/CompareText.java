@@ -47,7 +47,8 @@ public final class CompareText {
         CompareText text = new CompareText(report, style);
         text.title();
         text.shortTimes();
-        text.line(style.faint("so far; it goes on until every verdict is settled or time is over, Ctrl-C ends it here"));
+        text.line(
+                style.faint("so far; it goes on until every verdict is settled or time is over, Ctrl-C ends it here"));
         return text.text.toString();
     }
 
@@ -115,8 +116,7 @@ public final class CompareText {
         List<List<WarningReport>> alike = alike();
         alike.stream().limit(MOST_WARNINGS).forEach(each -> warning(each, false));
         if (alike.size() > MOST_WARNINGS) {
-            line(style.warning(
-                    "and " + counted(alike.size() - MOST_WARNINGS, "other warning") + ", with --details"));
+            line(style.warning("and " + counted(alike.size() - MOST_WARNINGS, "other warning") + ", with --details"));
         }
     }
 

@@ -44,7 +44,9 @@ public final class Json {
     public static SamplesReport readSamples(Path file) {
         try {
             JsonNode samples = MAPPER.readTree(content(file)).path("samples");
-            if (samples.path("lines").isArray() && samples.path("identity").isTextual() && samples.path("cores").asInt() > 0) {
+            if (samples.path("lines").isArray()
+                    && samples.path("identity").isTextual()
+                    && samples.path("cores").asInt() > 0) {
                 return MAPPER.treeToValue(samples, SamplesReport.class);
             }
         } catch (JsonProcessingException e) {

@@ -42,9 +42,7 @@ public final class PlanText {
         }
         table.lines().forEach(each -> line(text, each));
         if (report.results().stream().anyMatch(row -> !row.fitsMemory())) {
-            line(
-                    text,
-                    style.faint("! more than the memory limit of " + ByteSize.format(report.memoryLimitBytes())));
+            line(text, style.faint("! more than the memory limit of " + ByteSize.format(report.memoryLimitBytes())));
         }
         for (WarningReport warning : report.warnings()) {
             Paragraph.wrap("warning: " + warning.text() + "; " + warning.advice(), "  ")
@@ -63,7 +61,8 @@ public final class PlanText {
     private static String where(PlanReport report) {
         return report.machine() == null
                 ? "on another machine, by its samples: "
-                        + report.samples().identity().split("\\|")[0] + ", " + report.samples().cores() + " cores"
+                        + report.samples().identity().split("\\|")[0] + ", "
+                        + report.samples().cores() + " cores"
                 : report.machine().allotment()
                         + (report.samplingSeconds() > 0
                                 ? "; sampled in " + Figures.seconds(report.samplingSeconds())

@@ -31,8 +31,7 @@ final class CompareReports {
                 result.roundsTainted(),
                 result.results().stream().map(row -> row(row, blas)).toList(),
                 result.recommendation()
-                        .map(advice ->
-                                new CompareReport.Recommendation(
+                        .map(advice -> new CompareReport.Recommendation(
                                 advice.spec().toString(),
                                 advice.reason(),
                                 advice.basis().toString()))

@@ -108,7 +108,9 @@ final class ComparisonRun {
     /** What is left of the budget, which began with this process for the first comparison of it. */
     private double left() {
         double budget = request.budgetSeconds();
-        return request.task().equals("comparing") ? Math.max(LEAST_SECONDS, budget - session.secondsSinceStart() - CLOSING_SECONDS) : budget;
+        return request.task().equals("comparing")
+                ? Math.max(LEAST_SECONDS, budget - session.secondsSinceStart() - CLOSING_SECONDS)
+                : budget;
     }
 
     /** Adds what was measured to the samples. */
@@ -195,8 +197,8 @@ final class ComparisonRun {
 
     /** Predictions of the warm clock by what was known before, of a machine that was quiet; nothing is run for them. */
     private Function<StrategySpec, OptionalDouble> predictor(Samples samples, BatchShape batch) {
-        Planner planner =
-                new Planner(samples, machine.cpus().physicalCores(), request.options().asSpec(), Long.MAX_VALUE);
+        Planner planner = new Planner(
+                samples, machine.cpus().physicalCores(), request.options().asSpec(), Long.MAX_VALUE);
         Map<StrategySpec, OptionalDouble> before = new HashMap<>();
         return spec -> before.computeIfAbsent(spec, each -> {
             Prediction prediction = planner.predict(each, batch);

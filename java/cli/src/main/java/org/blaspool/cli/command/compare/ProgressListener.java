@@ -17,8 +17,7 @@ final class ProgressListener implements ComparisonListener {
     private final long steps;
     private long done;
 
-    ProgressListener(
-            Progress bar, LiveTable table, Session session, ComparisonRequest comparison, boolean verbose) {
+    ProgressListener(Progress bar, LiveTable table, Session session, ComparisonRequest comparison, boolean verbose) {
         this.bar = bar;
         this.table = table;
         this.session = session;

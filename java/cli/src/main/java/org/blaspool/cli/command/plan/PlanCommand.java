@@ -81,7 +81,6 @@ public final class PlanCommand implements Command {
         Optional<String> strategies = arguments.text("strategies");
         strategies.ifPresent(options::strategies);
         boolean details = arguments.has("details");
-        return session ->
-                new PlanRun(batch, strategies, options, output, save, machine, details, session).carryOut();
+        return session -> new PlanRun(batch, strategies, options, output, save, machine, details, session).carryOut();
     }
 }

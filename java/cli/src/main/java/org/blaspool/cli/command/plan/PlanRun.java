@@ -91,7 +91,8 @@ record PlanRun(
 
     private List<StrategySpec> specs(Planner planner) {
         return strategies
-                .map(list -> options.strategies(list).stream().map(planner::complete).toList())
+                .map(list ->
+                        options.strategies(list).stream().map(planner::complete).toList())
                 .orElseGet(planner::candidates);
     }
 
@@ -107,19 +108,21 @@ record PlanRun(
         long start = System.nanoTime();
         engine.prepareSplits(shape, true);
         double elapsed = session.secondsSinceStart();
-        Sampling sampling = new Sampling(
-                engine, engine.samples(), session.machine().cpus().physicalCores());
+        Sampling sampling =
+                new Sampling(engine, engine.samples(), session.machine().cpus().physicalCores());
         sampling.sample(unknown, shape, Math.max(LEAST_SECONDS, MOST_SECONDS - elapsed));
         sampling.failures()
-                .forEach((spec, reason) -> warnings.add(new WarningReport(
-                        "left-out", spec + " was not run: " + reason, "compare shows it, and more")));
+                .forEach((spec, reason) -> warnings.add(
+                        new WarningReport("left-out", spec + " was not run: " + reason, "compare shows it, and more")));
         return (System.nanoTime() - start) / 1e9;
     }
 
     /** Whether it is known as well as sampling would have it. */
     private static boolean isSampled(Prediction prediction, BatchShape shape) {
-        return prediction.isKnown() && !(prediction.busy() && prediction.ageSeconds() > 60)
-                && (shape.groups().size() > 1 || prediction.basis() != Basis.OTHER_SHAPE
+        return prediction.isKnown()
+                && !(prediction.busy() && prediction.ageSeconds() > 60)
+                && (shape.groups().size() > 1
+                        || prediction.basis() != Basis.OTHER_SHAPE
                         || Sampling.isStoodFor(shape.groups().get(0).shape()));
     }
 

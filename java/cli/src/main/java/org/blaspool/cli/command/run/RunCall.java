@@ -15,10 +15,10 @@ import org.blaspool.cpu.Machine;
 import org.blaspool.cpu.MemoryBudget;
 import org.blaspool.error.StoppedException;
 import org.blaspool.measure.MachineRecord;
-import org.blaspool.run.FileRun;
-import org.blaspool.run.RunSummary;
 import org.blaspool.plan.StrategyKind;
 import org.blaspool.plan.StrategySpec;
+import org.blaspool.run.FileRun;
+import org.blaspool.run.RunSummary;
 import org.blaspool.strategy.Contest;
 import org.blaspool.strategy.Engine;
 import org.blaspool.strategy.Strategy;
@@ -66,8 +66,8 @@ final class RunCall {
                 }
                 List<Strategy> strategies =
                         choice.specs().stream().map(engine::create).toList();
-                Contest contest = new Contest(
-                        strategies, engine.samples(), machine.cpus().physicalCores());
+                Contest contest =
+                        new Contest(strategies, engine.samples(), machine.cpus().physicalCores());
                 run.take(contest);
                 compute(run);
                 return finish(run, new Taken(choice, contest), engine, expected);

@@ -46,9 +46,8 @@ final class StrategyChoice {
         if (!request.run().dryRun()) {
             engine.prepareSplits(FileBatchShape.of(memory.work(), 1), false);
         }
-        Choice choice = request.strategy()
-                .map(spec -> Choice.of(spec, "as asked for"))
-                .orElseGet(() -> auto(window));
+        Choice choice =
+                request.strategy().map(spec -> Choice.of(spec, "as asked for")).orElseGet(() -> auto(window));
         return new Choice(choice.specs(), choice.reason(), (System.nanoTime() - start) / 1e9);
     }
 
@@ -76,7 +75,8 @@ final class StrategyChoice {
             return Optional.empty();
         }
         // Of those that are as good the first, threads: they do not wait for each other in every product.
-        double fastest = predictions.stream().mapToDouble(Prediction::seconds).min().orElseThrow();
+        double fastest =
+                predictions.stream().mapToDouble(Prediction::seconds).min().orElseThrow();
         return predictions.stream()
                 .filter(each -> each.seconds() <= 1.03 * fastest)
                 .min(Comparator.comparingInt(predictions::indexOf))
@@ -86,13 +86,14 @@ final class StrategyChoice {
     }
 
     private Choice byRule(BatchShape window) {
-        Rule rule = Rule.of(window, session.machine().cpus().physicalCores(), engine.blas().threadControl());
+        Rule rule = Rule.of(
+                window, session.machine().cpus().physicalCores(), engine.blas().threadControl());
         StrategySpec spec = request.options().complete(rule.spec());
         if (rule.sure()) {
             return Choice.of(spec, rule.reason());
         }
-        StrategySpec rival = complete(
-                rule.spec().kind() == StrategyKind.THREADS ? StrategyKind.BLAS_THREADS : StrategyKind.THREADS);
+        StrategySpec rival =
+                complete(rule.spec().kind() == StrategyKind.THREADS ? StrategyKind.BLAS_THREADS : StrategyKind.THREADS);
         return new Choice(List.of(spec, rival), rule.reason(), 0);
     }
 
