@@ -29,7 +29,7 @@ public interface BlasLibrary extends Blas {
     ThreadLimit limitThreads(int threads);
 
     /**
-     * Splits products by these rules, for the whole process, until the scope is closed. They work while a call has one
+     * Splits products by these rules, and switches our own kernels for small ones on or off with them, for the whole process, until the scope is closed. They work while a call has one
      * thread; a kind that cannot split ignores them. Only while no call is in flight.
      *
      * @throws IllegalArgumentException where a rule is not sound, or while a call is in flight
@@ -38,6 +38,14 @@ public interface BlasLibrary extends Blas {
 
     /** The rules that are set now. */
     SplitRules splitRules();
+
+    /**
+     * Which kernels of our own compute small products instead of this BLAS: {@code avx512}, {@code avx2} or {@code neon};
+     * {@code off} where they are switched off, {@code none} where the CPU or the kind of BLAS has none.
+     */
+    default String smallKernels() {
+        return "none";
+    }
 
     /**
      * Measures, in the calling thread and with one thread a call, which splits gain on this machine; nobody else may

@@ -99,13 +99,16 @@ final class CblasLibrary implements BlasLibrary {
     public SplitScope split(SplitRules rules) {
         requireOpen();
         double[] before = NativeBlas.split(handle);
+        boolean hadKernels = hasSmallKernels();
         NativeBlas.setSplit(handle, rules.numbers());
-        return new SplitScope(() -> restoreSplit(before));
+        NativeBlas.setKernels(handle, rules.smallKernels());
+        return new SplitScope(() -> restoreSplit(before, hadKernels));
     }
 
-    private void restoreSplit(double[] rules) {
+    private void restoreSplit(double[] rules, boolean smallKernels) {
         try {
             NativeBlas.setSplit(handle, rules);
+            NativeBlas.setKernels(handle, smallKernels);
         } catch (IllegalArgumentException busy) {
             throw new IllegalStateException(busy.getMessage(), busy);
         }
@@ -114,7 +117,17 @@ final class CblasLibrary implements BlasLibrary {
     @Override
     public SplitRules splitRules() {
         requireOpen();
-        return SplitRules.ofNumbers(NativeBlas.split(handle));
+        return SplitRules.ofNumbers(NativeBlas.split(handle), hasSmallKernels());
+    }
+
+    private boolean hasSmallKernels() {
+        return !NativeBlas.kernels(handle).equals("off");
+    }
+
+    @Override
+    public String smallKernels() {
+        requireOpen();
+        return NativeBlas.kernels(handle);
     }
 
     @Override
@@ -125,7 +138,7 @@ final class CblasLibrary implements BlasLibrary {
         }
         try (ThreadLimit limit = limitThreads(1)) {
             return limit.effective() == 1
-                    ? SplitRules.ofNumbers(NativeBlas.calibrateSplit(handle, budgetNanos))
+                    ? SplitRules.ofNumbers(NativeBlas.calibrateSplit(handle, budgetNanos), true)
                     : SplitRules.NONE;
         }
     }
