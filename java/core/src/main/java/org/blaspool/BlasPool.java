@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -362,6 +363,21 @@ public final class BlasPool implements AutoCloseable {
         /** Further options of the worker JVMs, such as {@code -Xmx4g} for operations that need heap. */
         public Builder javaOptions(List<String> options) {
             settings.javaOptions(List.copyOf(options));
+            return this;
+        }
+
+        /**
+         * The class path of the worker JVMs in place of this JVM's. What it lacks, of this library or of operations, workers
+         * get all the same.
+         */
+        public Builder classPath(List<String> entries) {
+            settings.classPath(List.copyOf(entries));
+            return this;
+        }
+
+        /** Environment variables of the worker JVMs, beside those of the locale, paths and BLAS libraries that they have. */
+        public Builder environment(Map<String, String> variables) {
+            settings.environment(Map.copyOf(variables));
             return this;
         }
 

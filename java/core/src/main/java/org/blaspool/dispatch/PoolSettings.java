@@ -3,6 +3,7 @@ package org.blaspool.dispatch;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.BlasSpec;
@@ -15,6 +16,7 @@ import org.blaspool.plan.StrategyKind;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.pool.FaultTolerance;
 import org.blaspool.pool.ScratchDirectory;
+import org.blaspool.pool.WorkerJvm;
 import org.blaspool.strategy.StrategyContext;
 
 /** What a pool is opened with. For one thread. */
@@ -29,7 +31,7 @@ public final class PoolSettings {
     private long timeoutMillis = FaultTolerance.DEFAULT.timeoutMillis();
     private int retries = FaultTolerance.DEFAULT.retries();
     private long memoryLimit;
-    private List<String> javaOptions = List.of();
+    private WorkerJvm jvm = WorkerJvm.DEFAULT;
     private Path scratch;
     private CpuAllotment allotment;
 
@@ -72,8 +74,16 @@ public final class PoolSettings {
         memoryLimit = positive("memory-limit", bytes);
     }
 
-    public void javaOptions(List<String> newOptions) {
-        javaOptions = newOptions;
+    public void javaOptions(List<String> more) {
+        jvm = jvm.with(more);
+    }
+
+    public void classPath(List<String> entries) {
+        jvm = new WorkerJvm(jvm.options(), entries, jvm.environment());
+    }
+
+    public void environment(Map<String, String> variables) {
+        jvm = new WorkerJvm(jvm.options(), jvm.classPath(), variables);
     }
 
     public void scratch(Path directory) {
@@ -101,7 +111,7 @@ public final class PoolSettings {
                             false,
                             scratch == null ? ScratchDirectory.byEnvironment() : scratch)
                     .withFaults(new FaultTolerance(retries, timeoutMillis, true))
-                    .withJavaOptions(javaOptions);
+                    .withJvm(jvm);
             return new Ways(library, context, asked, options);
         } catch (RuntimeException | Error e) {
             library.close();

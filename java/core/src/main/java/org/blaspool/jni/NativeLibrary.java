@@ -1,5 +1,7 @@
 package org.blaspool.jni;
 
+import java.nio.file.StandardCopyOption;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.blaspool.error.ResourceUnavailableException;
@@ -11,6 +13,9 @@ public final class NativeLibrary {
     public static final String DIRECTORY_PROPERTY = "blaspool.native.directory";
 
     static final String FILE_NAME = "libblaspool_jni.so";
+
+    /** How the JVM refuses a file that another class loader has loaded. */
+    private static final String OTHER_LOADER = "already loaded in another classloader";
 
     private static final Path LOADED;
     private static final RuntimeException REFUSED;
@@ -69,9 +74,34 @@ public final class NativeLibrary {
         return directory != null ? Path.of(directory, fileName) : LibraryCache.own(fileName);
     }
 
+    /** A file is loaded by one class loader of a process: another deployment of a container has a copy of its own. */
+    private static void loadCopy(Path file) {
+        try {
+            Path copy = Files.createTempFile(file.toAbsolutePath().getParent(), "again", ".so");
+            try {
+                Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+                System.load(copy.toString());
+            } finally {
+                Files.delete(copy);
+            }
+        } catch (IOException e) {
+            throw new ResourceUnavailableException(
+                    "blaspool's native library cannot be copied for another class loader: file=" + file + " reason=" + e
+                            + ", expected a directory that can be written",
+                    e);
+        }
+    }
+
     private static Path loadOnce() {
         Path file = find(FILE_NAME);
-        System.load(file.toAbsolutePath().toString());
+        try {
+            System.load(file.toAbsolutePath().toString());
+        } catch (UnsatisfiedLinkError e) {
+            if (!String.valueOf(e.getMessage()).contains(OTHER_LOADER)) {
+                throw e;
+            }
+            loadCopy(file);
+        }
         return file;
     }
 }

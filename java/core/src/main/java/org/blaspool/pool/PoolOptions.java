@@ -20,7 +20,7 @@ import org.blaspool.observe.Observation;
  * @param scratch directory for the pool's private files
  * @param faults what becomes of tasks that fail, hang or kill their workers
  * @param observation what is to be seen of it
- * @param javaOptions further options of the workers' JVMs, such as {@code -Xmx4g} for an operation that needs heap
+ * @param jvm what the workers' JVMs are started with
  */
 public record PoolOptions(
         int workers,
@@ -32,11 +32,10 @@ public record PoolOptions(
         Path scratch,
         FaultTolerance faults,
         Observation observation,
-        List<String> javaOptions) {
+        WorkerJvm jvm) {
     public PoolOptions {
         cpus = List.copyOf(cpus);
         homes = List.copyOf(homes);
-        javaOptions = List.copyOf(javaOptions);
         if (workers < 1 || blasThreads < 1) {
             throw new InvalidInputException("pool size is not positive: workers=" + workers + " blas-threads="
                     + blasThreads + ", expected at least 1 of each; see --workers and --blas-threads");
@@ -63,7 +62,7 @@ public record PoolOptions(
                 ScratchDirectory.byEnvironment(),
                 FaultTolerance.DEFAULT,
                 Observation.NONE,
-                List.of());
+                WorkerJvm.DEFAULT);
     }
 
     /** {@link FaultTolerance#retries}. */
@@ -83,45 +82,45 @@ public record PoolOptions(
 
     public PoolOptions withBlas(String value) {
         return new PoolOptions(
-                workers, value, blasThreads, splitRules, cpus, homes, scratch, faults, observation, javaOptions);
+                workers, value, blasThreads, splitRules, cpus, homes, scratch, faults, observation, jvm);
     }
 
     public PoolOptions withBlasThreads(int value) {
         return new PoolOptions(
-                workers, blas, value, splitRules, cpus, homes, scratch, faults, observation, javaOptions);
+                workers, blas, value, splitRules, cpus, homes, scratch, faults, observation, jvm);
     }
 
     public PoolOptions withSplitRules(SplitRules value) {
         return new PoolOptions(
-                workers, blas, blasThreads, value, cpus, homes, scratch, faults, observation, javaOptions);
+                workers, blas, blasThreads, value, cpus, homes, scratch, faults, observation, jvm);
     }
 
     public PoolOptions withCpus(List<CpuSet> value) {
         return new PoolOptions(
-                workers, blas, blasThreads, splitRules, value, homes, scratch, faults, observation, javaOptions);
+                workers, blas, blasThreads, splitRules, value, homes, scratch, faults, observation, jvm);
     }
 
     public PoolOptions withHomes(List<Integer> value) {
         return new PoolOptions(
-                workers, blas, blasThreads, splitRules, cpus, value, scratch, faults, observation, javaOptions);
+                workers, blas, blasThreads, splitRules, cpus, value, scratch, faults, observation, jvm);
     }
 
     public PoolOptions withScratch(Path value) {
         return new PoolOptions(
-                workers, blas, blasThreads, splitRules, cpus, homes, value, faults, observation, javaOptions);
+                workers, blas, blasThreads, splitRules, cpus, homes, value, faults, observation, jvm);
     }
 
     public PoolOptions withFaults(FaultTolerance value) {
         return new PoolOptions(
-                workers, blas, blasThreads, splitRules, cpus, homes, scratch, value, observation, javaOptions);
+                workers, blas, blasThreads, splitRules, cpus, homes, scratch, value, observation, jvm);
     }
 
     public PoolOptions withObservation(Observation value) {
         return new PoolOptions(
-                workers, blas, blasThreads, splitRules, cpus, homes, scratch, faults, value, javaOptions);
+                workers, blas, blasThreads, splitRules, cpus, homes, scratch, faults, value, jvm);
     }
 
-    public PoolOptions withJavaOptions(List<String> value) {
+    public PoolOptions withJvm(WorkerJvm value) {
         return new PoolOptions(
                 workers, blas, blasThreads, splitRules, cpus, homes, scratch, faults, observation, value);
     }

@@ -1,8 +1,5 @@
 package org.blaspool.pool;
 
-import java.io.IOException;
-import java.nio.charset.Charset;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +31,7 @@ final class WorkerCommand {
     /**
      * @param cpus the CPUs that it may use; null: those of this process
      * @param extra further options of the JVM, before the user's own
-     * @param classPath of {@link #writeClassPath}
+     * @param classPath of {@link WorkerClassPath#write}
      * @param main the class to run
      */
     static List<String> of(
@@ -54,20 +51,12 @@ final class WorkerCommand {
         command.addAll(javaOptions());
         command.addAll(extra);
         command.addAll(options.observation().javaOptions());
-        command.addAll(options.javaOptions());
+        command.addAll(options.jvm().options());
         command.add("-D" + NativeLibrary.DIRECTORY_PROPERTY + "=" + natives);
         command.add("@" + classPath);
         command.add(main.getName());
         command.addAll(List.of(arguments));
         return command;
-    }
-
-    /** Writes this process's class path as a file of arguments for {@code java}, which reads it as the locale has it. */
-    static Path writeClassPath(Path file) throws IOException {
-        String quoted =
-                System.getProperty("java.class.path").replace("\\", "\\\\").replace("\"", "\\\"");
-        return Files.writeString(
-                file, "-cp \"" + quoted + "\"\n", Charset.forName(System.getProperty("sun.jnu.encoding")));
     }
 
     private static List<String> javaOptions() {

@@ -79,7 +79,7 @@ public abstract class PooledStrategy extends OneCallerStrategy {
                 .withScratch(context.scratch())
                 .withFaults(context.faults())
                 .withObservation(context.observation().of(requested().toString()))
-                .withJavaOptions(javaOptions()));
+                .withJvm(context.jvm().with(compilation())));
     }
 
     /**
@@ -88,12 +88,6 @@ public abstract class PooledStrategy extends OneCallerStrategy {
      */
     private List<String> compilation() {
         return runsMuchJava() ? List.of() : List.of("-XX:TieredStopAtLevel=1");
-    }
-
-    private List<String> javaOptions() {
-        List<String> options = new ArrayList<>(compilation());
-        options.addAll(context.javaOptions());
-        return options;
     }
 
     @Override

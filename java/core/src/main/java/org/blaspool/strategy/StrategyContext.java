@@ -1,7 +1,6 @@
 package org.blaspool.strategy;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.function.Supplier;
 import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.SplitRules;
@@ -9,6 +8,7 @@ import org.blaspool.cpu.CpuAllotment;
 import org.blaspool.cpu.CpuTopology;
 import org.blaspool.observe.Observation;
 import org.blaspool.pool.FaultTolerance;
+import org.blaspool.pool.WorkerJvm;
 
 /**
  * What strategies share in one process.
@@ -22,7 +22,7 @@ import org.blaspool.pool.FaultTolerance;
  * @param splitRules the rules of this machine and BLAS, which are asked for where a strategy may split
  * @param faults what worker JVMs put up with; callers in this process have nobody to retry for them
  * @param observation what is to be seen of strategies while they run
- * @param javaOptions further options of worker JVMs
+ * @param jvm what worker JVMs are started with
  */
 public record StrategyContext(
         BlasLibrary blas,
@@ -34,7 +34,7 @@ public record StrategyContext(
         Supplier<SplitRules> splitRules,
         FaultTolerance faults,
         Observation observation,
-        List<String> javaOptions) {
+        WorkerJvm jvm) {
     /** What strategies that split nothing share and nobody watches, with the default tolerance of faults. */
     public StrategyContext(
             BlasLibrary blas,
@@ -53,29 +53,29 @@ public record StrategyContext(
                 () -> SplitRules.NONE,
                 FaultTolerance.DEFAULT,
                 Observation.NONE,
-                List.of());
+                WorkerJvm.DEFAULT);
     }
 
     /** The same, splitting by rules. */
     public StrategyContext withSplitRules(Supplier<SplitRules> value) {
         return new StrategyContext(
-                blas, blasSpec, topology, allotment, exclusive, scratch, value, faults, observation, javaOptions);
+                blas, blasSpec, topology, allotment, exclusive, scratch, value, faults, observation, jvm);
     }
 
     /** The same with another tolerance of faults. */
     public StrategyContext withFaults(FaultTolerance value) {
         return new StrategyContext(
-                blas, blasSpec, topology, allotment, exclusive, scratch, splitRules, value, observation, javaOptions);
+                blas, blasSpec, topology, allotment, exclusive, scratch, splitRules, value, observation, jvm);
     }
 
     /** The same, watched. */
     public StrategyContext withObservation(Observation value) {
         return new StrategyContext(
-                blas, blasSpec, topology, allotment, exclusive, scratch, splitRules, faults, value, javaOptions);
+                blas, blasSpec, topology, allotment, exclusive, scratch, splitRules, faults, value, jvm);
     }
 
-    /** The same, whose worker JVMs have further options. */
-    public StrategyContext withJavaOptions(List<String> value) {
+    /** The same, whose worker JVMs are started with something else. */
+    public StrategyContext withJvm(WorkerJvm value) {
         return new StrategyContext(
                 blas, blasSpec, topology, allotment, exclusive, scratch, splitRules, faults, observation, value);
     }

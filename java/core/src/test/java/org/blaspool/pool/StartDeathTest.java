@@ -39,7 +39,7 @@ class StartDeathTest {
     private PoolOptions options() throws IOException {
         return PoolOptions.of(1)
                 .withScratch(Files.createDirectory(scratch.resolve("pool")))
-                .withJavaOptions(List.of("-XX:Flags=" + gate));
+                .withJvm(WorkerJvm.DEFAULT.with(List.of("-XX:Flags=" + gate)));
     }
 
     @Test
