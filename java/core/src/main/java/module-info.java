@@ -59,6 +59,9 @@ module org.blaspool {
             org.blaspool.cli,
             org.blaspool.files,
             org.blaspool.spark;
+    exports org.blaspool.sample to
+            org.blaspool.cli,
+            org.blaspool.lab;
     exports org.blaspool.strategy to
             org.blaspool.cli,
             org.blaspool.files,

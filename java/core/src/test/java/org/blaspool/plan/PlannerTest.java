@@ -61,7 +61,16 @@ class PlannerTest {
         PlanResult plan = planner.plan(planner.candidates(), BatchShape.of(1000, 1000, 1000, 20));
 
         assertThat(plan.recommended().kind()).isEqualTo(StrategyKind.THREADS);
-        assertThat(plan.reason()).startsWith("nothing was measured");
+        assertThat(plan.reason()).startsWith("it was not measured");
+    }
+
+    @Test
+    void shouldNotTakeWhatIsKnownForWhatShouldWin() {
+        took("sequential", CUBE, 20, 2.0);
+
+        PlanResult plan = planner.plan(planner.candidates(), BatchShape.of(1000, 1000, 1000, 20));
+
+        assertThat(plan.recommended().kind()).isEqualTo(StrategyKind.THREADS);
     }
 
     @Test
