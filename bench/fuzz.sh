@@ -14,6 +14,7 @@ java_targets=(
   files/org.blaspool.file.MatrixFilesFuzzTest#shouldReadHdf5OrGiveTheReason
   files/org.blaspool.file.MatrixFilesFuzzTest#shouldReadMatrixMarketOrGiveTheReason
   files/org.blaspool.file.MatrixFilesFuzzTest#shouldReadNpzOrGiveTheReason
+  files/org.blaspool.file.MatrixFilesFuzzTest#shouldTakeAReplyApartOrFail
   files/org.blaspool.file.MatrixFilesFuzzTest#shouldTakeANameApartOrGiveTheReason
   files/org.blaspool.independent.FileTaskFuzzTest#shouldGetTasksOrFail
   files/org.blaspool.file.NpyFuzzTest#shouldReadAMatrixOrGiveTheReason

@@ -79,28 +79,29 @@ static uint32_t place_of(const blaspool_product *product) {
     return (uint32_t)(sizes * UINT64_C(0x9e3779b97f4a7c15) >> 59);
 }
 
+void blaspool_run_unplain(
+    blaspool_run *run, const blaspool_run_shape *shape, const blaspool_product *product, const blaspool_product *next,
+    const blaspool_operands *operands) {
+    if (!shape->is_small) {
+        blaspool_dgemm(run->blas, product, operands);
+        return;
+    }
+    blaspool_operands then;
+    blaspool_ahead ahead, *fetched = NULL;
+    if (shape->plan.fetches && next != NULL && blaspool_has_shape_of(next, product) &&
+        blaspool_place_operands(&shape->places, next, &then)) {
+        ahead = (blaspool_ahead){(const char *)then.a, (const char *)then.b, (const char *)then.c};
+        fetched = &ahead;
+    }
+    blaspool_plan_run(&shape->plan, operands->a, operands->b, operands->c, fetched);
+}
+
 static void compute(
     blaspool_run *run, const blaspool_run_shape *shape, const blaspool_product *product,
     const blaspool_operands *operands) {
     BLASPOOL_TRACEPOINT("dgemm__start", product->m, product->k, product->n);
-    if (shape != NULL && shape->is_small) {
-        blaspool_plan_run(&shape->plan, operands->a, operands->b, operands->c, NULL);
-    } else {
-        blaspool_dgemm(run->blas, product, operands);
-    }
+    blaspool_run_unplain(run, shape, product, NULL, operands);
     BLASPOOL_TRACEPOINT("dgemm__done", product->m, product->k, product->n);
-}
-
-void blaspool_run_fetching(
-    const blaspool_run_shape *shape, const blaspool_product *next, const blaspool_operands *operands) {
-    blaspool_operands then;
-    if (next != NULL && blaspool_has_shape_of(next, &shape->product) &&
-        blaspool_place_operands(&shape->places, next, &then)) {
-        blaspool_ahead ahead = {(const char *)then.a, (const char *)then.b, (const char *)then.c};
-        blaspool_plan_run(&shape->plan, operands->a, operands->b, operands->c, &ahead);
-    } else {
-        blaspool_plan_run(&shape->plan, operands->a, operands->b, operands->c, NULL);
-    }
 }
 
 blaspool_status blaspool_run_other(blaspool_run *run, const blaspool_product *product) {
@@ -116,17 +117,19 @@ blaspool_status blaspool_run_other(blaspool_run *run, const blaspool_product *pr
             return status;
         }
         if (product->m == 0 || product->n == 0 || product->k == 0 || product->alpha == 0) {
-            compute(run, NULL, product, &operands); /* its places are not checked as those of others are */
+            compute(run, &no_shape, product, &operands); /* its places are not checked as those of others are */
             return BLASPOOL_OK;
         }
         shape->product = *product;
+        shape->is_plain = 0;
         shape->is_small = run->blas->kernels != NULL && blaspool_border_holds(product);
         if (shape->is_small) {
             blaspool_plan_make(run->blas->kernels, product, run->streams, &shape->plan);
+            shape->is_plain = !shape->plan.fetches;
         }
         run->kept |= UINT32_C(1) << place;
     }
-    run->latest = shape->is_small ? shape : &no_shape;
+    run->latest = shape;
     compute(run, shape, product, &operands);
     return BLASPOOL_OK;
 }

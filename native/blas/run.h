@@ -17,13 +17,14 @@ typedef struct blaspool_run_shape {
     blaspool_product product;
     blaspool_places places;
     int is_small; /* computed by the plan, else by the BLAS */
+    int is_plain; /* small, and nothing is fetched */
     blaspool_plan plan;
 } blaspool_run_shape;
 
 typedef struct blaspool_run {
     blaspool_blas *blas;
     const blaspool_region_map *map;
-    const blaspool_run_shape *latest; /* of small products; one that fits none where there was none */
+    const blaspool_run_shape *latest; /* one that fits no product where there was none */
     int changed;                      /* of blaspool_blas_enter */
     int streams;                      /* whether the operands of all products together do not fit the caches */
     uint32_t kept;                    /* one bit a shape */
@@ -65,9 +66,10 @@ blaspool_place_operands(const blaspool_places *places, const blaspool_product *p
            product->c - places->c.first <= places->c.span && ((a | b | c) & (sizeof(double) - 1)) == 0;
 }
 
-/* Computes a small product and fetches the operands of the next one, if it has the same shape. */
-void blaspool_run_fetching(
-    const blaspool_run_shape *shape, const blaspool_product *next, const blaspool_operands *operands);
+/* Computes a product of a shape that is not plain. */
+void blaspool_run_unplain(
+    blaspool_run *run, const blaspool_run_shape *shape, const blaspool_product *product, const blaspool_product *next,
+    const blaspool_operands *operands);
 
 /*
  * Checks a product and computes it, or tells what is wrong. `next` is the one that comes after it, NULL where that is
@@ -87,10 +89,10 @@ blaspool_run_product(blaspool_run *run, const blaspool_product *product, const b
         return blaspool_run_other(run, product);
     }
     BLASPOOL_TRACEPOINT("dgemm__start", product->m, product->k, product->n);
-    if (__builtin_expect(shape->plan.fetches, 0)) {
-        blaspool_run_fetching(shape, next, &operands);
-    } else {
+    if (__builtin_expect(shape->is_plain, 1)) {
         blaspool_plan_run(&shape->plan, operands.a, operands.b, operands.c, NULL);
+    } else {
+        blaspool_run_unplain(run, shape, product, next, &operands);
     }
     BLASPOOL_TRACEPOINT("dgemm__done", product->m, product->k, product->n);
     return BLASPOOL_OK;

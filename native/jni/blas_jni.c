@@ -174,6 +174,18 @@ JNIEXPORT jdoubleArray JNICALL Java_org_blaspool_jni_NativeBlas_split(JNIEnv *en
     return rules_to_java(env, rules, count);
 }
 
+JNIEXPORT jstring JNICALL Java_org_blaspool_jni_NativeBlas_kernels(JNIEnv *env, jclass class, jlong blas) {
+    (void)class;
+    return text_to_java(env, blaspool_blas_get_kernels(to_pointer(blas)));
+}
+
+JNIEXPORT void JNICALL
+Java_org_blaspool_jni_NativeBlas_setKernels(JNIEnv *env, jclass class, jlong blas, jboolean on) {
+    (void)env;
+    (void)class;
+    blaspool_blas_set_kernels(to_pointer(blas), on == JNI_TRUE);
+}
+
 JNIEXPORT jdoubleArray JNICALL
 Java_org_blaspool_jni_NativeBlas_calibrateSplit(JNIEnv *env, jclass class, jlong blas, jlong budget_nanos) {
     (void)class;

@@ -10,14 +10,13 @@ enum { MOST_SIDE = 128, MOST_VOLUME = 96 * 96 * 96 };
 /* Up to so many rows a block of A stays in registers' reach whatever n and k are. */
 enum { FEW_VECTORS = 32 };
 
-/* Vectors of eight rows are full, or half full at least where there are many. */
-static int fills_vectors(int64_t m) { return m % 8 == 0 || m % 8 >= 4; }
-
-static int holds_as_stored(int64_t m, int64_t n, int64_t k) {
+static int holds_as_stored(int64_t m, int64_t n, int64_t k, uint32_t transpose_b) {
     if (m < 8) {
         return n <= 16 && k <= 16 && (n <= 8 || n * k <= 64);
     }
-    return m <= FEW_VECTORS || (fills_vectors(m) && 4 * n >= m && 4 * k >= m);
+    /* The last of many vectors of eight rows must not be too empty. */
+    const int64_t rest = m % 8, least_rest = transpose_b ? 5 : 4;
+    return m <= FEW_VECTORS || ((rest == 0 || rest >= least_rest) && 4 * n >= m && 4 * k >= m);
 }
 
 /* A is transposed: it is copied, while OpenBLAS has kernels for sums of long columns. */
@@ -29,10 +28,13 @@ static int holds_transposed_a(int64_t m, int64_t n, int64_t k) {
 }
 
 static int holds_both_transposed(int64_t m, int64_t n, int64_t k) {
-    if (m > 16 || n > 16) {
+    if (m > 28 || n > 28) {
         return 0;
     }
-    return k <= 8 ? m >= 5 || n <= 8 : m >= 8 && n >= 8 && k <= 12;
+    if (k <= 8) {
+        return m >= 5 || n <= 8;
+    }
+    return m >= 8 && n >= 8 && ((m <= 16 && k <= 16) || (m <= n && k <= m));
 }
 
 int blaspool_border_holds(const blaspool_product *product) {
@@ -42,7 +44,7 @@ int blaspool_border_holds(const blaspool_product *product) {
         return 0;
     }
     if (!product->transpose_a) {
-        return holds_as_stored(m, n, k);
+        return holds_as_stored(m, n, k, product->transpose_b);
     }
     return product->transpose_b ? holds_both_transposed(m, n, k) : holds_transposed_a(m, n, k);
 }

@@ -74,6 +74,7 @@ module org.blaspool {
     exports org.blaspool.transport to
             org.blaspool.files;
     exports org.blaspool.unpack to
+            org.blaspool.files,
             org.blaspool.netlib;
     exports org.blaspool.usage to
             org.blaspool.cli,

@@ -4,7 +4,6 @@ module org.blaspool.files {
     requires transitive org.blaspool;
     requires com.fasterxml.jackson.core;
     requires org.apache.commons.csv;
-    requires io.jhdf;
 
     exports org.blaspool.file to
             org.blaspool.cli,

@@ -81,12 +81,14 @@ class KillTest {
                 Kind kind = mounted && kill % 3 == 2 ? Kind.FULL_DISK : kill % 3 == 1 ? Kind.TERM : Kind.KILL;
                 interrupt(kind);
                 batch.assertEachRecordedOnce();
+                batch.assertNoneReplaced();
             }
             batch.list(PRODUCTS);
             try (CommandProcess last = start("threads:workers=2")) {
                 assertThat(last.await()).as(last.err()).isZero();
                 assertThat(last.out().replaceAll("\\s+", " ")).contains("0 failed");
             }
+            batch.assertNoneReplaced();
             batch.assertComplete();
             System.out.println(story);
         } catch (AssertionError e) {

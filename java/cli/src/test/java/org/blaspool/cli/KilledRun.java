@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.assertj.core.data.Offset;
 import org.blaspool.Layout;
@@ -24,6 +26,7 @@ final class KilledRun {
     private final Random random;
     private final int products;
     private final List<String> lines = new ArrayList<>();
+    private final Map<Path, String> there = new HashMap<>();
 
     KilledRun(Path directory, long seed, int products) {
         this.directory = directory;
@@ -117,6 +120,22 @@ final class KilledRun {
             }
         }
         return records;
+    }
+
+    /** Remembers the results that are there, and that those of before are still the same files. */
+    void assertNoneReplaced() throws IOException {
+        try (var files = Files.walk(out())) {
+            for (Path file : files.filter(each -> each.toString().endsWith(".npy"))
+                    .filter(each -> !each.toString().contains(".blaspool"))
+                    .toList()) {
+                String state =
+                        Files.readAttributes(file, "unix:ino,lastModifiedTime").toString();
+                String before = there.putIfAbsent(file, state);
+                assertThat(before == null ? state : before)
+                        .as("computed again: " + file)
+                        .isEqualTo(state);
+            }
+        }
     }
 
     void assertEachRecordedOnce() throws IOException {

@@ -29,7 +29,15 @@ class PlanCommandTest {
         samples.record(StrategySpec.parse("threads").way(64), CUBE, 640, 0.25, 0);
         samples.record(StrategySpec.parse("blas-threads").way(64), CUBE, 640, 0.35, 0);
         PlanReport saved = new PlanReport(
-                PlanReport.SCHEMA, null, null, 0, List.of(), null, 0, List.of(), SamplesReport.of(samples, 64, 1L << 40));
+                PlanReport.SCHEMA,
+                null,
+                null,
+                0,
+                List.of(),
+                null,
+                0,
+                List.of(),
+                SamplesReport.of(samples, 64, 1L << 40));
         return Files.writeString(directory.resolve("node.json"), Json.write(saved));
     }
 
@@ -45,7 +53,8 @@ class PlanCommandTest {
         JsonNode blasThreads = plan.path("results").get(1);
         assertThat(blasThreads.path("predicted_seconds").asDouble()).isEqualTo(0.35);
         assertThat(blasThreads.path("basis").asText()).isEqualTo("measured");
-        assertThat(plan.path("results").get(0).path("predicted_seconds").isNull()).isTrue();
+        assertThat(plan.path("results").get(0).path("predicted_seconds").isNull())
+                .isTrue();
     }
 
     @Test

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -86,6 +87,26 @@ class ResumeTest {
     void shouldComputeNothingThatIsFinished() throws IOException {
         assertComputes(PRODUCTS);
         assertComputes(0, "--resume");
+        assertComputes(0, "--resume", "--verify-results");
+    }
+
+    @Test
+    void shouldGiveResultsTheirNamesThatAKilledRunHadOnlyRecorded() throws IOException {
+        assertComputes(PRODUCTS);
+        Path unfinished = Files.createDirectory(out.resolve(".blaspool/unfinished-0-of-1"));
+        for (int i = 0; i < 4; i++) {
+            Files.move(out.resolve(i + ".npy"), unfinished.resolve(i + ".npy"));
+        }
+        write("a1", 7);
+        Files.write(unfinished.resolve("2.npy"), new byte[] {1}, StandardOpenOption.APPEND);
+        Files.copy(unfinished.resolve("3.npy"), unfinished.resolve("copy.npy"), StandardCopyOption.COPY_ATTRIBUTES);
+        Files.delete(unfinished.resolve("3.npy"));
+
+        assertComputes(3, "--resume");
+        assertThat(corner(0)).isEqualTo(1 * 2);
+        assertThat(corner(1)).isEqualTo(7 * 10 + 1 * 2);
+        assertThat(corner(2)).isEqualTo(2 * 10 + 1 * 2);
+        assertThat(unfinished).doesNotExist();
         assertComputes(0, "--resume", "--verify-results");
     }
 

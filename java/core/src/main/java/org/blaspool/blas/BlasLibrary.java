@@ -29,9 +29,9 @@ public interface BlasLibrary extends Blas {
     BlasTurn turn(String who, int threads, SplitRules rules);
 
     /**
-     * Splits products by these rules, for the whole process, until the scope is closed. They work while a call has one
-     * thread; a kind that cannot split ignores them. A batch that runs keeps its own. Waits for the products that are
-     * being computed, unless the rules hold already.
+     * Splits products by these rules, and has kernels of our own compute small ones or leaves them to the library, for the
+     * whole process, until the scope is closed. Rules work while a call has one thread; a kind that cannot split ignores
+     * them. A batch that runs keeps its own. Waits for the products that are being computed, unless the rules hold already.
      *
      * @throws IllegalArgumentException where a rule is not sound
      */
@@ -39,6 +39,14 @@ public interface BlasLibrary extends Blas {
 
     /** The rules that are set now. */
     SplitRules splitRules();
+
+    /**
+     * Which kernels of our own compute small products instead of this BLAS: {@code avx512}, {@code avx2} or {@code neon};
+     * {@code off} where they are switched off, {@code none} where the CPU or the kind of BLAS has none.
+     */
+    default String smallKernels() {
+        return "none";
+    }
 
     /**
      * Measures, in the calling thread and with one thread a call, which splits gain on this machine; nobody else may

@@ -101,7 +101,17 @@ final class CblasLibrary implements BlasLibrary {
     @Override
     public SplitRules splitRules() {
         requireOpen();
-        return SplitRules.ofNumbers(NativeBlas.split(handle));
+        return SplitRules.ofNumbers(NativeBlas.split(handle), hasSmallKernels());
+    }
+
+    private boolean hasSmallKernels() {
+        return !NativeBlas.kernels(handle).equals("off");
+    }
+
+    @Override
+    public String smallKernels() {
+        requireOpen();
+        return NativeBlas.kernels(handle);
     }
 
     @Override
@@ -113,7 +123,7 @@ final class CblasLibrary implements BlasLibrary {
         try (BlasTurn turn = turn("calibrating splits", 1, SplitRules.NONE)) {
             turn.begin();
             return turn.effective() == 1
-                    ? SplitRules.ofNumbers(NativeBlas.calibrateSplit(handle, budgetNanos))
+                    ? SplitRules.ofNumbers(NativeBlas.calibrateSplit(handle, budgetNanos), true)
                     : SplitRules.NONE;
         }
     }

@@ -223,6 +223,7 @@ final class LibrarySettings {
         SplitRules wanted = wantedRules();
         if (!wanted.equals(rules)) {
             NativeBlas.setSplit(handle, wanted.numbers());
+            NativeBlas.setKernels(handle, wanted.smallKernels());
             rules = wanted;
         }
         if (controlled) {

@@ -52,6 +52,12 @@ public final class NativeBlas {
     /** The split rules that are set. */
     public static native double[] split(long blas);
 
+    /** {@code blaspool_blas_get_kernels}: avx512, avx2, neon, off or none. */
+    public static native String kernels(long blas);
+
+    /** Switches our own kernels for small products on or off, process-wide; waits for the products in hand. */
+    public static native void setKernels(long blas, boolean on);
+
     /** Measures split rules with one thread a call, in the calling thread; sets none. */
     public static native double[] calibrateSplit(long blas, long budgetNanos);
 

@@ -61,6 +61,28 @@ public enum ElementType {
         return Stream.of(values()).filter(type -> type.code.equals(code)).findFirst();
     }
 
+    /**
+     * The type of a dtype without its byte order, which may be any of numpy's names of it: {@code f8}, {@code d},
+     * {@code float64}. C's long has 8 bytes, as numpy has it on Linux.
+     */
+    static Optional<ElementType> ofDtype(String name) {
+        return switch (name) {
+            case "d", "float64", "double", "float" -> Optional.of(FLOAT64);
+            case "f", "float32", "single" -> Optional.of(FLOAT32);
+            case "e", "float16", "half" -> Optional.of(FLOAT16);
+            case "b", "int8", "byte" -> Optional.of(INT8);
+            case "h", "int16", "short" -> Optional.of(INT16);
+            case "i", "int32", "intc" -> Optional.of(INT32);
+            case "l", "q", "int64", "int", "longlong" -> Optional.of(INT64);
+            case "B", "uint8", "ubyte" -> Optional.of(UINT8);
+            case "H", "uint16", "ushort" -> Optional.of(UINT16);
+            case "I", "uint32", "uintc" -> Optional.of(UINT32);
+            case "L", "Q", "uint64", "uint", "ulonglong" -> Optional.of(UINT64);
+            case "?", "bool" -> Optional.of(BOOL);
+            default -> ofCode(name);
+        };
+    }
+
     /** The byte order that a dtype begins with: native where it begins with {@code =}, {@code |} or none of them. */
     static ByteOrder byteOrder(String dtype) {
         return switch (dtype.isEmpty() ? ' ' : dtype.charAt(0)) {

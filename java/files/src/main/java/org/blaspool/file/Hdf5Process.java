@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import org.blaspool.Layout;
-import org.blaspool.error.BatchFailedException;
 import org.blaspool.Shape;
+import org.blaspool.error.BatchFailedException;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.error.StoppedException;
@@ -103,7 +103,8 @@ final class Hdf5Process implements AutoCloseable {
         MatrixHeader header() throws IOException {
             long rows = values[0];
             long columns = values[1];
-            if (rows < 0 || columns < 0 || columns != 0 && rows > (1L << 59) / columns || values[3] < 0) {
+            boolean fits = rows >= 0 && columns >= 0 && (columns == 0 || rows <= (1L << 59) / columns);
+            if (!fits || values[2] < 1 || values[2] > Double.BYTES || values[3] < 0) {
                 throw new IOException("reply has a wrong shape: shape=" + rows + "x" + columns);
             }
             Shape shape = new Shape(rows, columns);
@@ -113,7 +114,9 @@ final class Hdf5Process implements AutoCloseable {
 
         InvalidInputException refusal(Object name) {
             String[] parts = new String(text, StandardCharsets.UTF_8).split("\0", 2);
-            return new InvalidInputException(parts[0] + ": file=" + name + (parts.length > 1 ? parts[1] : ""));
+            String rest = parts.length > 1 ? parts[1] : "";
+            // Some of it is of the file's own making.
+            return new InvalidInputException((parts[0] + ": file=" + name + rest).replaceAll("\\p{Cntrl}", "?"));
         }
     }
 

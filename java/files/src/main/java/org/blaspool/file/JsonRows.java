@@ -56,8 +56,13 @@ final class JsonRows implements ManifestRow.Reader {
                     ? ManifestRow.of(line, values)
                     : ManifestRow.bad(line, "something follows the JSON object");
         } catch (JsonProcessingException e) {
-            return ManifestRow.bad(line, "it is not JSON: " + e.getOriginalMessage());
+            return ManifestRow.bad(line, "it is not JSON: " + withoutAdvice(e.getOriginalMessage()));
         }
+    }
+
+    /** What the parser says of its own settings in brackets is no help to who wrote a manifest. */
+    private static String withoutAdvice(String message) {
+        return message.replaceAll("(?s)\\s*\\((?:[^()]|\\([^()]*\\))*\\)", "").replaceAll("(?s): maybe .*|; enable .*", "");
     }
 
     @Override

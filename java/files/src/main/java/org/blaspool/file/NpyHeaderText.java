@@ -58,7 +58,7 @@ final class NpyHeaderText {
 
     private ElementType type(String descr) {
         String code = ElementType.withoutByteOrder(descr);
-        return ElementType.ofCode(code)
+        return ElementType.ofDtype(code)
                 .orElseThrow(() -> refused(
                         "elements are not real numbers that fit a double",
                         "dtype=" + PythonLiteral.quoted(descr) + meaning(code),

@@ -7,9 +7,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
@@ -21,6 +24,10 @@ final class NpzMember implements NpyHeader.Bytes, ElementReader.Input, Closeable
     private static final String SUFFIX = ".npy";
     private static final int BUFFER_BYTES = 1 << 16;
     private static final int SHOWN = 8;
+
+    /** Of names that are not said to be UTF-8, as Python's zipfile takes them; not every Java runtime has it. */
+    private static final Charset NAMES =
+            Charset.isSupported("IBM437") ? Charset.forName("IBM437") : StandardCharsets.UTF_8;
 
     /** No deflated byte stands for more: a longer length in the directory is a lie, for which no memory is taken. */
     private static final long LARGEST_EXPANSION = 1032;
@@ -55,7 +62,7 @@ final class NpzMember implements NpyHeader.Bytes, ElementReader.Input, Closeable
 
     private static ZipFile archive(MatrixSource source) throws IOException {
         try {
-            return new ZipFile(source.path().toFile());
+            return new ZipFile(source.path().toFile(), NAMES);
         } catch (NoSuchFileException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -64,32 +71,40 @@ final class NpzMember implements NpyHeader.Bytes, ElementReader.Input, Closeable
         }
     }
 
+    /** As numpy takes it: by the whole name of a member, else by its name without .npy. */
     private static ZipEntry entry(ZipFile archive, MatrixSource source) {
         String name = source.member();
         if (name.isEmpty()) {
-            if (archive.size() == 1) {
-                return archive.entries().nextElement();
+            List<? extends ZipEntry> arrays = arrays(archive).limit(2).toList();
+            if (arrays.size() == 1) {
+                return arrays.get(0);
             }
-            throw new InvalidInputException(
-                    "file holds several arrays: file=" + source + members(archive) + ", expected FILE.npz:NAME");
+            throw new InvalidInputException("file holds several arrays or none: file=" + source + members(archive)
+                    + ", expected FILE.npz:NAME");
         }
-        ZipEntry entry = archive.getEntry(name + SUFFIX);
-        entry = entry == null ? archive.getEntry(name) : entry;
-        if (entry == null || entry.isDirectory()) {
-            throw new InvalidInputException("array is not in the file: file=" + source + members(archive));
-        }
-        return entry;
+        return Stream.of(name, name + SUFFIX)
+                .map(archive::getEntry)
+                .filter(entry -> entry != null && !entry.isDirectory())
+                .findFirst()
+                .orElseThrow(() -> new InvalidInputException(
+                        "array is not in the file: file=" + source + members(archive)));
+    }
+
+    /** What is neither a directory nor what macOS adds. */
+    private static Stream<? extends ZipEntry> arrays(ZipFile archive) {
+        return archive.stream()
+                .filter(entry -> !entry.isDirectory() && !entry.getName().startsWith("__MACOSX/"));
     }
 
     private static String members(ZipFile archive) {
-        List<String> names = archive.stream()
-                .limit(SHOWN)
+        List<String> names = arrays(archive)
                 .map(ZipEntry::getName)
                 .map(name -> name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : name)
                 .map(PythonLiteral::quoted)
-                .collect(Collectors.toList());
-        int more = archive.size() - names.size();
-        return " arrays=" + archive.size() + " names=" + String.join(", ", names) + (more > 0 ? " and others" : "");
+                .toList();
+        return " arrays=" + names.size() + " names="
+                + names.stream().limit(SHOWN).collect(Collectors.joining(", "))
+                + (names.size() > SHOWN ? " and others" : "");
     }
 
     private static void requirePlausible(ZipEntry entry, MatrixSource source) {

@@ -14,7 +14,7 @@ import org.blaspool.matrix.StoredMatrix;
 
 /**
  * A result on its way to its place, a step at a time, so that many can go together: all are {@link #write written}, all
- * {@link #sync synced} at once, all {@link #publish renamed}, and each directory is {@link #syncDirectories synced} once.
+ * {@link #sync synced} at once, all {@link #prepare prepared for} and {@link #publish renamed}, and each directory is {@link #syncDirectories synced} once.
  * A name is given only to what is synced, as {@link ResultFile#store} does with a single one. What fails throws what that
  * throws. For one thread at a time.
  */
@@ -55,6 +55,11 @@ public final class StagedResult {
         }
     }
 
+    /** A complete result of a run that ended before it gave it its name. */
+    public static StagedResult found(Path temporary, Path target, int checksum) {
+        return new StagedResult(temporary, target, checksum);
+    }
+
     /** A result that another process has written. */
     public static StagedResult written(Path temporary, Path target) {
         return new StagedResult(temporary, target, FileChecksum.of(temporary));
@@ -63,6 +68,11 @@ public final class StagedResult {
     /** Where it goes. */
     public Path target() {
         return target;
+    }
+
+    /** Where it lies until then. */
+    public Path place() {
+        return temporary;
     }
 
     /** CRC-32C of the file. */
@@ -86,15 +96,24 @@ public final class StagedResult {
     }
 
     /**
-     * Gives it its name, creating the directories above it that are missing.
+     * Makes room for its name: creates the directories above it that are missing.
      *
-     * @param overwrite whether to replace a file of that name; without it there must be none
+     * @param overwrite whether a file of that name is to be replaced; without it there must be none
      */
-    public void publish(boolean overwrite) {
+    public void prepare(boolean overwrite) {
         Path directory = target.getParent();
         try {
             ResultFile.createDirectories(directory);
             ResultFile.refuseExisting(target, overwrite);
+        } catch (IOException e) {
+            throw ResultFile.failure(target, directory, e);
+        }
+    }
+
+    /** Gives it its name; only after {@link #prepare}. A file of that name is replaced. */
+    public void publish() {
+        Path directory = target.getParent();
+        try {
             move(directory);
         } catch (IOException e) {
             throw ResultFile.failure(target, directory, e);
@@ -108,7 +127,7 @@ public final class StagedResult {
         } catch (AtomicMoveNotSupportedException e) {
             Path beside = ResultFile.temporaryIn(directory);
             try {
-                Files.copy(temporary, beside);
+                Files.copy(temporary, beside, StandardCopyOption.COPY_ATTRIBUTES); // its time is in a journal
                 force(beside);
                 Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
             } finally {

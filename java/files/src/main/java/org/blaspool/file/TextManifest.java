@@ -53,7 +53,12 @@ final class TextManifest implements Manifest {
     private ManifestRow.Reader rows() throws IOException {
         BufferedReader reader = text.open();
         try {
-            return ManifestText.firstCharacter(reader) == '{' ? new JsonRows(reader) : new CsvRows(name, reader);
+            int first = ManifestText.firstCharacter(reader);
+            if (first == '[') {
+                throw new InvalidInputException("manifest is a JSON array: file=" + name
+                        + ", expected an object a line; jq -c '.[]' makes lines of it");
+            }
+            return first == '{' ? new JsonRows(reader) : new CsvRows(name, reader);
         } catch (IOException | RuntimeException e) {
             reader.close();
             throw e;
@@ -71,7 +76,7 @@ final class TextManifest implements Manifest {
         private final ManifestRow.Reader rows;
         private final ManifestProblems problems;
         private final ManifestKeys keys = new ManifestKeys(directory, out);
-        private final FingerprintTable lineOfOut = new FingerprintTable(1);
+        private final OutNames outs = new OutNames(out.path());
 
         Entries(ManifestRow.Reader rows, ManifestProblems problems) {
             super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL);
@@ -112,17 +117,13 @@ final class TextManifest implements Manifest {
         }
 
         private boolean isFirstOfItsOut(ProductEntry entry) {
-            Fingerprint name = Fingerprint.of(entry.out().toString());
-            long earlier = lineOfOut.get(name, 0);
-            if (earlier == 0) {
-                lineOfOut.put(name, entry.line());
-            } else {
+            String problem = outs.add(entry.out(), entry.line());
+            if (problem != null) {
                 problems.add(
                         place(entry.line()),
-                        "out is that of line " + earlier + ": out=" + out.path().relativize(entry.out())
-                                + ", expected a file of its own");
+                        problem + ": out=" + out.path().relativize(entry.out()) + ", expected a file of its own");
             }
-            return earlier == 0;
+            return problem == null;
         }
 
         void close() {

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -46,6 +48,19 @@ public final class UnfinishedResults implements AutoCloseable {
             }
         } catch (NoSuchFileException e) {
             // Nothing is left.
+        }
+    }
+
+    /** The files that a run has left in such a directory; none where there is none. */
+    public static List<Path> left(Path directory) {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(directory)) {
+            List<Path> files = new ArrayList<>();
+            left.forEach(files::add);
+            return files;
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw ResultFile.failure(directory, directory, e);
         }
     }
 

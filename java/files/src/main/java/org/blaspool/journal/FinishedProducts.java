@@ -13,10 +13,11 @@ public final class FinishedProducts {
     private static final int INPUTS = 1;
     private static final int BYTES = 2;
     private static final int MODIFIED = 3;
+    private static final int INODE = 4;
     /** Above the 32 bits of a checksum, which may be 0. */
     private static final long PRESENT = 1L << 32;
 
-    private final FingerprintTable records = new FingerprintTable(4);
+    private final FingerprintTable records = new FingerprintTable(5);
 
     /**
      * What was recorded of a result.
@@ -25,8 +26,9 @@ public final class FinishedProducts {
      * @param bytes the file's size
      * @param modifiedNanos the file's time
      * @param crc CRC-32C of the file
+     * @param inode the file's number; 0 where it is not known
      */
-    public record Finished(long inputs, long bytes, long modifiedNanos, int crc) {
+    public record Finished(long inputs, long bytes, long modifiedNanos, int crc, long inode) {
         /** Whether a result was made of these. */
         public boolean madeOf(InputStates now) {
             return inputs == now.fingerprint();
@@ -35,6 +37,11 @@ public final class FinishedProducts {
         /** Whether the file is what was recorded, by its size and its time. */
         public boolean looksLike(FileState result) {
             return result.sameContents(bytes, modifiedNanos);
+        }
+
+        /** Whether a file that has not got its name yet is the one that was recorded. */
+        public boolean is(FileState staged) {
+            return looksLike(staged) && inode == staged.inode();
         }
     }
 
@@ -45,7 +52,8 @@ public final class FinishedProducts {
                 PRESENT | Integer.toUnsignedLong(record.crc()),
                 record.inputs().fingerprint(),
                 record.bytes(),
-                record.modifiedNanos());
+                record.modifiedNanos(),
+                record.inode());
     }
 
     /**
@@ -57,8 +65,11 @@ public final class FinishedProducts {
         Fingerprint name = Fingerprint.of(out);
         return records.contains(name)
                 ? Optional.of(new Finished(
-                        records.get(name, INPUTS), records.get(name, BYTES), records.get(name, MODIFIED), (int)
-                                records.get(name, CRC)))
+                        records.get(name, INPUTS),
+                        records.get(name, BYTES),
+                        records.get(name, MODIFIED),
+                        (int) records.get(name, CRC),
+                        records.get(name, INODE)))
                 : Optional.empty();
     }
 

@@ -10,7 +10,7 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /**
- * A product that is finished: its result is complete, synced, and has its name.
+ * A product that is finished: its result is complete and synced, and has its name or is about to get it.
  *
  * @param out the result's name, relative to the directory of results
  * @param line where the manifest has the product
@@ -18,8 +18,11 @@ import java.util.Optional;
  * @param bytes the result file's size
  * @param modifiedNanos the result file's time
  * @param crc CRC-32C (RFC 3720) of the result file
+ * @param inode the number of the result file in its file system, by which it is known before it has its name; 0 in
+ *     journals of old
  */
-public record JournalRecord(String out, long line, InputStates inputs, long bytes, long modifiedNanos, int crc) {
+public record JournalRecord(
+        String out, long line, InputStates inputs, long bytes, long modifiedNanos, int crc, long inode) {
     private static final JsonFactory JSON = new JsonFactory();
 
     /** As an object of JSON, to which {@link JournalLine} adds its own sum. */
@@ -37,6 +40,7 @@ public record JournalRecord(String out, long line, InputStates inputs, long byte
             json.writeStringField("op", inputs.operation());
             json.writeFieldName("result");
             json.writeArray(new long[] {bytes, modifiedNanos, Integer.toUnsignedLong(crc)}, 0, 3);
+            json.writeNumberField("inode", inode);
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e); // a string is written to
@@ -72,6 +76,7 @@ public record JournalRecord(String out, long line, InputStates inputs, long byte
         private FileState c;
         private String operation;
         private FileState result;
+        private long inode;
 
         void read(String name, JsonParser json) throws IOException {
             json.nextToken();
@@ -83,6 +88,7 @@ public record JournalRecord(String out, long line, InputStates inputs, long byte
                 case "c" -> c = state(json);
                 case "op" -> operation = json.getText();
                 case "result" -> result = state(json);
+                case "inode" -> inode = json.getLongValue();
                 default -> json.skipChildren();
             }
         }
@@ -98,8 +104,13 @@ public record JournalRecord(String out, long line, InputStates inputs, long byte
                 return Optional.empty();
             }
             return Optional.of(new JournalRecord(
-                    out, line, new InputStates(a, b, c, operation), result.bytes(), result.modifiedNanos(), (int)
-                            result.inode()));
+                    out,
+                    line,
+                    new InputStates(a, b, c, operation),
+                    result.bytes(),
+                    result.modifiedNanos(),
+                    (int) result.inode(),
+                    inode));
         }
     }
 }

@@ -21,9 +21,10 @@ import org.blaspool.journal.JournalRecord;
 import org.blaspool.matrix.StoredMatrix;
 
 /**
- * Stores results in groups: all files of a group are written, then synced, many at a time, then renamed; each directory is
- * synced once, and at last the journal, once. The next group is written while one is synced. A crash at any moment leaves
- * complete results, and records of none but those. For one thread at a time, which is not to be interrupted.
+ * Stores results in groups: all files of a group are written, then synced, many at a time, then recorded in the journal,
+ * which is synced once, then renamed; each directory is synced once. The next group is written while one is synced. A
+ * crash at any moment leaves complete results that are recorded, under their names or under those that the records tell
+ * them by. For one thread at a time, which is not to be interrupted.
  */
 final class ResultWriter implements AutoCloseable {
     /** Bounds what a crash loses, and spreads the disk's work. */
@@ -154,44 +155,50 @@ final class ResultWriter implements AutoCloseable {
     }
 
     /**
-     * Gives results their names and records them. Not on a thread that may be interrupted, which would close the journal.
+     * Records results and gives them their names. Not on a thread that may be interrupted, which would close the journal.
      *
      * @param sync whether they are to be synced before
      */
     private void finish(List<Staged> group, boolean sync) {
         List<Staged> published = new ArrayList<>(group.size());
-        List<JournalRecord> records = new ArrayList<>(group.size());
         try {
             if (sync) {
                 syncing.forEach(group.size(), i -> group.get(i).file().sync());
             }
+            group.forEach(staged -> staged.file().prepare(overwrite));
+            // Whoever finds a record finds its result, under the one name or the other.
+            record(group);
             for (Staged staged : group) {
-                staged.file().publish(overwrite);
+                staged.file().publish();
                 published.add(staged);
             }
         } finally {
             group.subList(published.size(), group.size())
                     .forEach(staged -> staged.file().discard());
             StagedResult.syncDirectories(published.stream().map(Staged::file).toList());
-            published.forEach(staged -> record(staged).ifPresent(records::add));
-            journal.append(records);
             published.forEach(staged -> tally.stored(staged.bytes()));
         }
     }
 
+    private void record(List<Staged> group) {
+        List<JournalRecord> records = new ArrayList<>(group.size());
+        group.forEach(staged -> record(staged).ifPresent(records::add));
+        journal.append(records);
+    }
+
     private Optional<JournalRecord> record(Staged staged) {
-        Path file = staged.file().target();
-        Optional<FileState> state = FileState.of(file);
+        Optional<FileState> state = FileState.of(staged.file().place());
         if (state.isEmpty() || staged.inputs().isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new JournalRecord(
-                out.relativize(file).toString(),
+                out.relativize(staged.file().target()).toString(),
                 staged.entry().line(),
                 staged.inputs().get(),
                 state.get().bytes(),
                 state.get().modifiedNanos(),
-                staged.file().checksum()));
+                staged.file().checksum(),
+                state.get().inode()));
     }
 
     /** A result that another process has written and synced, complete under a name of {@link UnfinishedResults}. */

@@ -3,10 +3,13 @@ package org.blaspool.run;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.file.UnfinishedResults;
+import org.blaspool.journal.FileState;
 import org.blaspool.journal.FinishedProducts;
 import org.blaspool.journal.Journal;
 import org.blaspool.journal.JournalDirectory;
@@ -56,6 +59,21 @@ final class RunJournal implements AutoCloseable {
         Optional<FinishedProducts.Finished> known =
                 journal == null ? Optional.empty() : journal.finished().get(out);
         return known.isPresent() ? known : others.get(out);
+    }
+
+    /**
+     * Complete results of the shard that a killed run has not given their names, by their numbers in the file system; none
+     * where that run recorded none, and none of other shards.
+     */
+    Map<Long, Path> staged() {
+        if (journal == null) {
+            return Map.of();
+        }
+        Map<Long, Path> staged = new HashMap<>();
+        for (Path file : UnfinishedResults.left(directory.unfinished(shard.index(), shard.count()))) {
+            FileState.of(file).ifPresent(state -> staged.put(state.inode(), file));
+        }
+        return staged;
     }
 
     /** Makes what is not there yet, and tries whether results can be written. */

@@ -1,7 +1,10 @@
 package org.blaspool.run;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -12,6 +15,7 @@ import org.blaspool.file.Manifest;
 import org.blaspool.file.ManifestProblems;
 import org.blaspool.file.ProductEntry;
 import org.blaspool.file.ResultFile;
+import org.blaspool.file.StagedResult;
 import org.blaspool.file.Workload;
 import org.blaspool.journal.FileState;
 import org.blaspool.journal.FinishedProducts.Finished;
@@ -34,6 +38,8 @@ final class Selection {
     private long skipped;
     private long replaced;
     private Path firstThere;
+    private Map<Long, Path> staged;
+    private final List<StagedResult> named = new ArrayList<>();
 
     private Selection(Manifest manifest, RunOptions options, RunJournal journal, FileReaders readers) {
         this.manifest = manifest;
@@ -44,6 +50,7 @@ final class Selection {
         Stream<ProductEntry> entries = manifest.entries(problems)
                 .filter(entry -> options.shard().has(index.incrementAndGet()) && isOpen(entry, own(index)));
         this.workload = Workload.of(entries, manifest, problems, readers);
+        StagedResult.syncDirectories(named);
         problems.throwIfAny();
         if (there > 0 && !options.resume()) {
             throw new InvalidInputException("results are there already: count=" + there + " first=" + firstThere
@@ -70,21 +77,39 @@ final class Selection {
         boolean exists = ResultFile.exists(entry.out());
         if (exists) {
             firstThere = there++ == 0 ? entry.out() : firstThere;
-            if (!options.resume() || isFinished(entry)) {
-                skipped++;
-                return false;
-            }
-            replaced++;
         }
+        if (exists && !options.resume() || options.resume() && isFinished(entry, exists)) {
+            skipped++;
+            return false;
+        }
+        replaced += exists ? 1 : 0;
         open.set(place);
         return true;
     }
 
-    /** A file without a record may be anyone's, and a run that died before it wrote the record has checked it or not. */
-    private boolean isFinished(ProductEntry entry) {
+    /** A file without a record may be anyone's. */
+    private boolean isFinished(ProductEntry entry, boolean exists) {
         String name = options.out().path().relativize(entry.out()).toString();
         Optional<Finished> record = journal.finished(name);
-        return record.isPresent() && isIntact(entry.out(), record.get()) && isMadeOfTheInputs(entry, record.get());
+        return record.isPresent()
+                && isMadeOfTheInputs(entry, record.get())
+                && (exists && isIntact(entry.out(), record.get()) || isStaged(entry, record.get()));
+    }
+
+    /** A killed run has recorded it and not given it its name, which it gets now. */
+    private boolean isStaged(ProductEntry entry, Finished record) {
+        staged = staged == null ? journal.staged() : staged;
+        Path file = staged.get(record.inode());
+        if (file == null || FileState.of(file).filter(record::is).isEmpty() || FileChecksum.of(file) != record.crc()) {
+            return false;
+        }
+        if (!options.dryRun()) {
+            StagedResult result = StagedResult.found(file, entry.out(), record.crc());
+            result.prepare(true);
+            result.publish();
+            named.add(result);
+        }
+        return true;
     }
 
     private boolean isIntact(Path result, Finished record) {

@@ -205,6 +205,37 @@ class ManifestTest {
     }
 
     @Test
+    void shouldRefuseAResultThatIsTheDirectoryOfAnother() {
+        assertThatThrownBy(() -> entries("a,b,out\na.npy,b.npy,c.npy\na.npy,b.npy,c.npy/x.npy\n"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("line 3: out is below the file of line 2: out=c.npy/x.npy");
+        assertThatThrownBy(() -> entries("a,b,out\na.npy,b.npy,c.npy/d/x.npy\na.npy,b.npy,c.npy\n"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("line 3: out is a directory of line 2: out=c.npy");
+    }
+
+    @Test
+    void shouldSayWhatBecomesOfAJsonArray() {
+        assertThatThrownBy(() -> entries("[{\"a\": \"a.npy\", \"b\": \"b.npy\", \"out\": \"c.npy\"}]"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("manifest is a JSON array: file=")
+                .hasMessageContaining("jq -c '.[]'");
+    }
+
+    @Test
+    void shouldKeepTheParsersAdviceToItself() {
+        for (String line : new String[] {
+            "{\"a\": NaN}", "{\"a\": 'x'}", "{\"a\": 01}", "{\"a\": \"x\", \"a\": \"y\"}", "{\"a\": " + "[".repeat(2000), "{\"a\": tru}"
+        }) {
+            assertThatThrownBy(() -> entries(line + "\n"))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageNotContaining("Feature")
+                    .hasMessageNotContaining("StreamRead")
+                    .hasMessageNotContaining("JsonParser");
+        }
+    }
+
+    @Test
     void shouldRefuseLinksThatLeadOutOfTheDirectoryOfResults() throws IOException {
         Files.createSymbolicLink(out.resolve("away"), in);
         Files.createSymbolicLink(out.resolve("away.npy"), in.resolve("a.npy"));

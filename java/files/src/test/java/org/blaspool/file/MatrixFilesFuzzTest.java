@@ -3,6 +3,7 @@ package org.blaspool.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -67,6 +68,20 @@ class MatrixFilesFuzzTest {
     @FuzzTest
     void shouldReadHdf5OrGiveTheReason(byte[] bytes) throws IOException {
         HDF5.readOrRefuse(bytes);
+    }
+
+    /** The process that read it may have been led astray by a file. */
+    @FuzzTest
+    void shouldTakeAReplyApartOrFail(byte[] bytes) {
+        try {
+            Hdf5Process.Reply reply = Hdf5Process.Reply.get(new ByteArrayInputStream(bytes));
+            assertThat(reply.refusal("x.h5").getMessage()).contains("file=x.h5").doesNotContain("\n");
+            MatrixHeader header = reply.header();
+            assertThat(header.storedBytes()).isNotNegative();
+            assertThat(header.readerBytes()).isNotNegative();
+        } catch (IOException e) {
+            assertThat(e).isNotNull();
+        }
     }
 
     @FuzzTest

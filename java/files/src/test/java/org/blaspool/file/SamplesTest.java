@@ -46,7 +46,7 @@ class SamplesTest {
     }
 
     private static Stream<Sample> all() {
-        return Stream.of("npz", "h5", "kinds", "mtx").flatMap(family -> {
+        return Stream.of("npz", "members", "h5", "kinds", "mtx").flatMap(family -> {
             try {
                 return Files.readAllLines(samples().resolve(family + ".tsv")).stream()
                         .map(Sample::of);

@@ -32,7 +32,7 @@ class JournalTest {
     }
 
     private static JournalRecord record(String name, long modified) {
-        return new JournalRecord(name, 17, INPUTS, 128, modified, 0xdeadbeef);
+        return new JournalRecord(name, 17, INPUTS, 128, modified, 0xdeadbeef, 99);
     }
 
     private void write(JournalRecord... records) {
@@ -65,6 +65,26 @@ class JournalTest {
                     .as("the last word counts")
                     .hasValueSatisfying(
                             known -> assertThat(known.modifiedNanos()).isEqualTo(101));
+        }
+    }
+
+    @Test
+    void shouldReadRecordsOfOldWhichTellNoInode() throws IOException {
+        write(record("a.npy", 99));
+        String old = record("b.npy", 100).encode().replace(",\"inode\":99", "");
+        assertThat(old).doesNotContain("inode");
+        Files.writeString(file, JournalLine.of(old), StandardOpenOption.APPEND);
+
+        try (Journal journal = Journal.open(directory, 0, 2)) {
+            assertThat(journal.finished().get("a.npy")).hasValueSatisfying(known -> {
+                assertThat(known.is(new FileState(128, 99, 99))).isTrue();
+                assertThat(known.is(new FileState(128, 99, 98))).isFalse();
+                assertThat(known.is(new FileState(128, 98, 99))).isFalse();
+            });
+            assertThat(journal.finished().get("b.npy")).hasValueSatisfying(known -> {
+                assertThat(known.looksLike(new FileState(128, 100, 1))).isTrue();
+                assertThat(known.inode()).isZero();
+            });
         }
     }
 

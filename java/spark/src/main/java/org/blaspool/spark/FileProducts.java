@@ -72,7 +72,8 @@ final class FileProducts implements AutoCloseable {
         try {
             staged.sync();
             // Of two attempts at once, as Spark's speculation makes them, either result is right.
-            staged.publish(true);
+            staged.prepare(true);
+            staged.publish();
         } finally {
             staged.discard();
         }

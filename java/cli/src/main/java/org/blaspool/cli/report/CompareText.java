@@ -88,9 +88,7 @@ public final class CompareText {
                     Figures.secondsOrDash(row.medianSeconds()),
                     ratio(row),
                     verdict(row),
-                    predicted
-                            ? Figures.secondsOrDash(row.predictedSeconds())
-                            : Figures.fixedOrDash(row.gflops(), 1));
+                    predicted ? Figures.secondsOrDash(row.predictedSeconds()) : Figures.fixedOrDash(row.gflops(), 1));
         }
         print(table, report.results());
     }

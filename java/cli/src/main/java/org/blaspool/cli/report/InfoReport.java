@@ -64,7 +64,11 @@ public record InfoReport(
      */
     public record Defaults(int workers, int blasThreads, String pin, boolean pinned, List<String> cpuSets) {}
 
-    /** The BLAS, with what only info says of it. */
+    /**
+     * The BLAS, with what only info says of it.
+     *
+     * @param smallKernels which kernels of our own compute small products: avx512, avx2, neon, off or none
+     */
     public record LoadedBlas(
             String kind,
             String path,
@@ -75,7 +79,8 @@ public record InfoReport(
             int threads,
             int maxThreads,
             boolean threadControl,
-            boolean concurrent) {}
+            boolean concurrent,
+            String smallKernels) {}
 
     /**
      * Hardware counters, for compare's --counters.

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes the samples of this directory anew: make_samples.py npz|h5|kinds|mtx, as far as numpy, h5py and scipy are there.
+"""Writes the samples of this directory anew: make_samples.py npz|members|h5|kinds|mtx, as far as numpy, h5py and scipy are there.
 
 Each family has a file FAMILY.tsv: the name of a matrix as a user would write it, a tab, and either the name of a .npy file
 of float64 in C order that holds what numpy makes of it, or an exclamation mark and a part of the reason why it is refused.
@@ -68,6 +68,52 @@ def npz():
     refuse("cut.npz:wide", "file cannot be read")
     open("empty.npz", "wb").write(b"")
     refuse("empty.npz", "file cannot be read")
+
+
+def members():
+    """Archives as others than numpy write them, with what numpy reads of them."""
+
+    def npy(array, descr=None):
+        bytes = io.BytesIO()
+        np.save(bytes, array)
+        whole = bytes.getvalue()
+        if descr is None:
+            return whole
+        text = f"{{'descr': '{descr}', 'fortran_order': False, 'shape': {array.shape}, }}".encode()
+        text += b" " * (-(len(text) + 11) % 64) + b"\n"
+        return whole[:8] + len(text).to_bytes(2, "little") + text + array.tobytes()
+
+    x, y = matrix(3, 4), matrix(2, 2)
+    with zipfile.ZipFile("exact.npz", "w") as archive:
+        archive.writestr("x.npy", npy(x))
+        archive.writestr("x", npy(y))
+        archive.writestr("y/", b"")
+        archive.writestr("y.npy", npy(y))
+    with np.load("exact.npz") as archive:
+        expect("exact.npz:x", archive["x"], "exact-x")
+        expect("exact.npz:x.npy", archive["x.npy"], "exact-x-npy")
+        expect("exact.npz:y", archive["y.npy"], "exact-y")
+    with zipfile.ZipFile("packed.npz", "w") as archive:
+        archive.writestr("folder/", b"")
+        archive.writestr("folder/x.npy", npy(x))
+        archive.writestr("__MACOSX/folder/._x.npy", b"attributes")
+    expect("packed.npz", x, "packed")
+    expect("packed.npz:folder/x", x, "packed")
+    refuse("packed.npz:none", "arrays=1 names='folder/x'")
+    # Without the flag that says UTF-8, as DOS had it.
+    with zipfile.ZipFile("old-names.npz", "w") as archive:
+        archive.writestr("nXX.npy", npy(x))
+    whole = open("old-names.npz", "rb").read().replace(b"nXX", b"n\x86\xe1")
+    open("old-names.npz", "wb").write(whole)
+    with np.load("old-names.npz") as archive:
+        expect("old-names.npz:n\u00e5\u00df", archive["n\u00e5\u00df"], "packed")
+    with zipfile.ZipFile("dtypes.npz", "w") as archive:
+        for descr in "<d >f e ? float64 int16 uint8 <l B half".split():
+            kind = np.dtype(descr)
+            archive.writestr(descr.strip("<>?") + "-" + str(len(descr)) + ".npy", npy(np.arange(6).reshape(2, 3).astype(kind), descr))
+    with np.load("dtypes.npz") as archive:
+        for name in archive.files:
+            expect("dtypes.npz:" + name, archive[name], "dtypes-" + name)
 
 
 def h5():
@@ -307,5 +353,5 @@ def mtx():
 
 
 family = sys.argv[1]
-{"npz": npz, "h5": h5, "kinds": kinds, "mtx": mtx}[family]()
+{"npz": npz, "members": members, "h5": h5, "kinds": kinds, "mtx": mtx}[family]()
 finish(family)

@@ -175,7 +175,8 @@ final class Inspection {
                     blas.threads(),
                     info.maxThreads(),
                     info.threadControl(),
-                    info.concurrent());
+                    info.concurrent(),
+                    blas.smallKernels());
         }
     }
 

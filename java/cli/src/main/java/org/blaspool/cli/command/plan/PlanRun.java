@@ -54,8 +54,8 @@ record PlanRun(
 
     private static final double LEAST_SECONDS = 1.5;
     /** Those that mostly win, in case that there is no time for all. */
-    private static final List<StrategyKind> FIRST =
-            List.of(StrategyKind.THREADS, StrategyKind.BLAS_THREADS, StrategyKind.SEQUENTIAL, StrategyKind.PROCESSES_SHARED);
+    private static final List<StrategyKind> FIRST = List.of(
+            StrategyKind.THREADS, StrategyKind.BLAS_THREADS, StrategyKind.SEQUENTIAL, StrategyKind.PROCESSES_SHARED);
 
     int carryOut() {
         BatchShape shape = batch.shape(session);
@@ -121,8 +121,9 @@ record PlanRun(
                 new Sampling(engine, engine.samples(), session.machine().cpus().physicalCores());
         sampling.sample(unknown, shape, Math.max(LEAST_SECONDS, MOST_SECONDS - elapsed));
         Map<String, List<StrategySpec>> left = new LinkedHashMap<>();
-        sampling.failures().forEach((spec, reason) -> left.computeIfAbsent(reason, each -> new ArrayList<>())
-                .add(spec));
+        sampling.failures()
+                .forEach((spec, reason) ->
+                        left.computeIfAbsent(reason, each -> new ArrayList<>()).add(spec));
         left.forEach((reason, ofIt) -> warnings.add(new WarningReport(
                 "left-out",
                 "not run: "
@@ -137,7 +138,9 @@ record PlanRun(
     /** What runs much Java takes longest to run as it will. */
     private static int turn(StrategySpec spec) {
         int turn = FIRST.indexOf(spec.kind());
-        return turn >= 0 ? turn : FIRST.size() + (spec.codec().filter(Codec.JAVA::equals).isPresent() ? 1 : 0);
+        return turn >= 0
+                ? turn
+                : FIRST.size() + (spec.codec().filter(Codec.JAVA::equals).isPresent() ? 1 : 0);
     }
 
     /** Whether it is known as well as sampling would have it. */
