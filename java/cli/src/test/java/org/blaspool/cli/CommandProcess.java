@@ -117,7 +117,9 @@ final class CommandProcess implements AutoCloseable {
 
     /** The processes that read HDF5 files, for it or for its workers. */
     List<ProcessHandle> readers() {
-        return process.descendants().filter(handle -> isRunning(handle, "blaspool-hdf5")).toList();
+        return process.descendants()
+                .filter(handle -> isRunning(handle, "blaspool-hdf5"))
+                .toList();
     }
 
     private static boolean isWorker(ProcessHandle handle) {

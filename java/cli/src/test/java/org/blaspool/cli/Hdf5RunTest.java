@@ -35,7 +35,9 @@ class Hdf5RunTest {
     private CommandProcess start(Map<String, String> variables, Path manifest, String... more) throws IOException {
         String[] words = {"run", "--pairs", manifest.toString(), "--out", out().toString()};
         return CommandProcess.start(
-                directory, variables, Stream.concat(Stream.of(words), Stream.of(more)).toArray(String[]::new));
+                directory,
+                variables,
+                Stream.concat(Stream.of(words), Stream.of(more)).toArray(String[]::new));
     }
 
     private Path out() {
@@ -60,15 +62,17 @@ class Hdf5RunTest {
     @ValueSource(strings = {"threads", "independent:workers=1"})
     void shouldLoseTheEntryAloneWhoseReaderDies(String strategy) throws IOException, InterruptedException {
         Path manifest = manifest("a.h5,a.h5:/x,1.npy", "slow.h5,tall.npy,2.npy", "a.h5,a.h5,3.h5");
-        try (CommandProcess run =
-                start(Map.of(), manifest, "--strategy", strategy, "--on-error", "continue")) {
+        try (CommandProcess run = start(Map.of(), manifest, "--strategy", strategy, "--on-error", "continue")) {
             while (run.isAlive()) {
                 run.readers().stream()
                         .filter(reader -> hasOpen(reader, directory.resolve("slow.h5")))
                         .forEach(ProcessHandle::destroyForcibly);
             }
             assertThat(run.await()).as(run.err()).isEqualTo(1);
-            assertThat(run.err()).contains("line 3").contains("slow.h5 signal=9").doesNotContain("line 2");
+            assertThat(run.err())
+                    .contains("line 3")
+                    .contains("slow.h5 signal=9")
+                    .doesNotContain("line 2");
         }
         try (MatrixStore store = MatrixStore.privateMemory()) {
             for (String result : new String[] {"1.npy", "3.h5"}) {

@@ -128,9 +128,12 @@ final class KilledRun {
             for (Path file : files.filter(each -> each.toString().endsWith(".npy"))
                     .filter(each -> !each.toString().contains(".blaspool"))
                     .toList()) {
-                String state = Files.readAttributes(file, "unix:ino,lastModifiedTime").toString();
+                String state =
+                        Files.readAttributes(file, "unix:ino,lastModifiedTime").toString();
                 String before = there.putIfAbsent(file, state);
-                assertThat(before == null ? state : before).as("computed again: " + file).isEqualTo(state);
+                assertThat(before == null ? state : before)
+                        .as("computed again: " + file)
+                        .isEqualTo(state);
             }
         }
     }

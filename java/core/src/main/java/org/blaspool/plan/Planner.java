@@ -185,9 +185,14 @@ public final class Planner {
                 .filter(Prediction::isKnown)
                 .sorted(Comparator.comparingDouble(Prediction::seconds))
                 .toList();
+        Rule rule = Rule.of(batch, cores, true);
+        // What is known of others is no reason to take them instead of the one that should win.
+        if (known.stream().noneMatch(each -> each.spec().kind() == rule.spec().kind())
+                && specs.stream().anyMatch(each -> each.kind() == rule.spec().kind())) {
+            return new PlanResult(predictions, complete(rule.spec()), "it was not measured; " + rule.reason());
+        }
         if (known.isEmpty()) {
-            Rule rule = Rule.of(batch, cores, true);
-            return new PlanResult(predictions, complete(rule.spec()), "nothing was measured; " + rule.reason());
+            return new PlanResult(predictions, specs.get(0), "nothing was measured of those that were asked for");
         }
         Prediction chosen = known.stream()
                 .filter(each -> each.seconds() <= NO_DIFFERENCE * known.get(0).seconds())

@@ -61,7 +61,16 @@ class PlannerTest {
         PlanResult plan = planner.plan(planner.candidates(), BatchShape.of(1000, 1000, 1000, 20));
 
         assertThat(plan.recommended().kind()).isEqualTo(StrategyKind.THREADS);
-        assertThat(plan.reason()).startsWith("nothing was measured");
+        assertThat(plan.reason()).startsWith("it was not measured");
+    }
+
+    @Test
+    void shouldNotTakeWhatIsKnownForWhatShouldWin() {
+        took("sequential", CUBE, 20, 2.0);
+
+        PlanResult plan = planner.plan(planner.candidates(), BatchShape.of(1000, 1000, 1000, 20));
+
+        assertThat(plan.recommended().kind()).isEqualTo(StrategyKind.THREADS);
     }
 
     @Test
@@ -81,15 +90,16 @@ class PlannerTest {
     void shouldNotTakeSmallProductsForAnyOtherSize() {
         took("threads", new ProductShape(100, 100, 100), 100, 0.01);
 
-        assertThat(predict("threads", BatchShape.of(300, 300, 300, 100)).isKnown()).isFalse();
+        assertThat(predict("threads", BatchShape.of(300, 300, 300, 100)).isKnown())
+                .isFalse();
     }
 
     @Test
     void shouldAddUpProductsOfSeveralSizesAndHalfOfWhatTheLastOneMayCost() {
         took("threads", CUBE, 10, 0.2);
         took("threads", new ProductShape(512, 512, 512), 10, 0.03);
-        BatchShape mixed = new BatchShape(List.of(
-                new BatchShape.Group(CUBE, 9), new BatchShape.Group(new ProductShape(512, 512, 512), 1)));
+        BatchShape mixed = new BatchShape(
+                List.of(new BatchShape.Group(CUBE, 9), new BatchShape.Group(new ProductShape(512, 512, 512), 1)));
 
         // 9 products of 20 ms a core and one of 3 ms; half of half of the largest, which takes 40 ms.
         assertThat(predict("threads", mixed).seconds()).isCloseTo(0.18 + 0.003 + 0.01, within(1e-9));
@@ -97,8 +107,7 @@ class PlannerTest {
 
     @Test
     void shouldTellWhatStartingWorkersTakes() {
-        samples.record(
-                planner.complete(StrategySpec.parse("processes-shared")).way(CORES), Samples.START, 1, 0.3, 0);
+        samples.record(planner.complete(StrategySpec.parse("processes-shared")).way(CORES), Samples.START, 1, 0.3, 0);
 
         BatchShape batch = BatchShape.of(1000, 1000, 1000, 20);
 

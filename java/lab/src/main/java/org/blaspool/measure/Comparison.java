@@ -290,8 +290,10 @@ public final class Comparison {
         boolean isBusy = busy > Estimate.BUSY_SHARE;
         issues.addAll(diagnosis.ofMachine(noise, tooFast, results));
         if (isBusy) {
-            issues.add(new Issue.Busy(busy));
-            diagnosis.ofSleepers(results).ifPresent(issues::add);
+            // Said first, and once.
+            issues.removeIf(Issue.NoisyMachine.class::isInstance);
+            diagnosis.ofSleepers(results).ifPresent(issue -> issues.add(0, issue));
+            issues.add(0, new Issue.Busy(busy));
         }
         rows.forEach(ComparisonRow::readNotes);
         rows.stream()

@@ -17,6 +17,7 @@ import org.blaspool.plan.StrategySpec;
 /** A comparison as text of 80 columns: times, where they went, what was used, what was effective, what to do. */
 public final class CompareText {
     private static final int MOST_WARNINGS = 3;
+    private static final int SHOWN_PHASES = 3;
 
     private final CompareReport report;
     private final Style style;
@@ -77,18 +78,19 @@ public final class CompareText {
     }
 
     private void shortTimes() {
-        TextTable table = new TextTable("strategy", "WxT", "median", "ratio", "verdict", "GFLOP/s", "predicted");
+        boolean predicted = report.results().stream().anyMatch(row -> row.predictedSeconds() != null);
+        TextTable table =
+                new TextTable("strategy", "WxT", "median", "ratio", "verdict", predicted ? "predicted" : "GFLOP/s");
         for (Row row : report.results()) {
             table.row(
-                    name(row),
+                    predicted ? name(row).replace("processes-", "p-") : name(row),
                     workersByThreads(row),
                     Figures.secondsOrDash(row.medianSeconds()),
                     ratio(row),
                     verdict(row),
-                    Figures.fixedOrDash(row.gflops(), 1),
-                    Figures.secondsOrDash(row.predictedSeconds()));
+                    predicted ? Figures.secondsOrDash(row.predictedSeconds()) : Figures.fixedOrDash(row.gflops(), 1));
         }
-        print(table.withoutColumnsOf(Figures.NONE), report.results());
+        print(table, report.results());
     }
 
     private String verdict(Row row) {
@@ -96,7 +98,7 @@ public final class CompareText {
         return report.isBusy() && verdict.equals("slower") ? "slower now" : verdict;
     }
 
-    /** The phases that take a hundredth of the time or more, the longest first. */
+    /** The three longest phases, as far as they take a hundredth of the time. */
     private void whereTimeWent(Row row) {
         Map<String, Double> phases = row.phaseSeconds().named();
         double all = phases.values().stream().mapToDouble(Double::doubleValue).sum();
@@ -106,6 +108,7 @@ public final class CompareText {
         String parts = phases.entrySet().stream()
                 .filter(phase -> phase.getValue() >= all / 100)
                 .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+                .limit(SHOWN_PHASES)
                 .map(phase -> Figures.fixed(100 * phase.getValue() / all, 0) + " % " + phase.getKey())
                 .collect(Collectors.joining(", "));
         line(String.format(Locale.ROOT, "%-26s  %s", name(row), parts));

@@ -25,24 +25,27 @@ public final class PlanText {
         line(text, style.faint(where(report)));
         line(text, "");
         TextTable table = details
-                ? new TextTable("predicted", "seconds", "ratio", "GFLOP/s", "start", "set-up", "memory", "rests on")
+                ? new TextTable("predicted", "seconds", "start", "set-up", "GFLOP/s", "memory", "rests on")
                 : new TextTable("predicted", "seconds", "ratio", "GFLOP/s", "memory", "rests on");
         for (PlanReport.Row row : report.results()) {
             String seconds = Figures.secondsOrDash(row.predictedSeconds());
-            String ratio = Figures.fixedOrDash(row.ratioToBest(), 2);
             String gflops = Figures.fixedOrDash(row.gflops(), 1);
             String memory = ByteSize.format(row.memoryBytes()) + (row.fitsMemory() ? "" : "!");
             if (details) {
                 String start = Figures.secondsOrDash(row.startSeconds());
                 String setup = Figures.secondsOrDash(row.setupSeconds());
-                table.row(name(row), seconds, ratio, gflops, start, setup, memory, basis(row));
+                table.row(name(row).replace("processes-", "p-"), seconds, start, setup, gflops, memory, basis(row));
             } else {
-                table.row(name(row), seconds, ratio, gflops, memory, basis(row));
+                table.row(name(row), seconds, Figures.fixedOrDash(row.ratioToBest(), 2), gflops, memory, basis(row));
             }
         }
         table.lines().forEach(each -> line(text, each));
+        line(text, style.faint("rests on such batches, on fewer or more products, on other sizes; how old"));
         if (report.results().stream().anyMatch(row -> !row.fitsMemory())) {
             line(text, style.faint("! more than the memory limit of " + ByteSize.format(report.memoryLimitBytes())));
+        }
+        if (report.results().stream().anyMatch(PlanReport.Row::busy)) {
+            line(text, style.faint("* others had much of the CPUs then"));
         }
         for (WarningReport warning : report.warnings()) {
             Paragraph.wrap("warning: " + warning.text() + "; " + warning.advice(), "  ")
@@ -87,11 +90,11 @@ public final class PlanText {
             return "no samples";
         }
         String rests = switch (row.basis()) {
-            case "measured" -> "such batches";
-            case "other-count" -> "such products";
-            default -> "other sizes";
+            case "measured" -> "batches";
+            case "other-count" -> "products";
+            default -> "sizes";
         };
-        return rests + ", " + age(row.ageSeconds()) + (row.busy() ? ", busy" : "");
+        return rests + ", " + age(row.ageSeconds()) + (row.busy() ? "*" : "");
     }
 
     static String age(long seconds) {

@@ -19,6 +19,17 @@ class CompareTextTest {
     }
 
     @Test
+    void shouldFitAScreenUnlessDetailsAreAskedFor() {
+        String text = CompareText.of(Reports.comparison(), Style.PLAIN, false);
+
+        assertThat(text.lines())
+                .hasSizeLessThan(30)
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+        assertThat(text).contains("verdict", "% compute", "Take threads").doesNotContain("faults");
+        assertThat(CompareText.of(Reports.comparison(), Style.PLAIN, true)).contains("faults");
+    }
+
+    @Test
     void shouldGroupTheRowsOfSeveralBlasWithinEightyColumns() {
         String text = CompareText.of(Reports.comparisonOfTwoBlas(), Style.PLAIN);
 

@@ -2,8 +2,11 @@ package org.blaspool.cli.command.plan;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.blaspool.cli.command.Session;
 import org.blaspool.cli.option.OutputOptions;
@@ -20,9 +23,11 @@ import org.blaspool.cpu.Machine;
 import org.blaspool.measure.MachineRecord;
 import org.blaspool.measure.Sampling;
 import org.blaspool.plan.BatchShape;
+import org.blaspool.plan.Codec;
 import org.blaspool.plan.PlanResult;
 import org.blaspool.plan.Planner;
 import org.blaspool.plan.Prediction;
+import org.blaspool.plan.StrategyKind;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.sample.Estimate.Basis;
 import org.blaspool.sample.Samples;
@@ -47,7 +52,10 @@ record PlanRun(
     /** For everything from the start of the JVM on; what is left of it is for sampling. */
     private static final double MOST_SECONDS = 4.8;
 
-    private static final double LEAST_SECONDS = 1;
+    private static final double LEAST_SECONDS = 1.5;
+    /** Those that mostly win, in case that there is no time for all. */
+    private static final List<StrategyKind> FIRST = List.of(
+            StrategyKind.THREADS, StrategyKind.BLAS_THREADS, StrategyKind.SEQUENTIAL, StrategyKind.PROCESSES_SHARED);
 
     int carryOut() {
         BatchShape shape = batch.shape(session);
@@ -101,6 +109,7 @@ record PlanRun(
             Planner planner, List<StrategySpec> specs, BatchShape shape, Engine engine, List<WarningReport> warnings) {
         List<StrategySpec> unknown = specs.stream()
                 .filter(spec -> !isSampled(planner.predict(spec, shape), shape))
+                .sorted(Comparator.comparingInt(PlanRun::turn))
                 .toList();
         if (unknown.isEmpty()) {
             return 0;
@@ -111,10 +120,27 @@ record PlanRun(
         Sampling sampling =
                 new Sampling(engine, engine.samples(), session.machine().cpus().physicalCores());
         sampling.sample(unknown, shape, Math.max(LEAST_SECONDS, MOST_SECONDS - elapsed));
+        Map<String, List<StrategySpec>> left = new LinkedHashMap<>();
         sampling.failures()
-                .forEach((spec, reason) -> warnings.add(
-                        new WarningReport("left-out", spec + " was not run: " + reason, "compare shows it, and more")));
+                .forEach((spec, reason) ->
+                        left.computeIfAbsent(reason, each -> new ArrayList<>()).add(spec));
+        left.forEach((reason, ofIt) -> warnings.add(new WarningReport(
+                "left-out",
+                "not run: "
+                        + String.join(
+                                ", ",
+                                ofIt.stream().map(spec -> spec.kind().label()).toList())
+                        + "; " + reason,
+                "compare runs it whatever that takes")));
         return (System.nanoTime() - start) / 1e9;
+    }
+
+    /** What runs much Java takes longest to run as it will. */
+    private static int turn(StrategySpec spec) {
+        int turn = FIRST.indexOf(spec.kind());
+        return turn >= 0
+                ? turn
+                : FIRST.size() + (spec.codec().filter(Codec.JAVA::equals).isPresent() ? 1 : 0);
     }
 
     /** Whether it is known as well as sampling would have it. */
