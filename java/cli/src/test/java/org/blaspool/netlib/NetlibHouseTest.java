@@ -3,9 +3,9 @@ package org.blaspool.netlib;
 import java.util.List;
 import org.blaspool.HouseRules;
 
-/** What this module uses of the storey below. */
-class HouseTest extends HouseRules {
-    HouseTest() {
+/** What the netlib module uses of the storey below; checked here, as are the kinds of BLAS, where the rules are at hand. */
+class NetlibHouseTest extends HouseRules {
+    NetlibHouseTest() {
         super(
                 NetlibProducts.class,
                 List.of("netlib"),

@@ -1,0 +1,14 @@
+package org.blaspool.cli;
+
+import java.util.List;
+import org.blaspool.HouseRules;
+
+/** The order of the topmost storey's own rooms, and what it uses of those below. */
+class HouseTest extends HouseRules {
+    HouseTest() {
+        super(
+                Main.class,
+                List.of("cli"),
+                List.of("blas", "cpu", "error", "file", "jfr", "jni", "matrix", "measure", "memory", "observe", "plan", "pool", "run", "strategy", "usage"));
+    }
+}
