@@ -27,8 +27,13 @@ static void widen(reference_spread *spread, uint64_t reference) {
     spread->most = reference > spread->most ? reference : spread->most;
 }
 
-/* From some of the products, which are not checked yet: a wrong answer costs time alone. */
-static int streams(const blaspool_product *products, int64_t count) {
+static double bytes_of(const blaspool_product *product) {
+    return (double)stored_bytes(product->m, product->k) + (double)stored_bytes(product->k, product->n) +
+           (double)stored_bytes(product->m, product->n);
+}
+
+/* A wrong answer costs time alone. */
+int blaspool_run_streams(const blaspool_product *products, int64_t count) {
     if (count < 2) {
         return 0;
     }
@@ -37,8 +42,7 @@ static int streams(const blaspool_product *products, int64_t count) {
     const int64_t samples = count < SAMPLES ? count : SAMPLES;
     for (int64_t i = 0; i < samples; i++) {
         const blaspool_product *product = &products[i * count / samples];
-        bytes += (double)stored_bytes(product->m, product->k) + (double)stored_bytes(product->k, product->n) +
-                 (double)stored_bytes(product->m, product->n);
+        bytes += bytes_of(product);
         widen(&a, product->a);
         widen(&b, product->b);
         widen(&c, product->c);
@@ -52,12 +56,10 @@ static void forget(blaspool_run *run) {
     run->kept = 0;
 }
 
-void blaspool_run_begin(
-    blaspool_run *run, blaspool_blas *blas, const blaspool_region_map *map, const blaspool_product *products,
-    int64_t count) {
+void blaspool_run_begin(blaspool_run *run, blaspool_blas *blas, const blaspool_region_map *map, int is_streamed) {
     run->blas = blas;
     run->map = map;
-    run->streams = streams(products, count);
+    run->streams = is_streamed;
     forget(run);
     run->changed = blaspool_blas_enter(blas);
     blaspool_likwid_start();
@@ -134,8 +136,7 @@ blaspool_status blaspool_run_other(blaspool_run *run, const blaspool_product *pr
     return BLASPOOL_OK;
 }
 
-blaspool_status blaspool_blas_run(
-    blaspool_blas *blas, const blaspool_product *products, int64_t count, const blaspool_region_map *map) {
+static blaspool_status check_batch(const blaspool_blas *blas, int64_t count) {
     if (count < 0) {
         return blaspool_fail(BLASPOOL_INVALID, 0, "count is negative: count=%" PRId64 ", expected at least 0", count);
     }
@@ -144,14 +145,74 @@ blaspool_status blaspool_blas_run(
             BLASPOOL_INVALID, 0, "library has no C interface to BLAS: kind=%s path=%s", blas->info.kind,
             blas->info.path);
     }
-    blaspool_status status = BLASPOOL_OK;
+    return BLASPOOL_OK;
+}
+
+blaspool_status blaspool_blas_run(
+    blaspool_blas *blas, const blaspool_product *products, int64_t count, const blaspool_region_map *map) {
+    blaspool_status status = check_batch(blas, count);
+    if (status != BLASPOOL_OK) {
+        return status;
+    }
     blaspool_run run;
-    blaspool_run_begin(&run, blas, map, products, count);
+    blaspool_run_begin(&run, blas, map, blaspool_run_streams(products, count));
     for (int64_t i = 0; i < count && status == BLASPOOL_OK; i++) {
         status = blaspool_run_product(&run, &products[i], i + 1 < count ? &products[i + 1] : NULL);
         if (status != BLASPOOL_OK) {
             status = blaspool_product_failed(status, i);
         }
+    }
+    blaspool_run_end(&run);
+    return status;
+}
+
+static blaspool_status check_stride(char name, int64_t stride) {
+    if (stride < -BLASPOOL_MOST_STRIDE || stride > BLASPOOL_MOST_STRIDE) {
+        return blaspool_fail(
+            BLASPOOL_INVALID, 0, "stride is too large: stride_%c=%" PRId64 ", allowed -2^44 to 2^44 doubles", name,
+            stride);
+    }
+    return BLASPOOL_OK;
+}
+
+/* A reference that a stride takes below its region's start would be one into another region. */
+static blaspool_status check_regions(const blaspool_product *product, const blaspool_product *first) {
+    if (((product->a ^ first->a) | (product->b ^ first->b) | (product->c ^ first->c)) >> 48 != 0) {
+        return blaspool_fail(BLASPOOL_INVALID, 0, "stride leaves the region of an operand, expected places within it");
+    }
+    return BLASPOOL_OK;
+}
+
+/* One behind another product of the batch. */
+static void step(blaspool_product *product, const blaspool_strides *strides) {
+    product->a += (uint64_t)strides->a * sizeof(double);
+    product->b += (uint64_t)strides->b * sizeof(double);
+    product->c += (uint64_t)strides->c * sizeof(double);
+}
+
+blaspool_status blaspool_blas_run_strided(
+    blaspool_blas *blas, const blaspool_product *first, const blaspool_strides *strides, int64_t count,
+    const blaspool_region_map *map) {
+    blaspool_status status = check_batch(blas, count);
+    status = status == BLASPOOL_OK ? check_stride('a', strides->a) : status;
+    status = status == BLASPOOL_OK ? check_stride('b', strides->b) : status;
+    status = status == BLASPOOL_OK ? check_stride('c', strides->c) : status;
+    if (status != BLASPOOL_OK) {
+        return status;
+    }
+    blaspool_product product = *first, next = *first;
+    blaspool_run run;
+    blaspool_run_begin(&run, blas, map, bytes_of(first) * (double)count > (double)cached_bytes);
+    for (int64_t i = 0; i < count && status == BLASPOOL_OK; i++) {
+        step(&next, strides);
+        status = check_regions(&product, first);
+        if (status == BLASPOOL_OK) {
+            status = blaspool_run_product(&run, &product, i + 1 < count ? &next : NULL);
+        }
+        if (status != BLASPOOL_OK) {
+            status = blaspool_product_failed(status, i);
+        }
+        product = next;
     }
     blaspool_run_end(&run);
     return status;

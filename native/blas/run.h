@@ -31,10 +31,11 @@ typedef struct blaspool_run {
     blaspool_run_shape shapes[BLASPOOL_RUN_SHAPES];
 } blaspool_run;
 
-/* Enters the BLAS for a run of the calling thread over all or some of `count` products. */
-void blaspool_run_begin(
-    blaspool_run *run, blaspool_blas *blas, const blaspool_region_map *map, const blaspool_product *products,
-    int64_t count);
+/* Whether the operands of a list do not fit the caches near a core, from some of its products, checked or not. */
+int blaspool_run_streams(const blaspool_product *products, int64_t count);
+
+/* Enters the BLAS for a run of the calling thread. */
+void blaspool_run_begin(blaspool_run *run, blaspool_blas *blas, const blaspool_region_map *map, int streams);
 
 /* Leaves it again. */
 void blaspool_run_end(blaspool_run *run);

@@ -84,7 +84,7 @@ blaspool_status blaspool_table_work(void *table, uint32_t slot, blaspool_blas *b
     blaspool_run run;
     const table_worker worker = {header, record, blaspool_table_products(table), &run, slot};
 
-    blaspool_run_begin(&run, blas, map, worker.products, header->products);
+    blaspool_run_begin(&run, blas, map, blaspool_run_streams(worker.products, header->products));
     atomic_store_explicit(&record->exit_nanos, 0, memory_order_relaxed);
     atomic_store_explicit(&record->enter_nanos, monotonic_nanos(), memory_order_relaxed);
     blaspool_status status = BLASPOOL_OK;

@@ -125,6 +125,38 @@ static void should_take_no_place_from_operands_that_are_not_touched(blaspool_bla
     EXPECT_CONTAINS(messages[1], "product 301: operand a passes the end of its region");
 }
 
+/* The batch that make_products(1) lists. */
+static void should_run_a_batch_by_strides(blaspool_blas *blas) {
+    const blaspool_strides strides = {3 * MOST * MOST, 3 * MOST * MOST, 3 * MOST * MOST};
+    make_products(1);
+    for (int on = 0; on <= 1; on++) {
+        blaspool_blas_set_kernels(blas, on);
+        fill();
+        EXPECT_OK(blaspool_blas_run(blas, products, PRODUCTS, &map));
+        memcpy(results[0], values, sizeof results[0]);
+        fill();
+        EXPECT_OK(blaspool_blas_run_strided(blas, &products[0], &strides, PRODUCTS, &map));
+        EXPECT(memcmp(results[0], values, sizeof results[0]) == 0);
+        /* From the last one back; one too many on either side. */
+        const blaspool_strides back = {-strides.a, -strides.b, -strides.c};
+        fill();
+        EXPECT_OK(blaspool_blas_run_strided(blas, &products[PRODUCTS - 1], &back, PRODUCTS, &map));
+        EXPECT(memcmp(results[0], values, sizeof results[0]) == 0);
+        EXPECT_REFUSED(
+            BLASPOOL_INVALID, "product 600: operand a passes the end of its region",
+            blaspool_blas_run_strided(blas, &products[0], &strides, PRODUCTS + 1, &map));
+        EXPECT_REFUSED(
+            BLASPOOL_INVALID, "product 600: stride leaves the region of an operand",
+            blaspool_blas_run_strided(blas, &products[PRODUCTS - 1], &back, PRODUCTS + 1, &map));
+        const blaspool_strides wild = {0, 0, INT64_MAX};
+        EXPECT_REFUSED(
+            BLASPOOL_INVALID, "stride is too large: stride_c=9223372036854775807",
+            blaspool_blas_run_strided(blas, &products[0], &wild, 2, &map));
+        EXPECT_REFUSED(
+            BLASPOOL_INVALID, "count is negative", blaspool_blas_run_strided(blas, &products[0], &strides, -1, &map));
+    }
+}
+
 int main(void) {
     static double other[8];
     values = malloc(DOUBLES * sizeof *values);
@@ -136,6 +168,7 @@ int main(void) {
     should_compute_what_the_library_computes(blas);
     should_refuse_what_is_wrong_in_the_midst_of_a_run(blas);
     should_take_no_place_from_operands_that_are_not_touched(blas);
+    should_run_a_batch_by_strides(blas);
     blaspool_blas_close(blas);
     free(values);
     return expect_exit_code();

@@ -72,11 +72,11 @@ BLASPOOL_API int blaspool_blas_get_threads(const blaspool_blas *blas);
 BLASPOOL_API int blaspool_blas_count_threads(blaspool_blas *blas);
 
 /*
- * Small products are computed by kernels of our own instead of the library, on every machine the same ones, and with the
- * same bits: each element of op(A) op(B) is the chain of fused multiply-adds in the order of k, s <- fma(a, b, s) from
- * s = 0, and C is alpha s, or fma(alpha, s, beta C) with beta other than 0. Which instructions do it, "avx512", "avx2" or
- * "neon"; "off" where they are switched off, by this function's sibling or by BLASPOOL_KERNELS=off in the environment
- * when the library was opened; "none" where the CPU has no fused multiply-add for them.
+ * Small products are computed by kernels of our own instead of the library, on every machine the same ones, and with
+ * the same bits: each element of op(A) op(B) is the chain of fused multiply-adds in the order of k, s <- fma(a, b, s)
+ * from s = 0, and C is alpha s, or fma(alpha, s, beta C) with beta other than 0. Which instructions do it, "avx512",
+ * "avx2" or "neon"; "off" where they are switched off, by this function's sibling or by BLASPOOL_KERNELS=off in the
+ * environment when the library was opened; "none" where the CPU has no fused multiply-add for them.
  */
 BLASPOOL_API const char *blaspool_blas_get_kernels(const blaspool_blas *blas);
 
@@ -133,6 +133,22 @@ blaspool_product_check(const blaspool_blas *blas, const blaspool_product *produc
  */
 BLASPOOL_API blaspool_status
 blaspool_blas_run(blaspool_blas *blas, const blaspool_product *products, int64_t count, const blaspool_region_map *map);
+
+/* From each product of a batch to the next, in doubles; 0: all products share the operand. */
+typedef struct blaspool_strides {
+    int64_t a, b, c;
+} blaspool_strides;
+
+#define BLASPOOL_MOST_STRIDE (INT64_C(1) << 44)
+
+/*
+ * blaspool_blas_run of `count` products that differ from `first` in their places alone, and so need no list: operand a
+ * of product i lies i strides behind that of `first`, and so b and c. Each is checked as in a list. Results of one
+ * place (a stride of 0 for c) are written one over another, in order.
+ */
+BLASPOOL_API blaspool_status blaspool_blas_run_strided(
+    blaspool_blas *blas, const blaspool_product *first, const blaspool_strides *strides, int64_t count,
+    const blaspool_region_map *map);
 
 #ifdef __cplusplus
 }

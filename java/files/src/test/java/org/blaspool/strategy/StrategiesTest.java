@@ -137,15 +137,17 @@ class StrategiesTest {
             Batch batch = randomBatch(store);
             List<double[][]> plain = results(spec + ":split=off", splitting, batch);
             List<double[][]> split = results(spec, splitting, batch);
+            List<double[][]> inOneCaller = results("sequential", context, batch);
             List<double[][]> withoutRules = results(spec, context, batch);
 
             int different = 0;
             for (int i = 0; i < batch.size(); i++) {
                 assertClose(batch.get(i).c(), naive(batch.get(i)), spec + " product " + i);
-                assertThat(withoutRules.get(i)).isDeepEqualTo(plain.get(i));
+                // Small products by our own kernels and others by the BLAS as it is, whoever computes.
+                assertThat(withoutRules.get(i)).isDeepEqualTo(inOneCaller.get(i));
                 for (int row = 0; row < plain.get(i).length; row++) {
                     assertThat(split.get(i)[row]).containsExactly(plain.get(i)[row], within(1e-11));
-                    different += Arrays.equals(split.get(i)[row], plain.get(i)[row]) ? 0 : 1;
+                    different += Arrays.equals(split.get(i)[row], withoutRules.get(i)[row]) ? 0 : 1;
                 }
             }
             assertThat(different).as("rows with other roundings").isPositive();
