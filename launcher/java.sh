@@ -5,7 +5,17 @@ readonly OLDEST_JAVA=17
 
 # java_property HOME KEY: a property as that Java itself says it; for homes without a release file and for shims.
 java_property() {
-  "$1/bin/java" -XshowSettings:properties -version 2>&1 </dev/null | sed -n "s/^ *$2 = //p"
+  (
+    forget_java_options
+    "$1/bin/java" -XshowSettings:properties -version 2>&1 </dev/null | sed -n "s/^ *$2 = //p"
+  )
+}
+
+# Every JVM reads these, whoever means them: another collector, a debug port, a small heap would break ours.
+readonly JAVA_OPTION_VARIABLES=(JAVA_TOOL_OPTIONS _JAVA_OPTIONS JDK_JAVA_OPTIONS)
+
+forget_java_options() {
+  unset "${JAVA_OPTION_VARIABLES[@]}"
 }
 
 # The feature release of the Java in a home directory; 0 where there is none.
@@ -69,7 +79,7 @@ java_kind() {
 
 # run_java JAR LIBRARIES ARGUMENT...: spark_jar has the strategy for a Spark of the user's; becomes the command line's JVM.
 run_java() {
-  local jar=$1 libraries=$2/* options=() own=()
+  local jar=$1 libraries=$2/* options=() own=() variable
   shift 2
   [[ $jar != *:* ]] || die 3 "path has a colon, which no class path can hold: path=$root; move it"
   read -r -d '' -a own <<<"${BLASPOOL_JAVA_OPTS-}" || true
@@ -88,6 +98,10 @@ run_java() {
     -XX:Tier4InvocationThreshold=30000 -XX:Tier4MinInvocationThreshold=4000 -XX:Tier4CompileThreshold=90000
   )
   [[ -z ${SPARK_HOME-} ]] || libraries+=:$spark_jar
+  for variable in "${JAVA_OPTION_VARIABLES[@]}"; do
+    [[ -z ${!variable-} ]] || say "not read: $variable; options for this command's JVM go into BLASPOOL_JAVA_OPTS"
+  done
+  forget_java_options
   exec "$java_home/bin/java" "${options[@]}" ${own[@]+"${own[@]}"} \
     -cp "$jar:$libraries" org.blaspool.cli.Main "$@"
 }

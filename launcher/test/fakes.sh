@@ -47,7 +47,7 @@ make_java() {
   mkdir -p "$1/bin" "$1/include"
   echo "JAVA_VERSION=\"$2.0.1\"" >"$1/release"
   # shellcheck disable=SC2016
-  printf '#!/usr/bin/env bash\nprintf "%%s\\n" "$0" "$@"\n[[ ${!#} != exit=* ]] || exit "${!##exit=}"\n' >"$1/bin/java"
+  printf '#!/usr/bin/env bash\nprintf "%%s\\n" "$0" "$@"\n[[ -z ${JAVA_TOOL_OPTIONS-} ]] || echo "JAVA_TOOL_OPTIONS=$JAVA_TOOL_OPTIONS"\n[[ ${!#} != exit=* ]] || exit "${!##exit=}"\n' >"$1/bin/java"
   chmod +x "$1/bin/java"
   [[ $3 == runtime ]] || { cp "$1/bin/java" "$1/bin/javac" && touch "$1/include/jni.h"; }
 }

@@ -220,6 +220,14 @@ should_let_the_user_choose_the_collector() {
   lacks "$out" -XX:+UseSerialGC
 }
 
+should_keep_options_for_any_java_from_its_own() {
+  JAVA_TOOL_OPTIONS='-XX:+UseG1GC' JDK_JAVA_OPTIONS=-Xmx1m launch info
+  equal 0 "$status"
+  contains "$err" "not read: JAVA_TOOL_OPTIONS"
+  contains "$err" BLASPOOL_JAVA_OPTS
+  lacks "$out" JAVA_TOOL_OPTIONS
+}
+
 should_not_build_inside_a_batch_job_unless_told() {
   SLURM_JOB_ID=7 launch --yes compare
   equal 3 "$status"

@@ -1,6 +1,7 @@
 #include "blas/blas_internal.h"
 #include "blas/busy.h"
 #include "blas/loader_message.h"
+#include "kernels/choose.h"
 #include "status/status_internal.h"
 
 #include <dlfcn.h>
@@ -109,6 +110,8 @@ static blaspool_blas *create(const blaspool_symbol_names *names, void *gemm, con
     blas->library = names->library;
     blas->gemm = gemm;
     blas->path = path;
+    (void)blaspool_kernels_choose(&blas->cpu_kernels, &blas->kernels_are_off); /* an opening refuses what is wrong */
+    blas->kernels = blas->cpu_kernels;
     describe(blas, names);
     blaspool_gate_init(&blas->gate, caller_limit(blas));
     pthread_mutex_init(&blas->setting, NULL);
@@ -208,6 +211,12 @@ blaspool_status blaspool_blas_open(const char *path, blaspool_blas **blas) {
     if (path == NULL || path[0] == '\0') {
         return blaspool_fail(BLASPOOL_INVALID, 0, "path of the BLAS is empty, expected a file or a soname");
     }
+    const blaspool_kernel_set *kernels;
+    int kernels_are_off;
+    blaspool_status status = blaspool_kernels_choose(&kernels, &kernels_are_off);
+    if (status != BLASPOOL_OK) {
+        return status;
+    }
     const blaspool_task_name name = blaspool_task_name_take();
     void *library = dlopen(path, OPEN_MODE);
     blaspool_task_name_give_back(&name);
@@ -215,7 +224,7 @@ blaspool_status blaspool_blas_open(const char *path, blaspool_blas **blas) {
         return refuse(path, dlerror());
     }
     pthread_mutex_lock(&open_lock);
-    blaspool_status status = open_library(path, library, blas);
+    status = open_library(path, library, blas);
     pthread_mutex_unlock(&open_lock);
     return status;
 }

@@ -5,6 +5,7 @@
 #include "blas/gate.h"
 #include "blas/split.h"
 #include "blas/vendor.h"
+#include "kernels/kernel_set.h"
 
 #include <blaspool/blas.h>
 
@@ -28,9 +29,12 @@ struct blaspool_blas {
     uint64_t proven;           /* bit n: a probe showed that the limit n is kept */
     int counted;               /* the tasks that a probe found busy where no count can be set, 0: no probe yet */
     blaspool_split split;      /* changes only while the gate is shut */
-    atomic_int caller_threads; /* what each calling thread must have set for itself; 0: nothing to do */
-    atomic_int one_at_a_time;  /* 1: no two calls of the library may overlap */
-    pthread_mutex_t call;      /* held during a call where one_at_a_time is 1 */
+    const blaspool_kernel_set *cpu_kernels; /* NULL: none */
+    int kernels_are_off;                    /* by the environment */
+    const blaspool_kernel_set *kernels;     /* which compute small products; NULL: none. Changes as the split does */
+    atomic_int caller_threads;              /* what each calling thread must have set for itself; 0: nothing to do */
+    atomic_int one_at_a_time;               /* 1: no two calls of the library may overlap */
+    pthread_mutex_t call;                   /* held during a call where one_at_a_time is 1 */
 };
 
 /*
@@ -71,12 +75,25 @@ struct blaspool_operands {
     double *c;
 };
 
-/* blaspool_product_check that also gives the addresses. */
+/*
+ * Where an operand of the same shape may lie: its reference less `first` is at most `span`, and with `to_address` added
+ * it is the address, which must still be a multiple of 8.
+ */
+typedef struct blaspool_place {
+    uint64_t first, span, to_address;
+} blaspool_place;
+
+typedef struct blaspool_places {
+    blaspool_place a, b, c;
+} blaspool_places;
+
+/* blaspool_product_check that also gives the addresses, and the places, which hold for products that touch all three.
+ */
 blaspool_status blaspool_product_resolve(
     const blaspool_blas *blas, const blaspool_product *product, const blaspool_region_map *map,
-    blaspool_operands *operands);
+    blaspool_operands *operands, blaspool_places *places);
 
-/* Computes a product that has passed the check, in the calling thread, which is inside. */
+/* Computes a product that has passed the check by the BLAS, in the calling thread, which is inside. */
 void blaspool_dgemm(blaspool_blas *blas, const blaspool_product *product, const blaspool_operands *operands);
 
 /* One call of the library with such a product, whose sizes are positive and whose alpha is not 0. */

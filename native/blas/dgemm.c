@@ -1,9 +1,5 @@
 #include "blas/blas_internal.h"
-#include "counters/likwid.h"
-#include "status/status_internal.h"
-#include "status/tracepoint.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 /* C <- beta C; with beta = 0 without reading C, so that a NaN in it is gone. */
@@ -23,7 +19,7 @@ static void scale(const blaspool_product *product, double *c) {
     }
 }
 
-static void compute(blaspool_blas *blas, const blaspool_product *product, const blaspool_operands *operands) {
+void blaspool_dgemm(blaspool_blas *blas, const blaspool_product *product, const blaspool_operands *operands) {
     if (product->m == 0 || product->n == 0) {
         return;
     }
@@ -43,38 +39,4 @@ static void compute(blaspool_blas *blas, const blaspool_product *product, const 
     } else {
         blaspool_gemm(blas, product, operands);
     }
-}
-
-void blaspool_dgemm(blaspool_blas *blas, const blaspool_product *product, const blaspool_operands *operands) {
-    BLASPOOL_TRACEPOINT("dgemm__start", product->m, product->k, product->n);
-    compute(blas, product, operands);
-    BLASPOOL_TRACEPOINT("dgemm__done", product->m, product->k, product->n);
-}
-
-blaspool_status blaspool_blas_run(
-    blaspool_blas *blas, const blaspool_product *products, int64_t count, const blaspool_region_map *map) {
-    if (count < 0) {
-        return blaspool_fail(BLASPOOL_INVALID, 0, "count is negative: count=%" PRId64 ", expected at least 0", count);
-    }
-    if (blas->gemm == NULL) {
-        return blaspool_fail(
-            BLASPOOL_INVALID, 0, "library has no C interface to BLAS: kind=%s path=%s", blas->info.kind,
-            blas->info.path);
-    }
-    blaspool_status status = BLASPOOL_OK;
-    int changed = blaspool_blas_enter(blas);
-    blaspool_likwid_start();
-    for (int64_t i = 0; i < count && status == BLASPOOL_OK; i++) {
-        changed = blaspool_blas_give_way(blas, changed);
-        blaspool_operands operands;
-        status = blaspool_product_resolve(blas, &products[i], map, &operands);
-        if (status == BLASPOOL_OK) {
-            blaspool_dgemm(blas, &products[i], &operands);
-        } else {
-            status = blaspool_product_failed(status, i);
-        }
-    }
-    blaspool_likwid_stop();
-    blaspool_blas_leave(blas, changed);
-    return status;
 }

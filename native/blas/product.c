@@ -99,8 +99,9 @@ static blaspool_status check_address(const stored_operand *operand, uint64_t ext
     return BLASPOOL_OK;
 }
 
-/* Checks the operand and turns its reference into an address. */
-static blaspool_status resolve(const stored_operand *operand, const blaspool_region_map *map, uint64_t *address) {
+/* Checks the operand, turns its reference into an address and tells where others of its shape may lie. */
+static blaspool_status
+resolve(const stored_operand *operand, const blaspool_region_map *map, uint64_t *address, blaspool_place *place) {
     blaspool_status status = check_leading_dimension(operand);
     if (status != BLASPOOL_OK) {
         return status;
@@ -126,13 +127,17 @@ static blaspool_status resolve(const stored_operand *operand, const blaspool_reg
     if (offset > region_bytes || extent > region_bytes - offset) {
         return refuse_bounds(operand, extent, region, offset, region_bytes);
     }
-    *address = (map != NULL ? map->bases[region] : 0) + offset;
+    const uint64_t base = map != NULL ? map->bases[region] : 0;
+    *address = base + offset;
+    place->first = operand->reference - offset + (base == 0 ? sizeof(double) : 0); /* no operand lies at address 0 */
+    place->span = region_bytes - extent - (base == 0 ? sizeof(double) : 0);
+    place->to_address = base - (operand->reference - offset);
     return check_address(operand, extent, *address);
 }
 
 blaspool_status blaspool_product_resolve(
     const blaspool_blas *blas, const blaspool_product *product, const blaspool_region_map *map,
-    blaspool_operands *operands) {
+    blaspool_operands *operands, blaspool_places *places) {
     blaspool_status status = check_sizes(blas, product);
     if (status == BLASPOOL_OK) {
         status = check_flag("transpose_a", product->transpose_a);
@@ -158,12 +163,12 @@ blaspool_status blaspool_product_resolve(
         b.columns = product->k;
     }
     uint64_t addresses[3];
-    status = resolve(&a, map, &addresses[0]);
+    status = resolve(&a, map, &addresses[0], &places->a);
     if (status == BLASPOOL_OK) {
-        status = resolve(&b, map, &addresses[1]);
+        status = resolve(&b, map, &addresses[1], &places->b);
     }
     if (status == BLASPOOL_OK) {
-        status = resolve(&c, map, &addresses[2]);
+        status = resolve(&c, map, &addresses[2], &places->c);
     }
     if (status == BLASPOOL_OK) {
         operands->a = (const double *)(uintptr_t)addresses[0];
@@ -176,7 +181,8 @@ blaspool_status blaspool_product_resolve(
 blaspool_status
 blaspool_product_check(const blaspool_blas *blas, const blaspool_product *product, const blaspool_region_map *map) {
     blaspool_operands operands;
-    return blaspool_product_resolve(blas, product, map, &operands);
+    blaspool_places places;
+    return blaspool_product_resolve(blas, product, map, &operands, &places);
 }
 
 blaspool_status blaspool_product_failed(blaspool_status status, int64_t index) {

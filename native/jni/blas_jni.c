@@ -24,6 +24,24 @@ JNIEXPORT jlong JNICALL Java_org_blaspool_jni_NativeBlas_open(JNIEnv *env, jclas
     return check_status(env, status) ? from_pointer(blas) : 0;
 }
 
+/* More than any process has loaded. */
+enum { MOST_LOADED = 64 };
+
+JNIEXPORT jlongArray JNICALL Java_org_blaspool_jni_NativeBlas_openLoaded(JNIEnv *env, jclass class) {
+    (void)class;
+    blaspool_blas *handles[MOST_LOADED];
+    jlong numbers[MOST_LOADED];
+    const int count = blaspool_blas_open_loaded(handles, MOST_LOADED);
+    for (int i = 0; i < count; i++) {
+        numbers[i] = from_pointer(handles[i]);
+    }
+    jlongArray array = (*env)->NewLongArray(env, count);
+    if (array != NULL) {
+        (*env)->SetLongArrayRegion(env, array, 0, count, numbers);
+    }
+    return array;
+}
+
 JNIEXPORT void JNICALL Java_org_blaspool_jni_NativeBlas_close(JNIEnv *env, jclass class, jlong blas) {
     (void)env;
     (void)class;
@@ -73,6 +91,18 @@ JNIEXPORT void JNICALL
 Java_org_blaspool_jni_NativeBlas_setThreads(JNIEnv *env, jclass class, jlong blas, jint threads) {
     (void)class;
     (void)check_status(env, blaspool_blas_set_threads(to_pointer(blas), threads));
+}
+
+JNIEXPORT void JNICALL Java_org_blaspool_jni_NativeBlas_restoreThreads(JNIEnv *env, jclass class, jlong blas) {
+    (void)env;
+    (void)class;
+    blaspool_blas_restore_threads(to_pointer(blas));
+}
+
+JNIEXPORT jint JNICALL Java_org_blaspool_jni_NativeBlas_countThreads(JNIEnv *env, jclass class, jlong blas) {
+    (void)env;
+    (void)class;
+    return blaspool_blas_count_threads(to_pointer(blas));
 }
 
 JNIEXPORT jint JNICALL Java_org_blaspool_jni_NativeBlas_threads(JNIEnv *env, jclass class, jlong blas) {
@@ -142,6 +172,18 @@ JNIEXPORT jdoubleArray JNICALL Java_org_blaspool_jni_NativeBlas_split(JNIEnv *en
     blaspool_split_rule rules[BLASPOOL_SPLIT_RULES];
     int count = blaspool_blas_get_split(to_pointer(blas), rules);
     return rules_to_java(env, rules, count);
+}
+
+JNIEXPORT jstring JNICALL Java_org_blaspool_jni_NativeBlas_kernels(JNIEnv *env, jclass class, jlong blas) {
+    (void)class;
+    return text_to_java(env, blaspool_blas_get_kernels(to_pointer(blas)));
+}
+
+JNIEXPORT void JNICALL
+Java_org_blaspool_jni_NativeBlas_setKernels(JNIEnv *env, jclass class, jlong blas, jboolean on) {
+    (void)env;
+    (void)class;
+    blaspool_blas_set_kernels(to_pointer(blas), on == JNI_TRUE);
 }
 
 JNIEXPORT jdoubleArray JNICALL

@@ -2,6 +2,7 @@
 
 #include "jni/address.h"
 #include "jni/throw_status.h"
+#include "memory/mapping.h"
 
 #include <blaspool/memory.h>
 
@@ -52,6 +53,16 @@ Java_org_blaspool_jni_NativeMemory_release(JNIEnv *env, jclass class, jlong addr
         .kind = fd < 0 ? BLASPOOL_REGION_PRIVATE : BLASPOOL_REGION_SHARED,
     };
     blaspool_region_release(&region);
+}
+
+JNIEXPORT void JNICALL
+Java_org_blaspool_jni_NativeMemory_empty(JNIEnv *env, jclass class, jlong address, jlong mapped_bytes, jint fd) {
+    (void)env;
+    (void)class;
+    if (fd >= 0) {
+        (void)close(fd);
+    }
+    blaspool_mapping_empty(to_pointer(address), (uint64_t)mapped_bytes);
 }
 
 JNIEXPORT jobject JNICALL

@@ -52,6 +52,10 @@ void *blaspool_mapping_create(uint64_t bytes, int fd) {
     return address;
 }
 
+void blaspool_mapping_empty(void *address, uint64_t bytes) {
+    (void)mmap(address, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0);
+}
+
 void blaspool_mapping_release(void *address, uint64_t bytes) {
     uint64_t fence = bytes < FENCED_BYTES ? 0 : blaspool_page_bytes();
     (void)munmap((char *)address - fence, bytes + 2 * fence);

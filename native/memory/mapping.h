@@ -12,6 +12,12 @@
  */
 void *blaspool_mapping_create(uint64_t bytes, int fd);
 
+/*
+ * Puts fresh memory that takes no room in the place of what lies at these addresses, in one step: who is in the midst
+ * of reading there finds zeroes and no hole. Where the kernel refuses that, the old memory stays until it is released.
+ */
+void blaspool_mapping_empty(void *address, uint64_t bytes);
+
 /* Unmaps what blaspool_mapping_create returned, fence and all. */
 void blaspool_mapping_release(void *address, uint64_t bytes);
 

@@ -42,7 +42,7 @@ typedef struct start_gate {
 
 typedef struct fma_thread {
     start_gate *gate;
-    int cpu; /* -1: not pinned */
+    int cpu;
     int64_t nanos;
     blaspool_fma_run run;
     blaspool_status status;
@@ -75,14 +75,12 @@ static void open_gate(start_gate *gate, int expected, int started) {
 
 static void *run_thread(void *argument) {
     fma_thread *self = argument;
-    if (self->cpu >= 0) {
-        blaspool_cpu_set cpus = {{0}};
-        blaspool_cpu_set_add(&cpus, self->cpu);
-        self->status = blaspool_affinity_set(0, &cpus);
-        if (self->status != BLASPOOL_OK) {
-            self->error = blaspool_last_errno();
-            strncpy(self->message, blaspool_last_error(), sizeof self->message - 1);
-        }
+    blaspool_cpu_set cpus = {{0}};
+    blaspool_cpu_set_add(&cpus, self->cpu);
+    self->status = blaspool_affinity_set(0, &cpus);
+    if (self->status != BLASPOOL_OK) {
+        self->error = blaspool_last_errno();
+        strncpy(self->message, blaspool_last_error(), sizeof self->message - 1);
     }
     if (self->status != BLASPOOL_OK) {
         (void)atomic_fetch_sub(&self->gate->unfinished, 1);
@@ -104,20 +102,15 @@ static blaspool_status first_failure(const fma_thread *all, int threads) {
 }
 
 /*
- * How many threads share the CPU of thread i, on average where they are not pinned. A slice is short enough to run
- * undisturbed even then, so that its rate is the whole CPU's, of which each of them is due its part.
+ * How many threads share the CPU of thread i. A slice is short enough to run undisturbed even then, so that its rate is
+ * the whole CPU's, of which each of them is due its part.
  */
-static double sharers(const fma_thread *all, int threads, int i) {
-    if (all[i].cpu >= 0) {
-        int count = 0;
-        for (int j = 0; j < threads; j++) {
-            count += all[j].cpu == all[i].cpu;
-        }
-        return count;
+static int sharers(const fma_thread *all, int threads, int i) {
+    int count = 0;
+    for (int j = 0; j < threads; j++) {
+        count += all[j].cpu == all[i].cpu;
     }
-    blaspool_cpu_set mask;
-    int cpus = blaspool_affinity_get(0, &mask) == BLASPOOL_OK ? blaspool_cpu_set_count(&mask) : threads;
-    return threads > cpus ? (double)threads / cpus : 1.0;
+    return count;
 }
 
 /* Each thread's rate while all were running. */
@@ -158,6 +151,26 @@ static blaspool_status run_all(fma_thread *all, int threads, start_gate *gate, d
     return status != BLASPOOL_OK ? status : add_up(all, threads, flop_per_second);
 }
 
+int blaspool_fma_next_cpu(const blaspool_cpu_set *mask, int before) {
+    for (int i = 1; i <= BLASPOOL_MAX_CPUS; i++) {
+        const int cpu = (before + i) % BLASPOOL_MAX_CPUS;
+        if (blaspool_cpu_set_contains(mask, cpu)) {
+            return cpu;
+        }
+    }
+    return 0;
+}
+
+/* Left to the scheduler, two threads may be put on one CPU, and the peak would come out as half. */
+static blaspool_status place(fma_thread *all, int threads, const int *cpus) {
+    blaspool_cpu_set mask;
+    blaspool_status status = cpus == NULL ? blaspool_affinity_get(0, &mask) : BLASPOOL_OK;
+    for (int i = 0; i < threads && status == BLASPOOL_OK; i++) {
+        all[i].cpu = cpus != NULL ? cpus[i] : blaspool_fma_next_cpu(&mask, i == 0 ? -1 : all[i - 1].cpu);
+    }
+    return status;
+}
+
 blaspool_status blaspool_probe_fma_rate_all(int threads, const int *cpus, int64_t nanos, double *flop_per_second) {
     if (threads < 1) {
         return blaspool_fail(BLASPOOL_INVALID, 0, "thread count is wrong: threads=%d, expected at least 1", threads);
@@ -176,14 +189,14 @@ blaspool_status blaspool_probe_fma_rate_all(int threads, const int *cpus, int64_
     blaspool_status status = BLASPOOL_OK;
     for (int i = 0; all != NULL && i < threads && status == BLASPOOL_OK; i++) {
         all[i].gate = &gate;
-        all[i].cpu = cpus == NULL ? -1 : cpus[i];
         all[i].nanos = nanos;
         status = blaspool_fma_prepare(&all[i].run, &kernel, rounds, nanos) == 0 ? BLASPOOL_OK : BLASPOOL_NO_MEMORY;
     }
     if (all == NULL || status != BLASPOOL_OK) {
         status = blaspool_fail(BLASPOOL_NO_MEMORY, ENOMEM, "not enough memory: threads=%d", threads);
     } else {
-        status = run_all(all, threads, &gate, flop_per_second);
+        status = place(all, threads, cpus);
+        status = status == BLASPOOL_OK ? run_all(all, threads, &gate, flop_per_second) : status;
     }
     for (int i = 0; all != NULL && i < threads; i++) {
         free(all[i].run.slices);

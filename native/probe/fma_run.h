@@ -4,6 +4,8 @@
 
 #include "probe/fma_kernel.h"
 
+#include <blaspool/affinity.h>
+
 #include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -20,6 +22,9 @@ typedef struct blaspool_fma_run {
     size_t count, capacity;
     blaspool_fma_slice *slices; /* to be freed by the caller */
 } blaspool_fma_run;
+
+/* The CPU of the mask that comes after `before` (-1: the first), around its end. */
+int blaspool_fma_next_cpu(const blaspool_cpu_set *mask, int before);
 
 /* Rounds of a slice on this CPU. */
 int64_t blaspool_fma_calibrate(const blaspool_fma_kernel *kernel);

@@ -1,5 +1,4 @@
-#include "blas/blas_internal.h"
-#include "counters/likwid.h"
+#include "blas/run.h"
 #include "status/status_internal.h"
 #include "table/layout.h"
 
@@ -11,10 +10,8 @@ typedef struct table_worker {
     table_header *header;
     table_slot *record;
     const blaspool_product *products;
-    blaspool_blas *blas;
-    const blaspool_region_map *map;
+    blaspool_run *run;
     uint32_t slot;
-    int changed; /* of blaspool_blas_enter */
 } table_worker;
 
 static int64_t monotonic_nanos(void) {
@@ -29,15 +26,14 @@ static void increment(_Atomic int64_t *counter) {
     atomic_store_explicit(counter, value + 1, memory_order_relaxed);
 }
 
-static blaspool_status run_product(const table_worker *worker, int64_t index) {
+/* `has_next`: whether the chunk goes on with the product behind this one. */
+static blaspool_status run_product(const table_worker *worker, int64_t index, int has_next) {
     atomic_store_explicit(&worker->record->current_product, (uint64_t)index + 1, memory_order_relaxed);
     const blaspool_product *product = &worker->products[index];
-    blaspool_operands operands;
-    blaspool_status status = blaspool_product_resolve(worker->blas, product, worker->map, &operands);
+    blaspool_status status = blaspool_run_product(worker->run, product, has_next ? product + 1 : NULL);
     if (status != BLASPOOL_OK) {
         return blaspool_product_failed(status, index);
     }
-    blaspool_dgemm(worker->blas, product, &operands);
     increment(&worker->record->products);
     return BLASPOOL_OK;
 }
@@ -55,7 +51,7 @@ static blaspool_status end_chunk(const table_worker *worker, int64_t chunk, blas
     return status;
 }
 
-static blaspool_status run_chunk(table_worker *worker, int64_t chunk) {
+static blaspool_status run_chunk(const table_worker *worker, int64_t chunk) {
     int64_t first;
     int64_t count;
     blaspool_table_chunk(worker->header, chunk, &first, &count);
@@ -67,9 +63,8 @@ static blaspool_status run_chunk(table_worker *worker, int64_t chunk) {
             (void)blaspool_table_give_back(worker->header, chunk, worker->slot);
             return BLASPOOL_OK;
         }
-        worker->changed = blaspool_blas_give_way(worker->blas, worker->changed);
         if (!atomic_load_explicit(&marks[i], memory_order_relaxed)) {
-            status = run_product(worker, i);
+            status = run_product(worker, i, i + 1 < first + count);
         }
     }
     return end_chunk(worker, chunk, status);
@@ -86,21 +81,20 @@ blaspool_status blaspool_table_work(void *table, uint32_t slot, blaspool_blas *b
             BLASPOOL_INVALID, 0, "table holds no products: content=%" PRIu32 ", expected 0", header->content);
     }
     table_slot *record = &table_slots(header)[slot];
-    table_worker worker = {header, record, blaspool_table_products(table), blas, map, slot, 0};
+    blaspool_run run;
+    const table_worker worker = {header, record, blaspool_table_products(table), &run, slot};
 
-    worker.changed = blaspool_blas_enter(blas);
+    blaspool_run_begin(&run, blas, map, worker.products, header->products);
     atomic_store_explicit(&record->exit_nanos, 0, memory_order_relaxed);
     atomic_store_explicit(&record->enter_nanos, monotonic_nanos(), memory_order_relaxed);
     blaspool_status status = BLASPOOL_OK;
     int64_t chunk;
-    blaspool_likwid_start();
     while (status == BLASPOOL_OK && (chunk = blaspool_table_claim(table, slot)) >= 0) {
         status = run_chunk(&worker, chunk);
     }
-    blaspool_likwid_stop();
     atomic_store_explicit(&record->current_chunk, 0, memory_order_relaxed);
     atomic_store_explicit(&record->current_product, 0, memory_order_relaxed);
     atomic_store_explicit(&record->exit_nanos, monotonic_nanos(), memory_order_release);
-    blaspool_blas_leave(blas, worker.changed);
+    blaspool_run_end(&run);
     return status;
 }

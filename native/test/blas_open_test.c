@@ -83,6 +83,7 @@ static void should_call_its_own_functions_where_others_have_the_same_names(void)
     REQUIRE(everywhere != NULL);
     blaspool_blas *blas = NULL;
     REQUIRE(blaspool_blas_open(path, &blas) == BLASPOOL_OK);
+    blaspool_blas_set_kernels(blas, 0);
     int (*calls)(void) = (int (*)(void))fixture_function(path, "fixture_calls");
     int (*calls_everywhere)(void) = (int (*)(void))dlsym(everywhere, "fixture_calls");
     int before = calls();
@@ -122,6 +123,58 @@ static void should_refuse_what_is_no_blas(void) {
     EXPECT(blas == NULL);
 }
 
+static void run_one(blaspool_blas *blas) {
+    double one = 1;
+    double result = 0;
+    const blaspool_product product = {
+        .m = 1,
+        .n = 1,
+        .k = 1,
+        .lda = 1,
+        .ldb = 1,
+        .ldc = 1,
+        .alpha = 1,
+        .a = (uint64_t)(uintptr_t)&one,
+        .b = (uint64_t)(uintptr_t)&one,
+        .c = (uint64_t)(uintptr_t)&result};
+    EXPECT(blaspool_blas_run(blas, &product, 1, NULL) == BLASPOOL_OK);
+    EXPECT(result == 1);
+}
+
+static void should_leave_small_products_to_the_library_where_told(void) {
+    const char *path = FIXTURE("plain");
+    blaspool_blas *blas = NULL;
+    REQUIRE(blaspool_blas_open(path, &blas) == BLASPOOL_OK);
+    int (*calls)(void) = (int (*)(void))fixture_function(path, "fixture_calls");
+    const int before = calls();
+    const int has_kernels = strcmp(blaspool_blas_get_kernels(blas), "none") != 0;
+    run_one(blas);
+    EXPECT(calls() == before + !has_kernels);
+    blaspool_blas_set_kernels(blas, 0);
+    EXPECT(!has_kernels || strcmp(blaspool_blas_get_kernels(blas), "off") == 0);
+    run_one(blas);
+    EXPECT(calls() == before + !has_kernels + 1);
+    blaspool_blas_set_kernels(blas, 1);
+    run_one(blas);
+    EXPECT(calls() == before + 1 + 2 * !has_kernels);
+    blaspool_blas_close(blas);
+}
+
+static void should_heed_the_environment_for_kernels(void) {
+    blaspool_blas *blas = NULL;
+    setenv("BLASPOOL_KERNELS", "off", 1);
+    REQUIRE(blaspool_blas_open(FIXTURE("mkl"), &blas) == BLASPOOL_OK);
+    EXPECT(strcmp(blaspool_blas_get_kernels(blas), "off") == 0);
+    blaspool_blas_set_kernels(blas, 1);
+    EXPECT(strcmp(blaspool_blas_get_kernels(blas), "off") == 0);
+    blaspool_blas_close(blas);
+    setenv("BLASPOOL_KERNELS", "mmx", 1);
+    EXPECT_REFUSED(
+        BLASPOOL_UNAVAILABLE, "kernels are not there on this CPU: BLASPOOL_KERNELS=mmx",
+        blaspool_blas_open(FIXTURE("mkl"), &blas));
+    unsetenv("BLASPOOL_KERNELS");
+}
+
 int main(void) {
     /* First: what is bound once stays so. */
     should_call_its_own_functions_where_others_have_the_same_names();
@@ -130,5 +183,7 @@ int main(void) {
     }
     should_give_an_equal_handle_for_the_same_library();
     should_refuse_what_is_no_blas();
+    should_leave_small_products_to_the_library_where_told();
+    should_heed_the_environment_for_kernels();
     return expect_exit_code();
 }

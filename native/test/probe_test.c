@@ -6,6 +6,7 @@
 
 #include "memory/pages.h"
 #include "probe/fma_kernel.h"
+#include "probe/fma_run.h"
 #include "probe/sample.h"
 
 #include <math.h>
@@ -68,6 +69,15 @@ static void should_not_count_a_cpu_twice(void) {
     EXPECT(two < 1.7 * one);
 }
 
+static void should_put_one_thread_on_each_allotted_cpu(void) {
+    blaspool_cpu_set mask = {{0}};
+    blaspool_cpu_set_add(&mask, 3);
+    blaspool_cpu_set_add(&mask, 70);
+    EXPECT_EQUAL(blaspool_fma_next_cpu(&mask, -1), 3);
+    EXPECT_EQUAL(blaspool_fma_next_cpu(&mask, 3), 70);
+    EXPECT_EQUAL(blaspool_fma_next_cpu(&mask, 70), 3);
+}
+
 static void should_leave_the_callers_mask_alone(void) {
     blaspool_cpu_set before, after;
     const int cpu = first_cpu();
@@ -124,6 +134,7 @@ int main(void) {
     should_really_compute_what_is_counted();
     should_measure_a_plausible_peak();
     should_not_count_a_cpu_twice();
+    should_put_one_thread_on_each_allotted_cpu();
     should_leave_the_callers_mask_alone();
     should_refuse_what_cannot_be_measured();
     should_measure_a_plausible_copy_rate();

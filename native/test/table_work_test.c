@@ -304,6 +304,7 @@ static void should_stop_after_the_product_in_hand(void) {
 
 int main(void) {
     REQUIRE(blaspool_blas_open(FIXTURE("plain"), &blas) == BLASPOOL_OK);
+    blaspool_blas_set_kernels(blas, 0); /* the fixture can be told to be slow */
     delay = (delay_function *)fixture_function(FIXTURE("plain"), "fixture_delay");
     should_be_worked_by_threads_in_every_round();
     should_be_worked_by_processes();

@@ -72,6 +72,21 @@ BLASPOOL_API int blaspool_blas_get_threads(const blaspool_blas *blas);
 BLASPOOL_API int blaspool_blas_count_threads(blaspool_blas *blas);
 
 /*
+ * Small products are computed by kernels of our own instead of the library, on every machine the same ones, and with the
+ * same bits: each element of op(A) op(B) is the chain of fused multiply-adds in the order of k, s <- fma(a, b, s) from
+ * s = 0, and C is alpha s, or fma(alpha, s, beta C) with beta other than 0. Which instructions do it, "avx512", "avx2" or
+ * "neon"; "off" where they are switched off, by this function's sibling or by BLASPOOL_KERNELS=off in the environment
+ * when the library was opened; "none" where the CPU has no fused multiply-add for them.
+ */
+BLASPOOL_API const char *blaspool_blas_get_kernels(const blaspool_blas *blas);
+
+/*
+ * Switches our own kernels off (0) or on again, process-wide; off, everything is left to the library. On changes
+ * nothing where the CPU has none or the environment switched them off. It waits for the products in hand.
+ */
+BLASPOOL_API void blaspool_blas_set_kernels(blaspool_blas *blas, int on);
+
+/*
  * C <- alpha op(A) op(B) + beta C, column-major, with BLAS's own rules: op(A) is m x k, op(B) k x n, C m x n;
  * with beta = 0 C is written without being read. An operand is a reference: the number of a region in the upper
  * 16 bits and the byte offset in it in the lower 48. Region 0 starts at address 0, so a plain user-space address

@@ -21,7 +21,8 @@ extern "C" {
 BLASPOOL_API double blaspool_probe_fma_rate(int64_t nanos, int *vector_bits);
 
 /*
- * The same on `threads` threads at once, thread i pinned to cpus[i] (cpus NULL: not pinned); the sum of their
+ * The same on `threads` threads at once, thread i pinned to cpus[i] (cpus NULL: one on each CPU of the
+ * caller's mask, and around again); the sum of their
  * rates over the time in which all ran, so SMT siblings and a common power limit show. Threads on one CPU share its
  * rate. The caller's own mask is not touched.
  */

@@ -1,7 +1,7 @@
 /* A product of another process: what passes the check lies within its regions, by arithmetic that cannot overflow. */
 #include "fuzz.h"
 
-#include "blas/blas_internal.h"
+#include "blas/run.h"
 
 #include <string.h>
 
@@ -22,10 +22,31 @@ static void must_lie_within(uint64_t reference, const void *address, int64_t row
     MUST(end <= bytes[region]);
 }
 
+/* Others of its shape are let through only where a check lets them through, and to the same addresses. */
+static void must_agree_with_checks(
+    const blaspool_blas *blas, const blaspool_product *p, const blaspool_operands *operands,
+    const blaspool_places *places) {
+    blaspool_operands others;
+    MUST(blaspool_place_operands(places, p, &others) && memcmp(&others, operands, sizeof others) == 0);
+    for (uint64_t step = 1; step != 0; step *= 2) {
+        blaspool_product other = *p;
+        other.a += step;
+        other.b -= step;
+        other.c ^= step;
+        if (blaspool_place_operands(places, &other, &others)) {
+            blaspool_operands resolved;
+            blaspool_places again;
+            MUST(blaspool_product_resolve(blas, &other, &map, &resolved, &again) == BLASPOOL_OK);
+            MUST(memcmp(&others, &resolved, sizeof others) == 0);
+        }
+    }
+}
+
 static void check(const blaspool_blas *blas, const blaspool_product *p) {
     blaspool_operands operands;
+    blaspool_places places;
     blaspool_status status = blaspool_product_check(blas, p, &map);
-    MUST(blaspool_product_resolve(blas, p, &map, &operands) == status);
+    MUST(blaspool_product_resolve(blas, p, &map, &operands, &places) == status);
     if (status != BLASPOOL_OK) {
         MUST(status == BLASPOOL_INVALID && blaspool_last_error()[0] != '\0');
         (void)blaspool_product_failed(status, INT64_MAX);
@@ -39,6 +60,9 @@ static void check(const blaspool_blas *blas, const blaspool_product *p) {
     if (p->alpha != 0) {
         must_lie_within(p->a, operands.a, p->transpose_a ? p->k : p->m, p->transpose_a ? p->m : p->k, p->lda);
         must_lie_within(p->b, operands.b, p->transpose_b ? p->n : p->k, p->transpose_b ? p->k : p->n, p->ldb);
+        if (p->k > 0) {
+            must_agree_with_checks(blas, p, &operands, &places);
+        }
     }
 }
 

@@ -22,6 +22,16 @@ public interface Blas extends AutoCloseable {
     /** Threads of each call now; 0 where it cannot tell. */
     int threads();
 
+    /**
+     * Limits the threads of each call, for the whole process, until the limit is closed. Waits for the products that are
+     * being computed, unless that count holds already; a batch that runs is not waited for, but goes on with the smaller
+     * count.
+     *
+     * @throws IllegalArgumentException where it is not positive
+     * @throws BlaspoolException where that count cannot be had
+     */
+    ThreadLimit limitThreads(int threads);
+
     /** {@code C <- A B}, in the calling thread, with what threads of its own the BLAS has. */
     default void multiply(Matrix a, Matrix b, Matrix c) {
         multiply(1, a, b, 0, c);

@@ -19,6 +19,11 @@ public final class ChildJvm implements AutoCloseable {
     }
 
     public static ChildJvm start(Class<?> main, Object... arguments) throws IOException {
+        return start(List.of(), main, arguments);
+    }
+
+    /** @param environment settings added to this JVM's, as {@code NAME=VALUE} */
+    public static ChildJvm start(List<String> environment, Class<?> main, Object... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
@@ -28,9 +33,12 @@ public final class ChildJvm implements AutoCloseable {
         for (Object argument : arguments) {
             command.add(argument.toString());
         }
-        return new ChildJvm(new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start());
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        for (String setting : environment) {
+            String[] parts = setting.split("=", 2);
+            builder.environment().put(parts[0], parts[1]);
+        }
+        return new ChildJvm(builder.start());
     }
 
     /** The next line that it prints. */

@@ -1,6 +1,12 @@
 package org.blaspool;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleFinder;
+import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 /** The order of what is behind the door; a new package is put where it belongs. */
 class HouseTest extends HouseRules {
@@ -22,6 +28,7 @@ class HouseTest extends HouseRules {
                         "verify",
                         "blas",
                         "cpu",
+                        "sample",
                         "plan",
                         "transport",
                         "worker",
@@ -29,5 +36,22 @@ class HouseTest extends HouseRules {
                         "strategy",
                         "dispatch"),
                 List.of());
+    }
+
+    @Test
+    void shouldShowUsersTheDoorAloneAndNeedNothingButTheJdk() throws Exception {
+        Path classes = Path.of(BlaspoolException.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        ModuleDescriptor module =
+                ModuleFinder.of(classes).find("org.blaspool").orElseThrow().descriptor();
+        assertThat(module.exports().stream().filter(exports -> !exports.isQualified()))
+                .extracting(ModuleDescriptor.Exports::source)
+                .containsExactly("org.blaspool");
+        assertThat(module.requires())
+                .extracting(ModuleDescriptor.Requires::name)
+                .allMatch(name -> name.startsWith("java.") || name.startsWith("jdk."));
     }
 }

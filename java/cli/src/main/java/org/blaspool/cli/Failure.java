@@ -43,7 +43,7 @@ record Failure(String message, int status, boolean expected) {
         if (cause instanceof OutOfMemoryError e) {
             return new Failure(
                     "out of memory: " + oneLine(e.getMessage()) + ", heap="
-                            + (Runtime.getRuntime().maxMemory() >> 20) + "M, raise it by JAVA_TOOL_OPTIONS=-Xmx...",
+                            + (Runtime.getRuntime().maxMemory() >> 20) + "M, raise it by BLASPOOL_JAVA_OPTS=-Xmx...",
                     LACKING,
                     true);
         }

@@ -20,24 +20,33 @@ public interface BlasLibrary extends Blas {
     BlasInfo info();
 
     /**
-     * Limits the threads of each call, for the whole process, until the limit is closed. Only while no call is in
-     * flight.
+     * A batch's claim on this BLAS, with so many threads a call and its products split by these rules. It is not taken
+     * before {@link BlasTurn#begin}.
      *
-     * @throws org.blaspool.error.ResourceUnavailableException where that count cannot be had
-     * @throws IllegalStateException while a call is in flight
+     * @param who whose it is, for those who wait for it
+     * @throws IllegalArgumentException where the count is not positive
      */
-    ThreadLimit limitThreads(int threads);
+    BlasTurn turn(String who, int threads, SplitRules rules);
 
     /**
-     * Splits products by these rules, for the whole process, until the scope is closed. They work while a call has one
-     * thread; a kind that cannot split ignores them. Only while no call is in flight.
+     * Splits products by these rules, and has kernels of our own compute small ones or leaves them to the library, for the
+     * whole process, until the scope is closed. Rules work while a call has one thread; a kind that cannot split ignores
+     * them. A batch that runs keeps its own. Waits for the products that are being computed, unless the rules hold already.
      *
-     * @throws IllegalArgumentException where a rule is not sound, or while a call is in flight
+     * @throws IllegalArgumentException where a rule is not sound
      */
     SplitScope split(SplitRules rules);
 
     /** The rules that are set now. */
     SplitRules splitRules();
+
+    /**
+     * Which kernels of our own compute small products instead of this BLAS: {@code avx512}, {@code avx2} or {@code neon};
+     * {@code off} where they are switched off, {@code none} where the CPU or the kind of BLAS has none.
+     */
+    default String smallKernels() {
+        return "none";
+    }
 
     /**
      * Measures, in the calling thread and with one thread a call, which splits gain on this machine; nobody else may

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.blaspool.error.InvalidInputException;
+import org.blaspool.jni.NativeLibrary;
 import org.blaspool.unpack.LibraryCache;
 
 /**
@@ -51,6 +52,13 @@ public record BlasSpec(String text) {
      * @throws org.blaspool.error.ResourceUnavailableException where it is not there or cannot be loaded
      */
     public BlasLibrary open() {
+        NativeLibrary.load();
+        BlasLibrary opened = load();
+        LoadedLibraries.noteLoading();
+        return opened;
+    }
+
+    private BlasLibrary load() {
         // A path first: a worker gets one and starts faster where it need not load the kinds.
         if (text.indexOf('/') >= 0) {
             return CblasLibrary.open(text);

@@ -1,6 +1,7 @@
 package org.blaspool.blas;
 
 import java.nio.file.Path;
+import org.blaspool.ThreadLimit;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.jni.NativeBlas;
@@ -16,12 +17,18 @@ import org.blaspool.unpack.LibraryCache;
 final class CblasLibrary implements BlasLibrary {
     private final long handle;
     private final BlasInfo info;
+    private final LibrarySettings settings;
     private volatile boolean closed;
 
     private CblasLibrary(long handle) {
         this.handle = handle;
+        info = describe(handle);
+        settings = LibrarySettings.of(handle);
+    }
+
+    static BlasInfo describe(long handle) {
         String[] described = NativeBlas.describe(handle);
-        info = new BlasInfo(
+        return new BlasInfo(
                 described[1],
                 described[0],
                 described[2],
@@ -70,51 +77,41 @@ final class CblasLibrary implements BlasLibrary {
     @Override
     public ThreadLimit limitThreads(int threads) {
         requireOpen();
-        if (!info.threadControl()) {
-            return ThreadLimit.ofUncontrolled(info, threads, info.threading().equals("sequential") ? 1 : 0);
-        }
-        ThreadLimit.requirePositive(threads);
-        int before = NativeBlas.threads(handle);
-        setThreads(threads);
-        return new ThreadLimit(threads, NativeBlas.threads(handle), new Restoring(this, before));
+        UncontrolledThreads.requirePositive(threads);
+        return info.threadControl()
+                ? settings.limit(threads)
+                : UncontrolledThreads.limit(info, threads, NativeBlas.countThreads(handle));
     }
 
-    /** No lambda: every worker passes here as it starts, and linking its first lambda takes it 10 ms and more. */
-    private record Restoring(CblasLibrary blas, int threads) implements Runnable {
-        @Override
-        public void run() {
-            blas.setThreads(threads);
-        }
-    }
-
-    private void setThreads(int threads) {
-        try {
-            NativeBlas.setThreads(handle, threads);
-        } catch (IllegalArgumentException busy) {
-            throw new IllegalStateException(busy.getMessage(), busy);
-        }
+    @Override
+    public BlasTurn turn(String who, int threads, SplitRules rules) {
+        requireOpen();
+        UncontrolledThreads.requirePositive(threads);
+        return info.threadControl()
+                ? new BlasTurn(settings, who, threads, rules)
+                : UncontrolledThreads.turn(info, who, threads, NativeBlas.countThreads(handle));
     }
 
     @Override
     public SplitScope split(SplitRules rules) {
         requireOpen();
-        double[] before = NativeBlas.split(handle);
-        NativeBlas.setSplit(handle, rules.numbers());
-        return new SplitScope(() -> restoreSplit(before));
-    }
-
-    private void restoreSplit(double[] rules) {
-        try {
-            NativeBlas.setSplit(handle, rules);
-        } catch (IllegalArgumentException busy) {
-            throw new IllegalStateException(busy.getMessage(), busy);
-        }
+        return settings.split(rules);
     }
 
     @Override
     public SplitRules splitRules() {
         requireOpen();
-        return SplitRules.ofNumbers(NativeBlas.split(handle));
+        return SplitRules.ofNumbers(NativeBlas.split(handle), hasSmallKernels());
+    }
+
+    private boolean hasSmallKernels() {
+        return !NativeBlas.kernels(handle).equals("off");
+    }
+
+    @Override
+    public String smallKernels() {
+        requireOpen();
+        return NativeBlas.kernels(handle);
     }
 
     @Override
@@ -123,9 +120,10 @@ final class CblasLibrary implements BlasLibrary {
         if (!info.threadControl() && !info.threading().equals("sequential")) {
             return SplitRules.NONE;
         }
-        try (ThreadLimit limit = limitThreads(1)) {
-            return limit.effective() == 1
-                    ? SplitRules.ofNumbers(NativeBlas.calibrateSplit(handle, budgetNanos))
+        try (BlasTurn turn = turn("calibrating splits", 1, SplitRules.NONE)) {
+            turn.begin();
+            return turn.effective() == 1
+                    ? SplitRules.ofNumbers(NativeBlas.calibrateSplit(handle, budgetNanos), true)
                     : SplitRules.NONE;
         }
     }

@@ -1,28 +1,32 @@
 package org.blaspool.blas;
 
 /**
- * Rules of a BLAS that hold until this is closed, which restores those from before. They belong to the process: two
- * scopes at once must be closed in the reverse order of their opening.
+ * Rules of a BLAS that hold until this is closed, for the whole process. Scopes may be closed in any order: the one that
+ * was opened last of those that are open holds, and what was before is back with the last.
  */
 public final class SplitScope implements AutoCloseable {
-    private final Runnable restore;
-    private boolean closed;
+    private final LibrarySettings library;
+    private final SplitRules rules;
 
-    /** Rules that were set. @param restore sets those from before */
-    public SplitScope(Runnable restore) {
-        this.restore = restore;
+    /** Rules that a BLAS which cannot split ignores. */
+    public static SplitScope ignored(SplitRules rules) {
+        return new SplitScope(null, rules);
     }
 
-    /**
-     * Restores the rules from before; doing so twice does nothing.
-     *
-     * @throws IllegalStateException while products run; the rules then still hold and this can be closed later
-     */
+    SplitScope(LibrarySettings library, SplitRules rules) {
+        this.library = library;
+        this.rules = rules;
+    }
+
+    SplitRules rules() {
+        return rules;
+    }
+
+    /** Takes the rules back; doing so twice does nothing. Waits for the products that are being computed. */
     @Override
-    public synchronized void close() {
-        if (!closed) {
-            restore.run();
-            closed = true;
+    public void close() {
+        if (library != null) {
+            library.close(this);
         }
     }
 }

@@ -126,19 +126,27 @@ public final class Dispatcher implements AutoCloseable {
             Strategy strategy = choice.strategy();
             try {
                 strategy.load(batch);
-                long nanos = strategy.run().nanos();
-                ways.took(choice, batch, nanos * 1e-9);
+                run(strategy, choice, batch);
             } finally {
-                collect(strategy);
+                strategy.unload();
             }
         });
     }
 
-    private static void collect(Strategy strategy) {
+    /** Where some products fail the results of the others are brought to where they belong all the same. */
+    private void run(Strategy strategy, Ways.Choice choice, Batch batch) {
+        BatchFailedException failed = null;
         try {
-            strategy.collect();
-        } finally {
-            strategy.unload();
+            ways.took(choice, batch, strategy.run().nanos() * 1e-9);
+        } catch (BatchFailedException e) {
+            if (e.failures().isEmpty()) {
+                throw e;
+            }
+            failed = e;
+        }
+        strategy.collect();
+        if (failed != null) {
+            throw failed;
         }
     }
 

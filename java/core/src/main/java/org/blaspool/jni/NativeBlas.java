@@ -1,8 +1,8 @@
 package org.blaspool.jni;
 
 /**
- * A BLAS library that was loaded at run time, by handle. Calls may run in parallel as far as the library allows;
- * {@link #setThreads} only while none is in flight.
+ * A BLAS library that was loaded at run time, by handle, which is the same for each opening. Calls may run in parallel as
+ * far as the library allows; what changes for all of them waits for those in flight.
  */
 public final class NativeBlas {
     static {
@@ -13,6 +13,9 @@ public final class NativeBlas {
 
     /** Loads the library at a path or soname and returns its handle. */
     public static native long open(String path);
+
+    /** Opens every BLAS and OpenMP library that the process has loaded; each handle is to be closed. */
+    public static native long[] openLoaded();
 
     /** Frees the handle; the library stays loaded. */
     public static native void close(long blas);
@@ -32,17 +35,28 @@ public final class NativeBlas {
     /** Sets the threads of each call, process-wide, and reads them back. */
     public static native void setThreads(long blas, int threads);
 
+    /** Restores the threads from before the first {@link #setThreads}. */
+    public static native void restoreThreads(long blas);
+
     /** The threads of a call now; 0 where it cannot tell. */
     public static native int threads(long blas);
 
+    /** The same; where it cannot tell, counted in a probe once. 0 where that is not possible either. */
+    public static native int countThreads(long blas);
+
     /**
-     * Replaces the split rules, 13 numbers each: the fields of {@code blaspool_split_rule} in their order. Process-wide;
-     * refused while products run.
+     * Replaces the split rules, 13 numbers each: the fields of {@code blaspool_split_rule} in their order. Process-wide.
      */
     public static native void setSplit(long blas, double[] rules);
 
     /** The split rules that are set. */
     public static native double[] split(long blas);
+
+    /** {@code blaspool_blas_get_kernels}: avx512, avx2, neon, off or none. */
+    public static native String kernels(long blas);
+
+    /** Switches our own kernels for small products on or off, process-wide; waits for the products in hand. */
+    public static native void setKernels(long blas, boolean on);
 
     /** Measures split rules with one thread a call, in the calling thread; sets none. */
     public static native double[] calibrateSplit(long blas, long budgetNanos);

@@ -2,24 +2,54 @@ package org.blaspool.jni;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.unpack.LibraryCache;
 
-/** Loads {@code libblaspool_jni.so}, once a process. */
+/** Loads {@code libblaspool_jni.so}, once a process. What hinders that is told each time anew. */
 public final class NativeLibrary {
     /** System property: a directory that holds the library, instead of the copy inside the jar. */
     public static final String DIRECTORY_PROPERTY = "blaspool.native.directory";
 
     static final String FILE_NAME = "libblaspool_jni.so";
 
-    private static final Path LOADED = loadOnce();
+    private static final Path LOADED;
+    private static final RuntimeException REFUSED;
+
+    static {
+        Path loaded = null;
+        RuntimeException refused = null;
+        try {
+            loaded = loadOnce();
+        } catch (RuntimeException e) {
+            refused = e;
+        } catch (LinkageError e) {
+            refused = new ResourceUnavailableException(
+                    "blaspool's native library cannot be loaded: " + e.getMessage()
+                            + "; expected a cache directory that may be executed from and is this class loader's own"
+                            + " (BLASPOOL_CACHE=DIR), or the library's directory (-D" + DIRECTORY_PROPERTY + "=DIR)",
+                    e);
+        }
+        LOADED = loaded;
+        REFUSED = refused;
+    }
 
     private NativeLibrary() {}
 
-    /** Does nothing but make sure that the library is loaded. */
-    public static void load() {}
+    /**
+     * Makes sure that the library is loaded. Who comes from outside calls this before the first native method, so that
+     * no Error of a class's initialisation reaches a caller.
+     *
+     * @throws ResourceUnavailableException where it cannot be loaded
+     */
+    public static void load() {
+        if (REFUSED != null) {
+            throw new ResourceUnavailableException(REFUSED.getMessage(), REFUSED);
+        }
+    }
 
     /** The file that was loaded; workers are given its directory, so that they need not unpack or check again. */
     public static Path file() {
+        load();
         return LOADED;
     }
 

@@ -38,6 +38,12 @@ public final class NativeMemory {
     /** Unmaps {@code mappedBytes} from {@code address} on and closes {@code fd} unless it is -1. */
     public static native void release(long address, long mappedBytes, int fd);
 
+    /**
+     * Gives memory and {@code fd} (-1: none) back and leaves the addresses mapped, with nothing behind them: reads are
+     * zeroes, writes are lost. {@link #release} ends that, without a descriptor.
+     */
+    public static native void empty(long address, long mappedBytes, int fd);
+
     /** A view of at most 2^31 - 1 bytes, native byte order not set; valid until the region is released. */
     public static native ByteBuffer view(long address, long bytes);
 

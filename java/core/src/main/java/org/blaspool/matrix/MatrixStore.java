@@ -13,7 +13,8 @@ import org.blaspool.memory.Region;
  * private store is for this process; a shared one can be worked on by worker processes without a copy. There is no
  * limit but memory: a store may be larger than 2 GiB, and so may a single matrix.
  *
- * <p>Thread-safe. Matrices start on cache-line boundaries.
+ * <p>Thread-safe. Matrices start on cache-line boundaries. A store that is forgotten gives its memory and descriptors back
+ * once nobody refers to it or to any of its matrices; {@link #close()} does so at once.
  */
 public final class MatrixStore implements AutoCloseable {
     private static final long ALIGNMENT = 64;
@@ -135,19 +136,31 @@ public final class MatrixStore implements AutoCloseable {
     }
 
     private void addRegion(long bytes) {
-        regions.add(shared ? Region.createShared(bytes, threads) : Region.createPrivate(bytes, threads));
+        regions.add(Region.createForMatrices(bytes, shared, threads));
         filling = regions.size() - 1;
         used = 0;
     }
 
     /**
-     * Releases the memory; its matrices must not be used any more.
+     * Releases the memory. Who uses one of its matrices from then on, or is in the midst of it in another thread, is told by
+     * an IllegalStateException. Twice is once.
      *
-     * @throws IllegalStateException while a batch over it is running
+     * @throws IllegalStateException while a batch over it is running, or a matrix of it is copied: what is in use is not
+     *     released then, and closing the store again does that
      */
     @Override
     public synchronized void close() {
         closed = true;
-        regions.forEach(Region::close);
+        IllegalStateException inUse = null;
+        for (Region region : regions) {
+            try {
+                region.close();
+            } catch (IllegalStateException e) {
+                inUse = e;
+            }
+        }
+        if (inUse != null) {
+            throw inUse;
+        }
     }
 }

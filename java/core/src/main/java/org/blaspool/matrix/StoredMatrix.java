@@ -13,6 +13,8 @@ import org.blaspool.memory.Region;
  * A matrix of doubles outside the heap: a place in a {@link Region}, a shape, a leading dimension and a layout. Its
  * memory belongs to its {@link MatrixStore} (or whoever made the region), and it is valid as long as that is open, or to
  * a {@link Holding} of its own.
+ * Afterwards, and where another thread closes the store meanwhile, whatever is done with its elements is an
+ * IllegalStateException.
  *
  * <p>Elements may be read and written from several threads as those of an array may. {@link #get} and {@link #set}
  * are for convenience and tests; the bulk methods move whole matrices.
@@ -260,7 +262,7 @@ public final class StoredMatrix implements Matrix {
         }
     }
 
-    /** {@inheritDoc} Leading dimensions may differ. */
+    /** {@inheritDoc} Leading dimensions may differ. Neither store can be closed meanwhile. */
     @Override
     public void copyFrom(Matrix other) {
         if (!other.shape().equals(shape)) {
@@ -270,17 +272,31 @@ public final class StoredMatrix implements Matrix {
         if (!(other instanceof StoredMatrix from)) {
             put(other.toRows());
         } else if (from.layout == layout) {
-            requireOpen();
-            from.requireOpen();
-            NativeMemory.copyColumns(
-                    from.address(),
-                    from.leadingDimension * Double.BYTES,
-                    address(),
-                    leadingDimension * Double.BYTES,
-                    lineLength() * Double.BYTES,
-                    lines());
+            copyLines(from);
         } else {
             copyAcross(from);
+        }
+    }
+
+    private void copyLines(StoredMatrix from) {
+        requireOpen();
+        from.requireOpen();
+        from.region.retain();
+        try {
+            region.retain();
+            try {
+                NativeMemory.copyColumns(
+                        from.address(),
+                        from.leadingDimension * Double.BYTES,
+                        address(),
+                        leadingDimension * Double.BYTES,
+                        lineLength() * Double.BYTES,
+                        lines());
+            } finally {
+                region.release();
+            }
+        } finally {
+            from.region.release();
         }
     }
 

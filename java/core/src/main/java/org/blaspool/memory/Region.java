@@ -1,9 +1,12 @@
 package org.blaspool.memory;
 
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.blaspool.error.InvalidInputException;
+import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.jni.NativeMemory;
 
 /**
@@ -14,24 +17,30 @@ import org.blaspool.jni.NativeMemory;
  * <p>Owned by whoever created it, who closes it. Closing waits for nobody: whoever hands the region's address to native
  * code holds it with {@link #retain()} meanwhile, and closing a held region is an {@link IllegalStateException}.
  * Reading and writing from several threads is as safe as on an array: no tearing, no order without a barrier.
+ *
+ * <p>Two kinds of owner. A region of {@link #createForMatrices} may be closed by one thread while others read it: they find
+ * memory without content at its addresses and, before they return any of it, that it was closed, which is an
+ * IllegalStateException; and one that is forgotten gives its memory and descriptor back once nobody refers to it. All
+ * others are of threads that know of each other, and are unmapped at once.
  */
 public final class Region implements AutoCloseable {
     private static final int SEGMENT_SHIFT = 30;
     private static final long SEGMENT_BYTES = 1L << SEGMENT_SHIFT;
 
+    /** Instead of the number of holders. */
+    private static final int CLOSED = -1;
+
     private final long address;
     private final long bytes;
-    private final long mappedBytes;
     private final int descriptor;
     private final PageKind pages;
     private final ByteBuffer[] segments;
-    private int holders;
-    private boolean closed;
+    private final Mapping mapping;
+    private final AtomicInteger holders = new AtomicInteger();
 
-    private Region(long[] created) {
+    private Region(long[] created, boolean outlivesClose) {
         address = created[NativeMemory.ADDRESS];
         bytes = created[NativeMemory.BYTES];
-        mappedBytes = created[NativeMemory.MAPPED_BYTES];
         descriptor = (int) created[NativeMemory.FD];
         pages = PageKind.of(created[NativeMemory.PAGES]);
         segments = new ByteBuffer[(int) ((bytes + SEGMENT_BYTES - 1) >>> SEGMENT_SHIFT)];
@@ -39,6 +48,10 @@ public final class Region implements AutoCloseable {
             long start = (long) i << SEGMENT_SHIFT;
             segments[i] = NativeMemory.view(address + start, Math.min(SEGMENT_BYTES, bytes - start))
                     .order(ByteOrder.nativeOrder());
+        }
+        mapping = new Mapping(address, created[NativeMemory.MAPPED_BYTES], descriptor);
+        if (outlivesClose) {
+            mapping.keepFor(segments);
         }
     }
 
@@ -50,24 +63,37 @@ public final class Region implements AutoCloseable {
      * @throws org.blaspool.error.ResourceUnavailableException where the memory is not there
      */
     public static Region createPrivate(long bytes, int threads) {
-        return create(bytes, NativeMemory.PRIVATE, threads);
+        return create(bytes, NativeMemory.PRIVATE, threads, false);
     }
 
     /** Creates a region that other processes can attach; otherwise as {@link #createPrivate}. */
     public static Region createShared(long bytes, int threads) {
-        return create(bytes, NativeMemory.SHARED, threads);
+        return create(bytes, NativeMemory.SHARED, threads, false);
     }
 
-    private static Region create(long bytes, int kind, int threads) {
+    /** Creates a region, shared or private, that others than its owner read and may forget; otherwise as above. */
+    public static Region createForMatrices(long bytes, boolean shared, int threads) {
+        int kind = shared ? NativeMemory.SHARED : NativeMemory.PRIVATE;
+        try {
+            return create(bytes, kind, threads, true);
+        } catch (ResourceUnavailableException e) {
+            if (!Mapping.reclaim()) {
+                throw e;
+            }
+            return create(bytes, kind, threads, true);
+        }
+    }
+
+    private static Region create(long bytes, int kind, int threads, boolean outlivesClose) {
         if (bytes < 1) {
             throw new InvalidInputException("region size is not positive: bytes=" + bytes + ", expected at least 1");
         }
-        return new Region(NativeMemory.create(bytes, kind, true, threads));
+        return new Region(NativeMemory.create(bytes, kind, true, threads), outlivesClose);
     }
 
     /** Maps another process's shared region; the descriptor belongs to the region from now on. */
     public static Region attach(int descriptor, long bytes) {
-        return new Region(NativeMemory.attach(descriptor, bytes));
+        return new Region(NativeMemory.attach(descriptor, bytes), false);
     }
 
     public long address() {
@@ -102,7 +128,9 @@ public final class Region implements AutoCloseable {
     }
 
     public double getDouble(long offset) {
-        return segment(offset).getDouble(within(offset));
+        double value = segment(offset).getDouble(within(offset));
+        requireStillOpen();
+        return value;
     }
 
     public void putDouble(long offset, double value) {
@@ -110,7 +138,9 @@ public final class Region implements AutoCloseable {
     }
 
     public long getLong(long offset) {
-        return segment(offset).getLong(within(offset));
+        long value = segment(offset).getLong(within(offset));
+        requireStillOpen();
+        return value;
     }
 
     public void putLong(long offset, long value) {
@@ -118,11 +148,15 @@ public final class Region implements AutoCloseable {
     }
 
     public byte getByte(long offset) {
-        return segment(offset).get(within(offset));
+        byte value = segment(offset).get(within(offset));
+        requireStillOpen();
+        return value;
     }
 
     public int getInt(long offset) {
-        return segment(offset).getInt(within(offset));
+        int value = segment(offset).getInt(within(offset));
+        requireStillOpen();
+        return value;
     }
 
     public void putInt(long offset, int value) {
@@ -140,6 +174,7 @@ public final class Region implements AutoCloseable {
             part.asDoubleBuffer().put(values, from + done, count);
             done += count;
         }
+        requireStillOpen();
     }
 
     /** Copies {@code length} values at {@code offset}, a multiple of 8, into the array from index {@code to} on. */
@@ -153,25 +188,31 @@ public final class Region implements AutoCloseable {
             part.asDoubleBuffer().get(values, to + done, count);
             done += count;
         }
+        requireStillOpen();
     }
 
     /**
      * A view of {@code length} bytes in native byte order, which must not cross a GiB from the region's start; valid
-     * until the region is closed.
+     * until the region is closed, and worth nothing then. Who may be closed meanwhile holds it with {@link #retain()}.
      */
     public ByteBuffer slice(long offset, int length) {
         return segment(offset).slice(within(offset), length).order(ByteOrder.nativeOrder());
     }
 
     /** Holds the region open until {@link #release()}. */
-    public synchronized void retain() {
-        checkOpen();
-        holders++;
+    public void retain() {
+        int before;
+        do {
+            before = holders.get();
+            if (before == CLOSED) {
+                throw closed();
+            }
+        } while (!holders.compareAndSet(before, before + 1));
     }
 
     /** Ends one {@link #retain()}. */
-    public synchronized void release() {
-        holders--;
+    public void release() {
+        holders.decrementAndGet();
     }
 
     /**
@@ -180,28 +221,37 @@ public final class Region implements AutoCloseable {
      * @throws IllegalStateException while it is held
      */
     @Override
-    public synchronized void close() {
-        if (closed) {
-            return;
+    public void close() {
+        int before = holders.compareAndExchange(0, CLOSED);
+        if (before > 0) {
+            throw new IllegalStateException("region is in use: holders=" + before + ", close it after the batch");
         }
-        if (holders > 0) {
-            throw new IllegalStateException("region is in use: holders=" + holders + ", close it after the batch");
+        if (before == 0) {
+            Arrays.fill(segments, null);
+            mapping.giveBack();
         }
-        closed = true;
-        Arrays.fill(segments, null);
-        NativeMemory.release(address, mappedBytes, descriptor);
     }
 
     private void checkOpen() {
-        if (closed) {
-            throw new IllegalStateException("region is closed");
+        if (holders.get() == CLOSED) {
+            throw closed();
         }
+    }
+
+    /** After what was read: had it been read from memory that was given back, this would not miss it. */
+    private void requireStillOpen() {
+        VarHandle.loadLoadFence();
+        checkOpen();
+    }
+
+    private static IllegalStateException closed() {
+        return new IllegalStateException("region is closed");
     }
 
     private ByteBuffer segment(long offset) {
         ByteBuffer segment = segments[(int) (offset >>> SEGMENT_SHIFT)];
         if (segment == null) {
-            throw new IllegalStateException("region is closed");
+            throw closed();
         }
         return segment;
     }

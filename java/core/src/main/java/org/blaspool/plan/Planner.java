@@ -6,180 +6,211 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.blaspool.error.ResourceUnavailableException;
+import org.blaspool.matrix.ProductShape;
+import org.blaspool.sample.Estimate;
+import org.blaspool.sample.Samples;
+import org.blaspool.sample.Way;
 
 /**
- * Predicts every strategy for a batch, recommends one and says why. A pure function of the profile, the batch and the
- * memory that there is; thread-safe.
+ * Predicts strategies for a batch by samples of what batches like it took, recommends one and says why. It measures
+ * nothing.
+ *
+ * <p>Products of a size that was not measured are predicted from others: computing goes by their operations, and what a
+ * way takes beyond threads that work in place, which is moving operands and results, by their bytes. Products of several
+ * sizes add up, and a worker may be left with the largest: half of the most that this can cost is added, as a list schedule
+ * ends between sum / p and sum / p + (1 - 1/p) max (R. Graham, Bounds on multiprocessing timing anomalies, 1969).
  */
 public final class Planner {
     /** Strategies within this of the fastest count as equal, as no prediction is better than that. */
     private static final double NO_DIFFERENCE = 1.03;
+    /** What this process takes beside the batch. */
+    private static final double PARENT_BYTES = 128e6;
+    /** From this size on rates change slowly: any such product tells of any other. */
+    private static final double LARGE_FLOP = 2.0 * 512 * 512 * 512;
+    /** Smaller ones tell of those with up to so many times their operations. */
+    private static final double SIMILAR = 2;
 
-    private static final int SMALLEST_SIZE = 4;
-    private static final int LARGEST_SIZE = 8192;
-
-    private final MachineProfile profile;
-    private final CostModel model;
+    private final Samples samples;
+    private final int cores;
     private final StrategySpec options;
     private final long memoryLimit;
 
     /**
      * A planner for a machine.
      *
+     * @param cores how many workers there are where nothing says so
      * @param options what every strategy takes unless the machine decides: workers, BLAS threads, chunk size, codec
      * @param memoryLimit bytes that all our processes may take together
      */
-    public Planner(MachineProfile profile, StrategySpec options, long memoryLimit) {
-        this.profile = profile;
-        this.model = new CostModel(profile);
+    public Planner(Samples samples, int cores, StrategySpec options, long memoryLimit) {
+        this.samples = samples;
+        this.cores = cores;
         this.options = options;
         this.memoryLimit = memoryLimit;
     }
 
-    /** Predicts one strategy, with the planner's options where its spec leaves them open. */
-    public Prediction predict(StrategySpec spec, BatchShape batch) {
-        return model.predict(spec.orElse(optionsFor(spec.kind())), batch);
-    }
-
-    /**
-     * Predicts them all.
-     *
-     * @throws ResourceUnavailableException where none fits the memory
-     */
-    public PlanResult plan(BatchShape batch) {
-        List<Prediction> predictions =
-                candidates().stream().map(spec -> predict(spec, batch)).toList();
-        Prediction chosen = choose(predictions)
-                .orElseThrow(() -> new ResourceUnavailableException(format(
-                        "no strategy fits the memory: memory-limit=%d, the least is %.0f bytes (--memory-limit)",
-                        memoryLimit,
-                        predictions.stream()
-                                .mapToDouble(Prediction::memoryBytes)
-                                .min()
-                                .orElseThrow())));
-        Prediction tuned = withBestChunk(chosen, batch);
-        return new PlanResult(predictions, tuned, reason(tuned, predictions, batch), changes(chosen, batch));
-    }
-
-    private List<StrategySpec> candidates() {
+    /** Every strategy that can be predicted, with the options; serialized with both codecs unless these say which. */
+    public List<StrategySpec> candidates() {
         List<StrategySpec> specs = new ArrayList<>();
         for (StrategyKind kind : StrategyKind.values()) {
-            if (!kind.isPredicted()) {
-                continue;
-            }
             StrategySpec spec = StrategySpec.of(kind);
             if (kind == StrategyKind.PROCESSES_SERIALIZED && options.codec().isEmpty()) {
-                specs.add(spec.withCodec(Codec.RAW));
-                specs.add(spec.withCodec(Codec.JAVA));
-            } else {
-                specs.add(spec);
+                specs.add(complete(spec.withCodec(Codec.RAW)));
+                specs.add(complete(spec.withCodec(Codec.JAVA)));
+            } else if (kind.isPredicted()) {
+                specs.add(complete(spec));
             }
         }
         return specs;
     }
 
-    /** The options that mean something to a kind: an in-place strategy has no codec, one caller has no workers. */
-    private StrategySpec optionsFor(StrategyKind kind) {
+    /** With the options that mean something to it, and as many workers and BLAS threads as there will be. */
+    public StrategySpec complete(StrategySpec spec) {
+        StrategyKind kind = spec.kind();
         StrategySpec none = StrategySpec.of(kind);
-        return new StrategySpec(
+        StrategySpec full = spec.orElse(new StrategySpec(
                 kind,
                 kind.hasWorkers() ? options.workers() : none.workers(),
                 kind == StrategyKind.SEQUENTIAL ? none.blasThreads() : options.blasThreads(),
                 kind.hasWorkers() ? options.chunkSize() : none.chunkSize(),
                 kind == StrategyKind.PROCESSES_SERIALIZED ? options.codec() : none.codec(),
                 none.pin(),
-                none.split());
+                none.split()));
+        Way way = full.way(cores);
+        full = kind.hasWorkers() ? full.withWorkers(way.workers()) : full;
+        return kind == StrategyKind.SEQUENTIAL ? full : full.withBlasThreads(way.blasThreads());
+    }
+
+    /** Predicts one strategy. */
+    public Prediction predict(StrategySpec spec, BatchShape batch) {
+        StrategySpec full = complete(spec);
+        Way way = full.way(cores);
+        double setup = full.kind().usesProcesses()
+                ? samples.predict(way, Samples.START, 1).map(Estimate::seconds).orElse(Double.NaN)
+                : 0;
+        double memory = memoryBytes(full, batch);
+        return estimate(way, batch)
+                .map(found -> new Prediction(
+                        full,
+                        found.seconds(),
+                        found.startSeconds(),
+                        found.basis(),
+                        found.ageSeconds(),
+                        found.isBusy(),
+                        setup,
+                        memory))
+                .orElseGet(() -> new Prediction(full, Double.NaN, 0, null, 0, false, setup, memory));
+    }
+
+    private Optional<Estimate> estimate(Way way, BatchShape batch) {
+        if (batch.groups().size() == 1) {
+            BatchShape.Group only = batch.groups().get(0);
+            return estimate(way, only.shape(), only.count());
+        }
+        double products = 0;
+        double start = 0;
+        double largest = 0;
+        Estimate last = null;
+        for (BatchShape.Group group : batch.groups()) {
+            long whole = (group.count() + way.workers() - 1) / way.workers() * way.workers();
+            Optional<Estimate> found = estimate(way, group.shape(), whole);
+            if (found.isEmpty()) {
+                return found;
+            }
+            double turn = (found.get().seconds() - found.get().startSeconds()) / way.turns(whole);
+            products += turn * group.count() / way.workers();
+            largest = Math.max(largest, turn);
+            start = Math.max(start, found.get().startSeconds());
+            last = last == null ? found.get() : last.with(found.get());
+        }
+        int parallel = (int) Math.min(way.workers(), batch.pairs());
+        return Optional.of(last.of(start + products + 0.5 * (1 - 1.0 / parallel) * largest, start));
+    }
+
+    private Optional<Estimate> estimate(Way way, ProductShape shape, long count) {
+        Optional<Estimate> direct = samples.predict(way, shape, count);
+        return direct.isPresent() ? direct : scaled(way, shape, count);
+    }
+
+    private Optional<Estimate> scaled(Way way, ProductShape shape, long count) {
+        Way inPlace = new Way(StrategyKind.THREADS.label(), way.workers(), way.blasThreads(), "", way.chunkSize());
+        boolean computes = way.codec().isEmpty() && !way.strategy().equals(StrategyKind.INDEPENDENT.label());
+        return samples.shapes(way).stream()
+                .filter(other -> isSimilar(shape, other))
+                .sorted(Comparator.comparingDouble(other -> Math.abs(Math.log(other.flop() / shape.flop()))))
+                .map(other -> samples.predict(way, other, count)
+                        .flatMap(found -> computes
+                                ? Optional.of(found.scaled(found.seconds(), shape, other))
+                                : samples.predict(inPlace, other, count)
+                                        .map(base ->
+                                                found.scaled(Math.min(base.seconds(), found.seconds()), shape, other))))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private static boolean isSimilar(ProductShape shape, ProductShape other) {
+        double ratio = shape.flop() / other.flop();
+        boolean large = Math.min(shape.flop(), other.flop()) >= LARGE_FLOP;
+        return shape.flop() > 0 && other.flop() > 0 && (large || (ratio <= SIMILAR && ratio >= 1 / SIMILAR));
+    }
+
+    /** The batch once (nowhere where tasks load their operands from files), this process and its workers. */
+    private double memoryBytes(StrategySpec spec, BatchShape batch) {
+        double once = spec.kind() == StrategyKind.INDEPENDENT ? 0 : batch.bytes();
+        return PARENT_BYTES + once + WorkerMemory.of(spec, cores).bytes(batch.largestBytes());
     }
 
     /**
-     * Of those that fit and are as good as the fastest, the simplest: kinds are listed from simple to not. But BLAS threads
-     * give way to threads: they wait for each other in every product, so that whatever disturbs one holds up all.
+     * Predicts these and recommends one: of those that fit and are as good as the fastest, the simplest. Where nothing is
+     * known it goes by {@link Rule}.
+     *
+     * @throws ResourceUnavailableException where none fits the memory
      */
-    private Optional<Prediction> choose(List<Prediction> predictions) {
+    public PlanResult plan(List<StrategySpec> specs, BatchShape batch) {
+        List<Prediction> predictions =
+                specs.stream().map(spec -> predict(spec, batch)).toList();
         List<Prediction> fitting = predictions.stream()
-                .filter(prediction -> prediction.memoryBytes() <= memoryLimit && prediction.modelled())
+                .filter(prediction -> prediction.memoryBytes() <= memoryLimit)
                 .toList();
-        double fastest = fitting.stream().mapToDouble(Prediction::seconds).min().orElse(0);
-        return fitting.stream()
-                .filter(prediction -> prediction.seconds() <= NO_DIFFERENCE * fastest)
-                .min(Comparator.comparingInt(Planner::preference));
+        if (fitting.isEmpty()) {
+            throw new ResourceUnavailableException(format(
+                    "no strategy fits the memory: memory-limit=%d, the least is %.0f bytes (--memory-limit)",
+                    memoryLimit,
+                    predictions.stream()
+                            .mapToDouble(Prediction::memoryBytes)
+                            .min()
+                            .orElse(0)));
+        }
+        List<Prediction> known = fitting.stream()
+                .filter(Prediction::isKnown)
+                .sorted(Comparator.comparingDouble(Prediction::seconds))
+                .toList();
+        if (known.isEmpty()) {
+            Rule rule = Rule.of(batch, cores, true);
+            return new PlanResult(predictions, complete(rule.spec()), "nothing was measured; " + rule.reason());
+        }
+        Prediction chosen = known.stream()
+                .filter(each -> each.seconds() <= NO_DIFFERENCE * known.get(0).seconds())
+                .min(Comparator.comparingInt(Planner::preference))
+                .orElseThrow();
+        return new PlanResult(predictions, chosen.spec(), reason(chosen, known, batch));
     }
 
+    /** BLAS threads come behind threads: they wait for each other in every product, so that whatever disturbs one holds up all. */
     private static int preference(Prediction prediction) {
         StrategyKind kind = prediction.spec().kind();
-        // Just behind threads.
         return kind == StrategyKind.BLAS_THREADS ? 2 * StrategyKind.THREADS.ordinal() + 1 : 2 * kind.ordinal();
     }
 
-    /** A smaller chunk where the default one leaves a worker waiting for more than a hundredth of the time. */
-    private Prediction withBestChunk(Prediction chosen, BatchShape batch) {
-        if (!chosen.spec().kind().hasWorkers() || chosen.spec().chunkSize().isPresent()) {
-            return chosen;
-        }
-        Prediction single = model.predict(chosen.spec().withChunkSize(1), batch);
-        return single.seconds() < 0.99 * chosen.seconds() ? single : chosen;
-    }
-
-    private String reason(Prediction chosen, List<Prediction> predictions, BatchShape batch) {
-        double gflops = batch.flop() / chosen.seconds() / 1e9;
-        String text = format(
-                "predicted %.1f GFLOP/s, %.0f %% of the FMA peak; %s",
-                gflops, 100 * batch.flop() / chosen.seconds() / profile.fmaPeak(), bound(chosen));
-        Optional<Prediction> other = predictions.stream()
-                .filter(prediction -> prediction.spec().kind() != chosen.spec().kind() && prediction.modelled())
-                .min(Comparator.comparingDouble(Prediction::seconds));
+    private static String reason(Prediction chosen, List<Prediction> known, BatchShape batch) {
+        String text = format("%.1f GFLOP/s are expected", batch.flop() / chosen.seconds() / 1e9);
         return text
-                + other.map(next -> format(
-                                "; %s is next with %.2f times its time",
-                                next.spec(), next.seconds() / chosen.seconds()))
+                + known.stream()
+                        .filter(each -> each.spec().kind() != chosen.spec().kind())
+                        .findFirst()
+                        .map(next -> format(
+                                "; %s would take %.2f times as long", next.spec(), next.seconds() / chosen.seconds()))
                         .orElse("");
-    }
-
-    private static String bound(Prediction chosen) {
-        Prediction.Terms terms = chosen.terms();
-        double share = 100 / terms.total();
-        return switch (terms.largest()) {
-            case "compute" -> format("dgemm is %.0f %% of the time", share * terms.compute());
-            case "copy" -> format("feeding workers is %.0f %% of the time", share * terms.copy());
-            case "queue" -> format("waiting for the last chunk is %.0f %% of the time", share * terms.queue());
-            default -> format("starting and ending the batch is %.0f %% of the time", share * terms.start());
-        };
-    }
-
-    /** From which sizes on another strategy would be chosen, the number of equal square products being the same. */
-    private List<PlanResult.Change> changes(Prediction chosen, BatchShape batch) {
-        double size = Math.cbrt(batch.flop() / 2 / batch.pairs());
-        List<PlanResult.Change> changes = new ArrayList<>();
-        for (int n = SMALLEST_SIZE * Integer.highestOneBit((int) Math.max(1, size / SMALLEST_SIZE));
-                n >= SMALLEST_SIZE;
-                n /= 2) {
-            if (addChange(changes, chosen, batch.pairs(), n, n < size)) {
-                break;
-            }
-        }
-        for (int n = 2 * Integer.highestOneBit((int) Math.max(1, size)); n <= LARGEST_SIZE; n *= 2) {
-            if (addChange(changes, chosen, batch.pairs(), n, n > size)) {
-                break;
-            }
-        }
-        return changes;
-    }
-
-    private boolean addChange(
-            List<PlanResult.Change> changes, Prediction chosen, long pairs, int size, boolean relevant) {
-        if (!relevant) {
-            return false;
-        }
-        BatchShape batch = BatchShape.of(size, size, size, pairs);
-        List<Prediction> predictions =
-                candidates().stream().map(spec -> predict(spec, batch)).toList();
-        Optional<StrategyKind> kind =
-                choose(predictions).map(best -> best.spec().kind());
-        if (kind.isEmpty() || kind.get() == chosen.spec().kind()) {
-            return false;
-        }
-        changes.add(new PlanResult.Change(size, kind.get()));
-        return true;
     }
 
     private static String format(String format, Object... values) {

@@ -2,28 +2,47 @@ package org.blaspool.plan;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.blaspool.ThreadLimit;
 import org.blaspool.blas.BlasInfo;
 import org.blaspool.blas.BlasLibrary;
+import org.blaspool.blas.SplitRule;
 import org.blaspool.blas.SplitRules;
 import org.blaspool.cpu.CpuTopology;
 import org.blaspool.error.InvalidInputException;
+import org.blaspool.matrix.ProductShape;
 
 /**
- * The split rules of a machine and a BLAS: measured once, in about three seconds, and kept in a file of their own beside
- * the machine profiles.
+ * The split rules of a machine and a BLAS: those of a shape are found out in 0.2 s at most when it first matters, and kept
+ * in a file. Until then nothing is split. Thread-safe, but while it measures nobody else may call the BLAS.
  */
 public final class SplitTuning {
     /** Changes with what is measured or how, so that rules of an older release are measured anew. */
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
-    private static final long BUDGET_NANOS = 5_000_000_000L;
+    private static final long RACE_NANOS = 200_000_000L;
+    /** A split gains a tenth or two: of products that take some seconds together, more than a race takes. */
+    private static final double WORTH_FLOP = 1e11;
+
+    private static final int MOST_RULES = 60;
 
     private final KeptProperties files;
     private final String identity;
     private final BlasLibrary blas;
+    private Known known;
+
+    /** What is kept: rules, and the shapes that raced, whether a split won or not. */
+    private record Known(SplitRules rules, Set<String> raced) {
+        static final Known NOTHING = new Known(SplitRules.NONE, Set.of());
+    }
 
     /** @param directory where the files are; it is made when the first one is written */
     public SplitTuning(Path directory, CpuTopology topology, BlasLibrary blas) {
@@ -39,31 +58,102 @@ public final class SplitTuning {
         return new SplitTuning(KeptProperties.usersDirectory(environment), topology, blas);
     }
 
-    /** The rules that are kept; nothing is measured. */
-    public Optional<SplitRules> kept() {
-        try {
-            return files.read(identity).map(values -> SplitRules.parse(values.getProperty("rules", "?")));
-        } catch (InvalidInputException damaged) {
-            return Optional.empty();
+    /** The rules that are known; nothing is measured. */
+    public synchronized SplitRules rules() {
+        return known().rules();
+    }
+
+    private Known known() {
+        if (known == null) {
+            try {
+                known = files.read(identity).map(SplitTuning::parse).orElse(Known.NOTHING);
+            } catch (InvalidInputException damaged) {
+                known = Known.NOTHING;
+            }
         }
+        return known;
     }
 
-    /** The rules that are kept, else measured now. */
-    public SplitRules keptOrMeasured() {
-        return kept().orElseGet(this::measured);
+    private static Known parse(Properties values) {
+        return new Known(
+                SplitRules.parse(values.getProperty("rules", "?")),
+                new LinkedHashSet<>(
+                        Arrays.asList(values.getProperty("raced", "").split(","))));
     }
 
-    /** Measured now, in the calling thread, and kept where the cache can be written. Nobody may call the BLAS meanwhile. */
-    public SplitRules measured() {
-        SplitRules rules = blas.calibrateSplit(BUDGET_NANOS);
+    /** Finds out the rules of those of a batch's shapes of which there are products enough to win back the race. */
+    public void prepareFor(BatchShape batch) {
+        batch.groups().stream()
+                .filter(group -> group.count() * group.shape().flop() >= WORTH_FLOP)
+                .forEach(group -> prepareFor(group.shape()));
+    }
+
+    /** Finds out the rule of a shape, in the calling thread, unless that is known, and keeps it where the cache can be written. */
+    public synchronized void prepareFor(ProductShape shape) {
+        if (!SplitRace.mayGain(shape) || known().raced().contains(shape.toString()) || !hasOneThread()) {
+            return;
+        }
+        List<SplitRule> rules = new ArrayList<>();
+        race(shape).ifPresent(rules::add);
+        known.rules().rules().stream().limit(MOST_RULES - 1L).forEach(rules::add);
+        Set<String> raced = new LinkedHashSet<>(known.raced());
+        raced.add(shape.toString());
+        known = new Known(new SplitRules(rules), raced);
         Properties values = new Properties();
-        values.setProperty("rules", rules.toString());
+        values.setProperty("rules", known.rules().toString());
+        values.setProperty("raced", String.join(",", raced));
         try {
             files.write(identity, values);
         } catch (IOException e) {
             // They serve this run; the next one measures again.
-            return rules;
+            return;
         }
-        return rules;
+    }
+
+    private boolean hasOneThread() {
+        return blas.info().threadControl() || blas.info().threading().equals("sequential");
+    }
+
+    /** In a thread of its own, as a BLAS wants a roomy stack. */
+    private Optional<SplitRule> race(ProductShape shape) {
+        AtomicReference<Optional<SplitRule>> found = new AtomicReference<>(Optional.empty());
+        AtomicReference<RuntimeException> failure = new AtomicReference<>();
+        try (ThreadLimit limit = blas.limitThreads(1)) {
+            if (limit.effective() != 1) {
+                return Optional.empty();
+            }
+            SplitRace race = new SplitRace(blas, shape, System.nanoTime() + RACE_NANOS);
+            Thread thread = new Thread(
+                    null,
+                    () -> {
+                        try {
+                            found.set(race.run());
+                        } catch (RuntimeException e) {
+                            failure.set(e);
+                        }
+                    },
+                    "blaspool-split-race",
+                    BlasLibrary.CALLER_STACK_BYTES);
+            thread.start();
+            join(thread);
+        }
+        if (failure.get() != null) {
+            throw failure.get();
+        }
+        return found.get();
+    }
+
+    private static void join(Thread thread) {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.blaspool.error.InvalidInputException;
+import org.blaspool.sample.Way;
 
 /**
  * A configured strategy, written {@code NAME[:key=value]…} with the keys workers, blas-threads, chunk-size, codec, pin
@@ -136,6 +137,27 @@ public record StrategySpec(
                 codec.isPresent() ? codec : options.codec,
                 pin.isPresent() ? pin : options.pin,
                 split.isPresent() ? split : options.split);
+    }
+
+    /** Whether it says nothing of CPUs or splits, so that its times hold for whoever says nothing of them either. */
+    public boolean isUsual() {
+        return pin.filter(how -> !how.equals("auto")).isEmpty() && split.orElse(true) && kind.isPredicted();
+    }
+
+    /**
+     * What of it decides how long products take, with what it leaves open filled in: as many workers as cores; for
+     * blas-threads as many BLAS threads, else one.
+     */
+    public Way way(int cores) {
+        int threads =
+                kind == StrategyKind.BLAS_THREADS ? blasThreads.orElse(workers.orElse(cores)) : blasThreads.orElse(1);
+        boolean sends = kind == StrategyKind.PROCESSES_SERIALIZED || kind == StrategyKind.PROCESSES_HOSTED;
+        return new Way(
+                kind.label(),
+                kind.hasWorkers() ? workers.orElse(cores) : 1,
+                kind == StrategyKind.SEQUENTIAL ? 1 : threads,
+                sends ? codec.orElse(Codec.RAW).toString() : "",
+                kind.hasWorkers() ? chunkSize.orElse(0) : 0);
     }
 
     /** The spec as it is written, {@link #parse}'s inverse; what is left open is left out. */

@@ -27,7 +27,8 @@ import org.blaspool.transport.SlotTimes;
  *
  * <p>No state of it waits for more than one thing: a slot's thread waits for its own worker's channel alone, which ends
  * with the worker; the batch waits for the slots. So a worker that ends, or is ended because it hangs, always sets its
- * slot free, and there is no circle to deadlock in.
+ * slot free, and there is no circle to deadlock in. It does not run for ever either: an attempt in which no chunk was done
+ * and no worker died ends the batch with an error, and so do too many deaths.
  */
 final class BatchRun {
     /** Deaths in a row, without a single chunk done in between, after which the pool gives up: so many a worker. */
@@ -58,6 +59,7 @@ final class BatchRun {
     private final Map<Long, Integer> killings = new HashMap<>();
     private long doneAtLastDeath = -1;
     private int futile;
+    private long losses;
     private ResourceUnavailableException unreplaced;
 
     /**
@@ -96,9 +98,11 @@ final class BatchRun {
             List<SlotTimes> times = firstSlots(enough, work, threads);
             // A chunk that came free after the others had ended is done in another go, by whoever is there.
             long doneBefore = -1;
+            long lossesBefore = 0;
             while (table.chunksDone() < table.chunks() && !table.isStopped()) {
-                throwIfStuck(doneBefore);
+                throwIfStuck(doneBefore, lossesBefore);
                 doneBefore = table.chunksDone();
+                lossesBefore = losses();
                 List<SlotTimes> before = times;
                 List<SlotTimes> more = firstSlots(crew.size(), work, threads);
                 times = IntStream.range(0, crew.size())
@@ -124,14 +128,14 @@ final class BatchRun {
     private SlotTimes slot(int slot, SlotWork work) {
         while (true) {
             try {
-                SlotOutcome outcome = work.run(crew.worker(slot));
+                SlotOutcome outcome = work.run(crew.livingWorker(slot));
                 outcome.faults().forEach(this::fault);
                 return outcome.times();
             } catch (IOException e) {
                 if (!recover(slot, e)) {
                     return SlotTimes.idle(System.nanoTime());
                 }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 table.stop();
                 throw e;
             }
@@ -147,13 +151,28 @@ final class BatchRun {
         }
     }
 
-    /** Without a new worker for one slot the others go on; without any progress since there is nothing to wait for. */
-    private void throwIfStuck(long doneBefore) {
+    /**
+     * Without a new worker for one slot the others go on; without any progress since there is nothing to wait for, and the
+     * next attempt would be like the last one.
+     */
+    private void throwIfStuck(long doneBefore, long lossesBefore) {
+        if (table.chunksDone() != doneBefore) {
+            return;
+        }
         synchronized (faults) {
-            if (unreplaced != null && table.chunksDone() == doneBefore) {
+            if (unreplaced != null) {
                 throw unreplaced;
             }
         }
+        if (losses() == lossesBefore) {
+            throwFaults();
+            throw new BatchFailedException("batch does not get on: chunks=" + table.chunks() + " done=" + doneBefore
+                    + ", no chunk was done and no worker died in the last attempt");
+        }
+    }
+
+    private synchronized long losses() {
+        return losses;
     }
 
     /**
@@ -230,6 +249,7 @@ final class BatchRun {
     }
 
     private synchronized void countFutile(WorkerDeath death, IOException cause) {
+        losses++;
         long done = table.chunksDone();
         futile = done > doneAtLastDeath ? 1 : futile + 1;
         doneAtLastDeath = done;
@@ -266,8 +286,9 @@ final class BatchRun {
                 failure = failure != null ? failure : asRuntime(e.getCause());
             } catch (InterruptedException e) {
                 table.stop();
-                crew.end();
+                crew.dismiss();
                 awaitAll(futures);
+                crew.goOn();
                 Thread.currentThread().interrupt();
                 throw new StoppedException("interrupted while workers were busy", e);
             }

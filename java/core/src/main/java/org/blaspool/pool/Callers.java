@@ -57,33 +57,46 @@ public final class Callers implements AutoCloseable {
 
     /** Runs a body on every thread, which gets its number, and waits for all. */
     public void onEach(IntConsumer body) {
-        onFirst(threads.size(), body);
+        onFirst(threads.size(), body, () -> {});
     }
 
-    /** The same on no more threads than there is work for, the same ones each time; the others sleep on. */
-    public void onFirst(long most, IntConsumer body) {
+    /**
+     * The same on no more threads than there is work for, the same ones each time; the others sleep on. Whatever happens,
+     * no thread is busy with a body any more when this ends: what they work on may be given back then.
+     *
+     * @param stop what has bodies end early, for a caller that is interrupted
+     * @throws StoppedException where the caller is interrupted
+     */
+    public void onFirst(long most, IntConsumer body, Runnable stop) {
         int count = (int) Math.min(threads.size(), most);
         List<Future<?>> running = new ArrayList<>();
         for (int slot = 0; slot < count; slot++) {
             int own = slot;
             running.add(threads.get(slot).submit(() -> body.accept(own)));
         }
-        RuntimeException failure = null;
-        for (Future<?> future : running) {
+        Throwable failure = null;
+        boolean interrupted = false;
+        for (int next = 0; next < count; ) {
             try {
-                future.get();
+                running.get(next).get();
+                next++;
             } catch (ExecutionException e) {
-                if (e.getCause() instanceof Error error) {
-                    throw error;
-                }
-                failure = failure != null ? failure : (RuntimeException) e.getCause();
+                failure = failure != null ? failure : e.getCause();
+                next++;
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new StoppedException("interrupted while threads were busy");
+                interrupted = true;
+                stop.run();
             }
         }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+            throw new StoppedException("interrupted while threads were busy");
+        }
+        if (failure instanceof Error error) {
+            throw error;
+        }
         if (failure != null) {
-            throw failure;
+            throw (RuntimeException) failure;
         }
     }
 

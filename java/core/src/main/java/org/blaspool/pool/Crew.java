@@ -36,6 +36,7 @@ final class Crew implements AutoCloseable {
     private Attachment attachment;
     private SentOperation operation;
     private boolean ended;
+    private boolean closed;
 
     /** @param deaths is told of workers that died as they started; from any thread */
     Crew(PoolOptions options, WorkerLauncher launcher, OperationBook operations, Consumer<WorkerDeath> deaths) {
@@ -87,6 +88,14 @@ final class Crew implements AutoCloseable {
 
     synchronized WorkerProcess worker(int slot) {
         return workers[slot];
+    }
+
+    /** A slot's worker; another one where it was ended by an interrupted batch, which nobody counts as a death. */
+    WorkerProcess livingWorker(int slot) {
+        if (worker(slot).wasDismissed()) {
+            replace(slot);
+        }
+        return worker(slot);
     }
 
     synchronized List<WorkerProcess> all() {
@@ -157,6 +166,9 @@ final class Crew implements AutoCloseable {
             return;
         }
         for (int slot = 0; slot < workers.length; slot++) {
+            if (worker(slot).wasDismissed()) {
+                continue;
+            }
             try {
                 worker(slot).detach();
             } catch (IOException e) {
@@ -178,7 +190,7 @@ final class Crew implements AutoCloseable {
                     workers[slot].close();
                     workers[slot] = fresh;
                     if (ended) {
-                        fresh.kill();
+                        fresh.dismiss();
                     }
                 }
                 requireGoingOn();
@@ -282,11 +294,22 @@ final class Crew implements AutoCloseable {
      * stay open for that until {@link #close()}. From any thread.
      */
     synchronized void end() {
+        closed = true;
+        dismiss();
+    }
+
+    /** The same until {@link #goOn()}, for a caller who wants no more of what they do. */
+    synchronized void dismiss() {
         ended = true;
-        all().forEach(WorkerProcess::kill);
+        all().forEach(WorkerProcess::dismiss);
         if (server != null) {
             server.kill();
         }
+    }
+
+    /** Has the places of all that were dismissed be taken again, as soon as somebody has work for them. */
+    synchronized void goOn() {
+        ended = closed;
     }
 
     synchronized boolean hasEnded() {
@@ -301,6 +324,8 @@ final class Crew implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        ended = true;
+        closed = true;
         all().forEach(WorkerProcess::close);
         if (server != null) {
             server.close();

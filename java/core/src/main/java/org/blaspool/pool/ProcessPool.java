@@ -22,8 +22,10 @@ import org.blaspool.usage.Usage;
  * Worker JVMs, each with its own BLAS, its own thread limit and, where asked, its own CPUs. A worker that dies or hangs
  * costs what it had in hand: its chunks go to others and a new worker takes its place; {@link BatchRun} says how.
  *
- * <p>For one batch at a time; its methods are for one thread, but for {@link #pids} and {@link #deaths}. Closing it ends
- * all workers; they also end by themselves when this process does.
+ * <p>For one batch of one caller at a time: another thread is refused with an IllegalStateException that names the one in
+ * its way, from {@link #attach} until {@link #detach}. {@link #pids}, {@link #deaths} and {@link #close} are for any
+ * thread. An interrupted caller's batch ends, its workers with it; the next batch starts others. Closing the pool ends a
+ * batch that runs, and all workers; they also end by themselves when this process does.
  */
 public final class ProcessPool implements AutoCloseable {
     private final PoolOptions options;
@@ -36,7 +38,8 @@ public final class ProcessPool implements AutoCloseable {
     private final OomKills oomKills = new OomKills();
     private final List<WorkerDeath> deaths = new ArrayList<>();
     private final BatchTimeline timeline;
-    private Attachment attachment;
+    private final SoleUser user = new SoleUser("pool");
+    private volatile Attachment attachment;
     private boolean started;
 
     private ProcessPool(PoolOptions options, ScratchDirectory directory) {
@@ -104,7 +107,7 @@ public final class ProcessPool implements AutoCloseable {
 
     /** Starts the JVM that hosts arrays, in place of one that has died. */
     public void startArrayServer() {
-        crew.startServer();
+        user.use(crew::startServer);
     }
 
     /**
@@ -138,9 +141,12 @@ public final class ProcessPool implements AutoCloseable {
 
     /** The same, with the operation that the tasks are calls of; null: they are products. */
     public void attach(Attachment newAttachment, Operation operation) {
-        attachment = newAttachment;
-        crew.forget(operations.forgotten());
-        crew.attach(newAttachment, operation == null ? null : operations.of(operation));
+        user.requireFree();
+        user.bring(() -> {
+            attachment = newAttachment;
+            crew.forget(operations.forgotten());
+            crew.attach(newAttachment, operation == null ? null : operations.of(operation));
+        });
     }
 
     /** Ends all workers; whoever waits for what they do gets a {@link org.blaspool.error.StoppedException}. From any thread. */
@@ -150,8 +156,10 @@ public final class ProcessPool implements AutoCloseable {
 
     /** Has every worker let go of what was attached. */
     public void detach() {
-        attachment = null;
-        crew.detach();
+        user.drop(() -> {
+            attachment = null;
+            crew.detach();
+        });
     }
 
     /**
@@ -163,8 +171,8 @@ public final class ProcessPool implements AutoCloseable {
      * @throws BatchFailedException where tasks failed, with a worker's stack trace as its cause
      */
     public List<SlotTimes> work(Operation operation, KeptResults kept) {
-        return new BatchRun(crew, options, attachment.table(), kept, oomKills, watch, deaths, timeline)
-                .run(worker -> work(worker, operation, operationId(operation), options.continueOnError()), threads);
+        return user.work(() -> new BatchRun(crew, options, attachment.table(), kept, oomKills, watch, deaths, timeline)
+                .run(worker -> work(worker, operation, operationId(operation), options.continueOnError()), threads));
     }
 
     /** Has one worker work on what is attached until nothing is left to claim. */
@@ -222,8 +230,8 @@ public final class ProcessPool implements AutoCloseable {
      * @throws BatchFailedException where tasks failed, with a worker's stack trace as its cause
      */
     public List<SlotTimes> exchange(SerializedTasks tasks, KeptResults kept) {
-        return new BatchRun(crew, options, tasks.table(), kept, oomKills, watch, deaths, timeline)
-                .run(worker -> exchange(tasks, worker), threads);
+        return user.work(() -> new BatchRun(crew, options, tasks.table(), kept, oomKills, watch, deaths, timeline)
+                .run(worker -> exchange(tasks, worker), threads));
     }
 
     private BatchRun.SlotOutcome exchange(SerializedTasks tasks, WorkerProcess worker) throws IOException {
@@ -271,9 +279,13 @@ public final class ProcessPool implements AutoCloseable {
         return crew.usage();
     }
 
-    /** Ends all workers and removes the pool's files. */
+    /** Ends what runs, all workers, and removes the pool's files. Twice is once. */
     @Override
     public void close() {
+        user.end(crew::end, this::giveBack);
+    }
+
+    private void giveBack() {
         threads.shutdownNow();
         crew.close();
         watch.close();

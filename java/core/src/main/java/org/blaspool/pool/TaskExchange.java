@@ -94,7 +94,7 @@ final class TaskExchange {
         Future<Void> sender = threads.submit(this::sendAll);
         try {
             receiveAll();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             // Wakes a sender that is blocked; it must be gone before anybody else uses the channel.
             channel.shutdown();
             end();
@@ -135,7 +135,7 @@ final class TaskExchange {
             Message.DONE.put(channel);
             channel.flush();
             return null;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             channel.shutdown();
             throw e;
         } finally {

@@ -1,5 +1,8 @@
 package org.blaspool.pool;
 
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,9 +34,11 @@ final class WorkerCommand {
     /**
      * @param cpus the CPUs that it may use; null: those of this process
      * @param extra further options of the JVM, before the user's own
+     * @param classPath of {@link #writeClassPath}
      * @param main the class to run
      */
-    static List<String> of(PoolOptions options, CpuSet cpus, List<String> extra, Class<?> main, String... arguments) {
+    static List<String> of(
+            PoolOptions options, CpuSet cpus, List<String> extra, Path classPath, Class<?> main, String... arguments) {
         Path natives = NativeLibrary.file().toAbsolutePath().getParent();
         List<String> command = new ArrayList<>();
         command.add(NativeLibrary.pinHelper().toString());
@@ -51,11 +56,18 @@ final class WorkerCommand {
         command.addAll(options.observation().javaOptions());
         command.addAll(options.javaOptions());
         command.add("-D" + NativeLibrary.DIRECTORY_PROPERTY + "=" + natives);
-        command.add("-cp");
-        command.add(System.getProperty("java.class.path"));
+        command.add("@" + classPath);
         command.add(main.getName());
         command.addAll(List.of(arguments));
         return command;
+    }
+
+    /** Writes this process's class path as a file of arguments for {@code java}, which reads it as the locale has it. */
+    static Path writeClassPath(Path file) throws IOException {
+        String quoted =
+                System.getProperty("java.class.path").replace("\\", "\\\\").replace("\"", "\\\"");
+        return Files.writeString(
+                file, "-cp \"" + quoted + "\"\n", Charset.forName(System.getProperty("sun.jnu.encoding")));
     }
 
     private static List<String> javaOptions() {

@@ -44,6 +44,7 @@ final class WorkerLauncher {
     private final Set<WorkerProcess> live = ConcurrentHashMap.newKeySet();
     private final AtomicInteger sockets = new AtomicInteger();
     private volatile String blas;
+    private Path classPathFile;
 
     /** @param archiveOptions what the JVMs are told of a class data archive */
     WorkerLauncher(PoolOptions options, Path directory, List<String> archiveOptions) {
@@ -98,6 +99,9 @@ final class WorkerLauncher {
 
     /** The channel of a process ends before itself: waits a moment until one has gone, if one goes at all. */
     private static void awaitADeath(List<WorkerProcess> started) {
+        if (started.isEmpty()) {
+            return;
+        }
         long deadline = System.nanoTime() + DYING_MILLIS * 1_000_000L;
         while (started.stream().allMatch(WorkerProcess::isAlive) && System.nanoTime() < deadline) {
             started.get(0).endsWithin(1);
@@ -174,14 +178,22 @@ final class WorkerLauncher {
         CpuSet cpus = slot >= 0 && !options.cpus().isEmpty() ? options.cpus().get(slot) : null;
         List<String> extra = new ArrayList<>(archiveOptions);
         extra.addAll(crashes.javaOptions());
-        List<String> command = WorkerCommand.of(options, cpus, extra, main, path, Integer.toString(slot));
+        List<String> command =
+                WorkerCommand.of(options, cpus, extra, classPathFile(), main, path, Integer.toString(slot));
         ProcessBuilder builder = new ProcessBuilder(command);
-        // Likwid's markers are of the process that likwid-perfctr started: workers would write over its results.
-        builder.environment().keySet().removeAll(List.of("LIKWID_MODE", "LIKWID_EVENTS"));
+        WorkerEnvironment.restrict(builder.environment(), Map.of());
         builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
         builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
         return new WorkerProcess(
                 Spawner.start(builder), slot, live, options.observation().endsSlowly());
+    }
+
+    /** The class path in a file: one argument has 128 KiB at most. */
+    private synchronized Path classPathFile() throws IOException {
+        if (classPathFile == null) {
+            classPathFile = WorkerCommand.writeClassPath(directory.resolve("class-path"));
+        }
+        return classPathFile;
     }
 
     /**

@@ -49,6 +49,7 @@ final class WorkerProcess implements AutoCloseable {
     private int blasThreads;
     private long readyNanos;
     private volatile String killedFor;
+    private volatile boolean dismissed;
 
     /**
      * @param live the pool's processes, of which it is one until it is closed
@@ -234,6 +235,17 @@ final class WorkerProcess implements AutoCloseable {
     void kill(String why) {
         killedFor = why;
         kill();
+    }
+
+    /** Kills it because nobody wants what it does any more. */
+    void dismiss() {
+        dismissed = true;
+        kill();
+    }
+
+    /** Whether it was ended so. */
+    boolean wasDismissed() {
+        return dismissed;
     }
 
     /** Kills and reaps it; afterwards it does nothing more to shared memory. */

@@ -45,9 +45,10 @@ public record Configuration(
                 context.allotment(),
                 new CpuPlacement.Request(policy, context.exclusive(), workers, blasThreads));
         // With more than one thread a call nothing is split: the rules need not be measured.
-        SplitRules splitRules = spec.split().orElse(true) && blasThreads == 1
-                ? context.splitRules().get()
-                : SplitRules.NONE;
+        SplitRules splitRules = SplitRules.OFF;
+        if (spec.split().orElse(true)) {
+            splitRules = blasThreads == 1 ? context.splitRules().get() : SplitRules.NONE;
+        }
         return new Configuration(spec, workers, blasThreads, spec.codec().orElse(Codec.RAW), placement, splitRules);
     }
 

@@ -1,25 +1,30 @@
 package org.blaspool.strategy;
 
 import java.nio.file.Path;
-import java.util.function.Supplier;
+import java.util.Map;
 import org.blaspool.blas.BlasInfo;
 import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.BlasSpec;
-import org.blaspool.blas.SplitRules;
 import org.blaspool.cpu.Machine;
 import org.blaspool.observe.Observation;
+import org.blaspool.plan.BatchShape;
 import org.blaspool.plan.SplitTuning;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.pool.FaultTolerance;
+import org.blaspool.sample.Samples;
 
 /** A loaded BLAS and the strategies that multiply with it. */
 public final class Engine implements StrategyFactory, AutoCloseable {
     private final BlasLibrary blas;
     private final StrategyContext context;
+    private final SplitTuning splits;
+    private final Samples samples;
 
-    private Engine(BlasLibrary blas, StrategyContext context) {
+    private Engine(BlasLibrary blas, StrategyContext context, SplitTuning splits, Samples samples) {
         this.blas = blas;
         this.context = context;
+        this.splits = splits;
+        this.samples = samples;
     }
 
     /**
@@ -37,37 +42,39 @@ public final class Engine implements StrategyFactory, AutoCloseable {
             FaultTolerance faults,
             Observation observation) {
         BlasLibrary blas = spec.open();
+        Map<String, String> environment = System.getenv();
+        SplitTuning splits = SplitTuning.inUsersCache(machine.topology(), blas, environment);
+        String identity = Samples.identity(machine.topology(), machine.cpus(), blas.info());
         return new Engine(
                 blas,
                 new StrategyContext(blas, spec.toString(), machine.topology(), machine.cpus(), exclusive, scratch)
-                        .withSplitRules(splitRules(blas, machine))
+                        .withSplitRules(splits::rules)
                         .withFaults(faults)
-                        .withObservation(observation));
-    }
-
-    /** The rules of this machine and BLAS, looked up or measured when the first strategy that may split asks for them. */
-    private static Supplier<SplitRules> splitRules(BlasLibrary blas, Machine machine) {
-        return new Supplier<>() {
-            private SplitRules rules;
-
-            @Override
-            public synchronized SplitRules get() {
-                if (rules == null) {
-                    rules = SplitTuning.inUsersCache(machine.topology(), blas, System.getenv())
-                            .keptOrMeasured();
-                }
-                return rules;
-            }
-        };
+                        .withObservation(observation),
+                splits,
+                Samples.inUsersCache(identity, environment));
     }
 
     public BlasInfo blas() {
         return blas.info();
     }
 
-    /** What its strategies share. */
-    public StrategyContext context() {
-        return context;
+    /** What batches took on this machine with this BLAS; written, at the latest, when the engine is closed. */
+    public Samples samples() {
+        return samples;
+    }
+
+    /**
+     * Finds out how products of a batch are best split, 0.2 s for a shape, before strategies are created.
+     *
+     * @param again whether the batch is run so often that every shape is worth it
+     */
+    public void prepareSplits(BatchShape batch, boolean again) {
+        if (again) {
+            batch.groups().forEach(group -> splits.prepareFor(group.shape()));
+        } else {
+            splits.prepareFor(batch);
+        }
     }
 
     @Override
@@ -77,6 +84,7 @@ public final class Engine implements StrategyFactory, AutoCloseable {
 
     @Override
     public void close() {
+        samples.close();
         blas.close();
     }
 }

@@ -3,14 +3,14 @@ package org.blaspool.strategy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.blaspool.Operation;
 import org.blaspool.ProductFailedException;
 import org.blaspool.blas.BlasLibrary;
+import org.blaspool.blas.BlasTurn;
 import org.blaspool.blas.RecordedWork;
-import org.blaspool.blas.SplitScope;
-import org.blaspool.blas.ThreadLimit;
 import org.blaspool.error.BatchFailedException;
 import org.blaspool.error.StoppedException;
 import org.blaspool.matrix.Batch;
@@ -29,13 +29,14 @@ import org.blaspool.transport.SlotTimes;
 import org.blaspool.usage.Usage;
 
 /** Callers in this process that claim products from a table and compute them where they lie. */
-abstract class InPlaceStrategy implements Strategy {
+abstract class InPlaceStrategy extends OneCallerStrategy {
     private final Configuration configuration;
     private final BlasLibrary blas;
     private final Timeline timeline;
     private final RoundTrack rounds;
     private final List<Track> tracks = new ArrayList<>();
     private Callers callers;
+    private volatile BlasTurn turn;
     private int effectiveThreads;
     private Batch batch;
     private RegionMap map;
@@ -44,6 +45,7 @@ abstract class InPlaceStrategy implements Strategy {
     private boolean stopped;
 
     InPlaceStrategy(StrategySpec spec, StrategyContext context) {
+        super(spec);
         configuration = Configuration.of(spec, context);
         blas = context.blas();
         timeline = context.observation().timeline();
@@ -61,12 +63,9 @@ abstract class InPlaceStrategy implements Strategy {
     }
 
     @Override
-    public void start() {
-        // The limit belongs to the whole process, where other strategies may want another one: it is set for each
-        // round.
-        try (ThreadLimit limit = blas.limitThreads(configuration.blasThreads())) {
-            effectiveThreads = limit.effective();
-        }
+    protected void startUp() {
+        // The count belongs to the whole process, where others may want another one: it is taken for each round.
+        effectiveThreads = newTurn().tryOut();
         callers = new Callers(
                 configuration.workers(),
                 configuration.cpus(),
@@ -75,6 +74,7 @@ abstract class InPlaceStrategy implements Strategy {
 
     @Override
     public Effective effective() {
+        requireStarted();
         return new Effective(
                 callers.count(),
                 Collections.nCopies(callers.count(), effectiveThreads),
@@ -83,7 +83,7 @@ abstract class InPlaceStrategy implements Strategy {
     }
 
     @Override
-    public void load(Batch newBatch) {
+    protected void take(Batch newBatch) {
         unload();
         batch = newBatch;
         map = new RegionMap(batch.regions());
@@ -92,23 +92,27 @@ abstract class InPlaceStrategy implements Strategy {
     }
 
     @Override
-    public Round run() {
+    protected Round compute() {
         map.retain();
-        try (ThreadLimit limit = blas.limitThreads(configuration.blasThreads())) {
-            effectiveThreads = limit.effective();
-            return splitRound();
+        BlasTurn own = newTurn();
+        turn = own;
+        try (own) {
+            own.begin();
+            return round();
         } finally {
+            effectiveThreads = own.effective();
             map.release();
         }
     }
 
-    private Round splitRound() {
-        SplitScope split = blas.split(configuration.splitRules());
-        try {
-            return round();
-        } finally {
-            split.close();
-        }
+    private BlasTurn newTurn() {
+        return blas.turn(requested().toString(), configuration.blasThreads(), configuration.splitRules());
+    }
+
+    @Override
+    public List<String> waitsFor() {
+        BlasTurn own = turn;
+        return own == null ? List.of() : own.waitsFor();
     }
 
     private Round round() {
@@ -117,7 +121,7 @@ abstract class InPlaceStrategy implements Strategy {
         Usage before = Usage.ofThisProcess();
         long start = System.nanoTime();
         try {
-            callers.onFirst(table.chunks(), slot -> RecordedWork.run(blas, table, slot, map));
+            callers.onFirst(table.chunks(), slot -> RecordedWork.run(blas, table, slot, map), table::stop);
         } finally {
             end();
         }
@@ -156,27 +160,28 @@ abstract class InPlaceStrategy implements Strategy {
     }
 
     @Override
-    public void collect() {
-        // Results are where they belong.
-    }
-
-    @Override
     public List<String> notes() {
-        return configuration.placement().notes();
+        List<String> notes = new ArrayList<>(configuration.placement().notes());
+        if (turn != null && !turn.waitedFor().isEmpty()) {
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "waited %.3f s for the BLAS, which others had with other threads or splits: %s",
+                    turn.waitedNanos() / 1e9,
+                    String.join(", ", turn.waitedFor())));
+        }
+        return notes;
     }
 
     @Override
-    public void apply(Operation operation, List<Application> calls, OptionalLong chunkSize) {
+    protected void call(Operation operation, List<Application> calls, OptionalLong chunkSize) {
         unload();
         RegionMap regions = new RegionMap(Application.regions(calls));
         regions.retain();
         try (TaskTable claims = TaskTable.ofApplications(
-                        calls, configuration.chunking(calls.size(), chunkSize), callers.count(), regions, false);
-                ThreadLimit limit = blas.limitThreads(configuration.blasThreads())) {
-            effectiveThreads = limit.effective();
+                calls, configuration.chunking(calls.size(), chunkSize), callers.count(), regions, false)) {
             begin(claims);
             List<ProductFailedException> failures = Collections.synchronizedList(new ArrayList<>());
-            callers.onFirst(claims.chunks(), slot -> apply(operation, calls, claims, slot, failures));
+            callers.onFirst(claims.chunks(), slot -> apply(operation, calls, claims, slot, failures), claims::stop);
             requireGoingOn();
             if (!failures.isEmpty()) {
                 throw new BatchFailedException(failures);
@@ -193,7 +198,7 @@ abstract class InPlaceStrategy implements Strategy {
             TaskTable claims,
             int slot,
             List<ProductFailedException> failures) {
-        try (CallContext context = new CallContext(blas, slot)) {
+        try (CallContext context = new CallContext(new OperationBlas(blas, this::newTurn), slot)) {
             ClaimLoop.<RuntimeException>run(claims, slot, task -> {
                 try {
                     context.call(operation, calls.get((int) task));
@@ -228,7 +233,7 @@ abstract class InPlaceStrategy implements Strategy {
     }
 
     @Override
-    public void unload() {
+    protected void letGo() {
         if (table != null) {
             table.close();
             table = null;
@@ -238,7 +243,7 @@ abstract class InPlaceStrategy implements Strategy {
     }
 
     @Override
-    public void close() {
+    protected void shutDown() {
         unload();
         if (callers != null) {
             callers.close();

@@ -23,7 +23,7 @@ import org.blaspool.transport.SlotTimes;
 import org.blaspool.usage.Usage;
 
 /** What the strategies with worker JVMs have in common: the pool and its life. */
-public abstract class PooledStrategy implements Strategy {
+public abstract class PooledStrategy extends OneCallerStrategy {
     private final Configuration configuration;
     private final StrategyContext context;
     private final RoundTrack rounds;
@@ -32,6 +32,7 @@ public abstract class PooledStrategy implements Strategy {
     private final List<String> events = new ArrayList<>();
 
     protected PooledStrategy(StrategySpec spec, StrategyContext context) {
+        super(spec);
         this.configuration = Configuration.of(spec, context);
         this.context = context;
         rounds = new RoundTrack(context.observation().timeline(), spec.toString());
@@ -68,7 +69,7 @@ public abstract class PooledStrategy implements Strategy {
     }
 
     @Override
-    public void start() {
+    protected void startUp() {
         pool = ProcessPool.start(PoolOptions.of(configuration.workers())
                 .withBlas(context.blasSpec())
                 .withBlasThreads(configuration.blasThreads())
@@ -103,6 +104,7 @@ public abstract class PooledStrategy implements Strategy {
 
     @Override
     public final Effective effective() {
+        requireStarted();
         return new Effective(configuration.workers(), pool.blasThreads(), pool.cpus(), OperandPages.of(batch));
     }
 
@@ -148,11 +150,6 @@ public abstract class PooledStrategy implements Strategy {
     }
 
     @Override
-    public void collect() {
-        // Results are where they belong.
-    }
-
-    @Override
     public final List<String> notes() {
         List<String> notes = new ArrayList<>(configuration.placement().notes());
         if (pool != null) {
@@ -171,7 +168,7 @@ public abstract class PooledStrategy implements Strategy {
 
     /** Sends the operands to the workers, as {@code processes-serialized} does, unless the strategy has a better way. */
     @Override
-    public void apply(Operation operation, List<Application> calls, OptionalLong chunkSize) {
+    protected void call(Operation operation, List<Application> calls, OptionalLong chunkSize) {
         unload();
         calling(calls, chunkSize, (table, map) -> {
             pool.attach(Attachment.notes(table), operation);
@@ -205,7 +202,7 @@ public abstract class PooledStrategy implements Strategy {
     }
 
     @Override
-    public void close() {
+    protected void shutDown() {
         if (pool != null) {
             try {
                 unload();

@@ -27,8 +27,8 @@ final class ProcessesHostedStrategy extends PooledStrategy {
     }
 
     @Override
-    public void start() {
-        super.start();
+    protected void startUp() {
+        super.startUp();
         noteCopies();
         startServer();
     }
@@ -44,7 +44,7 @@ final class ProcessesHostedStrategy extends PooledStrategy {
     }
 
     @Override
-    public void load(Batch batch) {
+    protected void take(Batch batch) {
         unload();
         batch(batch);
         table = TaskTable.ofClaims(
@@ -71,7 +71,7 @@ final class ProcessesHostedStrategy extends PooledStrategy {
     }
 
     @Override
-    public Round run() {
+    protected Round compute() {
         return whileServerLives(this::round);
     }
 
@@ -107,7 +107,7 @@ final class ProcessesHostedStrategy extends PooledStrategy {
     }
 
     @Override
-    public void collect() {
+    protected void bringResults() {
         whileServerLives(() -> {
             if (table.chunksDone() < table.chunks()) {
                 round();
@@ -134,7 +134,7 @@ final class ProcessesHostedStrategy extends PooledStrategy {
     }
 
     @Override
-    public void unload() {
+    protected void letGo() {
         if (table == null) {
             return;
         }
@@ -150,8 +150,8 @@ final class ProcessesHostedStrategy extends PooledStrategy {
     }
 
     @Override
-    public void close() {
-        super.close();
+    protected void shutDown() {
+        super.shutDown();
         if (server != null) {
             server.close();
         }

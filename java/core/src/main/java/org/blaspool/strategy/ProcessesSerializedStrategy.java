@@ -20,13 +20,13 @@ final class ProcessesSerializedStrategy extends PooledStrategy {
     }
 
     @Override
-    public void start() {
-        super.start();
+    protected void startUp() {
+        super.startUp();
         noteCopies();
     }
 
     @Override
-    public void load(Batch batch) {
+    protected void take(Batch batch) {
         unload();
         batch(batch);
         map = new RegionMap(batch.regions());
@@ -38,7 +38,7 @@ final class ProcessesSerializedStrategy extends PooledStrategy {
     }
 
     @Override
-    public Round run() {
+    protected Round compute() {
         table.reset();
         map.retain();
         try {
@@ -49,7 +49,7 @@ final class ProcessesSerializedStrategy extends PooledStrategy {
     }
 
     @Override
-    public void unload() {
+    protected void letGo() {
         if (table != null) {
             pool().detach();
             table.close();

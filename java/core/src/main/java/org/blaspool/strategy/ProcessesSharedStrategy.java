@@ -38,7 +38,7 @@ final class ProcessesSharedStrategy extends PooledStrategy {
     }
 
     @Override
-    public void load(Batch batch) {
+    protected void take(Batch batch) {
         unload();
         batch(batch);
         staged = batch.isShared() ? batch : stage(batch);
@@ -50,7 +50,7 @@ final class ProcessesSharedStrategy extends PooledStrategy {
     }
 
     @Override
-    public void apply(Operation operation, List<Application> calls, OptionalLong chunkSize) {
+    protected void call(Operation operation, List<Application> calls, OptionalLong chunkSize) {
         unload();
         calling(calls, chunkSize, (calling, regions) -> {
             pool().attach(Attachment.shared(calling, regions), operation);
@@ -78,7 +78,7 @@ final class ProcessesSharedStrategy extends PooledStrategy {
     }
 
     @Override
-    public Round run() {
+    protected Round compute() {
         table.reset();
         map.retain();
         try {
@@ -136,7 +136,7 @@ final class ProcessesSharedStrategy extends PooledStrategy {
     }
 
     @Override
-    public void unload() {
+    protected void letGo() {
         if (table != null) {
             pool().detach();
             table.close();

@@ -59,6 +59,11 @@ public interface Strategy extends AutoCloseable {
     /** What happened that a report should tell: workers that died, what was not pinned and why. */
     List<String> notes();
 
+    /** Whose batches {@link #run} waits for now, as they use the BLAS in another way; for any thread. */
+    default List<String> waitsFor() {
+        return List.of();
+    }
+
     /** Whether each start of it has JVMs that run much Java, which their compilers are busy with for seconds. */
     default boolean runsMuchJava() {
         return false;

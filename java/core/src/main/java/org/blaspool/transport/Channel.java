@@ -99,7 +99,12 @@ public final class Channel implements AutoCloseable {
     public void lend(Region region, long offset, long bytes) throws IOException {
         if (bytes >= DIRECT_BYTES) {
             flush();
-            lend(region.address() + offset, bytes);
+            region.retain();
+            try {
+                lend(region.address() + offset, bytes);
+            } finally {
+                region.release();
+            }
             return;
         }
         long done = 0;
@@ -218,7 +223,12 @@ public final class Channel implements AutoCloseable {
         long done = 0;
         while (done < bytes) {
             if (!in.hasRemaining() && bytes - done >= DIRECT_BYTES) {
-                receive(region.address() + offset + done, bytes - done);
+                region.retain();
+                try {
+                    receive(region.address() + offset + done, bytes - done);
+                } finally {
+                    region.release();
+                }
                 return;
             }
             ByteBuffer available = buffered(1);

@@ -40,6 +40,10 @@ final class SerializationCodec implements MatrixCodec {
 
     @Override
     public void write(StoredMatrix matrix) throws IOException {
+        if (matrix.shape().elements() == 0) {
+            // Nor a mark of the stream: nobody would read it before the next message.
+            return;
+        }
         if (output == null) {
             output = new ObjectOutputStream(new ChannelOutput());
         }
@@ -101,8 +105,9 @@ final class SerializationCodec implements MatrixCodec {
         Blocks(StoredMatrix matrix) {
             this.matrix = matrix;
             boolean contiguous = matrix.isContiguous();
+            boolean empty = matrix.shape().elements() == 0;
             stretch = contiguous ? matrix.shape().elements() : matrix.lineLength();
-            stretches = contiguous ? Math.min(1, stretch) : matrix.lines();
+            stretches = empty ? 0 : contiguous ? 1 : matrix.lines();
         }
 
         boolean next() {

@@ -108,6 +108,10 @@ public final class ArchiveCache {
 
     /** Has it made, and removes what an older state left. */
     public void make(Recorder recorder) throws IOException {
+        if (!Files.isWritable(file.getParent())) {
+            // The JVM would only find that out when it has recorded, and say so to whoever asked for products.
+            throw new IOException("cache cannot be written: " + file.getParent());
+        }
         Path temporary = UnpackedFile.temporaryFor(file);
         try {
             if (recorder.record(temporary) && Files.exists(temporary)) {

@@ -34,6 +34,7 @@ public final class TaskFaults {
             try {
                 body.run(task);
             } catch (Throwable e) {
+                // Errors too: a chunk that failed without a word is one that everybody waits for.
                 faults.add(new Fault(task, e));
                 // Without its array server a worker can do nothing more.
                 if (!continueOnError || e instanceof EOFException) {

@@ -2,6 +2,7 @@ package org.blaspool.worker;
 
 import java.io.EOFException;
 import java.io.IOException;
+import org.blaspool.blas.BlasProvider;
 import org.blaspool.jfr.Recordings;
 import org.blaspool.jni.NativeProcess;
 import org.blaspool.observe.Observation;
@@ -18,6 +19,8 @@ public final class WorkerMain {
         // Standard output belongs to the parent's report; what an operation prints goes with the errors.
         System.setOut(System.err);
         NativeProcess.ignoreTerminalSignals();
+        boolean orderly = Boolean.getBoolean(Observation.ORDERLY_EXIT_PROPERTY);
+        System.setProperty(BlasProvider.NO_HOOKS_PROPERTY, Boolean.toString(!orderly));
         int status = 1;
         try {
             converse(arguments[0], Integer.parseInt(arguments[1]));
@@ -27,7 +30,7 @@ public final class WorkerMain {
         } catch (Throwable e) {
             e.printStackTrace();
         }
-        if (status == 0 && Boolean.getBoolean(Observation.ORDERLY_EXIT_PROPERTY)) {
+        if (status == 0 && orderly) {
             System.exit(0);
         }
         NativeProcess.exitNow(status);

@@ -4,12 +4,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
-import org.blaspool.BlaspoolException;
 import org.blaspool.Operation;
+import org.blaspool.ThreadLimit;
 import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.BlasSpec;
 import org.blaspool.blas.SplitRules;
-import org.blaspool.blas.ThreadLimit;
 import org.blaspool.cpu.HomeCpu;
 import org.blaspool.jni.NativeAffinity;
 import org.blaspool.jni.NativeProcess;
@@ -60,7 +59,10 @@ final class WorkerSession {
         for (Message message = next(); message != Message.SHUTDOWN; message = next()) {
             try {
                 handle(message);
-            } catch (BlaspoolException | IllegalArgumentException | IllegalStateException e) {
+            } catch (IOException e) {
+                throw e;
+            } catch (Throwable e) {
+                // Whatever it is, the parent is told: a worker that ends would be replaced, and end again.
                 fail(e);
             }
             channel.flush();
@@ -211,7 +213,7 @@ final class WorkerSession {
         }
     }
 
-    private void fail(Exception failure) throws IOException {
+    private void fail(Throwable failure) throws IOException {
         Message.FAILED.put(channel);
         WorkerFailure.put(channel, failure);
     }

@@ -29,6 +29,24 @@ class SplitRulesTest {
                         + ",TT:9-10:3-4/1:32x192x160+A:1.200:1.250,NN:9-10:3-4/1:32x240x0+AB:0.000:0.000");
         assertThat(SplitRules.parse(rules.toString())).isEqualTo(rules);
         assertThat(SplitRules.parse("")).isEqualTo(SplitRules.NONE);
+        assertThat(SplitRules.parse(SplitRules.OFF.toString())).isEqualTo(SplitRules.OFF);
+    }
+
+    @Test
+    void shouldLeaveSmallProductsToTheBlasWhereSplittingIsOff() {
+        try (BlasLibrary blas = BlasSpec.BUNDLED.open()) {
+            String kernels = blas.smallKernels();
+            try (SplitScope off = blas.split(SplitRules.OFF)) {
+                assertThat(off).isNotNull();
+                assertThat(blas.smallKernels()).isEqualTo(kernels.equals("none") ? "none" : "off");
+                try (SplitScope on = blas.split(SplitRules.NONE)) {
+                    assertThat(on).isNotNull();
+                    assertThat(blas.smallKernels()).isEqualTo(kernels);
+                }
+                assertThat(blas.splitRules()).isIn(SplitRules.OFF, SplitRules.NONE);
+            }
+            assertThat(blas.smallKernels()).isEqualTo(kernels);
+        }
     }
 
     @ParameterizedTest

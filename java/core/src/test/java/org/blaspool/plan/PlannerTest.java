@@ -2,19 +2,35 @@ package org.blaspool.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import org.blaspool.error.ResourceUnavailableException;
+import org.blaspool.matrix.ProductShape;
+import org.blaspool.sample.Estimate.Basis;
+import org.blaspool.sample.Samples;
 import org.junit.jupiter.api.Test;
 
 class PlannerTest {
+    private static final int CORES = 2;
+    private static final ProductShape CUBE = new ProductShape(1000, 1000, 1000);
     private static final StrategySpec NO_OPTIONS = StrategySpec.of(StrategyKind.THREADS);
 
-    @Test
-    void shouldPredictEveryStrategyAndBothCodecs() {
-        PlanResult plan = planner(2, Long.MAX_VALUE).plan(BatchShape.of(2000, 2000, 2000, 100));
+    private final Samples samples = Samples.inMemory("here");
+    private final Planner planner = new Planner(samples, CORES, NO_OPTIONS, Long.MAX_VALUE);
 
-        assertThat(plan.predictions())
-                .extracting(prediction -> prediction.spec().toString())
+    private void took(String spec, ProductShape shape, long count, double seconds) {
+        samples.record(planner.complete(StrategySpec.parse(spec)).way(CORES), shape, count, seconds, 0);
+    }
+
+    private Prediction predict(String spec, BatchShape batch) {
+        return planner.predict(StrategySpec.parse(spec), batch);
+    }
+
+    @Test
+    void shouldListEveryStrategyWithNothingLeftOpen() {
+        assertThat(planner.candidates())
+                .extracting(StrategySpec::toString)
                 .containsExactly(
                         "sequential",
                         "blas-threads:blas-threads=2",
@@ -27,77 +43,76 @@ class PlannerTest {
     }
 
     @Test
-    void shouldRecommendThreadsForManyMiddlingProducts() {
-        PlanResult plan = planner(2, Long.MAX_VALUE).plan(BatchShape.of(500, 500, 500, 100));
+    void shouldRecommendTheSimplestOfThoseThatAreAsFast() {
+        took("blas-threads", CUBE, 20, 1.00);
+        took("threads", CUBE, 20, 1.02);
+        took("processes-shared", CUBE, 20, 1.01);
+        took("sequential", CUBE, 20, 2.0);
 
-        assertThat(plan.recommended().spec()).hasToString("threads:workers=2:blas-threads=1");
-        assertThat(plan.reason()).contains("of the FMA peak").contains("dgemm is ");
+        PlanResult plan = planner.plan(planner.candidates(), BatchShape.of(1000, 1000, 1000, 20));
+
+        assertThat(plan.recommended()).hasToString("threads:workers=2:blas-threads=1");
+        assertThat(plan.reason()).contains("40.0 GFLOP/s".replace("40.0", "39.2"));
+        assertThat(plan.predictions().stream().filter(Prediction::isKnown)).hasSize(4);
     }
 
     @Test
-    void shouldRecommendBlasThreadsForASingleLargeProduct() {
-        PlanResult plan = planner(8, Long.MAX_VALUE).plan(BatchShape.of(4000, 4000, 4000, 1));
+    void shouldGoByARuleWhereNothingIsKnown() {
+        PlanResult plan = planner.plan(planner.candidates(), BatchShape.of(1000, 1000, 1000, 20));
 
-        assertThat(plan.recommended().spec()).hasToString("blas-threads:blas-threads=8");
+        assertThat(plan.recommended().kind()).isEqualTo(StrategyKind.THREADS);
+        assertThat(plan.reason()).startsWith("nothing was measured");
     }
 
     @Test
-    void shouldRecommendOneCallerForAHandfulOfTinyProducts() {
-        PlanResult plan = planner(2, Long.MAX_VALUE).plan(BatchShape.of(4, 4, 4, 10));
+    void shouldTakeLargeProductsForTheOperationsAndTheBytesOfSmallerOnes() {
+        took("threads", CUBE, 10, 0.2);
+        took("processes-serialized:codec=raw", CUBE, 10, 0.23);
 
-        assertThat(plan.recommended().spec().kind()).isEqualTo(StrategyKind.SEQUENTIAL);
+        BatchShape larger = BatchShape.of(2000, 2000, 2000, 10);
+
+        // Eight times the operations, four times the bytes.
+        assertThat(predict("threads", larger).seconds()).isCloseTo(1.6, within(1e-9));
+        assertThat(predict("processes-serialized:codec=raw", larger).seconds()).isCloseTo(1.72, within(1e-9));
+        assertThat(predict("threads", larger).basis()).isEqualTo(Basis.OTHER_SHAPE);
     }
 
     @Test
-    void shouldSayFromWhichSizeOnAnotherStrategyIsBetter() {
-        Planner planner = planner(2, Long.MAX_VALUE);
-        PlanResult plan = planner.plan(BatchShape.of(4, 4, 4, 10));
+    void shouldNotTakeSmallProductsForAnyOtherSize() {
+        took("threads", new ProductShape(100, 100, 100), 100, 0.01);
 
-        PlanResult.Change change = plan.changes().get(0);
-        assertThat(change.size()).isGreaterThan(4);
-        assertThat(planner.plan(BatchShape.of(change.size(), change.size(), change.size(), 10))
-                        .recommended()
-                        .spec()
-                        .kind())
-                .isEqualTo(change.kind())
-                .isNotEqualTo(StrategyKind.SEQUENTIAL);
+        assertThat(predict("threads", BatchShape.of(300, 300, 300, 100)).isKnown()).isFalse();
     }
 
     @Test
-    void shouldOnlyRecommendWhatFitsTheMemory() {
-        PlanResult plan = planner(2, 2_000_000_000L).plan(BatchShape.of(2000, 2000, 2000, 100));
+    void shouldAddUpProductsOfSeveralSizesAndHalfOfWhatTheLastOneMayCost() {
+        took("threads", CUBE, 10, 0.2);
+        took("threads", new ProductShape(512, 512, 512), 10, 0.03);
+        BatchShape mixed = new BatchShape(List.of(
+                new BatchShape.Group(CUBE, 9), new BatchShape.Group(new ProductShape(512, 512, 512), 1)));
 
-        assertThat(plan.recommended().spec().kind()).isEqualTo(StrategyKind.INDEPENDENT);
-        assertThat(plan.predictions()).hasSize(8);
+        // 9 products of 20 ms a core and one of 3 ms; half of half of the largest, which takes 40 ms.
+        assertThat(predict("threads", mixed).seconds()).isCloseTo(0.18 + 0.003 + 0.01, within(1e-9));
     }
 
     @Test
-    void shouldSayThatNothingFitsTheMemory() {
-        Planner planner = planner(2, 1_000_000L);
+    void shouldTellWhatStartingWorkersTakes() {
+        samples.record(
+                planner.complete(StrategySpec.parse("processes-shared")).way(CORES), Samples.START, 1, 0.3, 0);
 
-        assertThatThrownBy(() -> planner.plan(BatchShape.of(2000, 2000, 2000, 100)))
+        BatchShape batch = BatchShape.of(1000, 1000, 1000, 20);
+
+        assertThat(predict("processes-shared", batch).setupSeconds()).isCloseTo(0.3, within(1e-9));
+        assertThat(predict("processes-hosted", batch).setupSeconds()).isNaN();
+        assertThat(predict("threads", batch).setupSeconds()).isZero();
+    }
+
+    @Test
+    void shouldRefuseWhatFitsNoMemory() {
+        Planner small = new Planner(samples, CORES, NO_OPTIONS, 1000);
+
+        assertThatThrownBy(() -> small.plan(small.candidates(), BatchShape.of(1000, 1000, 1000, 20)))
                 .isInstanceOf(ResourceUnavailableException.class)
-                .hasMessageContaining("memory-limit=1000000")
-                .hasMessageContaining("--memory-limit");
-    }
-
-    @Test
-    void shouldTakeOptionsForEveryStrategyThatTheyMeanSomethingTo() {
-        StrategySpec options =
-                NO_OPTIONS.withWorkers(3).withCodec(Codec.JAVA).withChunkSize(5).withBlasThreads(1);
-        PlanResult plan =
-                new Planner(SyntheticProfile.of(4), options, Long.MAX_VALUE).plan(BatchShape.of(500, 500, 500, 100));
-
-        assertThat(plan.predictions())
-                .extracting(prediction -> prediction.spec().toString())
-                .contains(
-                        "sequential",
-                        "threads:workers=3:blas-threads=1:chunk-size=5",
-                        "processes-serialized:workers=3:blas-threads=1:chunk-size=5:codec=java")
-                .hasSize(7);
-    }
-
-    private static Planner planner(int cpus, long memory) {
-        return new Planner(SyntheticProfile.of(cpus), NO_OPTIONS, memory);
+                .hasMessageContaining("memory-limit=1000");
     }
 }

@@ -13,53 +13,75 @@ import org.blaspool.blas.SplitRule;
 import org.blaspool.blas.SplitRules;
 import org.blaspool.blas.SplitScope;
 import org.blaspool.cpu.CpuTopology;
+import org.blaspool.matrix.ProductShape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The real machine and the bundled BLAS: what gains depends on them, what rules look like does not. */
 class SplitTuningTest {
+    private static final ProductShape MIDDLE = new ProductShape(128, 128, 128);
+
     @TempDir
     private Path directory;
 
     @Test
-    void shouldMeasureOnceAndKeepWhatTheBlasTakes() throws IOException {
+    void shouldMeasureAShapeOnceAndKeepWhatTheBlasTakes() throws IOException {
         try (BlasLibrary blas = BlasSpec.BUNDLED.open()) {
-            SplitTuning tuning = new SplitTuning(directory.resolve("made"), CpuTopology.read(), blas);
-            assertThat(tuning.kept()).isEmpty();
+            SplitTuning tuning = tuning(blas);
 
-            SplitRules rules = tuning.keptOrMeasured();
+            tuning.prepareFor(MIDDLE);
 
             assertThat(blas.splitRules()).isEqualTo(SplitRules.NONE);
-            assertThat(rules.rules()).hasSizeLessThanOrEqualTo(64).allSatisfy(SplitTuningTest::gains);
-            assertThat(tuning.kept()).map(SplitRules::toString).hasValue(rules.toString());
-            try (SplitScope scope = blas.split(tuning.kept().orElseThrow())) {
+            assertThat(tuning.rules().rules()).hasSizeLessThanOrEqualTo(1).allSatisfy(SplitTuningTest::gains);
+            try (SplitScope scope = blas.split(tuning.rules())) {
                 assertThat(scope).isNotNull();
-                assertThat(blas.splitRules()).hasToString(rules.toString());
+                assertThat(blas.splitRules()).hasToString(tuning.rules().toString());
             }
+            byte[] kept = Files.readAllBytes(files().get(0));
+            SplitTuning again = tuning(blas);
+            assertThat(again.rules()).hasToString(tuning.rules().toString());
+            again.prepareFor(MIDDLE);
+            assertThat(Files.readAllBytes(files().get(0))).isEqualTo(kept);
         }
+    }
+
+    private SplitTuning tuning(BlasLibrary blas) {
+        return new SplitTuning(directory, CpuTopology.read(), blas);
     }
 
     private static void gains(SplitRule rule) {
         assertThat(rule.hotGain()).isGreaterThanOrEqualTo(1.03);
         assertThat(rule.streamedGain()).isGreaterThanOrEqualTo(1.03);
         assertThat(rule.volumeFrom()).isGreaterThanOrEqualTo(1_000_001);
-        if (rule.packed() != SplitRule.Packed.NOTHING) {
-            assertThat(rule.blockM() * rule.blockN() * Math.max(rule.blockK(), 1))
-                    .isLessThanOrEqualTo(1_000_000);
+        assertThat(128L * 128 * 128).isBetween(rule.volumeFrom(), rule.volumeTo());
+    }
+
+    @Test
+    void shouldMeasureNothingUntilAShapeMatters() throws IOException {
+        try (BlasLibrary blas = BlasSpec.BUNDLED.open()) {
+            SplitTuning tuning = tuning(blas);
+
+            assertThat(tuning.rules()).isEqualTo(SplitRules.NONE);
+            tuning.prepareFor(BatchShape.of(128, 128, 128, 100));
+            tuning.prepareFor(BatchShape.of(64, 64, 64, 100_000_000));
+            tuning.prepareFor(BatchShape.of(2000, 2000, 2000, 100));
+
+            assertThat(files()).isEmpty();
+            tuning.prepareFor(BatchShape.of(128, 128, 128, 100_000));
+            assertThat(files()).hasSize(1);
         }
     }
 
     @Test
     void shouldTakeADamagedFileForNone() throws IOException {
         try (BlasLibrary blas = BlasSpec.BUNDLED.open()) {
-            SplitTuning tuning = new SplitTuning(directory, CpuTopology.read(), blas);
-            tuning.measured();
+            tuning(blas).prepareFor(MIDDLE);
             Path file = files().get(0);
             List<String> lines = Files.readAllLines(file);
             lines.replaceAll(line -> line.startsWith("rules") ? "rules=NN" : line);
             Files.write(file, lines);
 
-            assertThat(tuning.kept()).isEmpty();
+            assertThat(tuning(blas).rules()).isEqualTo(SplitRules.NONE);
         }
     }
 

@@ -44,9 +44,9 @@ class CallersTest {
     void shouldWakeNoMoreThreadsThanThereIsWorkFor() {
         try (Callers callers = new Callers(3, List.of(), List.of())) {
             List<Integer> slots = Collections.synchronizedList(new ArrayList<>());
-            callers.onFirst(2, slots::add);
+            callers.onFirst(2, slots::add, () -> {});
             assertThat(slots).containsExactlyInAnyOrder(0, 1);
-            callers.onFirst(Long.MAX_VALUE, slots::add);
+            callers.onFirst(Long.MAX_VALUE, slots::add, () -> {});
             assertThat(slots).hasSize(5);
         }
     }

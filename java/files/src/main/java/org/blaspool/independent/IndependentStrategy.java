@@ -50,7 +50,7 @@ public final class IndependentStrategy extends PooledStrategy {
 
     /** Writes the operands to scratch files, from which the clock starts. */
     @Override
-    public void load(Batch batch) {
+    protected void take(Batch batch) {
         unload();
         batch(batch);
         files = ScratchDirectory.create(context().scratch());
@@ -78,9 +78,11 @@ public final class IndependentStrategy extends PooledStrategy {
 
     /** Takes tasks whose operands are files already. */
     public void load(List<FileTask> fileTasks) {
-        unload();
-        batch(null);
-        attach(fileTasks);
+        bring(() -> {
+            unload();
+            batch(null);
+            attach(fileTasks);
+        });
     }
 
     private void attach(List<FileTask> fileTasks) {
@@ -109,14 +111,14 @@ public final class IndependentStrategy extends PooledStrategy {
     }
 
     @Override
-    public Round run() {
+    protected Round compute() {
         table.reset();
         return clocked(table, () -> pool().work(null, KeptResults.none()));
     }
 
     /** Reads the results of a batch back; results of {@link #load(List)} stay where they are. */
     @Override
-    public void collect() {
+    protected void bringResults() {
         if (batch() == null) {
             return;
         }
@@ -126,7 +128,7 @@ public final class IndependentStrategy extends PooledStrategy {
     }
 
     @Override
-    public void unload() {
+    protected void letGo() {
         if (table != null) {
             pool().detach();
             table.close();

@@ -8,6 +8,7 @@ import org.blaspool.strategy.PhaseSeconds;
 import org.blaspool.strategy.Round;
 import org.blaspool.strategy.Strategy;
 import org.blaspool.strategy.StrategyFactory;
+import org.blaspool.usage.ProcessTree;
 import org.blaspool.usage.Usage;
 import org.blaspool.verify.Verification;
 

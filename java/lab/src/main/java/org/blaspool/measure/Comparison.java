@@ -5,24 +5,32 @@ import java.util.Collections;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.blaspool.error.StoppedException;
 import org.blaspool.memory.PageKind;
 import org.blaspool.plan.StrategySpec;
+import org.blaspool.sample.Estimate;
 import org.blaspool.strategy.Round;
 import org.blaspool.strategy.StrategyFactory;
+import org.blaspool.usage.NoiseMonitor;
+import org.blaspool.usage.NoiseRecord;
 
 /**
  * Runs one batch under several strategies, side by side: a warm-up each (by the warm clock), then rounds in which every
  * strategy runs, in an order that is drawn anew each time, so that what changes with time hits all alike. Where batches
- * are short a round has several of each strategy, which take turns, and its value is their median. What others disturbed
- * is run again, within a bound. Every product is verified outside the clock. A strategy that fails is left out from then
+ * are short a round has several of each strategy, which take turns, and its value is their median. Rounds go on until every
+ * verdict is settled, or the time for them is over, or as many as were asked for; a strategy that is surely slower is left
+ * out of further ones. What others disturbed is run again, within a bound. Every product is verified outside the clock. A strategy that fails is left out from then
  * on and its row says why; the others go on.
  *
  * <p>For one thread; {@link #run()} once.
  */
 public final class Comparison {
+    /** Medians of one round say little, however sure it is which is slower. */
+    private static final int FEWEST_ROUNDS = 2;
+
     private final ComparisonRequest request;
     private final StrategyFactory factory;
     private final MachineRecord machine;
@@ -31,6 +39,14 @@ public final class Comparison {
     private Function<StrategySpec, OptionalDouble> predictor = spec -> OptionalDouble.empty();
     private List<Issue> known = List.of();
     private Settling settling = Settling.ofThisMachine();
+    private Supplier<DoubleSupplier> others = () -> {
+        NoiseMonitor monitor = NoiseMonitor.start();
+        return () -> monitor.stop().busyShare();
+    };
+    private final List<Double> othersShares = new ArrayList<>();
+    private long endNanos;
+    private int rounds;
+    private boolean stopped;
 
     /**
      * A comparison that was not run yet.
@@ -70,6 +86,12 @@ public final class Comparison {
         return this;
     }
 
+    /** The share of the CPUs that others have in a round, whatever this machine does. */
+    Comparison withOthers(double share) {
+        others = () -> () -> share;
+        return this;
+    }
+
     /**
      * Runs it.
      *
@@ -77,6 +99,7 @@ public final class Comparison {
      *     computed then; a strategy that fails later does not end the comparison
      */
     public ComparisonResult run() {
+        endNanos = System.nanoTime() + (long) Math.min(1e18, request.budgetSeconds() * 1e9);
         List<ComparisonRow> rows =
                 request.strategies().stream().map(ComparisonRow::new).toList();
         try {
@@ -107,10 +130,23 @@ public final class Comparison {
         listener.stage("measuring the machine's limits");
         double peakBefore = limits.flopPerSecond();
         double copyRate = limits.copyBytesPerSecond();
+        MachineRecord before = machine.withLimits(peakBefore, peakBefore, copyRate);
         NoiseMonitor monitor = NoiseMonitor.start();
         TaintedRounds tainted =
                 new TaintedRounds(request.workload().flop(), peakBefore, rows.size() * request.rounds());
-        timeRounds(rows, clock, tainted);
+        Supplier<ComparisonResult> soFar =
+                () -> report(rows, clock.pages(), before, monitor.stop(), tainted.repeated(), new ArrayList<>(known));
+        try {
+            timeRounds(rows, clock, tainted, soFar);
+        } catch (StoppedException e) {
+            if (rounds == 0) {
+                throw e;
+            }
+            // What is known is worth showing; what is measured after that would only keep who asked for the end.
+            stopped = true;
+            rows.forEach(ComparisonRow::dropRound);
+            return soFar.get();
+        }
         NoiseRecord noise = monitor.stop();
         MachineRecord measured = machine.withLimits(peakBefore, limits.flopPerSecond(), copyRate);
         List<Issue> issues = new ArrayList<>(known);
@@ -127,18 +163,61 @@ public final class Comparison {
         }
     }
 
-    private void timeRounds(List<ComparisonRow> rows, RoundClock clock, TaintedRounds tainted) {
+    private void timeRounds(
+            List<ComparisonRow> rows, RoundClock clock, TaintedRounds tainted, Supplier<ComparisonResult> soFar) {
         Random random = new Random(request.workload().seed());
-        for (int round = 1; round <= request.rounds(); round++) {
-            List<ComparisonRow> order =
-                    new ArrayList<>(rows.stream().filter(row -> !row.failed()).toList());
-            Collections.shuffle(order, random);
-            if (clock.takesTurns()) {
-                timeRound(round, order, clock, tainted, random);
-            } else {
-                for (ComparisonRow row : order) {
-                    timeRound(round, List.of(row), clock, tainted, random);
+        Ranking ranking = new Ranking(request, machine, predictor);
+        long lastNanos = 0;
+        while (request.isOpen() ? isWorthAnother(rows, clock, lastNanos) : rounds < request.rounds()) {
+            long start = System.nanoTime();
+            DoubleSupplier share = others.get();
+            timeRound(rows, clock, tainted, random);
+            rounds++;
+            othersShares.add(share.getAsDouble());
+            lastNanos = System.nanoTime() - start;
+            if (request.isOpen()) {
+                tainted.ran(rows.stream().mapToInt(row -> row.rounds().size()).sum());
+                if (ranking.settle(rows) && rounds >= FEWEST_ROUNDS) {
+                    return;
                 }
+            }
+            listener.soFar(soFar.get());
+        }
+    }
+
+    /** By what the last round took; and where there is no time for a first one, the warm-ups have to stand for it. */
+    private boolean isWorthAnother(List<ComparisonRow> rows, RoundClock clock, long lastNanos) {
+        long left = endNanos - System.nanoTime();
+        if (rounds > 0) {
+            return lastNanos < left
+                    && rows.stream().filter(row -> !row.failed()).count() > 1;
+        }
+        double expected = rows.stream()
+                .filter(row -> !row.failed())
+                .mapToDouble(clock::batchSeconds)
+                .sum();
+        if (expected * 1e9 <= Math.max(left, request.budgetSeconds() * 1e9 / 2) || request.clock() == Clock.COLD) {
+            return true;
+        }
+        for (ComparisonRow row : rows) {
+            clock.warmUpRound(row).filter(round -> !row.failed()).ifPresent(round -> {
+                row.add(round);
+                row.endRound();
+            });
+        }
+        rounds = 1;
+        return false;
+    }
+
+    private void timeRound(List<ComparisonRow> rows, RoundClock clock, TaintedRounds tainted, Random random) {
+        List<ComparisonRow> order = new ArrayList<>(
+                rows.stream().filter(row -> !row.failed() && !row.settled()).toList());
+        Collections.shuffle(order, random);
+        if (clock.takesTurns()) {
+            timeRound(rounds + 1, order, clock, tainted, random);
+        } else {
+            for (ComparisonRow row : order) {
+                timeRound(rounds + 1, List.of(row), clock, tainted, random);
             }
         }
     }
@@ -186,9 +265,10 @@ public final class Comparison {
         } catch (StoppedException e) {
             throw e;
         } catch (RuntimeException e) {
+            // Who was told to stop says so here: the row did not fail then.
+            listener.failed(row.spec(), e);
             row.fail(ComparisonRow.reason(e));
             row.close();
-            listener.failed(row.spec(), e);
         }
     }
 
@@ -203,7 +283,16 @@ public final class Comparison {
         List<StrategyResult> results = ranking.rank(rows);
         int tooFast = ranking.tooFast(results);
         Diagnosis diagnosis = new Diagnosis(request, measured, pages);
-        issues.addAll(diagnosis.ofMachine(noise, tooFast));
+        double busy = Statistics.median(
+                othersShares.isEmpty()
+                        ? new double[] {noise.busyShare()}
+                        : othersShares.stream().mapToDouble(Double::doubleValue).toArray());
+        boolean isBusy = busy > Estimate.BUSY_SHARE;
+        issues.addAll(diagnosis.ofMachine(noise, tooFast, results));
+        if (isBusy) {
+            issues.add(new Issue.Busy(busy));
+            diagnosis.ofSleepers(results).ifPresent(issues::add);
+        }
         rows.forEach(ComparisonRow::readNotes);
         rows.stream()
                 .flatMap(row -> row.notes().stream())
@@ -217,10 +306,13 @@ public final class Comparison {
                 request.clock(),
                 measured,
                 request.workload(),
-                request.rounds(),
+                rounds,
                 repeated + tooFast,
                 results,
-                ranking.recommend(results),
+                ranking.recommend(results, isBusy),
+                busy,
+                request.isOpen(),
+                stopped,
                 noise,
                 issues.stream().map(Warning::of).toList());
     }

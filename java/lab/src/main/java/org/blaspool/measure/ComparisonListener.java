@@ -14,7 +14,7 @@ public interface ComparisonListener {
      * A round of a strategy begins.
      *
      * @param round 0 for the warm-up, then from 1 on
-     * @param rounds timed rounds of each strategy
+     * @param rounds timed rounds of each strategy; 0 where it is open
      */
     default void roundStarted(StrategySpec spec, int round, int rounds) {}
 
@@ -23,6 +23,9 @@ public interface ComparisonListener {
 
     /** The round ended, its batches took so long in the median (NaN for the warm-up), and its products were verified. */
     default void roundEnded(StrategySpec spec, int round, double seconds) {}
+
+    /** What is known after a round, which is not the last one. */
+    default void soFar(ComparisonResult result) {}
 
     /** A strategy failed and is left out from now on. */
     default void failed(StrategySpec spec, RuntimeException reason) {}

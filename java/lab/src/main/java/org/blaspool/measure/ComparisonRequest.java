@@ -9,7 +9,8 @@ import org.blaspool.plan.StrategySpec;
  *
  * @param suite the suite's name, or {@code custom}
  * @param strategies one row each; one that is listed twice is two rows
- * @param rounds timed rounds of each strategy, at least 1
+ * @param rounds timed rounds of each strategy; 0 for as many as it takes to settle every verdict
+ * @param budgetSeconds for warm-ups and rounds together, where the number of rounds is open; the first round is always run
  * @param residency which strategies are up at a time by the warm clock; the cold clock starts each one anew
  * @param threads CPUs for what is done outside the clocks and, by the cold clock, for filling the operands inside it
  * @param counters whether the hardware counts what every round does, where it can
@@ -20,6 +21,7 @@ public record ComparisonRequest(
         Workload workload,
         List<StrategySpec> strategies,
         int rounds,
+        double budgetSeconds,
         Residency residency,
         int threads,
         boolean counters) {
@@ -39,12 +41,38 @@ public record ComparisonRequest(
         if (strategies.isEmpty()) {
             throw new InvalidInputException("no strategy to compare: strategies=0, expected at least 1 (--strategies)");
         }
-        if (rounds < 1) {
+        if (rounds < 0) {
             throw new InvalidInputException(
                     "number of rounds is not positive: rounds=" + rounds + ", expected at least 1 (--rounds)");
+        }
+        if (!(budgetSeconds > 0)) {
+            throw new InvalidInputException(
+                    "budget is not positive: budget=" + budgetSeconds + ", expected more than 0 seconds (--budget)");
         }
         if (threads < 1) {
             throw new IllegalArgumentException("threads=" + threads + ", expected at least 1");
         }
+    }
+
+    /** With so many rounds, however long they take. */
+    public ComparisonRequest(
+            String suite,
+            Clock clock,
+            Workload workload,
+            List<StrategySpec> strategies,
+            int rounds,
+            Residency residency,
+            int threads,
+            boolean counters) {
+        this(suite, clock, workload, strategies, rounds, Double.POSITIVE_INFINITY, residency, threads, counters);
+        if (rounds == 0) {
+            throw new InvalidInputException(
+                    "number of rounds is not positive: rounds=0, expected at least 1 (--rounds)");
+        }
+    }
+
+    /** Whether rounds go on until every verdict is settled. */
+    boolean isOpen() {
+        return rounds == 0;
     }
 }

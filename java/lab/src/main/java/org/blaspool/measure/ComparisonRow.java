@@ -10,6 +10,7 @@ import org.blaspool.plan.StrategySpec;
 import org.blaspool.strategy.Effective;
 import org.blaspool.strategy.Round;
 import org.blaspool.strategy.Strategy;
+import org.blaspool.usage.ProcessTree;
 
 /** A strategy while it is compared: what is up of it, and what was measured so far. */
 final class ComparisonRow {
@@ -26,6 +27,8 @@ final class ComparisonRow {
     private Set<Long> processes = Set.of();
     private boolean startedSinceRound;
     private int invocations;
+    private double measuredSeconds;
+    private boolean settled;
 
     ComparisonRow(StrategySpec spec) {
         this.spec = spec;
@@ -78,9 +81,24 @@ final class ComparisonRow {
         peakBytes = Math.max(peakBytes, bytes);
     }
 
+    /** Seconds of its batches since its last start. */
+    double measuredSeconds() {
+        return measuredSeconds;
+    }
+
+    /** Whether nothing that is measured of it from now on can change its verdict. */
+    boolean settled() {
+        return settled;
+    }
+
+    void settle() {
+        settled = true;
+    }
+
     /** Takes a batch of the round that is being measured. */
     void add(Round batch) {
         batches.add(batch);
+        measuredSeconds += batch.seconds();
     }
 
     /** Forgets the batches of the round that is being measured. */
@@ -155,6 +173,7 @@ final class ComparisonRow {
         long startNanos = System.nanoTime();
         strategy.start();
         startedSinceRound = true;
+        measuredSeconds = 0;
         setupSeconds.add((System.nanoTime() - startNanos) / 1e9);
         if (spec.kind().usesProcesses()) {
             processes = ProcessTree.descendants();

@@ -8,6 +8,7 @@ import org.blaspool.cpu.CpuSet;
 import org.blaspool.memory.PageKind;
 import org.blaspool.plan.StrategyKind;
 import org.blaspool.strategy.Effective;
+import org.blaspool.usage.NoiseRecord;
 
 /** Finds what may make the figures worth less than they look. */
 final class Diagnosis {
@@ -23,6 +24,8 @@ final class Diagnosis {
     private static final double NOISE_SHARE = 0.05;
     private static final double STEAL_SHARE = 0.01;
     private static final long MUCH_MEMORY = 256L << 20;
+    private static final double LEAST_CPU_SECONDS = 0.05;
+    private static final double CLEARLY = 1.03;
 
     private final ComparisonRequest request;
     private final MachineRecord machine;
@@ -35,9 +38,16 @@ final class Diagnosis {
     }
 
     /** What concerns all rows. */
-    List<Issue> ofMachine(NoiseRecord noise, int tooFast) {
+    List<Issue> ofMachine(NoiseRecord noise, int tooFast, List<StrategyResult> results) {
         List<Issue> issues = new ArrayList<>();
-        if (request.rounds() < Statistics.FEWEST_ROUNDS) {
+        if (request.isOpen()) {
+            int open = (int) results.stream()
+                    .filter(result -> result.verdict() == Verdict.TOO_FEW_ROUNDS)
+                    .count();
+            if (open > 0) {
+                issues.add(new Issue.NotSettled(open, request.budgetSeconds()));
+            }
+        } else if (request.rounds() < Statistics.FEWEST_ROUNDS) {
             issues.add(new Issue.TooFewRounds(request.rounds()));
         }
         if (noise.otherShare() > NOISE_SHARE || noise.stealShare() > STEAL_SHARE) {
@@ -53,6 +63,36 @@ final class Diagnosis {
             issues.add(new Issue.SmallPages(pages.toString(), bytes));
         }
         return issues;
+    }
+
+    /**
+     * Whether the fastest took more CPU time than another and was ready earlier all the same: it worked for less long
+     * because it was given more of the CPUs, and would not beside nobody.
+     */
+    Optional<Issue> ofSleepers(List<StrategyResult> results) {
+        List<StrategyResult> verified = results.stream()
+                .filter(result -> result.verified() && cpuSeconds(result) >= LEAST_CPU_SECONDS)
+                .sorted(Comparator.comparingDouble(StrategyResult::medianSeconds))
+                .toList();
+        return verified.stream()
+                .skip(1)
+                .filter(other -> cpuSeconds(other) * CLEARLY < cpuSeconds(verified.get(0))
+                        && other.medianSeconds() > CLEARLY * verified.get(0).medianSeconds())
+                .min(Comparator.comparingDouble(Diagnosis::cpuSeconds))
+                .map(other -> new Issue.FavouredSleepers(
+                        verified.get(0).spec().toString(),
+                        share(verified.get(0)),
+                        other.spec().toString(),
+                        share(other)));
+    }
+
+    private static double cpuSeconds(StrategyResult result) {
+        return result.cpuUserSeconds() + result.cpuSystemSeconds();
+    }
+
+    /** Of the CPUs, that it was given. */
+    private double share(StrategyResult result) {
+        return cpuSeconds(result) / (result.medianSeconds() * machine.cpus());
     }
 
     /** What concerns one row. */

@@ -1,6 +1,7 @@
 package org.blaspool.measure;
 
 import java.util.Locale;
+import org.blaspool.usage.NoiseRecord;
 
 /** What may make a comparison's figures worth less than they look; each kind knows its words and its advice. */
 public sealed interface Issue {
@@ -244,24 +245,63 @@ public sealed interface Issue {
         }
     }
 
-    /** Predictions rest on figures that were measured while others used the machine. */
-    record BusyCalibration(double othersShare, double loadAverage) implements Issue {
+    /** Time was over before every verdict was settled. */
+    record NotSettled(int rows, double budgetSeconds) implements Issue {
         @Override
         public String kind() {
-            return "busy-calibration";
+            return "too-few-rounds";
+        }
+
+        @Override
+        public String text() {
+            return format("%d %s not settled within %.0f s", rows, rows == 1 ? "row is" : "rows are", budgetSeconds);
+        }
+
+        @Override
+        public String advice() {
+            return "allow more time (--budget), or take fewer --pairs, so that there are more rounds in it";
+        }
+    }
+
+    /** Others used much of the machine all the time. */
+    record Busy(double share) implements Issue {
+        @Override
+        public String kind() {
+            return "busy";
         }
 
         @Override
         public String text() {
             return format(
-                    "predictions rest on figures that were measured while others used %.0f %% of the CPUs (load average"
-                            + " %.2f)",
-                    100 * othersShare, loadAverage);
+                    "others had %.0f %% of the CPUs in the median round: all figures are of this machine as busy as it"
+                            + " is now",
+                    100 * share);
         }
 
         @Override
         public String advice() {
-            return "plan --calibrate measures anew, once the machine is quiet";
+            return "compare again once it is quiet; what is fastest beside others need not be so then";
+        }
+    }
+
+    /** The fastest was given more of the CPUs, and did more work for the same products. */
+    record FavouredSleepers(String fastest, double share, String other, double otherShare) implements Issue {
+        @Override
+        public String kind() {
+            return "favoured-sleepers";
+        }
+
+        @Override
+        public String text() {
+            return format(
+                    "%s was given %.0f %% of the CPUs and %s %.0f %%, although that one takes less CPU time: the kernel"
+                            + " prefers threads that sleep between products to those that never do",
+                    fastest, 100 * share, other, 100 * otherShare);
+        }
+
+        @Override
+        public String advice() {
+            return "on a quiet machine it would have no such lead";
         }
     }
 

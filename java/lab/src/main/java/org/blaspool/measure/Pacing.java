@@ -1,7 +1,7 @@
 package org.blaspool.measure;
 
 /**
- * How often a strategy's batch runs in a round, and before which rounds its workers are started anew (Kalibera and
+ * How often a strategy's batch runs in a round, and when its workers are started anew (Kalibera and
  * Jones, Rigorous Benchmarking in Reasonable Time, 2013: repeat at every level that varies, as often as it pays). Pure
  * functions.
  */
@@ -11,11 +11,7 @@ final class Pacing {
 
     private static final int MOST_BATCHES = 16;
 
-    /** New workers may take as long as the rounds themselves, or as these need, but not beyond this. */
     private static final double MOST_RENEWING_SECONDS = 60;
-
-    /** Two pools cannot tell whether it is the pools that differ. */
-    private static final int FEWEST_RENEWALS = 2;
 
     private Pacing() {}
 
@@ -25,24 +21,16 @@ final class Pacing {
     }
 
     /**
-     * How often workers can be started anew.
+     * Whether workers are started anew before their next round: once they have measured for long enough beside what it takes
+     * to start them and warm them up, until that has taken a minute in all.
      *
-     * @param rounds of the comparison
-     * @param renewingSeconds what it takes to start all of them and warm them up, once
-     * @param roundSeconds what one round of all strategies measures
-     * @return at most once before each round but the first
+     * @param measuredSeconds of their batches since they were started
+     * @param startSeconds what a start and its warm-up take
+     * @param renewedSeconds what such starts have taken so far
+     * @param open whether the number of rounds is open: the less goes into starts, the more there are
      */
-    static int renewals(int rounds, double renewingSeconds, double roundSeconds) {
-        double allowed = Math.max(rounds * roundSeconds, FEWEST_RENEWALS * renewingSeconds);
-        return (int) Math.min(rounds - 1.0, Math.min(MOST_RENEWING_SECONDS, allowed) / renewingSeconds);
-    }
-
-    /** Whether workers are started anew before a round, where that happens so often, as evenly as can be. */
-    static boolean renewsBefore(int round, int rounds, int renewals) {
-        return round > 1 && share(round - 1, rounds, renewals) > share(round - 2, rounds, renewals);
-    }
-
-    private static int share(int gaps, int rounds, int renewals) {
-        return (int) ((long) gaps * renewals / (rounds - 1));
+    static boolean renews(double measuredSeconds, double startSeconds, double renewedSeconds, boolean open) {
+        double enough = open ? 2 * startSeconds : 0.5 * startSeconds;
+        return measuredSeconds >= enough && renewedSeconds + startSeconds <= MOST_RENEWING_SECONDS;
     }
 }

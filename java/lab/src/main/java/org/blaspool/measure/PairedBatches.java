@@ -1,5 +1,6 @@
 package org.blaspool.measure;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -25,6 +26,21 @@ final class PairedBatches {
             ratios[round] = ratio(batches.get(round), reference.get(round));
         }
         return ratios;
+    }
+
+    /**
+     * One ratio for each batch of whichever ran fewer in a round, over all rounds that both were in: none of them twice, so
+     * that of two equals each ratio is above or below 1 by a drawing of its own.
+     */
+    static double[] single(List<List<Double>> batches, List<List<Double>> reference) {
+        List<Double> ratios = new ArrayList<>();
+        for (int round = 0; round < Math.min(batches.size(), reference.size()); round++) {
+            int pairs = Math.min(batches.get(round).size(), reference.get(round).size());
+            for (int pair = 0; pair < pairs; pair++) {
+                ratios.add(nearest(batches.get(round), pair, pairs) / nearest(reference.get(round), pair, pairs));
+            }
+        }
+        return ratios.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
     /** By logarithms: exchanging the two gives the inverse. */

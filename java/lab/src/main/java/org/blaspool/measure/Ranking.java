@@ -18,12 +18,19 @@ final class Ranking {
     /** A simpler strategy is preferred as far as this above the best; a wide interval alone makes none as good. */
     private static final double NEAR = 1.03;
 
+    /** Chance of any wrong claim in a report. */
+    private static final double ERROR = 0.05;
+
+    /** Pools of equal workers differ by up to half a percent for as long as they live. */
+    private static final double POOLS_APART = 1.005;
+
     /** What a row without rounds shows. */
     private static final Round NOTHING = new Round(0, new PhaseSeconds(0, 0, 0, 0, 0, 0, 0, 0), Usage.NONE, 0);
 
     private final ComparisonRequest request;
     private final MachineRecord machine;
     private final Function<StrategySpec, OptionalDouble> predictor;
+    private int comparisons = 1;
 
     Ranking(ComparisonRequest request, MachineRecord machine, Function<StrategySpec, OptionalDouble> predictor) {
         this.request = request;
@@ -32,10 +39,15 @@ final class Ranking {
     }
 
     List<StrategyResult> rank(List<ComparisonRow> rows) {
-        Optional<ComparisonRow> best = rows.stream()
+        comparisons = comparisons(rows);
+        Optional<ComparisonRow> best = best(rows);
+        return rows.stream().map(row -> result(row, best)).toList();
+    }
+
+    private static Optional<ComparisonRow> best(List<ComparisonRow> rows) {
+        return rows.stream()
                 .filter(Ranking::isComparable)
                 .min(Comparator.comparingDouble(row -> Statistics.median(seconds(row))));
-        return rows.stream().map(row -> result(row, best)).toList();
     }
 
     private static boolean isComparable(ComparisonRow row) {
@@ -51,8 +63,7 @@ final class Ranking {
         boolean any = seconds.length > 0;
         double median = any ? Statistics.median(seconds) : Double.NaN;
         Round typical = any ? MedianRound.of(row.rounds()) : NOTHING;
-        double ratio =
-                best.isPresent() && isComparable(row) ? median / Statistics.median(seconds(best.get())) : Double.NaN;
+        double ratio = ratio(row, best);
         Optional<Interval> interval = interval(row, best, ratio);
         double gflops = request.workload().flop() / median / 1e9;
         StrategySpec spec = resolved(row.spec(), row.effective());
@@ -83,16 +94,70 @@ final class Ranking {
                 row.invocations());
     }
 
+    /** Marks the rows of which further rounds can tell nothing new; true where that is so of all. */
+    boolean settle(List<ComparisonRow> rows) {
+        comparisons = comparisons(rows);
+        Optional<ComparisonRow> best = best(rows);
+        boolean all = true;
+        for (ComparisonRow row : rows) {
+            Verdict verdict = verdict(row, best, interval(row, best, ratio(row, best)));
+            if (verdict == Verdict.SLOWER) {
+                row.settle();
+            }
+            all &= verdict != Verdict.TOO_FEW_ROUNDS;
+        }
+        return all;
+    }
+
+    /** Any row may turn out to be the best, and be held against any other. */
+    private static int comparisons(List<ComparisonRow> rows) {
+        return Math.max(1, rows.size() * (rows.size() - 1) / 2);
+    }
+
+    private static double ratio(ComparisonRow row, Optional<ComparisonRow> best) {
+        return best.isPresent() && isComparable(row)
+                ? Statistics.median(seconds(row)) / Statistics.median(seconds(best.get()))
+                : Double.NaN;
+    }
+
     /** The rounds' ratios are not the medians' ratio: where it lies beyond them the interval is wider, for a surer no. */
-    private static Optional<Interval> interval(ComparisonRow row, Optional<ComparisonRow> best, double ratio) {
+    private Optional<Interval> interval(ComparisonRow row, Optional<ComparisonRow> best, double ratio) {
         if (best.isEmpty() || !isComparable(row)) {
             return Optional.empty();
         }
-        double[] ratios = PairedBatches.ratios(row.batchSeconds(), best.get().batchSeconds());
-        return Statistics.ratioInterval(ratios).map(interval -> interval.with(ratio));
+        ComparisonRow fastest = best.get();
+        Optional<Interval> interval;
+        if (row == fastest) {
+            boolean enough = request.isOpen()
+                    ? SequentialSigns.outside(pairs(row), ERROR / comparisons) >= 0
+                    : row.rounds().size() >= Statistics.FEWEST_ROUNDS;
+            interval = enough ? Optional.of(new Interval(1, 1)) : Optional.empty();
+        } else if (request.isOpen()) {
+            interval = SequentialSigns.interval(ratios(row, fastest), ERROR / comparisons);
+        } else {
+            interval = Statistics.ratioInterval(PairedBatches.ratios(row.batchSeconds(), fastest.batchSeconds()));
+        }
+        boolean pools =
+                row.spec().kind().usesProcesses() || fastest.spec().kind().usesProcesses();
+        double apart = pools && row != fastest ? POOLS_APART : 1;
+        return interval.map(each -> new Interval(each.low() / apart, each.high() * apart).with(ratio));
     }
 
-    private static Verdict verdict(ComparisonRow row, Optional<ComparisonRow> best, Optional<Interval> interval) {
+    /** Batches that took turns were each run in an order of their own; others only rounds were. */
+    private double[] ratios(ComparisonRow row, ComparisonRow fastest) {
+        if (request.residency() == ComparisonRequest.Residency.TOGETHER) {
+            return PairedBatches.single(row.batchSeconds(), fastest.batchSeconds());
+        }
+        int common = Math.min(row.rounds().size(), fastest.rounds().size());
+        return PairedBatches.ratios(
+                row.batchSeconds().subList(0, common), fastest.batchSeconds().subList(0, common));
+    }
+
+    private static int pairs(ComparisonRow row) {
+        return row.batchSeconds().stream().mapToInt(List::size).sum();
+    }
+
+    private Verdict verdict(ComparisonRow row, Optional<ComparisonRow> best, Optional<Interval> interval) {
         if (best.isEmpty() || !isComparable(row)) {
             return Verdict.FAILED;
         }
@@ -102,7 +167,12 @@ final class Ranking {
         if (row == best.get()) {
             return Verdict.BEST;
         }
-        return interval.get().low() > 1 ? Verdict.SLOWER : Verdict.NO_DIFFERENCE;
+        if (interval.get().low() > 1) {
+            return Verdict.SLOWER;
+        }
+        // Where more rounds could have been run, one that may still be slower is not settled.
+        boolean open = request.isOpen() && interval.get().high() > NEAR;
+        return open ? Verdict.TOO_FEW_ROUNDS : Verdict.NO_DIFFERENCE;
     }
 
     /** The spec with the workers and BLAS threads that there really were, where it leaves them open. */
@@ -133,11 +203,20 @@ final class Ranking {
                 .count();
     }
 
-    /** The simplest of the strategies that are no slower than the best: fewer moving parts, then less memory. */
-    Optional<Recommendation> recommend(List<StrategyResult> results) {
-        Optional<StrategyResult> best = results.stream()
-                .filter(StrategyResult::verified)
-                .min(Comparator.comparingDouble(StrategyResult::medianSeconds));
+    /**
+     * The simplest of the strategies that are no slower than the best: fewer moving parts, then less memory. On a busy machine
+     * the one that is predicted to be the fastest of a quiet one, and nothing where that cannot be told.
+     */
+    Optional<Recommendation> recommend(List<StrategyResult> results, boolean busy) {
+        List<StrategyResult> verified =
+                results.stream().filter(StrategyResult::verified).toList();
+        Optional<StrategyResult> best =
+                verified.stream().min(Comparator.comparingDouble(StrategyResult::medianSeconds));
+        if (busy) {
+            return verified.stream().allMatch(row -> row.predictedSeconds().isPresent())
+                    ? best.map(fastest -> whenQuiet(fastest, verified))
+                    : Optional.empty();
+        }
         return best.map(fastest -> {
             StrategyResult chosen = results.stream()
                     .filter(result -> result == fastest
@@ -147,8 +226,34 @@ final class Ranking {
                             .thenComparingLong(StrategyResult::peakRssBytes))
                     .orElseThrow();
             return new Recommendation(
-                    chosen.spec(), chosen == fastest ? whyFastest(fastest, results) : whySimplest(chosen, fastest));
+                    chosen.spec(),
+                    chosen == fastest ? whyFastest(fastest, results) : whySimplest(chosen, fastest),
+                    Recommendation.Basis.QUIET);
         });
+    }
+
+    private static Recommendation whenQuiet(StrategyResult fastest, List<StrategyResult> verified) {
+        double least = verified.stream()
+                .mapToDouble(row -> row.predictedSeconds().orElseThrow())
+                .min()
+                .orElseThrow();
+        // Of those that are predicted alike the one that is the fastest now, else the simplest.
+        StrategyResult chosen = verified.stream()
+                .filter(row -> row.predictedSeconds().orElseThrow() <= NEAR * least)
+                .min(Comparator.<StrategyResult>comparingInt(row -> row == fastest ? 0 : 1)
+                        .thenComparingInt(row -> row.spec().kind().ordinal()))
+                .orElseThrow();
+        String now = "on this machine as busy as it is now " + fastest.spec() + " came out fastest";
+        return chosen == fastest
+                ? new Recommendation(
+                        chosen.spec(),
+                        now + ", and by samples of when it was quiet nothing was faster then",
+                        Recommendation.Basis.BUSY)
+                : new Recommendation(
+                        chosen.spec(),
+                        now + "; when it was quiet this one took "
+                                + time(chosen.predictedSeconds().orElseThrow()) + ", and nothing was faster",
+                        Recommendation.Basis.PREDICTED);
     }
 
     private static String whyFastest(StrategyResult fastest, List<StrategyResult> results) {

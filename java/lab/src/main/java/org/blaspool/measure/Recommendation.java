@@ -1,5 +1,6 @@
 package org.blaspool.measure;
 
+import java.util.Locale;
 import org.blaspool.plan.StrategySpec;
 
 /**
@@ -8,4 +9,19 @@ import org.blaspool.plan.StrategySpec;
  * @param spec the strategy
  * @param reason why, in a sentence or two
  */
-public record Recommendation(StrategySpec spec, String reason) {}
+public record Recommendation(StrategySpec spec, String reason, Basis basis) {
+    /** What it rests on. */
+    public enum Basis {
+        /** Rounds on a quiet machine. */
+        QUIET,
+        /** Rounds on a machine that others used, with which samples of a quiet one agree. */
+        BUSY,
+        /** Samples of a quiet machine. */
+        PREDICTED;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

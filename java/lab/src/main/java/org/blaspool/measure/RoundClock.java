@@ -23,6 +23,16 @@ interface RoundClock extends AutoCloseable {
         return 1;
     }
 
+    /** What a batch of a row takes, as far as its warm-up told; NaN where there was none. */
+    default double batchSeconds(ComparisonRow row) {
+        return Double.NaN;
+    }
+
+    /** The first batch of a row's warm-up, its products verified, for when there is no time for more. */
+    default Optional<Round> warmUpRound(ComparisonRow row) {
+        return Optional.empty();
+    }
+
     /**
      * One timed batch, its products verified.
      *

@@ -3,6 +3,7 @@ package org.blaspool.measure;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import org.blaspool.usage.ProcessTree;
 
 /**
  * The memory that one row takes while other rows' workers may be up as well: the proportional set size of this process

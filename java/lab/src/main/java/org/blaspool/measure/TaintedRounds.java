@@ -2,6 +2,8 @@ package org.blaspool.measure;
 
 import java.util.function.Supplier;
 import org.blaspool.strategy.Round;
+import org.blaspool.usage.NoiseMonitor;
+import org.blaspool.usage.NoiseRecord;
 
 /**
  * Finds batches and rounds that say little about their strategy, and has them run again within a bound: those in which
@@ -17,7 +19,10 @@ final class TaintedRounds {
     /** A round above this share of the peak says that clock or peak is wrong. */
     static final double TAINTED_SHARE = 1.03;
 
+    private static final int FEWEST = 2;
+
     private final double fastestSeconds;
+    private final boolean earns;
     private int repetitionsLeft;
     private int repeated;
 
@@ -26,11 +31,12 @@ final class TaintedRounds {
      *
      * @param flop operations of a round
      * @param peakFlopPerSecond of all CPUs, before the rounds
-     * @param rounds of all strategies together; a quarter of them may be run again
+     * @param rounds of all strategies together, of which a quarter may be run again; 0 where that is open: of those so far
      */
     TaintedRounds(double flop, double peakFlopPerSecond, int rounds) {
         fastestSeconds = flop / (TAINTED_SHARE * peakFlopPerSecond);
-        repetitionsLeft = Math.max(2, rounds / 4);
+        repetitionsLeft = Math.max(FEWEST, rounds / 4);
+        earns = rounds == 0;
     }
 
     /** A batch that is a round by itself and not tainted, or the last one where nothing is left of the bound. */
@@ -58,6 +64,13 @@ final class TaintedRounds {
     /** Whether many short batches are to be run again for what others did in their course. */
     boolean repeats(NoiseRecord noise) {
         return isDisturbed(noise) && mayRepeat();
+    }
+
+    /** So many rounds were run, where their number is open. */
+    void ran(int rounds) {
+        if (earns) {
+            repetitionsLeft = Math.max(0, Math.max(FEWEST, rounds / 4) - repeated);
+        }
     }
 
     /** Takes a repetition out of the bound. */

@@ -23,6 +23,8 @@ final class WarmClock implements RoundClock {
     private final boolean shared;
     private final Settling settling;
     private final Map<ComparisonRow, Pace> paces = new HashMap<>();
+    private final Map<ComparisonRow, Round> first = new HashMap<>();
+    private double renewedSeconds;
     private Operands operands;
     private Verification verification;
 
@@ -66,7 +68,8 @@ final class WarmClock implements RoundClock {
         WarmUp warmUp = WarmUp.of(row.strategy());
         try (MemorySampler sampler = new MemorySampler(new RowMemory(row, rows, operands.bytes()))) {
             operands.poisonResults();
-            warmUp.add(row.strategy().run().seconds());
+            first.put(row, row.strategy().run());
+            warmUp.add(first.get(row).seconds());
             row.strategy().collect();
             row.sawMemory(sampler.stop());
         }
@@ -78,6 +81,16 @@ final class WarmClock implements RoundClock {
         if (!takesTurns()) {
             row.close();
         }
+    }
+
+    @Override
+    public double batchSeconds(ComparisonRow row) {
+        return paces.get(row).batchSeconds();
+    }
+
+    @Override
+    public Optional<Round> warmUpRound(ComparisonRow row) {
+        return Optional.ofNullable(first.get(row));
     }
 
     @Override
@@ -94,7 +107,10 @@ final class WarmClock implements RoundClock {
     public void beginRound(ComparisonRow row, int round) {
         if (!takesTurns()) {
             bringUpWarm(row);
-        } else if (isRenewed(row) && Pacing.renewsBefore(round, request.rounds(), renewals())) {
+        } else if (isRenewed(row)
+                && Pacing.renews(
+                        row.measuredSeconds(), paces.get(row).startSeconds(), renewedSeconds, request.isOpen())) {
+            renewedSeconds += paces.get(row).startSeconds();
             row.close();
             bringUpWarm(row);
         }
@@ -109,17 +125,6 @@ final class WarmClock implements RoundClock {
     /** Threads are of this process, which stays; JVMs, their compilers, memory and buffers are other ones each time. */
     private static boolean isRenewed(ComparisonRow row) {
         return row.spec().kind().usesProcesses();
-    }
-
-    private int renewals() {
-        double renewing = 0;
-        double measured = 0;
-        for (Map.Entry<ComparisonRow, Pace> entry : paces.entrySet()) {
-            Pace pace = entry.getValue();
-            measured += pace.batches() * pace.batchSeconds();
-            renewing += isRenewed(entry.getKey()) ? pace.startSeconds() : 0;
-        }
-        return Pacing.renewals(request.rounds(), renewing, measured);
     }
 
     private void bringUp(ComparisonRow row) {

@@ -346,19 +346,121 @@ class ComparisonTest {
     }
 
     @Test
-    void shouldEndAtOnceWhenItIsStopped() {
-        Comparison comparison = request(Clock.WARM, 3, "threads", ComparisonRequest.Residency.TOGETHER);
-        comparison.withListener(new ComparisonListener() {
-            @Override
-            public void roundStarted(StrategySpec spec, int round, int rounds) {
-                if (round == 2) {
-                    throw new StoppedException("stopped: signal=INT");
-                }
-            }
-        });
+    void shouldEndAtOnceWhenItIsStoppedBeforeAnythingIsKnown() {
+        Comparison comparison = stoppedIn(1);
 
         assertThatThrownBy(comparison::run).isInstanceOf(StoppedException.class);
         assertThat(created).allMatch(ScriptedStrategy::isClosed);
+    }
+
+    @Test
+    void shouldTellWhatIsKnownWhenItIsStopped() {
+        ComparisonResult result = stoppedIn(3).run();
+
+        assertThat(result.stopped()).isTrue();
+        assertThat(result.rounds()).isEqualTo(2);
+        assertThat(result.results().get(0).seconds()).containsExactly(3.0, 3.0);
+        assertThat(result.isVerified()).isTrue();
+        assertThat(created).allMatch(ScriptedStrategy::isClosed);
+    }
+
+    private Comparison stoppedIn(int stoppedRound) {
+        return request(Clock.WARM, 4, "threads", ComparisonRequest.Residency.TOGETHER)
+                .withListener(new ComparisonListener() {
+                    @Override
+                    public void roundStarted(StrategySpec spec, int round, int rounds) {
+                        if (round == stoppedRound) {
+                            throw new StoppedException("stopped: signal=INT");
+                        }
+                    }
+                });
+    }
+
+    private Comparison open(String strategies) {
+        ComparisonRequest request = new ComparisonRequest(
+                "custom",
+                Clock.WARM,
+                WORKLOAD,
+                StrategySpec.parseList(strategies),
+                0,
+                1000,
+                ComparisonRequest.Residency.TOGETHER,
+                2,
+                false);
+        return new Comparison(request, this::create, MACHINE, limits()).withOthers(0);
+    }
+
+    @Test
+    void shouldGoOnUntilEveryVerdictIsSettledAndNoLonger() {
+        scripts.put(StrategyKind.BLAS_THREADS, new double[] {9, 2.6});
+        scripts.put(StrategyKind.THREADS, new double[] {9, 2.0});
+
+        ComparisonResult result = open("threads,blas-threads").run();
+
+        // Seven signs of a kind: 26.8 to 1 against a fair coin.
+        assertThat(result.rounds()).isEqualTo(7);
+        assertThat(result.isOpen()).isTrue();
+        assertThat(result.results()).extracting(StrategyResult::verdict).containsExactly(Verdict.BEST, Verdict.SLOWER);
+        assertThat(result.results().get(1).ratioCi95().orElseThrow().low()).isCloseTo(1.3, within(1e-9));
+    }
+
+    @Test
+    void shouldLeaveOutARowThatIsSurelySlowerWhileOthersAreNotSettled() {
+        scripts.put(StrategyKind.SEQUENTIAL, new double[] {9, 4});
+        scripts.put(StrategyKind.BLAS_THREADS, alternating(2.2, 1.9));
+        scripts.put(StrategyKind.THREADS, new double[] {9, 2.0});
+
+        ComparisonResult result = open("sequential,threads,blas-threads").run();
+
+        int sequential = result.results().get(0).seconds().size();
+        assertThat(result.results().get(0).verdict()).isEqualTo(Verdict.SLOWER);
+        assertThat(sequential).isLessThan(result.results().get(1).seconds().size());
+        assertThat(result.rounds()).isEqualTo(result.results().get(1).seconds().size());
+    }
+
+    private static double[] alternating(double one, double other) {
+        double[] seconds = new double[60];
+        Arrays.setAll(seconds, i -> i % 2 == 0 ? one : other);
+        return seconds;
+    }
+
+    @Test
+    void shouldSettleForNoDifferenceWhereNeitherCanBeMuchSlower() {
+        scripts.put(StrategyKind.BLAS_THREADS, alternating(2.01, 1.99));
+        scripts.put(StrategyKind.THREADS, new double[] {9, 2.0});
+
+        ComparisonResult result = open("threads,blas-threads").run();
+
+        assertThat(result.results()).extracting(StrategyResult::verdict).contains(Verdict.NO_DIFFERENCE);
+        assertThat(result.rounds()).isLessThan(40);
+    }
+
+    @Test
+    void shouldRecommendNothingOnABusyMachineOfWhichNothingIsKnown() {
+        ComparisonResult result = open("threads,blas-threads").withOthers(0.4).run();
+
+        assertThat(result.isBusy()).isTrue();
+        assertThat(result.recommendation()).isEmpty();
+        assertThat(result.warnings()).extracting(Warning::kind).contains("busy");
+    }
+
+    @Test
+    void shouldRecommendOnABusyMachineWhatWasTheFastestOfAQuietOne() {
+        scripts.put(StrategyKind.BLAS_THREADS, new double[] {9, 2.0});
+        scripts.put(StrategyKind.THREADS, new double[] {9, 3.0});
+
+        Recommendation advice = open("threads,blas-threads")
+                .withOthers(0.4)
+                .withPredictor(spec -> OptionalDouble.of(spec.kind() == StrategyKind.THREADS ? 1 : 1.2))
+                .run()
+                .recommendation()
+                .orElseThrow();
+
+        assertThat(advice.spec().kind()).isEqualTo(StrategyKind.THREADS);
+        assertThat(advice.basis()).isEqualTo(Recommendation.Basis.PREDICTED);
+        assertThat(advice.reason())
+                .contains("as busy as it is now", "blas-threads")
+                .contains("came out fastest");
     }
 
     @Test
@@ -505,7 +607,8 @@ class ComparisonTest {
     }
 
     private Comparison request(Clock clock, int rounds, String strategies, ComparisonRequest.Residency residency) {
-        return new Comparison(requested(clock, rounds, strategies, residency), this::create, MACHINE, limits());
+        return new Comparison(requested(clock, rounds, strategies, residency), this::create, MACHINE, limits())
+                .withOthers(0);
     }
 
     private static ComparisonRequest requested(

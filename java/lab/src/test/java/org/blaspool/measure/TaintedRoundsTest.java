@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import org.blaspool.strategy.PhaseSeconds;
 import org.blaspool.strategy.Round;
+import org.blaspool.usage.NoiseRecord;
 import org.blaspool.usage.Usage;
 import org.junit.jupiter.api.Test;
 

@@ -1,10 +1,12 @@
 package org.blaspool.netlib;
 
+import org.blaspool.ThreadLimit;
 import org.blaspool.blas.BlasInfo;
 import org.blaspool.blas.BlasLibrary;
+import org.blaspool.blas.BlasTurn;
 import org.blaspool.blas.SplitRules;
 import org.blaspool.blas.SplitScope;
-import org.blaspool.blas.ThreadLimit;
+import org.blaspool.blas.UncontrolledThreads;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.matrix.ColumnMajorDgemm;
@@ -70,13 +72,19 @@ abstract class HeapBlas implements BlasLibrary {
 
     @Override
     public final ThreadLimit limitThreads(int threads) {
-        return ThreadLimit.ofUncontrolled(info, threads, threads());
+        return UncontrolledThreads.limit(info, threads, threads());
+    }
+
+    /** There is nothing to take turns on: its threads cannot be set, and it ignores the rules. */
+    @Override
+    public final BlasTurn turn(String who, int threads, SplitRules rules) {
+        return UncontrolledThreads.turn(info, who, threads, threads());
     }
 
     /** Ignores the rules: what these do with a product is their own affair. */
     @Override
     public final SplitScope split(SplitRules rules) {
-        return new SplitScope(() -> {});
+        return SplitScope.ignored(rules);
     }
 
     @Override

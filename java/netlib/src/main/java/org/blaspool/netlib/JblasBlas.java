@@ -39,7 +39,7 @@ public final class JblasBlas extends HeapBlas {
     }
 
     /**
-     * Loads jblas and its native library, which it unpacks into {@code java.io.tmpdir} and deletes at exit.
+     * Loads jblas and its native library, which it unpacks into {@code java.io.tmpdir}; nothing is left there.
      *
      * @throws ResourceUnavailableException where its jar is not on the class path or its library cannot be loaded
      */
@@ -60,7 +60,11 @@ public final class JblasBlas extends HeapBlas {
                 false,
                 false));
         loadFortranRuntime();
-        blas.requireNatives();
+        try {
+            blas.requireNatives();
+        } finally {
+            UnpackedJblas.remove();
+        }
         return blas;
     }
 

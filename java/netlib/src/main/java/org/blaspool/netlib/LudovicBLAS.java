@@ -15,7 +15,7 @@ import org.blaspool.blas.ArrayDgemm;
  * Versions before 3.2 also want the last column to be as long as the leading dimension; this is as in 3.2.
  * A negative offset, at which its native implementation reads outside the array, is an exception here.
  */
-public final class LudovicBLAS extends Level3Delegate {
+public final class LudovicBLAS extends LudovicDelegate {
     private final ArrayDgemm dgemm;
 
     /**

@@ -1,11 +1,11 @@
 package org.blaspool.netlib;
 
 import java.util.concurrent.TimeUnit;
+import org.blaspool.ThreadLimit;
 import org.blaspool.blas.ArrayDgemm;
 import org.blaspool.blas.BlasInfo;
 import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.BlasSpec;
-import org.blaspool.blas.ThreadLimit;
 import org.blaspool.cpu.CpuSet;
 import org.blaspool.cpu.Pinning;
 

@@ -11,6 +11,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.blaspool.Blas;
+import org.blaspool.blas.BlasProvider;
+import org.blaspool.matrix.MatrixStore;
+import org.blaspool.matrix.StoredMatrix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,8 +36,50 @@ class HeapBlasInItsOwnJvmTest {
     }
 
     @Test
+    void shouldLeaveNothingOfJblasInTheTemporaryDirectoryWhereTheJvmEndsAtOnce() throws Exception {
+        List<String> printed = run(
+                List.of("-Djava.io.tmpdir=" + directory, "-D" + BlasProvider.NO_HOOKS_PROPERTY + "=true"),
+                "",
+                EndingAtOnceMain.class);
+        assertThat(printed).containsExactly("6.0", "");
+        requireNothingLeft();
+    }
+
+    @Test
+    void shouldLeaveNoFileOfJblasWhereTheJvmIsKilled() throws Exception {
+        run(List.of("-Djava.io.tmpdir=" + directory), "", EndingAtOnceMain.class);
+        try (var left = Files.walk(directory)) {
+            assertThat(left.filter(Files::isRegularFile)
+                            .filter(file -> !file.endsWith("stdout") && !file.endsWith("stderr")))
+                    .isEmpty();
+        }
+    }
+
+    /** As a worker, or one that is killed: without what it would do at its exit. */
+    static final class EndingAtOnceMain {
+        public static void main(String[] arguments) {
+            try (Blas blas = Blas.open("jblas");
+                    MatrixStore store = MatrixStore.privateMemory()) {
+                StoredMatrix two = store.allocate(1, 1);
+                StoredMatrix three = store.allocate(1, 1);
+                StoredMatrix product = store.allocate(1, 1);
+                two.set(0, 0, 2);
+                three.set(0, 0, 3);
+                blas.multiply(two, three, product);
+                System.out.println(product.get(0, 0));
+                System.out.flush();
+                Runtime.getRuntime().halt(0);
+            }
+        }
+    }
+
+    @Test
     void shouldLeaveNothingOfJblasInTheTemporaryDirectory() throws Exception {
         open("jblas", List.of("-Djava.io.tmpdir=" + directory), "");
+        requireNothingLeft();
+    }
+
+    private void requireNothingLeft() throws IOException {
         try (var left = Files.list(directory)) {
             assertThat(left.filter(file -> !file.endsWith("stdout") && !file.endsWith("stderr")))
                     .isEmpty();

@@ -8,7 +8,7 @@ import dev.ludovic.netlib.blas.LudovicImplementations;
 import dev.ludovic.netlib.blas.NativeBLAS;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.blaspool.blas.ThreadLimit;
+import org.blaspool.ThreadLimit;
 import org.blaspool.error.InvalidInputException;
 import org.junit.jupiter.api.Test;
 

@@ -1,8 +1,8 @@
 package org.blaspool.spark;
 
+import org.blaspool.ThreadLimit;
 import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.BlasSpec;
-import org.blaspool.blas.ThreadLimit;
 import org.blaspool.error.ResourceUnavailableException;
 
 /**

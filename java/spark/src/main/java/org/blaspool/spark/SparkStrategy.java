@@ -11,6 +11,7 @@ import org.blaspool.plan.StrategyKind;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.strategy.Configuration;
 import org.blaspool.strategy.Effective;
+import org.blaspool.strategy.OneCallerStrategy;
 import org.blaspool.strategy.OperandPages;
 import org.blaspool.strategy.PhaseSeconds;
 import org.blaspool.strategy.Round;
@@ -24,7 +25,7 @@ import org.blaspool.usage.Usage;
  * back likewise: what a user of Spark gets who parallelizes a list of pairs and collects the products. The clock runs
  * from operands in this process's memory to results there.
  */
-public final class SparkStrategy implements Strategy {
+public final class SparkStrategy extends OneCallerStrategy {
     /** Found where its strategy is asked for. */
     public static final class Provider implements StrategyProvider {
         @Override
@@ -50,6 +51,7 @@ public final class SparkStrategy implements Strategy {
     private Usage sparkUsage = Usage.NONE;
 
     SparkStrategy(StrategySpec spec, StrategyContext context) {
+        super(spec);
         spec.pin().filter(how -> !how.equals("auto") && !how.equals("none")).ifPresent(how -> {
             throw new InvalidInputException(
                     "spark's executors cannot be pinned: pin=" + how + " in " + spec + ", expected auto or none");
@@ -71,12 +73,13 @@ public final class SparkStrategy implements Strategy {
     }
 
     @Override
-    public void start() {
+    protected void startUp() {
         driver = SparkDriver.start(spark, configuration.workers(), configuration.blasThreads(), context);
     }
 
     @Override
     public Effective effective() {
+        requireStarted();
         return new Effective(
                 configuration.workers(),
                 driver.executors().stream()
@@ -87,7 +90,7 @@ public final class SparkStrategy implements Strategy {
     }
 
     @Override
-    public void load(Batch newBatch) {
+    protected void take(Batch newBatch) {
         if (!newBatch.isShared()) {
             throw new IllegalArgumentException("operands are not in shared memory");
         }
@@ -103,7 +106,7 @@ public final class SparkStrategy implements Strategy {
     }
 
     @Override
-    public Round run() {
+    protected Round compute() {
         Usage before = Usage.ofThisProcess();
         long start = System.nanoTime();
         SparkDriver.Work work = driver.run();
@@ -124,24 +127,19 @@ public final class SparkStrategy implements Strategy {
     }
 
     @Override
-    public void apply(Operation operation, List<Application> calls, OptionalLong chunkSize) {
+    protected void call(Operation operation, List<Application> calls, OptionalLong chunkSize) {
         throw new InvalidInputException("spark runs products alone: strategy=" + requested
                 + ", expected threads, processes-shared or processes-serialized for an operation");
     }
 
     @Override
-    public void unload() {
+    protected void letGo() {
         batch = null;
     }
 
     @Override
     public void stop() {
-        close();
-    }
-
-    @Override
-    public void collect() {
-        // Results are where they belong.
+        shutDown();
     }
 
     @Override
@@ -150,7 +148,7 @@ public final class SparkStrategy implements Strategy {
     }
 
     @Override
-    public void close() {
+    protected void shutDown() {
         if (driver != null) {
             driver.close();
         }

@@ -4,7 +4,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.BlasSpec;
-import org.blaspool.blas.ThreadLimit;
+import org.blaspool.ThreadLimit;
 import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.matrix.MatrixStore;

@@ -10,12 +10,10 @@ import org.blaspool.measure.Clock;
 import org.blaspool.measure.Comparison;
 import org.blaspool.measure.ComparisonRequest.Residency;
 import org.blaspool.measure.ComparisonRequest;
-import org.blaspool.measure.FeedingCalibration;
 import org.blaspool.measure.MachineLimits;
 import org.blaspool.measure.MachineRecord;
+import org.blaspool.matrix.ProductShape;
 import org.blaspool.measure.Workload;
-import org.blaspool.plan.MachineProfile;
-import org.blaspool.plan.ProfileCalibration;
 import org.blaspool.plan.SplitTuning;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.pool.ScratchDirectory;
@@ -26,12 +24,14 @@ import org.blaspool.strategy.StrategyFactory;
 
 /** What all rows are measured with: this machine, taken to be ours alone, and the bundled OpenBLAS. */
 final class Bench implements AutoCloseable {
+    private static final double BUDGET_SECONDS = 60;
+
     private final Path root;
     private final boolean quick;
     private final Machine machine = Machine.read();
     private final BlasLibrary blas = BlasSpec.BUNDLED.open();
     private final MachineLimits limits = MachineLimits.of(machine.cpus());
-    private SplitRules splitRules;
+    private SplitTuning splits;
 
     /** @param root directory of the checkout */
     Bench(Path root, boolean quick) {
@@ -90,20 +90,40 @@ final class Bench implements AutoCloseable {
                         .withSplitRules(this::splitRules));
     }
 
-    /** As every command takes them. */
+    /** As every command takes them: of the shapes that mattered so far. */
     synchronized SplitRules splitRules() {
-        if (splitRules == null) {
-            splitRules = SplitTuning.inUsersCache(machine.topology(), blas, System.getenv())
-                    .keptOrMeasured();
-        }
-        return splitRules;
+        return splits().rules();
     }
 
-    /** What predictions are made of, measured now. */
-    MachineProfile profile() {
-        FeedingCalibration feedings = new FeedingCalibration(this::strategy, workers());
-        return new ProfileCalibration(machine.topology(), machine.cpus(), blas, this::splitRules, feedings::measure)
-                .measure();
+    /** Finds out how products of a shape are best split, as compare and plan do. */
+    synchronized void prepareSplits(ProductShape shape) {
+        splits().prepareFor(shape);
+    }
+
+    private SplitTuning splits() {
+        if (splits == null) {
+            splits = SplitTuning.inUsersCache(machine.topology(), blas, System.getenv());
+        }
+        return splits;
+    }
+
+    /** A comparison that goes on until every verdict is settled, as compare does without --rounds. */
+    Comparison openComparison(Workload workload, List<StrategySpec> strategies, StrategyFactory factory) {
+        prepareSplits(new ProductShape(workload.m(), workload.k(), workload.n()));
+        return new Comparison(
+                new ComparisonRequest(
+                        "custom",
+                        Clock.WARM,
+                        workload,
+                        strategies,
+                        0,
+                        BUDGET_SECONDS,
+                        Residency.TOGETHER,
+                        workers(),
+                        false),
+                factory,
+                MachineRecord.describe(machine.topology(), machine.cpus(), blas.info()),
+                limits);
     }
 
     /** A comparison of a workload by the warm clock, with workers that stay up. */

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.blaspool.bench.scenarios.Results.RowResult;
-import org.blaspool.measure.NoiseMonitor;
-import org.blaspool.measure.NoiseRecord;
+import org.blaspool.usage.NoiseMonitor;
+import org.blaspool.usage.NoiseRecord;
 
 /** {@code bench/figures}: measures every row, prints it and keeps the samples. */
 public final class Figures {

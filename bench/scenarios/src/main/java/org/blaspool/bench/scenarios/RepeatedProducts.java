@@ -2,8 +2,9 @@ package org.blaspool.bench.scenarios;
 
 import java.util.List;
 import org.blaspool.blas.SplitScope;
-import org.blaspool.blas.ThreadLimit;
+import org.blaspool.ThreadLimit;
 import org.blaspool.matrix.Dgemm;
+import org.blaspool.matrix.ProductShape;
 import org.blaspool.measure.Operands;
 import org.blaspool.measure.Verification;
 
@@ -22,6 +23,7 @@ final class RepeatedProducts implements Contender {
         this.products = products;
         operands = WarmStrategy.operands(bench, n, pairs, false);
         verification = Verification.of(operands.batch(), 1, bench.workers());
+        bench.prepareSplits(new ProductShape(n, n, n));
     }
 
     @Override

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.blaspool.blas.BlasInfo;
-import org.blaspool.measure.NoiseRecord;
+import org.blaspool.usage.NoiseRecord;
 
 /**
  * What the figures were measured in.

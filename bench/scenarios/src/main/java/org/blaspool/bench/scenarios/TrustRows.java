@@ -11,6 +11,7 @@ import java.util.Map;
 import org.blaspool.measure.ComparisonResult;
 import org.blaspool.measure.Fill;
 import org.blaspool.measure.Interval;
+import org.blaspool.measure.Recommendation;
 import org.blaspool.measure.StrategyResult;
 import org.blaspool.measure.Verdict;
 import org.blaspool.measure.Workload;
@@ -20,8 +21,11 @@ import org.blaspool.strategy.StrategyFactory;
 /** Whether comparisons can be believed: equals are found equal, a known difference is found, disturbance is noticed. */
 final class TrustRows {
     private static final int COMPARISONS = 40;
-    private static final int ROUNDS = 10;
+    private static final int ROUNDS = 9;
     private static final double HANDICAP = 0.05;
+    private static final double LARGE_HANDICAP = 0.3;
+    private static final int[] HOGS = {1, 2, 4};
+    private static final double HOGGED_SECONDS = 90;
     /** Batches of some 6 and 50 ms on two cores, in turns. */
     private static final List<Workload> WORKLOADS = List.of(workload(256, 24), workload(500, 24));
 
@@ -39,15 +43,19 @@ final class TrustRows {
         return List.of(
                 Row.of(
                         "same",
-                        "comparisons of a strategy with itself that find no difference",
+                        "comparisons of a strategy with itself that claim a difference",
                         bench -> count(bench, 0)),
                 Row.of(
                         "handicap",
                         "comparisons with the same 5 % slower that find it slower",
                         bench -> count(bench, HANDICAP)),
                 Row.of(
+                        "handicap-30",
+                        "seconds until 30 % are settled against those that nine rounds take",
+                        TrustRows::settling),
+                Row.of(
                         "hog",
-                        "a comparison while another process takes a CPU: warned of, or within the interval",
+                        "a comparison beside endless loops: ends in time, and picks well or not at all",
                         TrustRows::hog));
     }
 
@@ -55,43 +63,64 @@ final class TrustRows {
         List<Figure> figures = new ArrayList<>();
         int comparisons = bench.count(COMPARISONS, 5);
         for (String spec : STRATEGIES) {
-            Counted counted = new Counted(handicap == 0 ? Verdict.NO_DIFFERENCE : Verdict.SLOWER);
+            Counted counted = new Counted();
             for (int i = 0; i < comparisons; i++) {
                 Workload workload = WORKLOADS.get(i % WORKLOADS.size());
                 double delay = handicap == 0 ? 0 : handicap * counted.alone(bench, spec, workload);
-                counted.add(pair(bench, spec, workload, delay));
+                counted.add(pair(bench, spec, workload, delay, true), handicap == 0);
             }
-            int goal = Math.round(comparisons * (handicap == 0 ? 37f : 36f) / COMPARISONS);
+            int goal = Math.round(comparisons * (handicap == 0 ? 5f : 36f) / COMPARISONS);
             figures.add(new Figure(
-                    spec + ", " + ROUNDS + " rounds",
+                    spec,
                     counted.found + " of " + comparisons,
-                    counted.wanted.toString(),
+                    "slower",
                     counted.found,
-                    Goal.atLeast(goal, ""),
+                    handicap == 0 ? Goal.atMost(goal, "") : Goal.atLeast(goal, ""),
                     counted.samples));
         }
         return figures;
     }
 
+    private static List<Figure> settling(Bench bench) {
+        List<Figure> figures = new ArrayList<>();
+        for (String spec : STRATEGIES) {
+            Counted counted = new Counted();
+            List<Double> shares = new ArrayList<>();
+            for (Workload workload : WORKLOADS) {
+                double delay = LARGE_HANDICAP * counted.alone(bench, spec, workload);
+                double nine = seconds(() -> pair(bench, spec, workload, delay, false));
+                shares.add(seconds(() -> pair(bench, spec, workload, delay, true)) / nine);
+            }
+            double worst = shares.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
+            figures.add(new Figure(
+                    spec, Goal.number(worst) + " x", "nine rounds", worst, Goal.atMost(1 / 3.0, ""), Map.of("each", shares)));
+        }
+        return figures;
+    }
+
+    private static double seconds(Runnable work) {
+        long start = System.nanoTime();
+        work.run();
+        return (System.nanoTime() - start) / 1e9;
+    }
+
     /** What was found in comparisons so far, and what they were made of. */
     private static final class Counted {
-        final Verdict wanted;
         final Map<String, List<Double>> samples = new LinkedHashMap<>();
         private final Map<Workload, Double> alone = new HashMap<>();
         private int found;
 
-        Counted(Verdict wanted) {
-            this.wanted = wanted;
-        }
-
         /** The second row is the handicapped one; of two equal ones the slower is either. */
-        void add(ComparisonResult result) {
+        void add(ComparisonResult result, boolean either) {
             StrategyResult first = result.results().get(0);
             StrategyResult second = result.results().get(1);
-            boolean either = wanted == Verdict.NO_DIFFERENCE;
-            found += second.verdict() == wanted || either && first.verdict() == wanted ? 1 : 0;
-            Interval interval =
-                    (second.ratioToBest() > 1 ? second : first).ratioCi95().orElseThrow();
+            boolean claimed = second.verdict() == Verdict.SLOWER || either && first.verdict() == Verdict.SLOWER;
+            found += claimed ? 1 : 0;
+            Interval interval = (second.ratioToBest() > 1 ? second : first)
+                    .ratioCi95()
+                    .orElse(new Interval(Double.NaN, Double.NaN));
+            sample("rounds", result.rounds());
+            sample("settled", second.verdict() == Verdict.TOO_FEW_ROUNDS ? 0 : 1);
             sample("size", result.workload().n());
             sample("pairs", result.workload().pairs());
             sample("rounds_tainted", result.roundsTainted());
@@ -120,45 +149,67 @@ final class TrustRows {
         }
     }
 
-    private static ComparisonResult pair(Bench bench, String spec, Workload workload, double delay) {
+    private static ComparisonResult pair(Bench bench, String spec, Workload workload, double delay, boolean open) {
         StrategySpec parsed = StrategySpec.parse(spec);
         // Two specs that say the same are two objects: which of the two a strategy is made for, when it is made anew.
         StrategySpec slower = StrategySpec.parse(spec);
         StrategyFactory factory =
                 each -> each == slower ? new Handicapped(bench.strategy(each), delay) : bench.strategy(each);
-        return bench.comparison(workload, List.of(parsed, slower), ROUNDS, factory)
+        List<StrategySpec> both = List.of(parsed, slower);
+        return (open
+                        ? bench.openComparison(workload, both, factory)
+                        : bench.comparison(workload, both, ROUNDS, factory))
                 .run();
     }
 
-    /** The goal speaks of 1 for a comparison that warns of the noise, or whose interval has the ratio without it. */
     private static List<Figure> hog(Bench bench) {
-        List<StrategySpec> specs = StrategySpec.parseList("threads:workers=2,processes-serialized:workers=2:codec=raw");
+        List<StrategySpec> specs =
+                StrategySpec.parseList("blas-threads,threads,processes-shared,processes-serialized:codec=raw");
         ComparisonResult quiet =
-                bench.comparison(HOGGED, specs, ROUNDS, bench::strategy).run();
-        ProcessHandle hog = startHog();
-        ComparisonResult disturbed;
-        try {
-            disturbed = bench.comparison(HOGGED, specs, ROUNDS, bench::strategy).run();
-        } finally {
-            hog.destroy(); // timeout passes it on
+                bench.openComparison(HOGGED, specs, bench::strategy).run();
+        List<Figure> figures = new ArrayList<>();
+        for (int loops : HOGS) {
+            List<ProcessHandle> hogs = new ArrayList<>();
+            try {
+                for (int i = 0; i < loops; i++) {
+                    hogs.add(startHog());
+                }
+                List<ComparisonResult> disturbed = new ArrayList<>();
+                double seconds = seconds(() -> disturbed.add(
+                        bench.openComparison(HOGGED, specs, bench::strategy).run()));
+                double worse = disturbed.get(0)
+                        .recommendation()
+                        .map(advice -> timeOf(advice.spec(), quiet) / best(quiet))
+                        .orElse(1.0);
+                figures.add(new Figure(
+                        loops + " loops: " + disturbed.get(0).recommendation().map(Recommendation::spec),
+                        Goal.number(worse) + " x",
+                        "best when quiet",
+                        worse,
+                        Goal.atMost(1.05, ""),
+                        Map.of("seconds", List.of(seconds))));
+                figures.add(new Figure(
+                        loops + " loops: seconds", Goal.number(seconds), "", seconds, Goal.atMost(HOGGED_SECONDS, "s"), Map.of()));
+            } finally {
+                hogs.forEach(ProcessHandle::destroy); // timeout passes it on
+            }
         }
-        double without = ratio(quiet);
-        double with = ratio(disturbed);
-        boolean warned =
-                disturbed.warnings().stream().anyMatch(warning -> warning.kind().equals("noisy-machine"));
-        boolean within = disturbed.results().get(1).ratioCi95().orElseThrow().contains(without);
-        return List.of(new Figure(
-                (warned ? "warned" : "NOT warned") + ", quiet ratio " + (within ? "within" : "outside")
-                        + " the interval",
-                Goal.number(with) + " x",
-                Goal.number(without) + " x",
-                warned || within ? 1 : 0,
-                Goal.atLeast(1, ""),
-                Map.of("ratio_with_hog", List.of(with), "ratio_quiet", List.of(without))));
+        return figures;
     }
 
-    private static double ratio(ComparisonResult result) {
-        return result.results().get(1).medianSeconds() / result.results().get(0).medianSeconds();
+    private static double best(ComparisonResult result) {
+        return result.results().stream()
+                .mapToDouble(StrategyResult::medianSeconds)
+                .min()
+                .orElseThrow();
+    }
+
+    private static double timeOf(StrategySpec spec, ComparisonResult result) {
+        return result.results().stream()
+                .filter(row -> row.spec().equals(spec))
+                .mapToDouble(StrategyResult::medianSeconds)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** A process that is none of ours: what is below this one in the tree of processes counts as its own work. */

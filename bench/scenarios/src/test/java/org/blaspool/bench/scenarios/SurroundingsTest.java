@@ -2,7 +2,7 @@ package org.blaspool.bench.scenarios;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.blaspool.measure.NoiseRecord;
+import org.blaspool.usage.NoiseRecord;
 import org.junit.jupiter.api.Test;
 
 class SurroundingsTest {

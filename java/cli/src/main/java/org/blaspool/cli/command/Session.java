@@ -1,5 +1,7 @@
 package org.blaspool.cli.command;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Supplier;
 import org.blaspool.cli.terminal.Console;
 import org.blaspool.cli.terminal.StopSignal;
@@ -30,6 +32,15 @@ public final class Session {
 
     public StopSignal stop() {
         return stop;
+    }
+
+    /** Since this JVM was started. */
+    public double secondsSinceStart() {
+        return ProcessHandle.current()
+                .info()
+                .startInstant()
+                .map(start -> Duration.between(start, Instant.now()).toMillis() / 1e3)
+                .orElse(0.0);
     }
 
     public Machine machine() {

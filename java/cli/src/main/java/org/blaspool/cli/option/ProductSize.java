@@ -13,7 +13,7 @@ import org.blaspool.error.InvalidInputException;
 public record ProductSize(int m, int k, int n) {
     private static final Pattern NUMBER = Pattern.compile("-?\\d+");
 
-    private static final double WORTHWHILE_FLOP = 40e9;
+    private static final double WORTHWHILE_FLOP = 20e9;
     private static final long WORTHWHILE_BYTES = 1L << 30;
     private static final int MOST_PAIRS = 10_000;
 
@@ -62,7 +62,7 @@ public record ProductSize(int m, int k, int n) {
     }
 
     /**
-     * How many products make a batch that can be timed: about 40 GFLOP, but at least two for each CPU, at most 10000,
+     * How many products make a batch that can be timed: about 20 GFLOP, but at least two for each CPU, at most 10000,
      * and no more than a GiB.
      */
     public int worthwhilePairs(int cpus) {

@@ -1,5 +1,6 @@
 package org.blaspool.cli.report;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.LinkedHashMap;
@@ -9,6 +10,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.blaspool.plan.Codec;
 import org.blaspool.plan.StrategySpec;
+import org.blaspool.sample.Estimate;
 import org.blaspool.strategy.Effective;
 import org.blaspool.usage.CountedEvents;
 
@@ -21,6 +23,9 @@ import org.blaspool.usage.CountedEvents;
  * @param rounds timed rounds of each strategy
  * @param roundsTainted rounds that others disturbed, which were run again within a bound, and rounds above 103 % of the
  *     machine's peak
+ * @param busyShare share of the CPUs that others had in the median round; absent in reports of before it was told
+ * @param untilSettled whether rounds ended once every verdict was settled or time was over, so that intervals are of a
+ *     sequential method; absent in reports of before there was one
  */
 public record CompareReport(
         String schema,
@@ -32,8 +37,16 @@ public record CompareReport(
         int roundsTainted,
         List<Row> results,
         Recommendation recommendation,
-        List<WarningReport> warnings) {
+        List<WarningReport> warnings,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Double busyShare,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Boolean untilSettled) {
     public static final String SCHEMA = "blaspool.compare/1";
+
+    /** Whether others had so much of the machine that figures hold only for it as busy as it was. */
+    @JsonIgnore
+    public boolean isBusy() {
+        return busyShare != null && busyShare > Estimate.BUSY_SHARE;
+    }
 
     /**
      * One strategy's figures; what a strategy that failed did not give is null.
@@ -163,6 +176,14 @@ public record CompareReport(
         }
     }
 
-    /** The strategy to take, and why. */
-    public record Recommendation(String spec, String reason) {}
+    /**
+     * The strategy to take, and why.
+     *
+     * @param basis quiet: it was measured on a quiet machine; busy: on one that others used, and samples of a quiet one agree;
+     *     predicted: by samples; absent in reports of before it was told
+     */
+    public record Recommendation(
+            String spec,
+            String reason,
+            @JsonInclude(JsonInclude.Include.NON_NULL) String basis) {}
 }

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.blaspool.cli.report.CompareReport.Row;
 import org.blaspool.cli.terminal.Style;
 import org.blaspool.memory.ByteSize;
@@ -14,6 +16,8 @@ import org.blaspool.plan.StrategySpec;
 
 /** A comparison as text of 80 columns: times, where they went, what was used, what was effective, what to do. */
 public final class CompareText {
+    private static final int MOST_WARNINGS = 3;
+
     private final CompareReport report;
     private final Style style;
     private final StringBuilder text = new StringBuilder();
@@ -23,6 +27,32 @@ public final class CompareText {
         this.style = style;
     }
 
+    /** In a screen: times and verdicts, a line a row of where its time went, warnings, what to take; or all of it. */
+    public static String of(CompareReport report, Style style, boolean details) {
+        if (details) {
+            return of(report, style);
+        }
+        CompareText text = new CompareText(report, style);
+        text.title();
+        text.shortTimes();
+        text.line("");
+        report.results().forEach(text::whereTimeWent);
+        text.shortWarnings();
+        text.recommendation();
+        return text.text.toString();
+    }
+
+    /** What is known before the last round. */
+    public static String soFar(CompareReport report, Style style) {
+        CompareText text = new CompareText(report, style);
+        text.title();
+        text.shortTimes();
+        text.line(
+                style.faint("so far; it goes on until every verdict is settled or time is over, Ctrl-C ends it here"));
+        return text.text.toString();
+    }
+
+    /** All of it. */
     public static String of(CompareReport report, Style style) {
         CompareText text = new CompareText(report, style);
         text.head();
@@ -36,11 +66,63 @@ public final class CompareText {
         return text.text.toString();
     }
 
-    private void head() {
+    private void title() {
         WorkloadReport work = report.workload();
-        MachineReport machine = report.machine();
         line(style.heading(work.pairs() + " products of " + work.matrices() + ", " + Figures.flop(work.flop())
                 + " in all; " + counted(report.rounds(), "round") + ", " + report.clock() + " clock"));
+        if (report.isBusy()) {
+            line(style.warning("on this machine as busy as it is now: others had "
+                    + Figures.fixed(100 * report.busyShare(), 0) + " % of the CPUs"));
+        }
+    }
+
+    private void shortTimes() {
+        TextTable table = new TextTable("strategy", "WxT", "median", "ratio", "verdict", "GFLOP/s", "predicted");
+        for (Row row : report.results()) {
+            table.row(
+                    name(row),
+                    workersByThreads(row),
+                    Figures.secondsOrDash(row.medianSeconds()),
+                    ratio(row),
+                    verdict(row),
+                    Figures.fixedOrDash(row.gflops(), 1),
+                    Figures.secondsOrDash(row.predictedSeconds()));
+        }
+        print(table.withoutColumnsOf(Figures.NONE), report.results());
+    }
+
+    private String verdict(Row row) {
+        String verdict = row.verified() || row.failure() != null ? row.verdict() : "NOT VERIFIED";
+        return report.isBusy() && verdict.equals("slower") ? "slower now" : verdict;
+    }
+
+    /** The phases that take a hundredth of the time or more, the longest first. */
+    private void whereTimeWent(Row row) {
+        Map<String, Double> phases = row.phaseSeconds().named();
+        double all = phases.values().stream().mapToDouble(Double::doubleValue).sum();
+        if (all <= 0) {
+            return;
+        }
+        String parts = phases.entrySet().stream()
+                .filter(phase -> phase.getValue() >= all / 100)
+                .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+                .map(phase -> Figures.fixed(100 * phase.getValue() / all, 0) + " % " + phase.getKey())
+                .collect(Collectors.joining(", "));
+        line(String.format(Locale.ROOT, "%-26s  %s", name(row), parts));
+    }
+
+    /** What was seen, in a line or two each, and not what to do about it. */
+    private void shortWarnings() {
+        List<List<WarningReport>> alike = alike();
+        alike.stream().limit(MOST_WARNINGS).forEach(each -> warning(each, false));
+        if (alike.size() > MOST_WARNINGS) {
+            line(style.warning("and " + counted(alike.size() - MOST_WARNINGS, "other warning") + ", with --details"));
+        }
+    }
+
+    private void head() {
+        MachineReport machine = report.machine();
+        title();
         line(style.faint(machine.cpuModel() + "; FMA peak " + Figures.fixedOrDash(machine.largerPeakGflops(), 1)
                 + " GFLOP/s, copies " + Figures.fixedOrDash(machine.memcpyGbPerS(), 1) + " GB/s"));
         line(style.faint(machine.allotment()));
@@ -69,7 +151,7 @@ public final class CompareText {
                     workersByThreads(row),
                     Figures.secondsOrDash(row.medianSeconds()),
                     ratio(row),
-                    row.verified() || row.failure() != null ? row.verdict() : "NOT VERIFIED",
+                    verdict(row),
                     Figures.fixedOrDash(row.gflops(), 1),
                     row.percentOfPeak() == null ? Figures.NONE : Figures.fixed(row.percentOfPeak(), 0) + " %");
         }
@@ -192,29 +274,39 @@ public final class CompareText {
             return;
         }
         line("");
+        alike().forEach(each -> warning(each, true));
+    }
+
+    private List<List<WarningReport>> alike() {
         Map<List<String>, List<WarningReport>> alike = new LinkedHashMap<>();
-        for (WarningReport warning : report.warnings()) {
-            alike.computeIfAbsent(Arrays.asList(warning.kind(), warning.advice()), kind -> new ArrayList<>())
-                    .add(warning);
+        if (report.warnings() != null) {
+            for (WarningReport warning : report.warnings()) {
+                alike.computeIfAbsent(Arrays.asList(warning.kind(), warning.advice()), kind -> new ArrayList<>())
+                        .add(warning);
+            }
         }
-        alike.values().forEach(this::warning);
+        return List.copyOf(alike.values());
     }
 
     /** Several rows often have one and the same trouble: it is told of the first, the others are counted. */
-    private void warning(List<WarningReport> alike) {
+    private void warning(List<WarningReport> alike, boolean advises) {
         WarningReport first = alike.get(0);
         String others = alike.size() == 1 ? "" : " (and so for " + counted(alike.size() - 1, "other") + ")";
-        String advice = first.advice() == null ? "" : "; " + first.advice();
+        String advice = first.advice() == null || !advises ? "" : "; " + first.advice();
         for (String part : Paragraph.wrap("warning: " + first.text() + others + advice, "  ")) {
             line(style.warning(part));
         }
     }
 
     private void recommendation() {
+        line("");
         if (report.recommendation() == null) {
+            line(style.heading(
+                    report.isBusy()
+                            ? "Take nothing from this: what a quiet machine would do cannot be told"
+                            : "Nothing to take: no strategy gave verified results"));
             return;
         }
-        line("");
         line(style.heading("Take " + report.recommendation().spec()));
         Paragraph.wrap("  " + report.recommendation().reason(), "  ").forEach(this::line);
     }

@@ -16,6 +16,7 @@ import java.util.List;
  * @param pages what regions of memory get
  * @param vectorBits of the vectors that the peak was measured with; null where it was not
  * @param counters the hardware's counters
+ * @param samples what batches took on this machine, for {@code plan --machine} elsewhere
  */
 public record InfoReport(
         String schema,
@@ -29,7 +30,8 @@ public record InfoReport(
         Pages pages,
         Integer vectorBits,
         Counters counters,
-        List<WarningReport> warnings) {
+        List<WarningReport> warnings,
+        SamplesReport samples) {
     public static final String SCHEMA = "blaspool.info/1";
 
     /** Counts of the whole machine. */
@@ -62,7 +64,11 @@ public record InfoReport(
      */
     public record Defaults(int workers, int blasThreads, String pin, boolean pinned, List<String> cpuSets) {}
 
-    /** The BLAS, with what only info says of it. */
+    /**
+     * The BLAS, with what only info says of it.
+     *
+     * @param smallKernels which kernels of our own compute small products: avx512, avx2, neon, off or none
+     */
     public record LoadedBlas(
             String kind,
             String path,
@@ -73,7 +79,8 @@ public record InfoReport(
             int threads,
             int maxThreads,
             boolean threadControl,
-            boolean concurrent) {}
+            boolean concurrent,
+            String smallKernels) {}
 
     /**
      * Hardware counters, for compare's --counters.

@@ -68,6 +68,13 @@ public final class InfoText {
         field("kind", blas.kind() + (blas.version().isEmpty() ? "" : " " + blas.version()));
         field("path", blas.path());
         field("kernels", blas.core().isEmpty() ? "it does not say" : blas.core());
+        field(
+                "small products",
+                switch (blas.smallKernels()) {
+                    case "none" -> "left to the BLAS: no kernels of our own for this CPU or kind of BLAS";
+                    case "off" -> "left to the BLAS: our own kernels are switched off";
+                    default -> "our own kernels, " + blas.smallKernels();
+                });
         field("threading", blas.threading() + (blas.concurrent() ? "" : "; callers queue, it is not thread-safe"));
         String most = blas.maxThreads() == 0 ? "" : ", at most " + blas.maxThreads();
         field(

@@ -40,6 +40,25 @@ public final class Json {
         }
     }
 
+    /** Reads the samples of a machine from a report that has them: of {@code info} or a saved {@code plan}. */
+    public static SamplesReport readSamples(Path file) {
+        try {
+            JsonNode samples = MAPPER.readTree(content(file)).path("samples");
+            if (samples.path("lines").isArray()
+                    && samples.path("identity").isTextual()
+                    && samples.path("cores").asInt() > 0) {
+                return MAPPER.treeToValue(samples, SamplesReport.class);
+            }
+        } catch (JsonProcessingException e) {
+            throw new InvalidInputException(
+                    "file is no valid report: machine=" + file + ", "
+                            + e.getOriginalMessage().lines().findFirst().orElse(""),
+                    e);
+        }
+        throw new InvalidInputException("file has no samples of a machine: machine=" + file
+                + ", expected what info --json or plan --save wrote (--machine)");
+    }
+
     /** Reads a comparison that was saved. */
     public static CompareReport readComparison(Path file) {
         return comparison(content(file), file.toString());

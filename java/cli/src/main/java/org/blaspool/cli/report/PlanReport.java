@@ -1,5 +1,6 @@
 package org.blaspool.cli.report;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.blaspool.cli.report.CompareReport.Recommendation;
 
@@ -7,10 +8,11 @@ import org.blaspool.cli.report.CompareReport.Recommendation;
  * What {@code plan} predicts, field by field as {@code blaspool.plan/1} has it.
  *
  * @param schema {@link #SCHEMA}
- * @param machine as in a comparison; the peak is the profile's
+ * @param machine as in a comparison, its limits not measured; null for another machine, which {@code samples} names
  * @param batch what is to be computed
  * @param results one a strategy
- * @param changes from which sizes on another strategy would be recommended
+ * @param samplingSeconds what it took to sample what was not known
+ * @param samples only where the plan is saved for another machine
  */
 public record PlanReport(
         String schema,
@@ -19,8 +21,9 @@ public record PlanReport(
         long memoryLimitBytes,
         List<Row> results,
         Recommendation recommendation,
-        List<Change> changes,
-        List<WarningReport> warnings) {
+        double samplingSeconds,
+        List<WarningReport> warnings,
+        @JsonInclude(JsonInclude.Include.NON_NULL) SamplesReport samples) {
     public static final String SCHEMA = "blaspool.plan/1";
 
     /** The batch: products of several sizes, each so many times. */
@@ -30,26 +33,26 @@ public record PlanReport(
     public record Group(long m, long k, long n, long pairs) {}
 
     /**
-     * A prediction by the warm clock.
+     * A prediction by the warm clock; null what nothing tells.
      *
-     * @param modelled whether the model covers it; else the seconds are a lower bound
+     * @param startSeconds of them, once a batch and not once a product
+     * @param basis measured: such batches were; other-count: of fewer or more such products; other-shape: of products of
+     *     another size
+     * @param ageSeconds of the samples that it rests on
+     * @param busy whether others had much of the CPUs when they were taken
      * @param fitsMemory whether it stays within the memory limit
      */
     public record Row(
             String strategy,
             String spec,
-            double predictedSeconds,
-            double ratioToBest,
-            double gflops,
-            Terms terms,
-            double setupSeconds,
+            Double predictedSeconds,
+            Double ratioToBest,
+            Double gflops,
+            Double startSeconds,
+            String basis,
+            Long ageSeconds,
+            boolean busy,
+            Double setupSeconds,
             long memoryBytes,
-            boolean modelled,
             boolean fitsMemory) {}
-
-    /** Seconds by cause; they add up to the predicted ones. */
-    public record Terms(double compute, double copy, double start, double queue) {}
-
-    /** From this size of square products on another strategy would be recommended. */
-    public record Change(int size, String strategy) {}
 }

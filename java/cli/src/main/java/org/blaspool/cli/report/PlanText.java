@@ -1,66 +1,72 @@
 package org.blaspool.cli.report;
 
 import java.util.List;
+import java.util.Locale;
 import org.blaspool.cli.terminal.Style;
 import org.blaspool.memory.ByteSize;
 import org.blaspool.plan.StrategySpec;
 
 /** A plan as text of 80 columns. */
 public final class PlanText {
+    private static final long MINUTE = 60;
+    private static final long HOUR = 60 * MINUTE;
+    private static final long DAY = 24 * HOUR;
+
     private PlanText() {}
 
-    public static String of(PlanReport report, Style style) {
+    /** @param details whether set-up, memory and the start of a batch are told too */
+    public static String of(PlanReport report, Style style, boolean details) {
         StringBuilder text = new StringBuilder();
         PlanReport.Batch batch = report.batch();
-        text.append(style.heading(batch.pairs() + " products" + size(batch.groups()) + ", " + Figures.flop(batch.flop())
-                        + " in all, " + ByteSize.format((long) batch.bytes())))
-                .append('\n')
-                .append(style.faint(report.machine().allotment()))
-                .append("\n\n");
-        TextTable table = new TextTable(
-                "predicted", "seconds", "ratio", "GFLOP/s", "compute", "copy", "queue", "start", "set-up", "memory");
+        line(
+                text,
+                style.heading(batch.pairs() + " products" + size(batch.groups()) + ", " + Figures.flop(batch.flop())
+                        + " in all, " + ByteSize.format((long) batch.bytes())));
+        line(text, style.faint(where(report)));
+        line(text, "");
+        TextTable table = details
+                ? new TextTable("predicted", "seconds", "ratio", "GFLOP/s", "start", "set-up", "memory", "rests on")
+                : new TextTable("predicted", "seconds", "ratio", "GFLOP/s", "memory", "rests on");
         for (PlanReport.Row row : report.results()) {
-            PlanReport.Terms terms = row.terms();
-            table.row(
-                    name(row),
-                    (row.modelled() ? "" : ">") + Figures.seconds(row.predictedSeconds()),
-                    Figures.fixed(row.ratioToBest(), 2),
-                    Figures.fixed(row.gflops(), 1),
-                    share(terms.compute(), row),
-                    share(terms.copy(), row),
-                    share(terms.queue(), row),
-                    share(terms.start(), row),
-                    Figures.fixed(row.setupSeconds(), 2),
-                    ByteSize.format(row.memoryBytes()) + (row.fitsMemory() ? "" : "!"));
+            String seconds = Figures.secondsOrDash(row.predictedSeconds());
+            String ratio = Figures.fixedOrDash(row.ratioToBest(), 2);
+            String gflops = Figures.fixedOrDash(row.gflops(), 1);
+            String memory = ByteSize.format(row.memoryBytes()) + (row.fitsMemory() ? "" : "!");
+            if (details) {
+                String start = Figures.secondsOrDash(row.startSeconds());
+                String setup = Figures.secondsOrDash(row.setupSeconds());
+                table.row(name(row), seconds, ratio, gflops, start, setup, memory, basis(row));
+            } else {
+                table.row(name(row), seconds, ratio, gflops, memory, basis(row));
+            }
         }
-        table.lines().forEach(line -> text.append(line).append('\n'));
-        text.append(style.faint("compute, copy, queue, start: % of the seconds; set-up in seconds, not among them"))
-                .append('\n');
-        if (report.results().stream().anyMatch(row -> !row.modelled())) {
-            text.append(style.faint("> at least: the model does not cover this configuration"))
-                    .append('\n');
-        }
+        table.lines().forEach(each -> line(text, each));
         if (report.results().stream().anyMatch(row -> !row.fitsMemory())) {
-            text.append(style.faint("! more than the memory limit of " + ByteSize.format(report.memoryLimitBytes())))
-                    .append('\n');
+            line(text, style.faint("! more than the memory limit of " + ByteSize.format(report.memoryLimitBytes())));
         }
         for (WarningReport warning : report.warnings()) {
-            text.append('\n');
             Paragraph.wrap("warning: " + warning.text() + "; " + warning.advice(), "  ")
-                    .forEach(line -> text.append(style.warning(line)).append('\n'));
+                    .forEach(each -> line(text, style.warning(each)));
         }
-        text.append('\n')
-                .append(style.heading("Take " + report.recommendation().spec()))
-                .append('\n');
-        paragraph(text, report.recommendation().reason());
-        for (PlanReport.Change change : report.changes()) {
-            paragraph(text, "At size " + change.size() + " it would be " + change.strategy() + ".");
-        }
+        line(text, "");
+        line(text, style.heading("Take " + report.recommendation().spec()));
+        Paragraph.wrap("  " + report.recommendation().reason(), "  ").forEach(each -> line(text, each));
         return text.toString();
     }
 
-    private static void paragraph(StringBuilder text, String words) {
-        Paragraph.wrap("  " + words, "  ").forEach(line -> text.append(line).append('\n'));
+    private static void line(StringBuilder text, String line) {
+        text.append(line).append('\n');
+    }
+
+    private static String where(PlanReport report) {
+        return report.machine() == null
+                ? "on another machine, by its samples: "
+                        + report.samples().identity().split("\\|")[0] + ", "
+                        + report.samples().cores() + " cores"
+                : report.machine().allotment()
+                        + (report.samplingSeconds() > 0
+                                ? "; sampled in " + Figures.seconds(report.samplingSeconds())
+                                : "; nothing had to be run");
     }
 
     private static String size(List<PlanReport.Group> groups) {
@@ -73,11 +79,30 @@ public final class PlanText {
 
     private static String name(PlanReport.Row row) {
         StrategySpec spec = StrategySpec.parse(row.spec());
-        String label = spec.kind().label().replace("processes-", "p-");
-        return label + spec.codec().map(codec -> " " + codec).orElse("");
+        return spec.kind().label() + spec.codec().map(codec -> " " + codec).orElse("");
     }
 
-    private static String share(double part, PlanReport.Row row) {
-        return row.predictedSeconds() <= 0 ? Figures.NONE : Figures.fixed(100 * part / row.predictedSeconds(), 0);
+    private static String basis(PlanReport.Row row) {
+        if (row.basis() == null) {
+            return "no samples";
+        }
+        String rests = switch (row.basis()) {
+            case "measured" -> "such batches";
+            case "other-count" -> "such products";
+            default -> "other sizes";
+        };
+        return rests + ", " + age(row.ageSeconds()) + (row.busy() ? ", busy" : "");
+    }
+
+    static String age(long seconds) {
+        if (seconds < MINUTE) {
+            return "now";
+        }
+        if (seconds < HOUR) {
+            return String.format(Locale.ROOT, "%d min", seconds / MINUTE);
+        }
+        return seconds < DAY
+                ? String.format(Locale.ROOT, "%d h", seconds / HOUR)
+                : String.format(Locale.ROOT, "%d d", seconds / DAY);
     }
 }

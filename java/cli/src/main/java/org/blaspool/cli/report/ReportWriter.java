@@ -56,18 +56,23 @@ public final class ReportWriter {
             out.print(content.get());
             return;
         }
-        Path file = Path.of(target.get()).toAbsolutePath();
+        write(Path.of(target.get()), content.get());
+    }
+
+    /** Writes a whole file, or leaves what was there. */
+    public static void write(Path target, String content) {
+        Path file = target.toAbsolutePath();
         try {
             if (Files.exists(file) && !Files.isRegularFile(file)) {
                 // A pipe or a device is written as it is: renaming would put a file in its place.
-                Files.writeString(file, content.get());
+                Files.writeString(file, content);
                 return;
             }
             // Not createTempFile's, whose mode is 0600: a report is for whoever the umask says.
             Path written = file.resolveSibling(
                     "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".partial");
             try {
-                Files.writeString(written, content.get());
+                Files.writeString(written, content);
                 Files.move(written, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
             } finally {
                 Files.deleteIfExists(written);

@@ -14,6 +14,7 @@ import org.blaspool.run.RunSummary;
  * @param machine as in a comparison, its limits not measured
  * @param spec the strategy
  * @param reason why that one
+ * @param choosingSeconds what it cost to choose it
  * @param requested what was asked for of it
  * @param effective what there really was; null where nothing was computed
  * @param workload what was to be computed
@@ -24,6 +25,7 @@ public record RunReport(
         MachineReport machine,
         String spec,
         String reason,
+        double choosingSeconds,
         Requested requested,
         EffectiveReport effective,
         Work workload,
@@ -55,8 +57,8 @@ public record RunReport(
     /**
      * What computing is predicted to take.
      *
-     * @param seconds without reading and writing the files
+     * @param seconds null where nothing is known of such products; without reading and writing the files
      * @param memoryBytes of matrices and worker JVMs at once, beside this JVM's own
      */
-    public record Expected(double seconds, double memoryBytes) {}
+    public record Expected(Double seconds, double memoryBytes) {}
 }

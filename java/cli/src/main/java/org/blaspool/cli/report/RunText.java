@@ -7,6 +7,8 @@ import org.blaspool.run.RunSummary;
 
 /** What {@code run} did, or would do, as text of 80 columns. */
 public final class RunText {
+    private static final double NO_COST_SECONDS = 1e-3;
+
     private RunText() {}
 
     /** What would be computed. */
@@ -32,7 +34,10 @@ public final class RunText {
     private static String expected(RunReport.Work work) {
         return work.expected() == null
                 ? ""
-                : "; predicted: " + Figures.seconds(work.expected().seconds()) + " of computing beside that, "
+                : "; predicted: "
+                        + (work.expected().seconds() == null
+                                ? ""
+                                : Figures.seconds(work.expected().seconds()) + " of computing beside that, ")
                         + ByteSize.format((long) work.expected().memoryBytes()) + " of memory";
     }
 
@@ -80,7 +85,10 @@ public final class RunText {
     }
 
     private static String strategy(RunReport report) {
-        return "with " + report.spec() + ": " + report.reason();
+        String cost = report.choosingSeconds() < NO_COST_SECONDS
+                ? ""
+                : "; choosing cost " + Figures.seconds(report.choosingSeconds());
+        return "with " + report.spec() + ": " + report.reason() + cost;
     }
 
     private static String text(List<String> parts, RunReport report) {

@@ -40,7 +40,8 @@ public record Summary(String headline, String difference, String confidence, Str
                 return new Summary(
                         "Nothing to recommend: no way gave verified results.", "No times to compare.", "-", "-");
             }
-            return new Summary(headline(), difference(), confidence(), cause());
+            String headline = report.isBusy() ? whenBusy() : headline();
+            return new Summary(headline, difference(), confidence(), cause());
         }
 
         private String name(Row row) {
@@ -67,6 +68,17 @@ public record Summary(String headline, String difference, String confidence, Str
                             && row.spec().equals(report.recommendation().spec()))
                     .findFirst()
                     .orElse(best());
+        }
+
+        private String whenBusy() {
+            String now = "On this machine as busy as it is now " + name(best()) + " came out fastest; ";
+            if (report.recommendation() == null) {
+                return now + "what a quiet one would do cannot be told.";
+            }
+            return now
+                    + (taken() == best()
+                            ? "nothing was faster when it was quiet."
+                            : "when it was quiet that was " + name(taken()) + ".");
         }
 
         private String headline() {
@@ -130,7 +142,7 @@ public record Summary(String headline, String difference, String confidence, Str
                     .filter(row -> row.verdict().equals("slower"))
                     .count();
             String text = rounds + ", in random order, every product verified: " + slower + " of " + (ranked.size() - 1)
-                    + " others surely slower";
+                    + (report.isBusy() ? " others slower while it was so busy" : " others surely slower");
             String open = equals().isEmpty() ? "" : ", " + equals().size() + " not to be told apart";
             long caveats = report.warnings() == null ? 0 : report.warnings().size();
             return text + open + (caveats == 0 ? "." : ". Mind the " + counted((int) caveats, "warning") + " below.");

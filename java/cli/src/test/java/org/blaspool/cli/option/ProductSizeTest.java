@@ -21,7 +21,7 @@ class ProductSizeTest {
 
     @Test
     void shouldTakeAsManyPairsAsAreWorthTiming() {
-        assertThat(ProductSize.parse("1000").worthwhilePairs(2)).isEqualTo(20);
+        assertThat(ProductSize.parse("1000").worthwhilePairs(2)).isEqualTo(10);
         assertThat(ProductSize.parse("4000").worthwhilePairs(2)).isEqualTo(3);
         assertThat(ProductSize.parse("8").worthwhilePairs(2)).isEqualTo(10_000);
         assertThat(ProductSize.parse("100000").worthwhilePairs(2)).isEqualTo(1);

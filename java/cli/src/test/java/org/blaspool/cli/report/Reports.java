@@ -119,11 +119,13 @@ public final class Reports {
                 6,
                 0,
                 List.of(threads, serialized, failed),
-                new Recommendation("threads:workers=2:blas-threads=1", "the fastest in this run"),
+                new Recommendation("threads:workers=2:blas-threads=1", "the fastest in this run", "quiet"),
                 List.of(
                         new WarningReport("unverified", "results of independent are not verified", "do not use them"),
                         new WarningReport("outliers", "1 round of a is far off", "take more rounds (--rounds)"),
-                        new WarningReport("outliers", "2 rounds of b are far off", "take more rounds (--rounds)")));
+                        new WarningReport("outliers", "2 rounds of b are far off", "take more rounds (--rounds)")),
+                null,
+                null);
     }
 
     /** Two sizes; threads is faster at 100, processes-serialized at 200. */
@@ -166,7 +168,9 @@ public final class Reports {
                         timed(like.results().get(0), threads, best),
                         timed(like.results().get(1), serialized, best)),
                 null,
-                List.of(new WarningReport("outliers", "1 round is far off", "take more rounds (--rounds)")));
+                List.of(new WarningReport("outliers", "1 round is far off", "take more rounds (--rounds)")),
+                null,
+                null);
     }
 
     private static Row timed(Row like, double seconds, double best) {
@@ -215,7 +219,9 @@ public final class Reports {
                 one.roundsTainted(),
                 rows,
                 one.recommendation(),
-                one.warnings());
+                one.warnings(),
+                null,
+                null);
     }
 
     /** The rows of {@link #comparison} with what the hardware counted; of the second without TLB misses. */
@@ -238,7 +244,9 @@ public final class Reports {
                 one.roundsTainted(),
                 rows,
                 one.recommendation(),
-                one.warnings());
+                one.warnings(),
+                null,
+                null);
     }
 
     static Row withBlas(Row row, BlasReport blas) {

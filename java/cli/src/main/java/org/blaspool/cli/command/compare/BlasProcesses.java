@@ -17,6 +17,7 @@ import org.blaspool.error.BatchFailedException;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.error.StoppedException;
+import org.blaspool.pool.WorkerEnvironment;
 
 /**
  * A comparison of several BLAS, each in a process of its own: two in one process would share symbols, threads and
@@ -47,9 +48,9 @@ final class BlasProcesses {
     }
 
     private CompareReport compare(BlasSpec blas) throws IOException {
-        Process process = new ProcessBuilder(command(blas))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        ProcessBuilder builder = new ProcessBuilder(command(blas)).redirectError(ProcessBuilder.Redirect.INHERIT);
+        WorkerEnvironment.withoutJavaOptions(builder.environment());
+        Process process = builder.start();
         try {
             process.getOutputStream().close();
             FutureTask<byte[]> output = new FutureTask<>(process.getInputStream()::readAllBytes);

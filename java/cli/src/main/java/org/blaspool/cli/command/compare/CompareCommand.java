@@ -16,6 +16,7 @@ import org.blaspool.cli.report.ReportWriter;
 import org.blaspool.cli.report.SweepReport;
 import org.blaspool.cli.report.html.CompareHtml;
 import org.blaspool.error.BatchFailedException;
+import org.blaspool.error.StoppedException;
 
 /** {@code blaspool compare}: one batch under several strategies, side by side. */
 public final class CompareCommand implements Command {
@@ -35,7 +36,8 @@ public final class CompareCommand implements Command {
                 Makes a batch of matrix pairs, multiplies it under every strategy in turns, and
                 shows which is fastest, by how much, how sure that is, and where the time of
                 each went. Every product is verified outside the clock. With no options it
-                takes suite all at size 1000, about a minute on two cores.
+                takes suite all at size 1000. On a terminal the table is there after the
+                first round and gets surer with each; Ctrl-C ends it with what is known.
 
                 A strategy is a NAME[:key=value]... with the keys workers, blas-threads,
                 chunk-size, codec and pin. Names: sequential, blas-threads, threads,
@@ -60,7 +62,7 @@ public final class CompareCommand implements Command {
     @Override
     public List<OptionGroup> options() {
         return List.of(
-                WorkloadOptions.group("1000", "as many as make about 40 GFLOP, within 1 GiB"),
+                WorkloadOptions.group("1000", "as many as make about 20 GFLOP, within 1 GiB"),
                 OptionGroup.of("Comparison")
                         .with("suite", "quick|tutorial|all", "strategies that belong together [all]")
                         .with("strategies", "LIST", "strategies separated by commas, instead of a suite")
@@ -69,10 +71,16 @@ public final class CompareCommand implements Command {
                                 "size|pairs|workers=A:B[:F]",
                                 "values from A to B, each F times the one before, instead of that option [F 2]")
                         .with(
+                                "budget",
+                                "SECONDS",
+                                "for all rounds, which end before that once every verdict is settled [60; 20 for each"
+                                        + " value of a sweep]")
+                        .with(
                                 "rounds",
                                 "R",
-                                "timed rounds of each; from 6 on there are intervals and verdicts [9, fewer, but at"
-                                        + " least 3, where they take long; 1 for tutorial]")
+                                "exactly so many timed rounds of each, however long they take; from 6 on there are"
+                                        + " intervals and verdicts [1 for tutorial]")
+                        .flag("details", "also memory, set-up, CPU time, faults, what was effective")
                         .flag(
                                 "counters",
                                 "also instructions, cycles, cache and TLB misses of each, from the hardware's counters"),
@@ -84,7 +92,7 @@ public final class CompareCommand implements Command {
     @Override
     public List<Example> examples() {
         return List.of(
-                new Example("blaspool compare", "everything, in about a minute"),
+                new Example("blaspool compare", "everything, in a minute at most"),
                 new Example(
                         "blaspool compare --suite quick --size 500 --json r.json", "four strategies; saved as JSON"),
                 new Example(
@@ -126,11 +134,14 @@ public final class CompareCommand implements Command {
                 oneBlas ? new ComparisonRun(request, session).report() : new BlasProcesses(request, session).report();
         ReportWriter writer =
                 new ReportWriter(request.output(), session.console().out());
-        writer.text(() -> CompareText.of(report, session.console().style()));
+        writer.text(() -> CompareText.of(report, session.console().style(), request.details()));
         writer.json(report);
         writer.csv(() -> Csv.of(report));
         writer.html(() -> CompareHtml.of(report));
         requireVerified(report.results());
+        if (session.stop().requested()) {
+            throw new StoppedException("stopped by a signal; what was known is shown");
+        }
         return 0;
     }
 

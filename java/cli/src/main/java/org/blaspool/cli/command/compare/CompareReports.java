@@ -31,12 +31,16 @@ final class CompareReports {
                 result.roundsTainted(),
                 result.results().stream().map(row -> row(row, blas)).toList(),
                 result.recommendation()
-                        .map(advice ->
-                                new CompareReport.Recommendation(advice.spec().toString(), advice.reason()))
+                        .map(advice -> new CompareReport.Recommendation(
+                                advice.spec().toString(),
+                                advice.reason(),
+                                advice.basis().toString()))
                         .orElse(null),
                 result.warnings().stream()
                         .map(warning -> new WarningReport(warning.kind(), warning.text(), warning.advice()))
-                        .toList());
+                        .toList(),
+                result.busyShare(),
+                result.isOpen());
     }
 
     private static WorkloadReport workload(Workload work) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.blaspool.blas.BlasSpec;
 import org.blaspool.cli.option.Arguments;
 import org.blaspool.cli.option.ObservationOptions;
@@ -25,11 +26,13 @@ import org.blaspool.plan.StrategySpec;
  * @param suite empty where strategies are listed
  * @param listed the strategies that were listed, completed by the options; empty where a suite says them
  * @param batch the batch, as far as it was said
- * @param rounds empty for as many as time allows
+ * @param rounds empty for as many as it takes to settle every verdict
+ * @param budgetSeconds for warm-ups and rounds, unless their number is given; of each value of a sweep
  * @param sweep the values to compare at, one after another; empty for one batch
  * @param watch what is to be seen of it
  * @param task what the progress bar says is done
  * @param counters whether the hardware counts what every round does
+ * @param details whether the text has all figures
  * @param words the command line without BLAS and output, for one process a BLAS
  */
 record CompareRequest(
@@ -37,12 +40,14 @@ record CompareRequest(
         List<StrategySpec> listed,
         WorkloadOptions batch,
         OptionalInt rounds,
+        double budgetSeconds,
         StrategyOptions options,
         OutputOptions output,
         Optional<SweepRange> sweep,
         ObservationOptions watch,
         String task,
         boolean counters,
+        boolean details,
         List<String> words) {
     /** Options that a value of a sweep says anew. */
     private static final List<String> SWEPT = List.of("--sweep=", "--size=", "--pairs=");
@@ -50,6 +55,8 @@ record CompareRequest(
     private static final int TUTORIAL_SIZE = 2000;
     private static final int TUTORIAL_PAIRS = 100;
     private static final int DEFAULT_SIZE = 1000;
+    private static final double BUDGET_SECONDS = 60;
+    private static final double SWEEP_BUDGET_SECONDS = 20;
 
     static CompareRequest read(Arguments arguments) {
         arguments.operands(0, "options only");
@@ -73,13 +80,23 @@ record CompareRequest(
                 listed,
                 WorkloadOptions.read(arguments),
                 arguments.positive("rounds"),
+                budget(arguments),
                 options,
                 OutputOptions.read(arguments),
                 sweep,
                 watch(arguments, options),
                 "comparing",
                 arguments.has("counters"),
+                arguments.has("details"),
                 arguments.without("blas", "json", "csv", "html"));
+    }
+
+    private static double budget(Arguments arguments) {
+        arguments.rejectTogether("budget", "rounds");
+        OptionalLong millis = arguments.seconds("budget");
+        return millis.isPresent()
+                ? millis.getAsLong() / 1e3
+                : arguments.has("sweep") ? SWEEP_BUDGET_SECONDS : BUDGET_SECONDS;
     }
 
     private static Optional<SweepRange> sweep(Arguments arguments, Optional<Suite> suite, List<StrategySpec> listed) {
@@ -136,12 +153,14 @@ record CompareRequest(
                 listed.stream().map(with::complete).toList(),
                 batch.at(size, pairs),
                 rounds,
+                budgetSeconds,
                 with,
                 output,
                 Optional.empty(),
                 watch,
                 sweep.orElseThrow().parameter().named(value),
                 counters,
+                details,
                 completed);
     }
 

@@ -1,11 +1,12 @@
 package org.blaspool.cli.command.compare;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.blaspool.blas.BlasInfo;
-import org.blaspool.cli.command.Profiles;
 import org.blaspool.cli.command.Session;
 import org.blaspool.cli.command.Watch;
 import org.blaspool.cli.report.CompareReport;
@@ -17,26 +18,29 @@ import org.blaspool.measure.Clock;
 import org.blaspool.measure.Comparison;
 import org.blaspool.measure.ComparisonRequest;
 import org.blaspool.measure.ComparisonRequest.Residency;
+import org.blaspool.measure.ComparisonResult;
 import org.blaspool.measure.Issue;
 import org.blaspool.measure.MachineLimits;
 import org.blaspool.measure.MachineRecord;
+import org.blaspool.measure.StrategyResult;
 import org.blaspool.measure.Workload;
 import org.blaspool.plan.BatchShape;
-import org.blaspool.plan.MachineProfile;
 import org.blaspool.plan.Planner;
 import org.blaspool.plan.Prediction;
 import org.blaspool.plan.StrategyKind;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.pool.FaultTolerance;
+import org.blaspool.sample.Estimate;
+import org.blaspool.sample.Samples;
+import org.blaspool.sample.Way;
 import org.blaspool.strategy.Engine;
 
 /** A comparison in this process, with one BLAS. */
 final class ComparisonRun {
-    /** The fewest of which an interval leaves one out on either side; see docs/measuring.md. */
-    private static final int ROUNDS = 9;
-
-    private static final int FEWEST_ROUNDS = 3;
     private static final double LONG_SECONDS = 300;
+    private static final double LEAST_SECONDS = 5;
+    /** To end workers and measure the peak once more. */
+    private static final double CLOSING_SECONDS = 1.5;
     /** A rough rate, to see whether rounds take seconds or minutes: shares of the peak that serialized pools reach. */
     private static final double SHARE_OF_PEAK = 0.6;
     /** A rough bound from below for handing over and taking back one product, however small it is. */
@@ -74,24 +78,53 @@ final class ComparisonRun {
         List<StrategySpec> strategies =
                 possible(request.strategies(machine.cpus(), workload.pairs()), engine.blas(), issues);
         MachineLimits limits = MachineLimits.of(machine.cpus());
-        int rounds = request.rounds().orElseGet(() -> rounds(workload, strategies, limits));
+        int rounds = request.rounds().orElse(request.clock() == Clock.COLD ? 1 : 0);
+        BatchShape batch = BatchShape.of(workload.m(), workload.k(), workload.n(), workload.pairs());
+        engine.prepareSplits(batch, true);
         ComparisonRequest comparison = new ComparisonRequest(
                 request.suiteName(),
                 request.clock(),
                 workload,
                 strategies,
                 rounds,
+                rounds == 0 ? left() : Double.POSITIVE_INFINITY,
                 residency(strategies, memory(workload, strategies).allowsAllAtOnce(budget())),
                 machine.cpus().physicalCores(),
                 request.counters());
         MachineRecord record = MachineRecord.describe(machine.topology(), machine.cpus(), engine.blas());
-        try (Progress bar = progress(comparison)) {
-            return CompareReports.of(new Comparison(comparison, engine, record, limits)
-                    .withPredictor(predictor(engine, workload, issues))
+        try (Progress bar = progress(comparison);
+                LiveTable table = new LiveTable(session.console(), request.output())) {
+            ComparisonResult result = new Comparison(comparison, engine, record, limits)
+                    .withPredictor(predictor(engine.samples(), batch))
                     .withIssues(issues)
                     .withListener(new ProgressListener(
-                            bar, session, comparison, request.output().verbose()))
-                    .run());
+                            bar, table, session, comparison, request.output().verbose()))
+                    .run();
+            keep(result, engine.samples(), batch);
+            return CompareReports.of(result);
+        }
+    }
+
+    /** What is left of the budget, which began with this process for the first comparison of it. */
+    private double left() {
+        double budget = request.budgetSeconds();
+        return request.task().equals("comparing")
+                ? Math.max(LEAST_SECONDS, budget - session.secondsSinceStart() - CLOSING_SECONDS)
+                : budget;
+    }
+
+    /** Adds what was measured to the samples. */
+    private void keep(ComparisonResult result, Samples samples, BatchShape batch) {
+        int cores = machine.cpus().physicalCores();
+        for (StrategyResult row : result.results()) {
+            if (row.verified() && row.spec().isUsual() && result.clock() == Clock.WARM) {
+                Way way = row.spec().way(cores);
+                BatchShape.Group all = batch.groups().get(0);
+                samples.record(way, all.shape(), all.count(), row.medianSeconds(), result.busyShare());
+                if (row.setupSeconds() > 0 && row.spec().kind().usesProcesses()) {
+                    samples.record(way, Samples.START, 1, row.setupSeconds(), result.busyShare());
+                }
+            }
         }
     }
 
@@ -145,15 +178,6 @@ final class ComparisonRun {
         return possible;
     }
 
-    /** As many as are worth it, fewer where they would take more than a few minutes. */
-    private int rounds(Workload workload, List<StrategySpec> strategies, MachineLimits limits) {
-        if (request.clock() == Clock.COLD) {
-            return 1;
-        }
-        int affordable = (int) Math.min(ROUNDS, LONG_SECONDS / roundSeconds(workload, strategies, limits) - 1);
-        return Math.max(FEWEST_ROUNDS, affordable);
-    }
-
     private double roundSeconds(Workload workload, List<StrategySpec> strategies, MachineLimits limits) {
         double onAllCpus = workload.flop() / (SHARE_OF_PEAK * limits.flopPerSecond());
         long alone = strategies.stream()
@@ -171,27 +195,25 @@ final class ComparisonRun {
         return fitMemory && processes <= MOST_JVMS ? Residency.TOGETHER : Residency.ALONE;
     }
 
-    /**
-     * Predictions of the warm clock, by the profile that is kept or measured now; none by the cold one, which counts
-     * more than they tell of.
-     */
-    private Function<StrategySpec, OptionalDouble> predictor(Engine engine, Workload workload, List<Issue> issues) {
-        if (request.clock() == Clock.COLD) {
-            return spec -> OptionalDouble.empty();
-        }
-        MachineProfile profile = new Profiles(engine, machine, session.console().environment()).keptOrMeasured();
-        issues.addAll(Profiles.issues(profile));
-        Planner planner = new Planner(profile, request.options().asSpec(), Long.MAX_VALUE);
-        BatchShape batch = BatchShape.of(workload.m(), workload.k(), workload.n(), workload.pairs());
-        return spec -> {
-            Prediction prediction = planner.predict(spec, batch);
-            return prediction.modelled() ? OptionalDouble.of(prediction.seconds()) : OptionalDouble.empty();
-        };
+    /** Predictions of the warm clock by what was known before, of a machine that was quiet; nothing is run for them. */
+    private Function<StrategySpec, OptionalDouble> predictor(Samples samples, BatchShape batch) {
+        Planner planner = new Planner(
+                samples, machine.cpus().physicalCores(), request.options().asSpec(), Long.MAX_VALUE);
+        Map<StrategySpec, OptionalDouble> before = new HashMap<>();
+        return spec -> before.computeIfAbsent(spec, each -> {
+            Prediction prediction = planner.predict(each, batch);
+            boolean tells = prediction.isKnown()
+                    && !prediction.busy()
+                    && each.isUsual()
+                    && request.clock() == Clock.WARM
+                    && prediction.basis() != Estimate.Basis.OTHER_SHAPE;
+            return tells ? OptionalDouble.of(prediction.seconds()) : OptionalDouble.empty();
+        });
     }
 
     private Progress progress(ComparisonRequest comparison) {
         long warmUps = comparison.clock() == Clock.WARM ? 1 : 0;
-        long steps = comparison.strategies().size() * (comparison.rounds() + warmUps);
+        long steps = comparison.strategies().size() * (Math.max(1, comparison.rounds()) + warmUps);
         return Progress.start(session.console(), request.output().quiet(), request.task(), steps);
     }
 }

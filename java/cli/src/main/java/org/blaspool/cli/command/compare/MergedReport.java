@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -51,9 +52,16 @@ final class MergedReport {
                 reports.stream().mapToInt(CompareReport::rounds).min().orElseThrow(),
                 reports.stream().mapToInt(CompareReport::roundsTainted).sum(),
                 rows,
-                best.map(row -> recommendation(row, kinds.get(indexOf(row, reports))))
+                best.filter(row -> reports.stream().noneMatch(CompareReport::isBusy))
+                        .map(row -> recommendation(row, kinds.get(indexOf(row, reports))))
                         .orElse(null),
-                List.copyOf(warnings));
+                List.copyOf(warnings),
+                reports.stream()
+                        .map(CompareReport::busyShare)
+                        .filter(Objects::nonNull)
+                        .max(Double::compare)
+                        .orElse(null),
+                first.untilSettled());
     }
 
     private static int indexOf(Row row, List<CompareReport> reports) {
@@ -66,7 +74,8 @@ final class MergedReport {
     private static Recommendation recommendation(Row best, BlasSpec blas) {
         return new Recommendation(
                 best.spec(),
-                "with --blas " + blas + " it has the smallest median, " + Figures.seconds(best.medianSeconds()));
+                "with --blas " + blas + " it has the smallest median, " + Figures.seconds(best.medianSeconds()),
+                "quiet");
     }
 
     private static Row against(Row best, Row row) {

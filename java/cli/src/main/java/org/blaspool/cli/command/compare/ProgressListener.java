@@ -5,6 +5,7 @@ import org.blaspool.cli.terminal.Progress;
 import org.blaspool.measure.Clock;
 import org.blaspool.measure.ComparisonListener;
 import org.blaspool.measure.ComparisonRequest;
+import org.blaspool.measure.ComparisonResult;
 import org.blaspool.plan.StrategySpec;
 
 /** Moves the progress bar, and stops a comparison between rounds. */
@@ -12,15 +13,17 @@ final class ProgressListener implements ComparisonListener {
     private final Progress bar;
     private final Session session;
     private final boolean verbose;
+    private final LiveTable table;
     private final long steps;
     private long done;
 
-    ProgressListener(Progress bar, Session session, ComparisonRequest comparison, boolean verbose) {
+    ProgressListener(Progress bar, LiveTable table, Session session, ComparisonRequest comparison, boolean verbose) {
         this.bar = bar;
+        this.table = table;
         this.session = session;
         this.verbose = verbose;
         int warmUps = comparison.clock() == Clock.WARM ? 1 : 0;
-        steps = (long) comparison.strategies().size() * (comparison.rounds() + warmUps);
+        steps = (long) comparison.strategies().size() * (Math.max(1, comparison.rounds()) + warmUps);
     }
 
     @Override
@@ -44,7 +47,14 @@ final class ProgressListener implements ComparisonListener {
     @Override
     public void roundEnded(StrategySpec spec, int round, double seconds) {
         done++;
-        bar.reached(done, steps);
+        bar.reached(done, Math.max(done, steps));
+    }
+
+    @Override
+    public void soFar(ComparisonResult result) {
+        // Every row has been there once: from now on the table says more than a bar.
+        bar.close();
+        table.show(CompareReports.of(result));
     }
 
     @Override

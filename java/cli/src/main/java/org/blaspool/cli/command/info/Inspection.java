@@ -11,6 +11,7 @@ import org.blaspool.cli.report.BlasReport;
 import org.blaspool.cli.report.InfoReport;
 import org.blaspool.cli.report.InfoReport.LoadedBlas;
 import org.blaspool.cli.report.MachineReport;
+import org.blaspool.cli.report.SamplesReport;
 import org.blaspool.cli.report.WarningReport;
 import org.blaspool.cpu.CpuAllotment;
 import org.blaspool.cpu.CpuPlacement;
@@ -24,6 +25,7 @@ import org.blaspool.jni.NativeProbe;
 import org.blaspool.memory.ByteSize;
 import org.blaspool.memory.PageKind;
 import org.blaspool.memory.Region;
+import org.blaspool.sample.Samples;
 import org.blaspool.usage.HardwareCounters;
 
 /** Looks at everything that info reports. */
@@ -36,6 +38,7 @@ final class Inspection {
     private final Machine machine;
     private final StrategyOptions options;
     private final List<WarningReport> warnings = new ArrayList<>();
+    private SamplesReport samples;
 
     Inspection(Machine machine, StrategyOptions options) {
         this.machine = machine;
@@ -67,7 +70,8 @@ final class Inspection {
                 pages(),
                 probe ? NativeProbe.vectorBits() : null,
                 counters(),
-                warnings);
+                warnings,
+                samples);
     }
 
     private MachineReport machine(LoadedBlas blas, boolean probe) {
@@ -150,6 +154,11 @@ final class Inspection {
     private LoadedBlas blas() {
         try (BlasLibrary blas = options.blas().get(0).open()) {
             BlasInfo info = blas.info();
+            String identity = Samples.identity(machine.topology(), machine.cpus(), info);
+            samples = SamplesReport.of(
+                    Samples.inUsersCache(identity, System.getenv()),
+                    machine.cpus().physicalCores(),
+                    machine.memory().availableBytes());
             if (!info.threadControl() && !info.threading().equals("sequential")) {
                 warnings.add(new WarningReport(
                         "no-thread-control",
@@ -166,7 +175,8 @@ final class Inspection {
                     blas.threads(),
                     info.maxThreads(),
                     info.threadControl(),
-                    info.concurrent());
+                    info.concurrent(),
+                    blas.smallKernels());
         }
     }
 

@@ -1,5 +1,6 @@
 package org.blaspool.cli.command.plan;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.blaspool.cli.command.Command;
@@ -26,17 +27,23 @@ public final class PlanCommand implements Command {
     public String description() {
         return """
                 Predicts the seconds (workers up, operands in memory) and the memory of every
-                strategy from what this machine does how fast, recommends one and says why.
-                The machine is measured the first time, in half a minute, and the figures kept
-                below ~/.cache/blaspool; --calibrate measures it anew.
+                strategy by what such batches took on this machine, recommends one and says
+                why. What is not known yet is found out by small batches of such products,
+                within five seconds in all, and kept below ~/.cache/blaspool, as is what
+                compare and run find out. --machine plans by the samples of another machine,
+                which --save, or info --json, wrote there.
                 """;
     }
 
     @Override
     public List<OptionGroup> options() {
         return List.of(
-                WorkloadOptions.group("1000", "as many as make about 40 GFLOP; or a manifest as for run"),
-                OptionGroup.of("Prediction").flag("calibrate", "measure the machine anew"),
+                WorkloadOptions.group("1000", "as many as make about 20 GFLOP; or a manifest as for run"),
+                OptionGroup.of("Prediction")
+                        .with("strategies", "LIST", "strategies separated by commas [all]")
+                        .with("machine", "FILE", "plan for the machine that the file is of; nothing is run")
+                        .with("save", "FILE", "write the plan and this machine's samples, for --machine elsewhere")
+                        .flag("details", "also what starting a batch takes, and starting the workers"),
                 StrategyOptions.group("KIND"),
                 OutputOptions.jsonGroup());
     }
@@ -46,7 +53,9 @@ public final class PlanCommand implements Command {
         return List.of(
                 new Example("blaspool plan --size 2000 --pairs 100", "a batch that does not exist yet"),
                 new Example("blaspool plan --pairs list.csv", "the products of files, by their heads alone"),
-                new Example("blaspool plan --size 300x5000x200 --pairs 5000 --workers 8", "with eight workers"));
+                new Example("blaspool plan --size 300x5000x200 --pairs 5000 --workers 8", "with eight workers"),
+                new Example("srun blaspool plan --size 2000 --save node.json", "on a compute node"),
+                new Example("blaspool plan --size 2000 --machine node.json", "what it would do, on the login node"));
     }
 
     @Override
@@ -66,7 +75,12 @@ public final class PlanCommand implements Command {
                 : PlannedBatch.ofOptions(WorkloadOptions.read(arguments));
         StrategyOptions options = StrategyOptions.read(arguments, false);
         OutputOptions output = OutputOptions.read(arguments);
-        boolean calibrate = arguments.has("calibrate");
-        return session -> new PlanRun(batch, options, output, calibrate, session).carryOut();
+        arguments.rejectTogether("machine", "save");
+        Optional<Path> save = arguments.text("save").map(Path::of);
+        Optional<Path> machine = arguments.text("machine").map(Path::of);
+        Optional<String> strategies = arguments.text("strategies");
+        strategies.ifPresent(options::strategies);
+        boolean details = arguments.has("details");
+        return session -> new PlanRun(batch, strategies, options, output, save, machine, details, session).carryOut();
     }
 }

@@ -1,65 +1,150 @@
 package org.blaspool.cli.command.plan;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import org.blaspool.cli.command.Profiles;
+import java.util.Locale;
+import java.util.Optional;
 import org.blaspool.cli.command.Session;
 import org.blaspool.cli.option.OutputOptions;
 import org.blaspool.cli.option.StrategyOptions;
 import org.blaspool.cli.report.CompareReport.Recommendation;
+import org.blaspool.cli.report.Json;
 import org.blaspool.cli.report.MachineReport;
 import org.blaspool.cli.report.PlanReport;
 import org.blaspool.cli.report.PlanText;
 import org.blaspool.cli.report.ReportWriter;
+import org.blaspool.cli.report.SamplesReport;
 import org.blaspool.cli.report.WarningReport;
 import org.blaspool.cpu.Machine;
-import org.blaspool.measure.Issue;
 import org.blaspool.measure.MachineRecord;
+import org.blaspool.measure.Sampling;
 import org.blaspool.plan.BatchShape;
-import org.blaspool.plan.MachineProfile;
 import org.blaspool.plan.PlanResult;
 import org.blaspool.plan.Planner;
 import org.blaspool.plan.Prediction;
+import org.blaspool.plan.StrategySpec;
+import org.blaspool.sample.Estimate.Basis;
+import org.blaspool.sample.Samples;
 import org.blaspool.strategy.Engine;
 
-/** One call of {@code plan}. */
-final class PlanRun {
-    private final PlannedBatch batch;
-    private final StrategyOptions options;
-    private final OutputOptions output;
-    private final boolean calibrate;
-    private final Session session;
+/**
+ * One call of {@code plan}.
+ *
+ * @param strategies those that were asked for; empty for all
+ * @param save a file for the samples, to plan by on another machine
+ * @param other such a file of another machine
+ */
+record PlanRun(
+        PlannedBatch batch,
+        Optional<String> strategies,
+        StrategyOptions options,
+        OutputOptions output,
+        Optional<Path> save,
+        Optional<Path> other,
+        boolean details,
+        Session session) {
+    /** For everything from the start of the JVM on; what is left of it is for sampling. */
+    private static final double MOST_SECONDS = 4.8;
 
-    PlanRun(PlannedBatch batch, StrategyOptions options, OutputOptions output, boolean calibrate, Session session) {
-        this.batch = batch;
-        this.options = options;
-        this.output = output;
-        this.calibrate = calibrate;
-        this.session = session;
-    }
+    private static final double LEAST_SECONDS = 1;
 
     int carryOut() {
-        Machine machine = session.machine();
         BatchShape shape = batch.shape(session);
+        return other.isPresent() ? forAnother(shape, Json.readSamples(other.get())) : forThis(shape);
+    }
+
+    private int forAnother(BatchShape shape, SamplesReport machine) {
+        long limit = options.memoryLimit().orElse(machine.memoryBytes());
+        Planner planner = new Planner(machine.samples(), machine.cores(), options.asSpec(), limit);
+        PlanResult plan = planner.plan(specs(planner), shape);
+        write(report(plan, shape, limit, null, 0, List.of(), machine));
+        return 0;
+    }
+
+    private int forThis(BatchShape shape) {
+        Machine machine = session.machine();
+        int cores = machine.cpus().physicalCores();
         long limit = options.memoryLimit().orElse(machine.memory().availableBytes());
         try (Engine engine = options.open(options.blas().get(0), machine)) {
-            Profiles profiles = new Profiles(engine, machine, session.console().environment());
-            MachineProfile profile = calibrate ? profiles.measured() : profiles.keptOrMeasured();
-            PlanResult plan = new Planner(profile, options.asSpec(), limit).plan(shape);
-            MachineRecord record = MachineRecord.describe(machine.topology(), machine.cpus(), engine.blas());
-            PlanReport report = report(plan, shape, limit, MachineReport.of(record), Profiles.issues(profile));
-            ReportWriter writer = new ReportWriter(output, session.console().out());
-            writer.text(() -> PlanText.of(report, session.console().style()));
-            writer.json(report);
+            Samples samples = engine.samples();
+            Planner planner = new Planner(samples, cores, options.asSpec(), limit);
+            List<StrategySpec> specs = specs(planner);
+            List<WarningReport> warnings = new ArrayList<>();
+            double seconds = sample(planner, specs, shape, engine, warnings);
+            PlanResult plan = planner.plan(specs, shape);
+            if (plan.predictions().stream().anyMatch(Prediction::busy)) {
+                warnings.add(new WarningReport(
+                        "busy-samples",
+                        "others used much of the CPUs when some of the samples were taken",
+                        "plan again, or compare, once the machine is quiet"));
+            }
+            MachineReport record =
+                    MachineReport.of(MachineRecord.describe(machine.topology(), machine.cpus(), engine.blas()));
+            SamplesReport saved = save.isPresent() ? SamplesReport.of(samples, cores, limit) : null;
+            PlanReport report = report(plan, shape, limit, record, seconds, warnings, saved);
+            save.ifPresent(file -> ReportWriter.write(file, Json.write(report)));
+            write(report);
             return 0;
         }
     }
 
+    private List<StrategySpec> specs(Planner planner) {
+        return strategies
+                .map(list ->
+                        options.strategies(list).stream().map(planner::complete).toList())
+                .orElseGet(planner::candidates);
+    }
+
+    /** Runs what nothing is known of, in the time that is left; seconds that it took. */
+    private double sample(
+            Planner planner, List<StrategySpec> specs, BatchShape shape, Engine engine, List<WarningReport> warnings) {
+        List<StrategySpec> unknown = specs.stream()
+                .filter(spec -> !isSampled(planner.predict(spec, shape), shape))
+                .toList();
+        if (unknown.isEmpty()) {
+            return 0;
+        }
+        long start = System.nanoTime();
+        engine.prepareSplits(shape, true);
+        double elapsed = session.secondsSinceStart();
+        Sampling sampling =
+                new Sampling(engine, engine.samples(), session.machine().cpus().physicalCores());
+        sampling.sample(unknown, shape, Math.max(LEAST_SECONDS, MOST_SECONDS - elapsed));
+        sampling.failures()
+                .forEach((spec, reason) -> warnings.add(
+                        new WarningReport("left-out", spec + " was not run: " + reason, "compare shows it, and more")));
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    /** Whether it is known as well as sampling would have it. */
+    private static boolean isSampled(Prediction prediction, BatchShape shape) {
+        return prediction.isKnown()
+                && !(prediction.busy() && prediction.ageSeconds() > 60)
+                && (shape.groups().size() > 1
+                        || prediction.basis() != Basis.OTHER_SHAPE
+                        || Sampling.isStoodFor(shape.groups().get(0).shape()));
+    }
+
+    private void write(PlanReport report) {
+        ReportWriter writer = new ReportWriter(output, session.console().out());
+        writer.text(() -> PlanText.of(report, session.console().style(), details));
+        writer.json(report);
+    }
+
     private static PlanReport report(
-            PlanResult plan, BatchShape shape, long limit, MachineReport machine, List<Issue> issues) {
+            PlanResult plan,
+            BatchShape shape,
+            long limit,
+            MachineReport machine,
+            double samplingSeconds,
+            List<WarningReport> warnings,
+            SamplesReport samples) {
         double best = plan.predictions().stream()
+                .filter(Prediction::isKnown)
                 .mapToDouble(Prediction::seconds)
                 .min()
-                .orElseThrow();
+                .orElse(Double.NaN);
         return new PlanReport(
                 PlanReport.SCHEMA,
                 machine,
@@ -78,28 +163,26 @@ final class PlanRun {
                 plan.predictions().stream()
                         .map(prediction -> row(prediction, best, shape.flop(), limit))
                         .toList(),
-                new Recommendation(plan.recommended().spec().toString(), plan.reason()),
-                plan.changes().stream()
-                        .map(change -> new PlanReport.Change(
-                                change.size(), change.kind().label()))
-                        .toList(),
-                issues.stream()
-                        .map(issue -> new WarningReport(issue.kind(), issue.text(), issue.advice()))
-                        .toList());
+                new Recommendation(plan.recommended().toString(), plan.reason(), "predicted"),
+                samplingSeconds,
+                warnings,
+                samples);
     }
 
     private static PlanReport.Row row(Prediction prediction, double best, double flop, long limit) {
-        Prediction.Terms terms = prediction.terms();
+        boolean known = prediction.isKnown();
         return new PlanReport.Row(
                 prediction.spec().kind().label(),
                 prediction.spec().toString(),
-                prediction.seconds(),
-                prediction.seconds() / best,
-                flop / prediction.seconds() / 1e9,
-                new PlanReport.Terms(terms.compute(), terms.copy(), terms.start(), terms.queue()),
-                prediction.setupSeconds(),
+                known ? prediction.seconds() : null,
+                known ? prediction.seconds() / best : null,
+                known ? flop / prediction.seconds() / 1e9 : null,
+                known ? prediction.startSeconds() : null,
+                known ? prediction.basis().name().toLowerCase(Locale.ROOT).replace('_', '-') : null,
+                known ? prediction.ageSeconds() : null,
+                prediction.busy(),
+                Double.isNaN(prediction.setupSeconds()) ? null : prediction.setupSeconds(),
                 (long) prediction.memoryBytes(),
-                prediction.modelled(),
                 prediction.memoryBytes() <= limit);
     }
 }

@@ -15,9 +15,13 @@ import org.blaspool.cpu.Machine;
 import org.blaspool.cpu.MemoryBudget;
 import org.blaspool.error.StoppedException;
 import org.blaspool.measure.MachineRecord;
+import org.blaspool.plan.StrategyKind;
+import org.blaspool.plan.StrategySpec;
 import org.blaspool.run.FileRun;
 import org.blaspool.run.RunSummary;
+import org.blaspool.strategy.Contest;
 import org.blaspool.strategy.Engine;
+import org.blaspool.strategy.Strategy;
 
 /** One call of {@code run}, from the manifest to the summary. */
 final class RunCall {
@@ -49,14 +53,24 @@ final class RunCall {
                                     watch.observation())) {
                 StrategyChoice choices = new StrategyChoice(request, session, engine, run.memory());
                 Choice choice = choices.choose();
-                run.memory().require(choice.spec());
+                choice.specs().forEach(run.memory()::require);
                 boolean dryRun = request.run().dryRun();
                 RunReport.Expected expected = dryRun ? choices.expected(choice.spec()) : null;
-                if (!dryRun && run.workload().products() > 0) {
+                if (dryRun || run.workload().products() == 0) {
+                    return finish(run, new Taken(choice), engine, expected);
+                }
+                if (choice.spec().kind() == StrategyKind.INDEPENDENT) {
                     run.take(engine.create(choice.spec()));
                     compute(run);
+                    return finish(run, new Taken(choice), engine, expected);
                 }
-                return finish(run, choice, engine, expected);
+                List<Strategy> strategies =
+                        choice.specs().stream().map(engine::create).toList();
+                Contest contest =
+                        new Contest(strategies, engine.samples(), machine.cpus().physicalCores());
+                run.take(contest);
+                compute(run);
+                return finish(run, new Taken(choice, contest), engine, expected);
             }
         }
     }
@@ -88,18 +102,33 @@ final class RunCall {
         }
     }
 
-    private int finish(FileRun run, Choice choice, Engine engine, RunReport.Expected expected) {
+    /** The strategy that was taken in the end, why, and what it cost to find out. */
+    private record Taken(StrategySpec spec, String reason, double choosingSeconds) {
+        Taken(Choice choice) {
+            this(choice.spec(), choice.reason(), choice.seconds());
+        }
+
+        Taken(Choice choice, Contest contest) {
+            this(
+                    contest.requested(),
+                    contest.outcome().isEmpty() ? choice.reason() : contest.outcome(),
+                    choice.seconds() + contest.choosingSeconds());
+        }
+    }
+
+    private int finish(FileRun run, Taken choice, Engine engine, RunReport.Expected expected) {
         RunSummary summary = run.summary();
         RunReport report = new RunReport(
                 RunReport.SCHEMA,
                 MachineReport.of(MachineRecord.describe(machine.topology(), machine.cpus(), engine.blas())),
                 choice.spec().toString(),
                 choice.reason(),
+                choice.choosingSeconds(),
                 Requested.of(choice.spec()),
                 run.effective() == null ? null : EffectiveReport.of(run.effective()),
                 RunReport.Work.of(run.workload(), expected),
                 summary,
-                warnings(run, choice));
+                warnings(run));
         ReportWriter writer =
                 new ReportWriter(request.output(), session.console().out());
         writer.text(() -> request.run().dryRun() ? RunText.dryRun(report) : RunText.of(report));
@@ -113,9 +142,8 @@ final class RunCall {
         return summary.failed() == 0 ? 0 : PRODUCT_FAILED;
     }
 
-    private static List<WarningReport> warnings(FileRun run, Choice choice) {
+    private static List<WarningReport> warnings(FileRun run) {
         List<WarningReport> warnings = new ArrayList<>();
-        choice.issues().forEach(issue -> warnings.add(new WarningReport(issue.kind(), issue.text(), issue.advice())));
         run.journalNotes().forEach(note -> warnings.add(new WarningReport("journal", note, null)));
         run.strategyNotes().forEach(note -> warnings.add(new WarningReport("strategy", note, null)));
         return warnings;

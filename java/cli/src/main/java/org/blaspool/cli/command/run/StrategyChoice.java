@@ -1,26 +1,28 @@
 package org.blaspool.cli.command.run;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.blaspool.cli.command.FileBatchShape;
-import org.blaspool.cli.command.Profiles;
 import org.blaspool.cli.command.Session;
 import org.blaspool.cli.report.Figures;
 import org.blaspool.cli.report.RunReport;
 import org.blaspool.file.Workload;
-import org.blaspool.measure.Issue;
 import org.blaspool.plan.BatchShape;
-import org.blaspool.plan.MachineProfile;
-import org.blaspool.plan.PlanResult;
 import org.blaspool.plan.Planner;
 import org.blaspool.plan.Prediction;
+import org.blaspool.plan.Rule;
 import org.blaspool.plan.StrategyKind;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.run.RunMemory;
 import org.blaspool.strategy.Engine;
 
-/** Which strategy computes the products of files. */
+/**
+ * Which strategy computes the products of files: the one that is asked for; else by what is known of this machine, by rule
+ * where a rule is sure, and where it is not the candidates compute one of the first windows each. Nothing is run that is not
+ * work.
+ */
 final class StrategyChoice {
     private final RunRequest request;
     private final Session session;
@@ -34,72 +36,92 @@ final class StrategyChoice {
         this.memory = memory;
     }
 
-    /** The one that was asked for, else the planner's. */
     Choice choose() {
-        if (request.strategy().isPresent()) {
-            return new Choice(request.strategy().get(), "as asked for", List.of());
-        }
         if (memory.work().products() == 0) {
-            StrategySpec threads = request.options().complete(StrategySpec.of(StrategyKind.THREADS));
-            return new Choice(threads, "there is nothing to compute", List.of());
+            StrategySpec spec = request.strategy().orElse(complete(StrategyKind.THREADS));
+            return Choice.of(spec, request.strategy().isPresent() ? "as asked for" : "there is nothing to compute");
         }
-        MachineProfile profile = profile();
-        return predicted(profile, Profiles.issues(profile));
+        long start = System.nanoTime();
+        BatchShape window = window(memory.work());
+        if (!request.run().dryRun()) {
+            engine.prepareSplits(FileBatchShape.of(memory.work(), 1), false);
+        }
+        Choice choice =
+                request.strategy().map(spec -> Choice.of(spec, "as asked for")).orElseGet(() -> auto(window));
+        return new Choice(choice.specs(), choice.reason(), (System.nanoTime() - start) / 1e9);
     }
 
-    /** What computing all products with a strategy is predicted to take; null where there are none. */
+    private Choice auto(BatchShape window) {
+        StrategySpec shared = complete(StrategyKind.PROCESSES_SHARED);
+        if (request.needsWorkers()) {
+            return Choice.of(shared, "--retries and --timeout take worker JVMs, and of those they move the least");
+        }
+        if (!engine.blas().concurrent() && memory.allows(shared)) {
+            return Choice.of(shared, "callers of this BLAS in one process wait for each other");
+        }
+        return known(window).orElseGet(() -> byRule(window));
+    }
+
+    /** By what threads and BLAS threads took, where both are known of a machine that was quiet. */
+    private Optional<Choice> known(BatchShape window) {
+        Planner planner = planner();
+        List<Prediction> predictions = new ArrayList<>();
+        for (StrategyKind kind : List.of(StrategyKind.THREADS, StrategyKind.BLAS_THREADS)) {
+            if (kind == StrategyKind.THREADS || engine.blas().threadControl()) {
+                predictions.add(planner.predict(complete(kind), window));
+            }
+        }
+        if (predictions.stream().anyMatch(each -> !each.isKnown() || each.busy())) {
+            return Optional.empty();
+        }
+        // Of those that are as good the first, threads: they do not wait for each other in every product.
+        double fastest =
+                predictions.stream().mapToDouble(Prediction::seconds).min().orElseThrow();
+        return predictions.stream()
+                .filter(each -> each.seconds() <= 1.03 * fastest)
+                .min(Comparator.comparingInt(predictions::indexOf))
+                .map(each -> Choice.of(
+                        request.options().complete(each.spec()),
+                        "by what such products took here: " + Figures.seconds(each.seconds()) + " a window"));
+    }
+
+    private Choice byRule(BatchShape window) {
+        Rule rule = Rule.of(
+                window, session.machine().cpus().physicalCores(), engine.blas().threadControl());
+        StrategySpec spec = request.options().complete(rule.spec());
+        if (rule.sure()) {
+            return Choice.of(spec, rule.reason());
+        }
+        StrategySpec rival =
+                complete(rule.spec().kind() == StrategyKind.THREADS ? StrategyKind.BLAS_THREADS : StrategyKind.THREADS);
+        return new Choice(List.of(spec, rival), rule.reason(), 0);
+    }
+
+    private StrategySpec complete(StrategyKind kind) {
+        return request.options().complete(StrategySpec.of(kind));
+    }
+
+    /** What computing all products with a strategy is predicted to take; null where nothing is known of it. */
     RunReport.Expected expected(StrategySpec spec) {
         Workload work = memory.work();
         if (work.products() == 0) {
             return null;
         }
-        MachineProfile profile = profile();
-        double seconds =
-                planner(profile).predict(spec, FileBatchShape.of(work, 1)).seconds();
+        Prediction prediction = planner().predict(spec, FileBatchShape.of(work, 1));
         // Of products of more sizes than are told apart, those of the first sizes stand for all.
         double toldApart = work.shapes().entrySet().stream()
                 .mapToDouble(entry -> entry.getKey().flop() * entry.getValue())
                 .sum();
-        return new RunReport.Expected(seconds * work.flop() / toldApart, memory.expectedBytes(spec));
+        Double seconds = prediction.isKnown() ? prediction.seconds() * work.flop() / toldApart : null;
+        return new RunReport.Expected(seconds, memory.expectedBytes(spec));
     }
 
-    private MachineProfile profile() {
-        return new Profiles(engine, session.machine(), session.console().environment()).keptOrMeasured();
-    }
-
-    private Planner planner(MachineProfile profile) {
+    private Planner planner() {
         return new Planner(
-                profile, request.options().asSpec(), session.machine().memory().availableBytes());
-    }
-
-    private Choice predicted(MachineProfile profile, List<Issue> issues) {
-        PlanResult plan = planner(profile).plan(window(memory.work()));
-        StrategySpec recommended = complete(plan.recommended());
-        if (usable(recommended)) {
-            return new Choice(recommended, plan.reason(), issues);
-        }
-        Optional<Prediction> other = plan.predictions().stream()
-                .filter(prediction -> prediction.modelled() && usable(complete(prediction)))
-                .min(Comparator.comparingDouble(Prediction::seconds));
-        return other.map(prediction -> new Choice(
-                        complete(prediction),
-                        "the fastest by prediction, " + Figures.seconds(prediction.seconds()) + ", of those "
-                                + (request.needsWorkers()
-                                        ? "with worker JVMs, which --retries and --timeout take"
-                                        : "whose results are verified in memory, and that fit into it"),
-                        issues))
-                .orElseGet(() -> new Choice(recommended, plan.reason(), issues));
-    }
-
-    private StrategySpec complete(Prediction prediction) {
-        return request.options().complete(prediction.spec());
-    }
-
-    /** Independent tasks have their results read back to be verified: they pay for files twice, which no plan knows. */
-    private boolean usable(StrategySpec spec) {
-        return spec.kind() != StrategyKind.INDEPENDENT
-                && memory.allows(spec)
-                && (spec.kind().usesProcesses() || !request.needsWorkers());
+                engine.samples(),
+                session.machine().cpus().physicalCores(),
+                request.options().asSpec(),
+                session.machine().memory().availableBytes());
     }
 
     /** What is in memory at once: of a batch that does not fit, as much as fits. */

@@ -29,7 +29,8 @@ public final class CompareHtml {
 
     private String markup() {
         Summary summary = Summary.of(report);
-        HtmlPage page = new HtmlPage("blaspool: " + batch());
+        HtmlPage page = new HtmlPage(
+                "blaspool: " + batch() + (report.isBusy() ? ", on this machine as busy as it is now" : ""));
         page.headline(batch(), summary.headline());
         page.plain(answers(summary));
         page.section("How long each takes", ratios());

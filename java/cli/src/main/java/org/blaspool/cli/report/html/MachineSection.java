@@ -51,7 +51,10 @@ final class MachineSection {
                         + " tainted (others had more than 10 % of the CPUs, or above 103 % of the peak) and run again within a bound");
         facts.put(
                 "Intervals",
-                "95 %, of the median of the rounds' ratios, by a sign test; no difference where it spans 1");
+                Boolean.TRUE.equals(report.untilSettled())
+                        ? "95 % for all ways together, of the median ratio of batches side by side, by a sequential sign"
+                                + " test, which holds whenever one stops"
+                        : "95 %, of the median of the rounds' ratios, by a sign test; no difference where it spans 1");
         facts.put("Verification", "every product of every round, outside the clock");
         facts.put(
                 "Operands",

@@ -72,7 +72,9 @@ class HtmlReportTest {
                 report.roundsTainted(),
                 report.results(),
                 report.recommendation(),
-                List.of(new WarningReport("a\"b", "<img src=x>", "&amp;")));
+                List.of(new WarningReport("a\"b", "<img src=x>", "&amp;")),
+                null,
+                null);
 
         for (String page : pages(hostile)) {
             // HTML of which every element is closed is XML too, but for breaks.

@@ -1,0 +1,253 @@
+package org.blaspool.blas;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.blaspool.ThreadLimit;
+import org.blaspool.error.ResourceUnavailableException;
+import org.blaspool.jni.NativeBlas;
+
+/**
+ * What holds for all callers of one native library, its number of threads and its split rules, and who asked for it:
+ * limits and split scopes of callers, and batches that have their turn. One a library and process. Thread-safe; the
+ * library itself lets a change pass between two products, so that its lock is never held for longer than those in flight
+ * take.
+ */
+final class LibrarySettings {
+    private static final Map<Long, LibrarySettings> OF_HANDLES = new HashMap<>();
+
+    private final long handle;
+    private final boolean controlled;
+    private final int maxThreads;
+    private final List<OpenLimit> limits = new ArrayList<>();
+    private final List<SplitScope> scopes = new ArrayList<>();
+    private final List<BlasTurn> running = new ArrayList<>();
+    private final Deque<BlasTurn> waiting = new ArrayDeque<>();
+    private SplitRules rules = SplitRules.NONE;
+
+    private LibrarySettings(long handle) {
+        this.handle = handle;
+        controlled = NativeBlas.hasThreadControl(handle);
+        maxThreads = NativeBlas.maxThreads(handle);
+    }
+
+    /** @param handle of {@code NativeBlas}, which is the same for each opening of a library */
+    static LibrarySettings of(long handle) {
+        synchronized (OF_HANDLES) {
+            LibrarySettings known = OF_HANDLES.get(handle);
+            if (known == null) {
+                known = new LibrarySettings(handle);
+                OF_HANDLES.put(handle, known);
+            }
+            return known;
+        }
+    }
+
+    boolean isControlled() {
+        return controlled;
+    }
+
+    /** The largest count it takes; 0 where it cannot tell. */
+    int maxThreads() {
+        return maxThreads;
+    }
+
+    synchronized ThreadLimit limit(int threads) {
+        UncontrolledThreads.requirePositive(threads);
+        requirePossible(threads);
+        OpenLimit limit = new OpenLimit(threads);
+        limits.add(limit);
+        try {
+            limit.effective = apply();
+        } catch (RuntimeException refused) {
+            limits.remove(limit);
+            settle();
+            throw refused;
+        }
+        return limit;
+    }
+
+    /** What a smaller limit hides must be possible when that one is closed. */
+    private void requirePossible(int threads) {
+        if (maxThreads > 0 && threads > maxThreads) {
+            throw new ResourceUnavailableException("the BLAS does not take the thread count: threads=" + threads
+                    + " (kind=" + NativeBlas.describe(handle)[1] + "), allowed 1 to " + maxThreads);
+        }
+    }
+
+    private final class OpenLimit implements ThreadLimit {
+        private final int requested;
+        private int effective;
+
+        OpenLimit(int requested) {
+            this.requested = requested;
+        }
+
+        @Override
+        public int requested() {
+            return requested;
+        }
+
+        @Override
+        public int effective() {
+            return effective;
+        }
+
+        @Override
+        public void close() {
+            synchronized (LibrarySettings.this) {
+                if (limits.remove(this)) {
+                    settle();
+                }
+            }
+        }
+    }
+
+    synchronized SplitScope split(SplitRules wanted) {
+        SplitScope scope = new SplitScope(this, wanted);
+        scopes.add(scope);
+        try {
+            apply();
+        } catch (RuntimeException unsound) {
+            scopes.remove(scope); // nothing was set
+            throw unsound;
+        }
+        return scope;
+    }
+
+    synchronized void close(SplitScope scope) {
+        if (scopes.remove(scope)) {
+            settle();
+        }
+    }
+
+    /** First come, first served: who could share with those that run still waits for those who asked before. */
+    synchronized void begin(BlasTurn turn) throws InterruptedException {
+        requirePossible(turn.threads());
+        waiting.addLast(turn);
+        try {
+            while (waiting.peekFirst() != turn || !canShare(turn)) {
+                turn.await(before(turn));
+                wait();
+            }
+            take(turn);
+        } finally {
+            waiting.remove(turn);
+            notifyAll();
+        }
+    }
+
+    private void take(BlasTurn turn) {
+        running.add(turn);
+        try {
+            apply();
+        } catch (RuntimeException refused) {
+            running.remove(turn);
+            settle();
+            throw refused;
+        }
+    }
+
+    /** Takes the turn and gives it back where nobody else has one; the threads that it would have. */
+    synchronized int tryOut(BlasTurn turn) {
+        requirePossible(turn.threads());
+        if (running.isEmpty()) {
+            take(turn);
+            end(turn);
+        }
+        return limited(turn.threads());
+    }
+
+    private boolean canShare(BlasTurn turn) {
+        return running.isEmpty()
+                || (limited(turn.threads()) == smallest() && turn.rules().equals(rules));
+    }
+
+    private List<String> before(BlasTurn turn) {
+        List<String> names = new ArrayList<>();
+        for (BlasTurn other : running) {
+            names.add(other.who());
+        }
+        for (BlasTurn other : waiting) {
+            if (other == turn) {
+                break;
+            }
+            names.add(other.who());
+        }
+        return names;
+    }
+
+    synchronized void end(BlasTurn turn) {
+        if (running.remove(turn)) {
+            settle();
+            notifyAll();
+        }
+    }
+
+    /** The smallest count that is asked for; 0: none, so that the library's own holds. */
+    private int smallest() {
+        int smallest = 0;
+        for (BlasTurn turn : running) {
+            smallest = smallest == 0 ? turn.threads() : Math.min(smallest, turn.threads());
+        }
+        return limited(smallest);
+    }
+
+    /** A batch's count under the limits that are open. */
+    private int limited(int threads) {
+        int smallest = threads;
+        for (OpenLimit limit : limits) {
+            smallest = smallest == 0 ? limit.requested : Math.min(smallest, limit.requested);
+        }
+        return smallest;
+    }
+
+    private SplitRules wantedRules() {
+        if (!running.isEmpty()) {
+            return running.get(0).rules();
+        }
+        return scopes.isEmpty()
+                ? SplitRules.NONE
+                : scopes.get(scopes.size() - 1).rules();
+    }
+
+    /**
+     * Makes the library have what is asked for now, and reads it back. What is refused changes nothing.
+     *
+     * @return the threads of a call; 0 where it cannot tell
+     */
+    private int apply() {
+        SplitRules wanted = wantedRules();
+        if (!wanted.equals(rules)) {
+            NativeBlas.setSplit(handle, wanted.numbers());
+            NativeBlas.setKernels(handle, wanted.smallKernels());
+            rules = wanted;
+        }
+        if (controlled) {
+            int threads = smallest();
+            if (threads == 0) {
+                NativeBlas.restoreThreads(handle);
+            } else {
+                NativeBlas.setThreads(handle, threads);
+            }
+        }
+        int now = running.isEmpty() && limits.isEmpty() ? 0 : NativeBlas.countThreads(handle);
+        for (BlasTurn turn : running) {
+            turn.noteThreads(now);
+        }
+        return now;
+    }
+
+    /** After something was taken back: what is left was had before, or is less than what was. */
+    private void settle() {
+        try {
+            apply();
+        } catch (ResourceUnavailableException refused) {
+            // The library counts otherwise than when this was asked for; its own count is what can always be had.
+            NativeBlas.restoreThreads(handle);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package org.blaspool.pool;
+
+import java.util.function.Supplier;
+
+/**
+ * Who uses something that is for one caller at a time: the thread that is inside, and the one whose batch lies there.
+ * Another one is refused with the name of who is in its way, so that two callers never work on each other's batch
+ * without knowing. A thread that finds nobody inside may bring a batch of its own; whose was there before is told when it
+ * comes back.
+ */
+public final class SoleUser {
+    private final String what;
+    private Thread inside;
+    private int depth;
+    private boolean closed;
+    private boolean held;
+    private long holder;
+    private String holderName = "";
+
+    /** @param what the thing, as messages name it */
+    public SoleUser(String what) {
+        this.what = what;
+    }
+
+    /** Runs an action in which nobody else may be. */
+    public void use(Runnable action) {
+        enter();
+        try {
+            action.run();
+        } finally {
+            leave();
+        }
+    }
+
+    /** Runs what brings a batch, which is the calling thread's from then on; the one before is gone even where it fails. */
+    public void bring(Runnable action) {
+        enter();
+        try {
+            synchronized (this) {
+                held = false;
+            }
+            action.run();
+            synchronized (this) {
+                held = true;
+                holder = Thread.currentThread().getId();
+                holderName = Thread.currentThread().getName();
+            }
+        } finally {
+            leave();
+        }
+    }
+
+    /** Runs what takes the batch away, whose it is. */
+    public void drop(Runnable action) {
+        enter();
+        try {
+            action.run();
+        } finally {
+            synchronized (this) {
+                held = false;
+            }
+            leave();
+        }
+    }
+
+    /** Runs what works on the batch, which the calling thread has brought. */
+    public <T> T work(Supplier<T> action) {
+        enter();
+        try {
+            requireHolder();
+            return action.get();
+        } finally {
+            leave();
+        }
+    }
+
+    /** Runs the last action, unless it was run before; everything is refused from then on. */
+    public void close(Runnable action) {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            enter();
+            closed = true;
+        }
+        try {
+            action.run();
+        } finally {
+            leave();
+        }
+    }
+
+    /**
+     * The same for any thread: whoever is inside is told to leave and waited for. An interrupt is kept for later.
+     *
+     * @param stop has who is inside leave
+     */
+    public void end(Runnable stop, Runnable action) {
+        boolean interrupted = false;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            if (inside != null && inside != Thread.currentThread()) {
+                stop.run();
+            }
+            while (inside != null && inside != Thread.currentThread()) {
+                try {
+                    wait();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        action.run();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Refuses where the batch that lies there is another thread's. */
+    public synchronized void requireFree() {
+        if (held && holder != Thread.currentThread().getId()) {
+            throw new IllegalStateException(what + " is in use: a batch of thread=" + holderName
+                    + " lies there, expected one caller at a time");
+        }
+    }
+
+    private synchronized void enter() {
+        if (closed && inside != Thread.currentThread()) {
+            throw new IllegalStateException(what + " is closed");
+        }
+        if (inside != null && inside != Thread.currentThread()) {
+            throw new IllegalStateException(
+                    what + " is in use: thread=" + inside.getName() + ", expected one caller at a time");
+        }
+        inside = Thread.currentThread();
+        depth++;
+    }
+
+    private synchronized void leave() {
+        if (--depth == 0) {
+            inside = null;
+            notifyAll();
+        }
+    }
+
+    private synchronized void requireHolder() {
+        if (!held) {
+            throw new IllegalStateException(what + " has no batch, expected one to be loaded first");
+        }
+        if (holder != Thread.currentThread().getId()) {
+            throw new IllegalStateException(what + " holds a batch of another thread: thread=" + holderName
+                    + ", expected the thread that loaded it to run it");
+        }
+    }
+}

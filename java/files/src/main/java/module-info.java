@@ -1,0 +1,18 @@
+/** Batches of matrix products whose operands and results are files. */
+@SuppressWarnings({"module", "requires-automatic"}) // those by name lie above; of the libraries not all are modules
+module org.blaspool.files {
+    requires transitive org.blaspool;
+    requires com.fasterxml.jackson.core;
+    requires org.apache.commons.csv;
+
+    exports org.blaspool.file to
+            org.blaspool.cli,
+            org.blaspool.spark;
+    exports org.blaspool.run to
+            org.blaspool.cli;
+
+    provides org.blaspool.strategy.StrategyProvider with
+            org.blaspool.independent.IndependentStrategy.Provider;
+    provides org.blaspool.worker.WorkProvider with
+            org.blaspool.independent.FileWork.Provider;
+}

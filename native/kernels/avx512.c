@@ -1,0 +1,37 @@
+/* Kernels for AVX-512 with its shorter vectors: 32 registers, numbers of B spread by the operand itself. */
+#include "kernels/kernel_set.h"
+#include "kernels/vectors.h"
+
+#include <immintrin.h>
+
+#define FMA_2(a, b, c) _mm_fmadd_pd(a, b, c)
+#define FMA_4(a, b, c) _mm256_fmadd_pd(a, b, c)
+#define FMA_8(a, b, c) _mm512_fmadd_pd(a, b, c)
+#define COLUMNS_2 8
+#define COLUMNS_3 8
+
+#define WIDTH 1
+#define VECTORS 1
+#define FETCHING 0
+#include "kernels/panel.h"
+
+#define WIDTH 2
+#define VECTORS 2
+#define FETCHING 0
+#include "kernels/panel.h"
+
+#define WIDTH 4
+#define VECTORS 3
+#define FETCHING 1
+#include "kernels/panel.h"
+
+#define WIDTH 8
+#define VECTORS 3
+#define FETCHING 1
+#include "kernels/panel.h"
+
+#define TRANSPOSED_SIDE 8
+#include "kernels/transpose.h"
+
+const blaspool_kernel_set blaspool_kernels_avx512 = {
+    .name = "avx512", .widest = 8, .of_width = {&panels_1, &panels_2, &panels_4, &panels_8}, .transpose = transpose};

@@ -1,0 +1,225 @@
+/*
+ * Kernels of our own: every element is, bit for bit, the chain of fused multiply-adds in the order of k, with every set
+ * of kernels that this CPU has, for all sizes, transposes and scalars; nothing beyond the operands is read or written.
+ * Each operand ends, or begins, at a page that cannot be touched, and what lies between its columns is NaN.
+ *
+ * Argument: the largest size (all sizes up to it); without one some sizes up to 40.
+ */
+#include "blas/run.h"
+#include "expect_value.h"
+#include "fixture/fixture.h"
+#include "kernels/border.h"
+#include "kernels/choose.h"
+#include "kernels/plan.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+enum { MOST = 264, GAP = 3 };
+
+/* A stored matrix of at most MOST x MOST with a gap between its columns, against a page that cannot be touched. */
+typedef struct guarded {
+    char *pages;
+    size_t bytes; /* between the two pages */
+    double *first;
+    int64_t rows, columns, leading_dimension;
+} guarded;
+
+static size_t page_bytes(void) { return (size_t)sysconf(_SC_PAGESIZE); }
+
+static guarded create_guarded(void) {
+    guarded matrix = {0};
+    const size_t page = page_bytes();
+    matrix.bytes = ((size_t)MOST * (MOST + GAP) * sizeof(double) + page - 1) / page * page;
+    matrix.pages = mmap(NULL, matrix.bytes + 2 * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    REQUIRE(matrix.pages != MAP_FAILED);
+    REQUIRE(mprotect(matrix.pages + page, matrix.bytes, PROT_READ | PROT_WRITE) == 0);
+    return matrix;
+}
+
+static uint64_t random_bits;
+
+static double next_value(void) {
+    random_bits = random_bits * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    return (double)(int64_t)(random_bits >> 11) * 0x1p-52 - 1;
+}
+
+/* The matrix at the front or at the end of its pages, with the padding that belongs to its columns. */
+static void place(guarded *matrix, int64_t rows, int64_t columns, int at_end) {
+    matrix->rows = rows;
+    matrix->columns = columns;
+    matrix->leading_dimension = rows + GAP;
+    const size_t count = (size_t)((columns - 1) * matrix->leading_dimension + rows);
+    char *first = matrix->pages + page_bytes();
+    matrix->first = (double *)(void *)(at_end ? first + matrix->bytes - count * sizeof(double) : first);
+    for (size_t i = 0; i < count; i++) {
+        matrix->first[i] = (int64_t)(i % (size_t)matrix->leading_dimension) < rows ? next_value() : NAN;
+    }
+}
+
+static double stored(const guarded *matrix, int64_t row, int64_t column) {
+    return matrix->first[row + column * matrix->leading_dimension];
+}
+
+typedef struct operands {
+    guarded a, b, c;
+    double before[MOST * MOST];
+} operands;
+
+/* What C's definition says; fma() is the C library's, rounded once. */
+static double expected_element(const blaspool_product *p, const operands *at, int64_t i, int64_t j) {
+    double sum = 0;
+    for (int64_t l = 0; l < p->k; l++) {
+        const double a = p->transpose_a ? stored(&at->a, l, i) : stored(&at->a, i, l);
+        const double b = p->transpose_b ? stored(&at->b, j, l) : stored(&at->b, l, j);
+        sum = fma(a, b, sum);
+    }
+    return p->beta == 0 ? p->alpha * sum : fma(p->alpha, sum, p->beta * at->before[i + j * p->m]);
+}
+
+static int has_bits(double value, double expected) { return memcmp(&value, &expected, sizeof value) == 0; }
+
+static int check(const char *set, const blaspool_product *p, const operands *at) {
+    for (int64_t j = 0; j < p->n; j++) {
+        for (int64_t i = 0; i < p->m; i++) {
+            const double expected = expected_element(p, at, i, j), had = stored(&at->c, i, j);
+            if (!has_bits(had, expected)) {
+                fprintf(
+                    stderr, "%s %dx%dx%d %d%d alpha %g beta %g: element %d, %d is %a, expected %a\n", set, (int)p->m,
+                    (int)p->n, (int)p->k, (int)p->transpose_a, (int)p->transpose_b, p->alpha, p->beta, (int)i, (int)j,
+                    had, expected);
+                return 0;
+            }
+        }
+        for (int64_t i = p->m; i < at->c.leading_dimension && j < p->n - 1; i++) {
+            if (!isnan(stored(&at->c, i, j))) {
+                fprintf(stderr, "%s: padding of C was written\n", set);
+                return 0;
+            }
+        }
+    }
+    return 1;
+}
+
+static void fill_c(operands *at, const blaspool_product *p) {
+    for (int64_t j = 0; j < p->n; j++) {
+        for (int64_t i = 0; i < p->m; i++) {
+            double *element = &at->c.first[i + j * at->c.leading_dimension];
+            *element = p->beta == 0 ? NAN : next_value(); /* with beta = 0 it is not read */
+            at->before[i + j * p->m] = *element;
+        }
+    }
+}
+
+static int run_case(const blaspool_kernel_set *set, operands *at, blaspool_product *p, int at_end, int fetches) {
+    place(&at->a, p->transpose_a ? p->k : p->m, p->transpose_a ? p->m : p->k, at_end);
+    place(&at->b, p->transpose_b ? p->n : p->k, p->transpose_b ? p->k : p->n, at_end);
+    place(&at->c, p->m, p->n, at_end);
+    p->lda = at->a.leading_dimension;
+    p->ldb = at->b.leading_dimension;
+    p->ldc = at->c.leading_dimension;
+    fill_c(at, p);
+    blaspool_plan plan;
+    blaspool_plan_make(set, p, fetches, &plan);
+    blaspool_ahead ahead = {(const char *)at->a.first, (const char *)at->b.first, (const char *)at->c.first};
+    blaspool_plan_run(&plan, at->a.first, at->b.first, at->c.first, plan.fetches ? &ahead : NULL);
+    return check(set->name, p, at);
+}
+
+static const double scalars[][2] = {{1, 0}, {1, 1}, {-0.75, 0}, {1.3, -0.0}, {-2.7, 0.3}};
+enum { SCALARS = sizeof scalars / sizeof *scalars };
+
+/* All transposes, and scalars, of one shape; the places take turns. */
+static int run_shape(const blaspool_kernel_set *set, operands *at, int64_t m, int64_t n, int64_t k, int all_scalars) {
+    int64_t turn = m + n + k;
+    for (uint32_t transposes = 0; transposes < 4; transposes++) {
+        for (int s = 0; s < SCALARS; s++) {
+            turn++;
+            if (!all_scalars && turn % SCALARS != s) {
+                continue;
+            }
+            blaspool_product p = {
+                .m = m,
+                .n = n,
+                .k = k,
+                .alpha = scalars[s][0],
+                .beta = scalars[s][1],
+                .transpose_a = transposes & 1,
+                .transpose_b = transposes >> 1};
+            if (!run_case(set, at, &p, (int)(turn & 1), (int)(turn >> 1 & 1))) {
+                return 0;
+            }
+        }
+    }
+    return 1;
+}
+
+static void should_compute_the_chain_of_fmas(const blaspool_kernel_set *set, operands *at, int64_t all_up_to) {
+    const int64_t most = all_up_to > 0 ? all_up_to : 40;
+    int64_t shapes = 0;
+    for (int64_t m = 1; m <= most; m++) {
+        for (int64_t n = 1; n <= most; n++) {
+            /* Without an argument every pair of m and n, and the ends of k with some between. */
+            for (int64_t k = 1; k <= most; k += all_up_to > 0 ? 1 : 1 + (m * 7 + n * 3 + k) % 23) {
+                shapes++;
+                if (!run_shape(set, at, m, n, k, all_up_to > 0)) {
+                    EXPECT(!"a shape failed");
+                    return;
+                }
+            }
+        }
+    }
+    static const int64_t larger[][3] = {{64, 64, 64}, {96, 96, 96},  {97, 33, 65}, {1, 200, 70}, {200, 1, 70},
+                                        {3, 5, 127},  {250, 2, 128}, {2, 2, 128},  {41, 83, 59}, {100, 100, 100}};
+    for (size_t i = 0; i < sizeof larger / sizeof *larger; i++) {
+        EXPECT(run_shape(set, at, larger[i][0], larger[i][1], larger[i][2], 1));
+    }
+    printf("%s: %lld shapes\n", set->name, (long long)shapes);
+}
+
+/* 0 x infinity is NaN wherever it stands; zeros keep their signs as the chain has them. */
+static void should_follow_ieee(const blaspool_kernel_set *set) {
+    double a[64], b[64], c[64];
+    for (int i = 0; i < 64; i++) {
+        a[i] = 0;
+        b[i] = 1;
+        c[i] = NAN;
+    }
+    b[0] = INFINITY; /* row 0 of column 0 */
+    const blaspool_product p = {.m = 8, .n = 8, .k = 8, .lda = 8, .ldb = 8, .ldc = 8, .alpha = 1};
+    blaspool_plan plan;
+    blaspool_plan_make(set, &p, 0, &plan);
+    blaspool_plan_run(&plan, a, b, c, NULL);
+    EXPECT(isnan(c[0]) && isnan(c[7]) && c[8] == 0 && !signbit(c[8]));
+    for (int i = 0; i < 64; i++) {
+        a[i] = -0.0;
+        b[i] = 1;
+    }
+    blaspool_plan_run(&plan, a, b, c, NULL);
+    EXPECT(c[0] == 0 && !signbit(c[0])); /* 0 + -0 */
+}
+
+int main(int count, char **arguments) {
+    const int64_t all_up_to = count > 1 ? strtol(arguments[1], NULL, 10) : 0;
+    static operands at;
+    at.a = create_guarded();
+    at.b = create_guarded();
+    at.c = create_guarded();
+    static const char *const names[] = {"avx512", "avx2", "neon"};
+    int sets = 0;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const blaspool_kernel_set *set;
+        int is_off;
+        setenv("BLASPOOL_KERNELS", names[i], 1);
+        if (blaspool_kernels_choose(&set, &is_off) == BLASPOOL_OK) {
+            sets++;
+            should_compute_the_chain_of_fmas(set, &at, all_up_to);
+            should_follow_ieee(set);
+        } else {
+            printf("%s: not on this CPU\n", names[i]);
+        }
+    }
+    return sets > 0 ? expect_exit_code() : EXIT_SKIPPED;
+}
