@@ -23,7 +23,7 @@ typedef struct blaspool_blas_info {
     const char *threading; /* "sequential", "pthreads", "openmp", "unknown" */
     int max_threads;       /* the largest count it takes, 0 where it cannot tell */
     int integer_bits;      /* 32 or 64: the width of its integers */
-    int thread_control;    /* 1 where its thread count can be set and read back */
+    int thread_control;    /* 1 where its thread count can be set and read back; 0 where it has one alone */
 } blaspool_blas_info;
 
 /*
@@ -72,11 +72,11 @@ BLASPOOL_API int blaspool_blas_get_threads(const blaspool_blas *blas);
 BLASPOOL_API int blaspool_blas_count_threads(blaspool_blas *blas);
 
 /*
- * Small products are computed by kernels of our own instead of the library, on every machine the same ones, and with the
- * same bits: each element of op(A) op(B) is the chain of fused multiply-adds in the order of k, s <- fma(a, b, s) from
- * s = 0, and C is alpha s, or fma(alpha, s, beta C) with beta other than 0. Which instructions do it, "avx512", "avx2" or
- * "neon"; "off" where they are switched off, by this function's sibling or by BLASPOOL_KERNELS=off in the environment
- * when the library was opened; "none" where the CPU has no fused multiply-add for them.
+ * Small products are computed by kernels of our own instead of the library, on every machine the same ones, and with
+ * the same bits: each element of op(A) op(B) is the chain of fused multiply-adds in the order of k, s <- fma(a, b, s)
+ * from s = 0, and C is alpha s, or fma(alpha, s, beta C) with beta other than 0. Which instructions do it, "avx512",
+ * "avx2" or "neon"; "off" where they are switched off, by this function's sibling or by BLASPOOL_KERNELS=off in the
+ * environment when the library was opened; "none" where the CPU has no fused multiply-add for them.
  */
 BLASPOOL_API const char *blaspool_blas_get_kernels(const blaspool_blas *blas);
 
