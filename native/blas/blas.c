@@ -90,7 +90,7 @@ static void describe(blaspool_blas *blas, const blaspool_symbol_names *names) {
     info->core = blas->vendor.core;
     info->threading = blas->vendor.threading;
     info->max_threads = blas->vendor.max_threads;
-    info->thread_control = blas->vendor.process.set != NULL;
+    info->thread_control = blas->vendor.process.set != NULL && strcmp(blas->vendor.threading, "sequential") != 0;
     if (strstr(names->suffix, "64") != NULL) {
         info->integer_bits = 64;
     } else {

@@ -117,9 +117,14 @@ blaspool_status blaspool_blas_set_threads(blaspool_blas *blas, int threads) {
             BLASPOOL_INVALID, 0, "thread count is too small: threads=%d, expected at least 1", threads);
     }
     if (!blas->info.thread_control) {
-        return blaspool_fail(
-            BLASPOOL_UNAVAILABLE, 0, "this BLAS has no thread control: kind=%s path=%s", blas->info.kind,
-            blas->info.path);
+        const int has = blaspool_blas_get_threads(blas);
+        return has == threads
+                   ? BLASPOOL_OK
+                   : blaspool_fail(
+                         BLASPOOL_UNAVAILABLE, 0,
+                         "this BLAS has no thread control: threads=%d, it has %d (0: it cannot tell) kind=%s "
+                         "path=%s",
+                         threads, has, blas->info.kind, blas->info.path);
     }
     blaspool_status status = BLASPOOL_OK;
     pthread_mutex_lock(&blas->setting);

@@ -28,7 +28,7 @@ static const expectation expectations[] = {
     {FIXTURE("openblas_suffix"), "openblas", "0.0.7", "MAX_THREADS=4", "Abacus", "pthreads", 4, 64, 1},
     {FIXTURE("mkl"), "mkl", "2024.7", "Build 20240101", "", "openmp", 0, 32, 1},
     {FIXTURE("blis"), "blis", "0.9.7", "", "abacus", "pthreads", 0, 32, 1},
-    {FIXTURE("blis_serial"), "blis", "0.9.7", "", "abacus", "sequential", 1, 32, 1},
+    {FIXTURE("blis_serial"), "blis", "0.9.7", "", "abacus", "sequential", 1, 32, 0},
     {FIXTURE("flexiblas"), "flexiblas", "3.4.7", "backend ABACUS", "", "unknown", 0, 32, 1},
 };
 

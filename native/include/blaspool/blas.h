@@ -23,7 +23,7 @@ typedef struct blaspool_blas_info {
     const char *threading; /* "sequential", "pthreads", "openmp", "unknown" */
     int max_threads;       /* the largest count it takes, 0 where it cannot tell */
     int integer_bits;      /* 32 or 64: the width of its integers */
-    int thread_control;    /* 1 where its thread count can be set and read back */
+    int thread_control;    /* 1 where its thread count can be set and read back; 0 where it has one alone */
 } blaspool_blas_info;
 
 /*

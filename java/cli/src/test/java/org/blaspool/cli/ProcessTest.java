@@ -110,6 +110,27 @@ class ProcessTest {
     }
 
     @Test
+    void shouldKeepTheOneBlasWhereTheOtherCannotBeHad() throws Exception {
+        String[] words = {
+            "compare",
+            "--size",
+            "40",
+            "--pairs",
+            "8",
+            "--rounds",
+            "1",
+            "--blas",
+            "bundled,/nonexistent/libblas.so",
+            "--strategies",
+            "sequential"
+        };
+        try (CommandProcess process = CommandProcess.start(scratch(), words)) {
+            assertThat(process.await()).isZero();
+            assertThat(process.out()).contains("sequential", "one BLAS is left out: ", "/nonexistent/libblas.so");
+        }
+    }
+
+    @Test
     void shouldKeepWhatWasStoredWhenARunIsEndedByCtrlC() throws Exception {
         Path out = directory.resolve("out");
         String[] words = {

@@ -87,9 +87,10 @@ final class CblasLibrary implements BlasLibrary {
     public BlasTurn turn(String who, int threads, SplitRules rules) {
         requireOpen();
         UncontrolledThreads.requirePositive(threads);
-        return info.threadControl()
-                ? new BlasTurn(settings, who, threads, rules)
-                : UncontrolledThreads.turn(info, who, threads, NativeBlas.countThreads(handle));
+        if (!info.threadControl()) {
+            UncontrolledThreads.require(info, threads, NativeBlas.countThreads(handle));
+        }
+        return new BlasTurn(settings, who, threads, rules);
     }
 
     @Override

@@ -27,7 +27,7 @@ public record UncontrolledThreads(int requested, int effective) implements Threa
         return BlasTurn.ofUncontrolled(who, requested, require(info, requested, actual));
     }
 
-    private static int require(BlasInfo info, int requested, int actual) {
+    static int require(BlasInfo info, int requested, int actual) {
         requirePositive(requested);
         if (actual != 0 && requested != actual) {
             throw new ResourceUnavailableException(

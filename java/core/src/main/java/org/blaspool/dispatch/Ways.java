@@ -121,6 +121,9 @@ public final class Ways implements AutoCloseable {
         }
         StrategySpec threads = specs.get(0);
         StrategySpec blasThreads = specs.get(1);
+        if (!blas.info().threadControl()) {
+            return chosen(threads, "the threads of this BLAS cannot be set");
+        }
         if (batch.size() >= MANY_PRODUCTS * cores || largestFlop(batch) <= SINGLE_THREADED_FLOP) {
             return chosen(threads, "many or small products keep every core busy");
         }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -113,12 +112,12 @@ class StrategiesTogetherTest {
     void shouldReportTheSmallerCountOfALimitThatIsOpen() throws Exception {
         try (MatrixStore store = MatrixStore.privateMemory();
                 Strategy strategy = create("blas-threads:blas-threads=2")) {
-            ThreadLimit limit = blas.limitThreads(1);
             strategy.start();
             strategy.load(batch(store, 1));
-            strategy.run();
-            assertThat(strategy.effective().blasThreads()).containsExactly(limit.effective());
-            limit.close();
+            try (ThreadLimit limit = blas.limitThreads(1)) {
+                strategy.run();
+                assertThat(strategy.effective().blasThreads()).containsExactly(limit.effective());
+            }
             strategy.run();
             assertThat(strategy.effective().blasThreads()).containsExactly(2);
         }
@@ -126,28 +125,30 @@ class StrategiesTogetherTest {
 
     @Test
     void shouldSayForWhomItWaits() throws Exception {
-        ExecutorService threads = Executors.newCachedThreadPool();
+        ExecutorService user = Executors.newSingleThreadExecutor();
+        BlasTurn turn = blas.turn("another batch", 1, SplitRules.NONE);
         try (MatrixStore store = MatrixStore.privateMemory();
                 Strategy strategy = create("blas-threads:blas-threads=2")) {
-            BlasTurn turn = blas.turn("another batch", 1, SplitRules.NONE);
-            strategy.start();
-            strategy.load(batch(store, 1));
-            assertThat(strategy.waitsFor()).isEmpty();
             turn.begin();
-            Callable<Round> run = strategy::run;
-            Future<Round> running = threads.submit(run);
+            Future<List<String>> notes = user.submit(() -> {
+                strategy.start();
+                strategy.load(batch(store, 1));
+                strategy.run();
+                return strategy.notes();
+            });
             while (strategy.waitsFor().isEmpty()) {
-                assertThat(running).isNotDone();
+                assertThat(notes).isNotDone();
                 Thread.onSpinWait();
             }
             assertThat(strategy.waitsFor()).containsExactly("another batch");
             turn.close();
-            running.get();
+            assertThat(notes.get()).anySatisfy(note -> assertThat(note)
+                    .startsWith("waited ")
+                    .contains("another batch"));
             assertThat(strategy.waitsFor()).isEmpty();
-            assertThat(strategy.notes())
-                    .anySatisfy(note -> assertThat(note).startsWith("waited ").contains("another batch"));
         } finally {
-            threads.shutdownNow();
+            turn.close();
+            user.shutdownNow();
         }
     }
 

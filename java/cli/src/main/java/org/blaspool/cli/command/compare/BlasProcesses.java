@@ -13,6 +13,7 @@ import org.blaspool.blas.BlasSpec;
 import org.blaspool.cli.command.Session;
 import org.blaspool.cli.report.CompareReport;
 import org.blaspool.cli.report.Json;
+import org.blaspool.cli.report.WarningReport;
 import org.blaspool.error.BatchFailedException;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.ResourceUnavailableException;
@@ -37,14 +38,32 @@ final class BlasProcesses {
         this.session = session;
     }
 
+    /** One that cannot be had, or can do nothing of what was asked, is left out with a word; the others' half stands. */
     CompareReport report() throws IOException {
-        List<BlasSpec> kinds = request.options().blas();
+        List<BlasSpec> kinds = new ArrayList<>();
         List<CompareReport> reports = new ArrayList<>();
-        for (BlasSpec blas : kinds) {
+        List<ResourceUnavailableException> leftOut = new ArrayList<>();
+        for (BlasSpec blas : request.options().blas()) {
             session.stop().check();
-            reports.add(compare(blas)); // it draws a progress bar of its own
+            try {
+                reports.add(compare(blas)); // it draws a progress bar of its own
+                kinds.add(blas);
+            } catch (ResourceUnavailableException unavailable) {
+                leftOut.add(unavailable);
+            }
         }
-        return MergedReport.of(kinds, reports);
+        if (reports.isEmpty()) {
+            throw leftOut.get(0);
+        }
+        return MergedReport.of(
+                kinds,
+                reports,
+                leftOut.stream()
+                        .map(refused -> new WarningReport(
+                                "left-out",
+                                "one BLAS is left out: " + refused.getMessage(),
+                                "mend what it says, or name others (--blas)"))
+                        .toList());
     }
 
     private CompareReport compare(BlasSpec blas) throws IOException {

@@ -22,15 +22,20 @@ import org.blaspool.cli.report.WarningReport;
 final class MergedReport {
     private MergedReport() {}
 
-    /** @param kinds which BLAS each report is about, as after {@code --blas} */
-    static CompareReport of(List<BlasSpec> kinds, List<CompareReport> reports) {
+    /**
+     * The reports as one.
+     *
+     * @param kinds which BLAS each report is about, as after {@code --blas}
+     * @param leftOut what there is no report of
+     */
+    static CompareReport of(List<BlasSpec> kinds, List<CompareReport> reports, List<WarningReport> leftOut) {
         CompareReport first = reports.get(0);
         Optional<Row> best = reports.stream()
                 .flatMap(report -> report.results().stream())
                 .filter(row -> row.verified() && row.medianSeconds() != null)
                 .min(Comparator.comparingDouble(Row::medianSeconds));
         List<Row> rows = new ArrayList<>();
-        Set<WarningReport> warnings = new LinkedHashSet<>();
+        Set<WarningReport> warnings = new LinkedHashSet<>(leftOut);
         for (CompareReport report : reports) {
             report.results()
                     .forEach(row ->
