@@ -166,7 +166,7 @@ final class BatchRun {
         }
         if (losses() == lossesBefore) {
             throwFaults();
-            throw new ProductFailedException("batch does not get on: chunks=" + table.chunks() + " done=" + doneBefore
+            throw new BatchFailedException("batch does not get on: chunks=" + table.chunks() + " done=" + doneBefore
                     + ", no chunk was done and no worker died in the last attempt");
         }
     }

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.blaspool.Operation;
-import org.blaspool.operation.Application;
 import org.blaspool.matrix.Batch;
+import org.blaspool.operation.Application;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.pool.SoleUser;
 

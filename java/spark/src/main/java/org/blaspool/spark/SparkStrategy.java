@@ -11,6 +11,7 @@ import org.blaspool.plan.StrategyKind;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.strategy.Configuration;
 import org.blaspool.strategy.Effective;
+import org.blaspool.strategy.OneCallerStrategy;
 import org.blaspool.strategy.OperandPages;
 import org.blaspool.strategy.PhaseSeconds;
 import org.blaspool.strategy.Round;
