@@ -77,6 +77,21 @@ java_kind() {
   if [[ $1 == jdk ]]; then echo "JDK $OLDEST_JAVA or newer (javac, include/jni.h)"; else echo "Java $OLDEST_JAVA or newer"; fi
 }
 
+# What a JVM with its jars and natives needs at least; below that it ends in errors of its own, with a status of its own.
+readonly OPEN_FILES_NEEDED=64 ADDRESS_SPACE_NEEDED_KB=3000000
+
+# die_of_limits: with the first limit of this process that leaves no room for a JVM.
+die_of_limits() {
+  local limit
+  limit=$(ulimit -n)
+  [[ $limit == unlimited ]] || ((limit >= OPEN_FILES_NEEDED)) ||
+    die 3 "limit of open files is too low for Java: ulimit -n=$limit, expected at least $OPEN_FILES_NEEDED"
+  limit=$(ulimit -v)
+  [[ $limit == unlimited ]] || ((limit >= ADDRESS_SPACE_NEEDED_KB)) ||
+    die 3 "limit of address space is too low for Java: ulimit -v=$limit KiB, expected at least" \
+      "$ADDRESS_SPACE_NEEDED_KB KiB and the matrices, or unlimited"
+}
+
 # run_java JAR LIBRARIES ARGUMENT...: spark_jar has the strategy for a Spark of the user's; becomes the command line's JVM.
 run_java() {
   local jar=$1 libraries=$2/* options=() own=() variable
@@ -102,6 +117,7 @@ run_java() {
     [[ -z ${!variable-} ]] || say "not read: $variable; options for this command's JVM go into BLASPOOL_JAVA_OPTS"
   done
   forget_java_options
+  die_of_limits
   exec "$java_home/bin/java" "${options[@]}" ${own[@]+"${own[@]}"} \
     -cp "$jar:$libraries" org.blaspool.cli.Main "$@"
 }

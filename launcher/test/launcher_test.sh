@@ -31,8 +31,10 @@ should_name_files_in_utf8_where_there_is_no_locale() {
   equal LC_CTYPE=C.UTF-8 "$out"
   LANG=C launch info
   equal LC_CTYPE=C.UTF-8 "$out"
-  LANG=de_DE.UTF-8 launch info
+  LANG=C.UTF-8 launch info
   equal LC_CTYPE= "$out"
+  LANG=xx_XX.UTF-8 launch info
+  equal LC_CTYPE=C.UTF-8 "$out"
   LC_ALL=C launch info
   equal LC_CTYPE= "$out"
 }
@@ -226,6 +228,17 @@ should_keep_options_for_any_java_from_its_own() {
   contains "$err" "not read: JAVA_TOOL_OPTIONS"
   contains "$err" BLASPOOL_JAVA_OPTS
   lacks "$out" JAVA_TOOL_OPTIONS
+}
+
+should_say_which_limit_leaves_no_room_for_java() {
+  status=0
+  err=$( (ulimit -n 40 && PATH=$system "$checkout/blaspool" info) 2>&1 >/dev/null) || status=$?
+  equal 3 "$status"
+  contains "$err" "ulimit -n=40, expected at least 64"
+  status=0
+  err=$( (ulimit -v 900000 && PATH=$system "$checkout/blaspool" info) 2>&1 >/dev/null) || status=$?
+  equal 3 "$status"
+  contains "$err" "ulimit -v=900000 KiB"
 }
 
 should_not_build_inside_a_batch_job_unless_told() {

@@ -11,6 +11,7 @@ import org.blaspool.cli.terminal.Console;
 import org.blaspool.cli.terminal.StopSignal;
 import org.blaspool.cpu.Machine;
 import org.blaspool.error.InvalidInputException;
+import org.blaspool.error.ResourceUnavailableException;
 
 /** The command line {@code blaspool COMMAND [options]}. */
 public final class Main {
@@ -32,7 +33,10 @@ public final class Main {
         boolean verbose = words.contains("--verbose");
         try {
             int status = dispatch(words, session);
-            session.console().out().flush();
+            if (session.console().out().checkError()) {
+                throw new ResourceUnavailableException("standard output cannot be written: what was asked for is not"
+                        + " there, expected room on its disk, or a reader that reads to the end");
+            }
             return status;
         } catch (Throwable e) {
             Failure failure = Failure.of(e, session.stop().requested());

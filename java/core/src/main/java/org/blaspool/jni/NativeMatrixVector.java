@@ -14,8 +14,9 @@ public final class NativeMatrixVector {
      * @param address of the first of {@code count} lines of {@code length} doubles, which start {@code stride} doubles
      *     apart; the memory is held by the caller
      * @param columns whether the lines are M's columns, else its rows
-     * @param weights null, like {@code scale}, where that is not wanted
-     * @throws IllegalArgumentException where a vector does not have the length that M gives it
+     * @param x address of as many doubles as M has columns, as those of {@code weights}; y and scale have M's rows
+     * @param weights 0, like {@code scale}, where that is not wanted
+     * @param partial address of room for 2 {@code length} doubles; 0 where the lines are rows
      */
     public static native void multiply(
             long address,
@@ -23,8 +24,9 @@ public final class NativeMatrixVector {
             long length,
             long stride,
             boolean columns,
-            double[] x,
-            double[] weights,
-            double[] y,
-            double[] scale);
+            long x,
+            long weights,
+            long y,
+            long scale,
+            long partial);
 }

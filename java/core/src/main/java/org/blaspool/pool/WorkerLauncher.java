@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.blaspool.blas.BlasSpec;
 import org.blaspool.cpu.CpuSet;
 import org.blaspool.cpu.HomeCpu;
+import org.blaspool.cpu.ProcessLimits;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.jni.NativeChannel;
 import org.blaspool.transport.Channel;
@@ -35,6 +36,9 @@ final class WorkerLauncher {
 
     /** What the C library says of EMFILE, which reaches us as text alone where a process is started. */
     private static final String OUT_OF_DESCRIPTORS = "Too many open files";
+
+    /** The same of EAGAIN. */
+    private static final String OUT_OF_PROCESSES = "Resource temporarily unavailable";
 
     private final PoolOptions options;
     private final Path directory;
@@ -240,7 +244,12 @@ final class WorkerLauncher {
     }
 
     private static String mend(IOException e) {
-        return String.valueOf(e.getMessage()).contains(OUT_OF_DESCRIPTORS)
+        String message = String.valueOf(e.getMessage());
+        if (message.contains(OUT_OF_PROCESSES)) {
+            return "; " + ProcessLimits.describe() + ", expected room for " + ProcessLimits.THREADS_OF_A_JVM
+                    + " threads more for each worker; raise the limit or lower --workers";
+        }
+        return message.contains(OUT_OF_DESCRIPTORS)
                 ? "; raise the limit of open files (ulimit -n) or lower --workers"
                 : "";
     }

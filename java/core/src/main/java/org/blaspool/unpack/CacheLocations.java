@@ -13,7 +13,8 @@ record CacheLocations(List<Path> candidates) {
 
     /**
      * A directory that was named by property or {@code BLASPOOL_CACHE} is the only candidate. Otherwise the XDG cache
-     * directory, and behind it scratch directories that the environment names; /tmp is never guessed.
+     * directory, and behind it scratch directories that the environment names. The temporary directory is guessed for
+     * users without a home alone, as containers have them: with the root directory for one, or none at all.
      *
      * @param property the value of the system property, or null
      */
@@ -31,13 +32,17 @@ record CacheLocations(List<Path> candidates) {
         } else if (home.startsWith("/")) {
             candidates.add(Path.of(home, ".cache", "blaspool").normalize());
         }
+        boolean homeless = !xdg.startsWith("/") && (home.equals("/") || !home.startsWith("/"));
+        // Scratch may be everybody's: a directory of one's own keeps two users apart. Not all have names.
+        String own = "blaspool-cache-" + PrivateDirectory.ofThisUser().uid();
         for (String variable : List.of("BLASPOOL_SCRATCH", "SLURM_TMPDIR", "TMPDIR")) {
             String scratch = environment.getOrDefault(variable, "");
             if (scratch.startsWith("/")) {
-                // Scratch may be everybody's: a directory of one's own name keeps two users apart.
-                candidates.add(Path.of(scratch, "blaspool-cache-" + System.getProperty("user.name"))
-                        .normalize());
+                candidates.add(Path.of(scratch, own).normalize());
             }
+        }
+        if (homeless) {
+            candidates.add(Path.of(System.getProperty("java.io.tmpdir"), own).normalize());
         }
         return new CacheLocations(candidates.stream().distinct().toList());
     }

@@ -1,24 +1,35 @@
 package org.blaspool.verify;
 
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.blaspool.error.BatchFailedException;
 import org.blaspool.matrix.Batch;
+import org.blaspool.matrix.MatrixStore;
+import org.blaspool.matrix.ProductShape;
 import org.blaspool.task.ParallelLoop;
 
 /**
  * Checks every product of a batch by Freivalds' method; {@link Expectation} has the method and its bound. What needs the
  * operands is computed once; checking the results is then one pass over them. Keeps 16 bytes for each row of each
- * result on the heap. For one thread at a time; it uses several itself.
+ * result, outside the heap, until it is closed or forgotten. For one thread at a time; it uses several itself.
  */
-public final class Verification {
+public final class Verification implements AutoCloseable {
     private final Expectation[] expectations;
     private final ParallelLoop loop;
+    private final MatrixStore kept;
 
-    private Verification(Expectation[] expectations, ParallelLoop loop) {
+    private Verification(Expectation[] expectations, ParallelLoop loop, MatrixStore kept) {
         this.expectations = expectations;
         this.loop = loop;
+        this.kept = kept;
+    }
+
+    /** Bytes that a product's verification takes beside its matrices, at its most. */
+    public static double bytes(ProductShape sizes) {
+        return MatrixVector.bytes(sizes);
     }
 
     /**
@@ -31,12 +42,39 @@ public final class Verification {
     public static Verification of(Batch batch, long seed, int threads) {
         Expectation[] expectations = new Expectation[batch.size()];
         ParallelLoop loop = new ParallelLoop(threads);
-        ThreadLocal<MatrixVector> multipliers = ThreadLocal.withInitial(MatrixVector::new);
-        loop.forEach(batch.size(), i -> {
-            long ownSeed = seed + 0x9e3779b97f4a7c15L * (i + 1);
-            expectations[(int) i] = Expectation.of(batch.get((int) i), ownSeed, multipliers.get());
-        });
-        return new Verification(expectations, loop);
+        MatrixStore kept = MatrixStore.privateMemory();
+        try {
+            withVectors(loop, batch.size(), (i, multiplier) -> {
+                long ownSeed = seed + 0x9e3779b97f4a7c15L * (i + 1);
+                expectations[i] = Expectation.of(batch.get(i), ownSeed, multiplier, kept);
+            });
+        } catch (RuntimeException | Error e) {
+            kept.close();
+            throw e;
+        }
+        return new Verification(expectations, loop, kept);
+    }
+
+    private interface Each {
+        void run(int product, MatrixVector multiplier);
+    }
+
+    /** Does something for each product, with vectors that each thread has for itself. */
+    private static void withVectors(ParallelLoop loop, int count, Each body) {
+        Queue<MatrixVector> idle = new ConcurrentLinkedQueue<>();
+        try {
+            loop.forEach(count, i -> {
+                MatrixVector taken = idle.poll();
+                MatrixVector multiplier = taken != null ? taken : new MatrixVector();
+                try {
+                    body.run((int) i, multiplier);
+                } finally {
+                    idle.add(multiplier);
+                }
+            });
+        } finally {
+            idle.forEach(MatrixVector::close);
+        }
     }
 
     /**
@@ -50,9 +88,8 @@ public final class Verification {
                     "batch is another one: products=" + batch.size() + ", expected " + expectations.length);
         }
         AtomicReference<Finding> first = new AtomicReference<>();
-        ThreadLocal<MatrixVector> multipliers = ThreadLocal.withInitial(MatrixVector::new);
-        loop.forEach(batch.size(), i -> {
-            Optional<String> wrong = checkOne(batch, (int) i, multipliers.get());
+        withVectors(loop, batch.size(), (i, multiplier) -> {
+            Optional<String> wrong = checkOne(batch, i, multiplier);
             wrong.ifPresent(what -> first.accumulateAndGet(new Finding(i, what), Finding::earlier));
         });
         return Stream.ofNullable(first.get()).map(Finding::text).findAny();
@@ -64,9 +101,17 @@ public final class Verification {
      * @throws BatchFailedException where it is wrong
      */
     public void require(Batch batch, int index) {
-        checkOne(batch, index, new MatrixVector()).ifPresent(what -> {
-            throw new BatchFailedException(new Finding(index, what).text());
-        });
+        try (MatrixVector multiplier = new MatrixVector()) {
+            checkOne(batch, index, multiplier).ifPresent(what -> {
+                throw new BatchFailedException(new Finding(index, what).text());
+            });
+        }
+    }
+
+    /** Gives back what it kept; it checks nothing any more. */
+    @Override
+    public void close() {
+        kept.close();
     }
 
     private Optional<String> checkOne(Batch batch, int index, MatrixVector multiplier) {

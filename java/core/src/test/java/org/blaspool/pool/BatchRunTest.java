@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.blaspool.Operation;
+import java.util.stream.Stream;
 import org.blaspool.error.BatchFailedException;
+import org.blaspool.matrix.Batch;
+import org.blaspool.matrix.Dgemm;
+import org.blaspool.matrix.MatrixStore;
 import org.blaspool.task.Chunking;
+import org.blaspool.task.RegionMap;
 import org.blaspool.task.TaskTable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,19 +24,22 @@ class BatchRunTest {
     /** A chunk that somebody failed without a word is one that nobody does any more. */
     @Test
     void shouldEndABatchThatDoesNotGetOn() {
-        try (ProcessPool pool = ProcessPool.start(PoolOptions.of(1).withScratch(scratch));
-                TaskTable table = TaskTable.ofClaims(Chunking.uniform(3, 1), 2, false)) {
-            Operation nothing = (operands, result, context) -> {};
-            pool.attach(Attachment.notes(table), nothing);
-            long chunk = table.claim(1);
-            table.finish(chunk, 1, false);
-            long other = table.claim(1);
-            table.finish(other, 1, false);
-            long last = table.claim(1);
-            table.finish(last, 1, false);
-            assertThatThrownBy(() -> pool.work(nothing, KeptResults.none()))
-                    .isInstanceOf(BatchFailedException.class)
-                    .hasMessageContaining("batch does not get on: chunks=3 done=0");
+        try (MatrixStore store = MatrixStore.sharedMemory();
+                ProcessPool pool = ProcessPool.start(PoolOptions.of(1).withScratch(scratch))) {
+            Batch batch = new Batch(
+                    Stream.generate(() -> Dgemm.of(store.allocate(2, 2), store.allocate(2, 2), store.allocate(2, 2)))
+                            .limit(3)
+                            .toList());
+            RegionMap map = new RegionMap(batch.regions());
+            try (TaskTable table = TaskTable.ofProducts(batch, Chunking.uniform(3, 1), 2, map, true)) {
+                for (int i = 0; i < 3; i++) {
+                    table.finish(table.claim(1), 1, false);
+                }
+                pool.attach(Attachment.shared(table, map));
+                assertThatThrownBy(() -> pool.work(null, KeptResults.none()))
+                        .isInstanceOf(BatchFailedException.class)
+                        .hasMessageContaining("batch does not get on: chunks=3 done=0");
+            }
         }
     }
 }

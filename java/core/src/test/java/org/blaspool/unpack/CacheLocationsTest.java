@@ -7,7 +7,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CacheLocationsTest {
-    private static final String USER = System.getProperty("user.name");
+    private static final int USER = PrivateDirectory.ofThisUser().uid();
 
     @Test
     void shouldUseOnlyTheDirectoryThatIsNamed() {
@@ -38,5 +38,16 @@ class CacheLocationsTest {
                         Path.of("/t/blaspool-cache-" + USER));
         assertThat(CacheLocations.of(null, Map.of("HOME", "/home/me")).candidates())
                 .hasSize(1);
+    }
+
+    @Test
+    void shouldGuessTheTemporaryDirectoryForUsersWithoutAHome() {
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"), "blaspool-cache-" + USER);
+        assertThat(CacheLocations.of(null, Map.of("HOME", "/")).candidates())
+                .containsExactly(Path.of("/.cache/blaspool"), temporary);
+        assertThat(CacheLocations.of(null, Map.of("HOME", "?")).candidates()).containsExactly(temporary);
+        assertThat(CacheLocations.of(null, Map.of("HOME", "/", "XDG_CACHE_HOME", "/x"))
+                        .candidates())
+                .containsExactly(Path.of("/x/blaspool"));
     }
 }

@@ -6,6 +6,7 @@ import org.blaspool.memory.ByteSize;
 import org.blaspool.plan.StrategyKind;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.plan.WorkerMemory;
+import org.blaspool.verify.Verification;
 
 /**
  * How a run's memory is shared out between worker JVMs, their copies and the windows of products.
@@ -95,14 +96,17 @@ public record RunMemory(MemoryBudget budget, Workload work, int cores) {
     /** What the workers leave to the windows. */
     private double room(StrategySpec spec) {
         WorkerMemory workers = workers(spec);
-        double left = budget.bytes() - workers.bytes(work.largestFootprint());
+        double left = budget.bytes() - workers.bytes(work.largestFootprint()) - verification();
         return workers.holdsBatchAgain() ? left / 2 : left;
     }
 
     private double least(StrategySpec spec) {
         WorkerMemory workers = workers(spec);
         double largest = work.largestFootprint();
-        return workers.bytes(largest) + (workers.holdsBatchAgain() ? 2 * largest : largest) + kept(spec);
+        return workers.bytes(largest)
+                + (workers.holdsBatchAgain() ? 2 * largest : largest)
+                + kept(spec)
+                + verification();
     }
 
     /** Of the window that is computed, what products read of their results is kept, for the case that a worker dies. */
@@ -112,6 +116,15 @@ public record RunMemory(MemoryBudget budget, Workload work, int cores) {
 
     private double kept(StrategySpec spec) {
         return spec.kind() == StrategyKind.PROCESSES_SHARED ? work.largestResultRead() : 0;
+    }
+
+    /** The vectors of as many products as are verified at once: next to nothing but for those that are a line thick. */
+    private double verification() {
+        double largest = work.shapes().keySet().stream()
+                .mapToDouble(Verification::bytes)
+                .max()
+                .orElse(0);
+        return largest * Math.min(cores, work.products());
     }
 
     private WorkerMemory workers(StrategySpec spec) {
