@@ -149,7 +149,9 @@ should_serve_a_maven_build_from_an_empty_local_repository() {
 SETTINGS
   online env -C "$place/consumer" mvn --batch-mode --no-transfer-progress -s "$place/settings.xml" \
     -Dmaven.repo.local="$place/empty" compile exec:exec
-  contains "$(<"$place/log")" "openblas, threads 1: c[0] = 23.0"
+  contains "$(<"$place/log")" "batch, threads 1: c[0] = 23.0"
+  contains "$(<"$place/log")" "stream: sum = 23000.0"
+  contains "$(<"$place/log")" "operation: c[0] = 123.0"
   contains "$(<"$place/log")" "org.blaspool.netlib.LudovicBLAS, threads"
 }
 
