@@ -32,8 +32,10 @@ void blaspool_blas_note_threads(blaspool_blas *blas) {
      * OpenBLAS before 0.3.34 keeps one lock a transpose case where it needs one for all (its issue 5836): threaded
      * calls at once with mixed transposes can give wrong results. Later ones queue anyway: nothing is lost here.
      */
-    int threaded = blaspool_blas_get_threads(blas) > 1;
-    atomic_store(&blas->one_at_a_time, threaded && strcmp(blas->info.kind, "openblas") == 0);
+    const int threaded = blaspool_blas_get_threads(blas) > 1;
+    /* A serial build without USE_LOCKING, as Debian's, gives wrong results, and cannot be told from one with it. */
+    const int faulty = threaded || is_sequential(blas);
+    atomic_store(&blas->one_at_a_time, faulty && strcmp(blas->info.kind, "openblas") == 0);
     blaspool_split_note_threads(&blas->split, blaspool_blas_has_one_thread(blas));
 }
 

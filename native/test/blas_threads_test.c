@@ -147,6 +147,7 @@ static void should_hold_callers_back_before_buffers_run_out(void) {
 
 static void should_compute_one_product_at_a_time_with_several_threads(void) {
     EXPECT(callers_at_most(FIXTURE("openblas"), 2) == 1);
+    EXPECT(callers_at_most(FIXTURE("openblas_serial"), 1) == 1);
     EXPECT(callers_at_most(FIXTURE("mkl"), 2) > 1);
 }
 

@@ -11,10 +11,10 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.blaspool.Shape;
 import org.blaspool.blas.BlasLibrary;
+import org.blaspool.blas.BlasTurn;
 import org.blaspool.blas.SplitRule;
 import org.blaspool.blas.SplitRule.Packed;
 import org.blaspool.blas.SplitRules;
-import org.blaspool.blas.SplitScope;
 import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.matrix.ProductShape;
@@ -60,6 +60,13 @@ final class SplitRace {
     static boolean mayGain(ProductShape shape) {
         double volume = shape.flop() / 2;
         return volume > UNPACKED_VOLUME && volume < LARGEST_VOLUME;
+    }
+
+    /** Whether a call can have one thread, which splits are for. */
+    boolean isPossible() {
+        try (BlasTurn turn = turn(SplitRules.NONE)) {
+            return turn.tryOut() == 1;
+        }
     }
 
     /** The rule for products of this shape and little smaller or larger ones; empty where none gains, or time is over. */
@@ -126,19 +133,21 @@ final class SplitRace {
         return Arrays.stream(times).map(time -> plain / time).toArray();
     }
 
-    /** CPU nanoseconds of a product. */
+    /** CPU nanoseconds of a product, by these rules and one thread whatever others have set; batches go on in between. */
     private double sample(SplitRules rules, boolean streamed) {
         int calls = streamed ? Math.max(1, sets.size() / 2) : 1 + (int) (SAMPLE_FLOP / shape.flop());
-        SplitScope scope = blas.split(rules);
-        try {
+        try (BlasTurn turn = turn(rules)) {
+            turn.begin();
             long start = threads.getCurrentThreadCpuTime();
             for (int i = 0; i < calls; i++) {
                 blas.multiply(sets.get(streamed ? next++ % sets.size() : 0));
             }
             return Math.max(1, threads.getCurrentThreadCpuTime() - start) / (double) calls;
-        } finally {
-            scope.close();
         }
+    }
+
+    private BlasTurn turn(SplitRules rules) {
+        return blas.turn("a race of splits", 1, rules);
     }
 
     /**

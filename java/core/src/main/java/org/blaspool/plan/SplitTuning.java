@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import org.blaspool.ThreadLimit;
 import org.blaspool.blas.BlasInfo;
 import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.SplitRule;
@@ -118,25 +117,23 @@ public final class SplitTuning {
     private Optional<SplitRule> race(ProductShape shape) {
         AtomicReference<Optional<SplitRule>> found = new AtomicReference<>(Optional.empty());
         AtomicReference<RuntimeException> failure = new AtomicReference<>();
-        try (ThreadLimit limit = blas.limitThreads(1)) {
-            if (limit.effective() != 1) {
-                return Optional.empty();
-            }
-            SplitRace race = new SplitRace(blas, shape, System.nanoTime() + RACE_NANOS);
-            Thread thread = new Thread(
-                    null,
-                    () -> {
-                        try {
-                            found.set(race.run());
-                        } catch (RuntimeException e) {
-                            failure.set(e);
-                        }
-                    },
-                    "blaspool-split-race",
-                    BlasLibrary.CALLER_STACK_BYTES);
-            thread.start();
-            join(thread);
+        SplitRace race = new SplitRace(blas, shape, System.nanoTime() + RACE_NANOS);
+        if (!race.isPossible()) {
+            return Optional.empty();
         }
+        Thread thread = new Thread(
+                null,
+                () -> {
+                    try {
+                        found.set(race.run());
+                    } catch (RuntimeException e) {
+                        failure.set(e);
+                    }
+                },
+                "blaspool-split-race",
+                BlasLibrary.CALLER_STACK_BYTES);
+        thread.start();
+        join(thread);
         if (failure.get() != null) {
             throw failure.get();
         }

@@ -142,9 +142,8 @@ class StrategiesTogetherTest {
             }
             assertThat(strategy.waitsFor()).containsExactly("another batch");
             turn.close();
-            assertThat(notes.get()).anySatisfy(note -> assertThat(note)
-                    .startsWith("waited ")
-                    .contains("another batch"));
+            assertThat(notes.get())
+                    .anySatisfy(note -> assertThat(note).startsWith("waited ").contains("another batch"));
             assertThat(strategy.waitsFor()).isEmpty();
         } finally {
             turn.close();

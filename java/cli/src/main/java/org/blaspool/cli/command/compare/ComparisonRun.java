@@ -170,7 +170,9 @@ final class ComparisonRun {
             int threads = spec.blasThreads().orElse(spec.kind() == StrategyKind.BLAS_THREADS ? cores : 1);
             if (threads > 1) {
                 issues.add(new Issue.LeftOut(
-                        spec.toString(), "threads of this BLAS cannot be set to " + threads + " (" + blas.kind() + ", " + blas.threading() + ")"));
+                        spec.toString(),
+                        "threads of this BLAS cannot be set to " + threads + " (" + blas.kind() + ", "
+                                + blas.threading() + ")"));
             } else {
                 possible.add(spec);
             }
