@@ -10,7 +10,8 @@ import org.blaspool.plan.StrategySpec;
 /**
  * One way of running a batch. Its life: {@link #start} (workers up, libraries loaded), {@link #load} a batch, any number
  * of {@link #run rounds} over it, {@link #collect} the results into the batch's own matrices, another batch, and
- * {@link #close}. For one thread at a time.
+ * {@link #close}. For one caller at a time: a second thread is refused, and so is one whose batch another thread replaced,
+ * by an IllegalStateException that names the other one.
  */
 public interface Strategy extends AutoCloseable {
     /** What was asked for. */
