@@ -6,7 +6,7 @@ import org.blaspool.ThreadLimit;
 import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.ProductShape;
 import org.blaspool.measure.Operands;
-import org.blaspool.measure.Verification;
+import org.blaspool.verify.Verification;
 
 /**
  * As many products over so few pairs in turn, so that they stay in a cache: one call each, in this thread, with one BLAS
