@@ -18,6 +18,9 @@ final class Ranking {
     /** A simpler strategy is preferred as far as this above the best; a wide interval alone makes none as good. */
     private static final double NEAR = 1.03;
 
+    /** A row that can be no slower than this is settled as no different: more rounds would tell of less than that. */
+    private static final double ALIKE = 1.05;
+
     /** Chance of any wrong claim in a report. */
     private static final double ERROR = 0.05;
 
@@ -171,7 +174,7 @@ final class Ranking {
             return Verdict.SLOWER;
         }
         // Where more rounds could have been run, one that may still be slower is not settled.
-        boolean open = request.isOpen() && interval.get().high() > NEAR;
+        boolean open = request.isOpen() && interval.get().high() > ALIKE;
         return open ? Verdict.TOO_FEW_ROUNDS : Verdict.NO_DIFFERENCE;
     }
 

@@ -1,7 +1,5 @@
 package org.blaspool.cli.command;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.function.Supplier;
 import org.blaspool.cli.terminal.Console;
 import org.blaspool.cli.terminal.StopSignal;
@@ -15,6 +13,10 @@ public final class Session {
      */
     public static final String NESTED_PROPERTY = "blaspool.nested";
 
+    /** What went by before; the kernel's own figure is off by up to a second in some containers. */
+    private static final double JVM_START_SECONDS = 0.2;
+
+    private final long startNanos = System.nanoTime();
     private final Console console;
     private final StopSignal stop;
     private final Supplier<Machine> reader;
@@ -36,11 +38,7 @@ public final class Session {
 
     /** Since this JVM was started. */
     public double secondsSinceStart() {
-        return ProcessHandle.current()
-                .info()
-                .startInstant()
-                .map(start -> Duration.between(start, Instant.now()).toMillis() / 1e3)
-                .orElse(0.0);
+        return JVM_START_SECONDS + (System.nanoTime() - startNanos) / 1e9;
     }
 
     public Machine machine() {
