@@ -152,7 +152,7 @@ public final class Sampling {
 
     private void sample(Strategy strategy, Way way, Operands operands, double seconds, NoiseMonitor monitor) {
         Batch many = operands.batch();
-        int few = (int) Math.min(many.size(), way.workers());
+        int few = Math.min(many.size(), way.workers());
         double forFew = way.turns(many.size()) > way.turns(few) ? 0.2 : 0;
         double median =
                 median(strategy, many, operands, (1 - forFew) * seconds, way.workers() > 1 ? WARM_UP_SHARE : 0.2);

@@ -1,7 +1,10 @@
 package org.blaspool.bench.scenarios;
 
 import java.util.List;
+import java.util.OptionalLong;
+import org.blaspool.Operation;
 import org.blaspool.matrix.Batch;
+import org.blaspool.operation.Application;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.strategy.Effective;
 import org.blaspool.strategy.Round;
@@ -57,6 +60,21 @@ final class Handicapped implements Strategy {
     @Override
     public void load(Batch batch) {
         strategy.load(batch);
+    }
+
+    @Override
+    public void apply(Operation operation, List<Application> calls, OptionalLong chunkSize) {
+        strategy.apply(operation, calls, chunkSize);
+    }
+
+    @Override
+    public void unload() {
+        strategy.unload();
+    }
+
+    @Override
+    public void stop() {
+        strategy.stop();
     }
 
     @Override
