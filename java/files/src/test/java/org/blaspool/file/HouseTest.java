@@ -9,8 +9,7 @@ class HouseTest extends HouseRules {
         super(
                 MatrixFormat.class,
                 List.of("file", "journal", "independent", "run"),
-                List.of(
-                        "cpu",
+                List.of("unpack", "cpu",
                         "error",
                         "usage",
                         "verify",
