@@ -62,7 +62,8 @@ final class JsonRows implements ManifestRow.Reader {
 
     /** What the parser says of its own settings in brackets is no help to who wrote a manifest. */
     private static String withoutAdvice(String message) {
-        return message.replaceAll("(?s)\\s*\\((?:[^()]|\\([^()]*\\))*\\)", "").replaceAll("(?s): maybe .*|; enable .*", "");
+        return message.replaceAll("(?s)\\s*\\((?:[^()]|\\([^()]*\\))*\\)", "")
+                .replaceAll("(?s): maybe .*|; enable .*", "");
     }
 
     @Override

@@ -86,8 +86,8 @@ final class NpzMember implements NpyHeader.Bytes, ElementReader.Input, Closeable
                 .map(archive::getEntry)
                 .filter(entry -> entry != null && !entry.isDirectory())
                 .findFirst()
-                .orElseThrow(() -> new InvalidInputException(
-                        "array is not in the file: file=" + source + members(archive)));
+                .orElseThrow(
+                        () -> new InvalidInputException("array is not in the file: file=" + source + members(archive)));
     }
 
     /** What is neither a directory nor what macOS adds. */

@@ -9,7 +9,9 @@ class HouseTest extends HouseRules {
         super(
                 MatrixFormat.class,
                 List.of("file", "journal", "independent", "run"),
-                List.of("unpack", "cpu",
+                List.of(
+                        "unpack",
+                        "cpu",
                         "error",
                         "usage",
                         "verify",

@@ -225,7 +225,12 @@ class ManifestTest {
     @Test
     void shouldKeepTheParsersAdviceToItself() {
         for (String line : new String[] {
-            "{\"a\": NaN}", "{\"a\": 'x'}", "{\"a\": 01}", "{\"a\": \"x\", \"a\": \"y\"}", "{\"a\": " + "[".repeat(2000), "{\"a\": tru}"
+            "{\"a\": NaN}",
+            "{\"a\": 'x'}",
+            "{\"a\": 01}",
+            "{\"a\": \"x\", \"a\": \"y\"}",
+            "{\"a\": " + "[".repeat(2000),
+            "{\"a\": tru}"
         }) {
             assertThatThrownBy(() -> entries(line + "\n"))
                     .isInstanceOf(InvalidInputException.class)
