@@ -10,6 +10,7 @@ class HouseTest extends HouseRules {
                 MatrixFormat.class,
                 List.of("file", "journal", "independent", "run"),
                 List.of(
+                        "unpack",
                         "cpu",
                         "error",
                         "usage",

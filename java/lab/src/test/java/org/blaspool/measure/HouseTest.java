@@ -9,8 +9,7 @@ class HouseTest extends HouseRules {
         super(
                 Comparison.class,
                 List.of("measure"),
-                List.of(
-                        "blas",
+                List.of("sample", "blas",
                         "cpu",
                         "error",
                         "jni",

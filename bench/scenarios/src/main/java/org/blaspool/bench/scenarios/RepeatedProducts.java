@@ -27,6 +27,7 @@ final class RepeatedProducts implements Contender {
     }
 
     @Override
+    @SuppressWarnings("try")
     public double seconds() {
         List<Dgemm> pairs = operands.batch().products();
         SplitScope split = bench.blas().split(bench.splitRules());
