@@ -8,6 +8,9 @@
 /* Rows of a block at most: three vectors of eight. */
 enum { MOST_ROWS = 24, LINE = 64, DOUBLE = sizeof(double) };
 
+/* What is smaller is over before memory answers, and the prefetchers of the CPU do as well. */
+enum { LEAST_FETCHING = 14 * 14 * 14 };
+
 static int64_t divide_up(int64_t size, int64_t by) { return (size + by - 1) / by; }
 
 /* The narrowest vectors but one would leave registers empty; wider ones than m would read beyond it. */
@@ -55,8 +58,8 @@ static void plan_ahead(const blaspool_product *product, blaspool_plan *plan) {
     plan->panel.c_step = divide_up(c, steps);
     /* A step over a line would leave some out, and most of what lies far apart is not the operand's. */
     const int64_t dense = (p.m * p.k + p.k * p.n + p.m * p.n) * DOUBLE;
-    plan->fetches = plan->tall.wide_ahead != NULL && a + b + c <= 2 * dense && plan->panel.a_step <= LINE &&
-                    plan->panel.b_step <= LINE && plan->panel.c_step <= LINE;
+    plan->fetches = p.m * p.n * p.k >= LEAST_FETCHING && plan->tall.wide_ahead != NULL && a + b + c <= 2 * dense &&
+                    plan->panel.a_step <= LINE && plan->panel.b_step <= LINE && plan->panel.c_step <= LINE;
 }
 
 static const blaspool_plan *plan_of(const blaspool_panel *panel) { return (const blaspool_plan *)(const void *)panel; }

@@ -165,7 +165,7 @@ static void should_compute_the_chain_of_fmas(const blaspool_kernel_set *set, ope
             for (int64_t k = 1; k <= most; k += all_up_to > 0 ? 1 : 1 + (m * 7 + n * 3 + k) % 23) {
                 shapes++;
                 if (!run_shape(set, at, m, n, k, all_up_to > 0)) {
-                    EXPECT(!"a shape failed");
+                    expect_failed(__FILE__, __LINE__, "every shape has its bits");
                     return;
                 }
             }
