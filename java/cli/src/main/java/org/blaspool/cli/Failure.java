@@ -41,7 +41,8 @@ record Failure(String message, int status, boolean expected) {
             // One line, but for a list of bad entries, which has one for each.
             return new Failure(String.valueOf(cause.getMessage()), status.getAsInt(), true);
         }
-        if (cause instanceof OutOfMemoryError e && String.valueOf(e.getMessage()).contains("native thread")) {
+        if (cause instanceof OutOfMemoryError e
+                && String.valueOf(e.getMessage()).contains("native thread")) {
             return new Failure(
                     "threads cannot be started: " + ProcessLimits.describe() + ", expected room for "
                             + ProcessLimits.THREADS_OF_A_JVM + " more for each JVM; raise the limit or lower --workers",

@@ -9,6 +9,22 @@ class HouseTest extends HouseRules {
         super(
                 Main.class,
                 List.of("cli"),
-                List.of("sample", "blas", "cpu", "error", "file", "jfr", "jni", "matrix", "measure", "memory", "observe", "plan", "pool", "run", "strategy", "usage"));
+                List.of(
+                        "sample",
+                        "blas",
+                        "cpu",
+                        "error",
+                        "file",
+                        "jfr",
+                        "jni",
+                        "matrix",
+                        "measure",
+                        "memory",
+                        "observe",
+                        "plan",
+                        "pool",
+                        "run",
+                        "strategy",
+                        "usage"));
     }
 }

@@ -1,9 +1,9 @@
 package org.blaspool.jni;
 
-import java.nio.file.StandardCopyOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.unpack.LibraryCache;
 
@@ -13,9 +13,6 @@ public final class NativeLibrary {
     public static final String DIRECTORY_PROPERTY = "blaspool.native.directory";
 
     static final String FILE_NAME = "libblaspool_jni.so";
-
-    /** How the JVM refuses a file that another class loader has loaded. */
-    private static final String OTHER_LOADER = "already loaded in another classloader";
 
     private static final Path LOADED;
     private static final RuntimeException REFUSED;
@@ -97,7 +94,7 @@ public final class NativeLibrary {
         try {
             System.load(file.toAbsolutePath().toString());
         } catch (UnsatisfiedLinkError e) {
-            if (!String.valueOf(e.getMessage()).contains(OTHER_LOADER)) {
+            if (!String.valueOf(e.getMessage()).contains(LibraryCache.LOADED_BY_ANOTHER)) {
                 throw e;
             }
             loadCopy(file);

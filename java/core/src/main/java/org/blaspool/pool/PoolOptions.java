@@ -81,43 +81,35 @@ public record PoolOptions(
     }
 
     public PoolOptions withBlas(String value) {
-        return new PoolOptions(
-                workers, value, blasThreads, splitRules, cpus, homes, scratch, faults, observation, jvm);
+        return new PoolOptions(workers, value, blasThreads, splitRules, cpus, homes, scratch, faults, observation, jvm);
     }
 
     public PoolOptions withBlasThreads(int value) {
-        return new PoolOptions(
-                workers, blas, value, splitRules, cpus, homes, scratch, faults, observation, jvm);
+        return new PoolOptions(workers, blas, value, splitRules, cpus, homes, scratch, faults, observation, jvm);
     }
 
     public PoolOptions withSplitRules(SplitRules value) {
-        return new PoolOptions(
-                workers, blas, blasThreads, value, cpus, homes, scratch, faults, observation, jvm);
+        return new PoolOptions(workers, blas, blasThreads, value, cpus, homes, scratch, faults, observation, jvm);
     }
 
     public PoolOptions withCpus(List<CpuSet> value) {
-        return new PoolOptions(
-                workers, blas, blasThreads, splitRules, value, homes, scratch, faults, observation, jvm);
+        return new PoolOptions(workers, blas, blasThreads, splitRules, value, homes, scratch, faults, observation, jvm);
     }
 
     public PoolOptions withHomes(List<Integer> value) {
-        return new PoolOptions(
-                workers, blas, blasThreads, splitRules, cpus, value, scratch, faults, observation, jvm);
+        return new PoolOptions(workers, blas, blasThreads, splitRules, cpus, value, scratch, faults, observation, jvm);
     }
 
     public PoolOptions withScratch(Path value) {
-        return new PoolOptions(
-                workers, blas, blasThreads, splitRules, cpus, homes, value, faults, observation, jvm);
+        return new PoolOptions(workers, blas, blasThreads, splitRules, cpus, homes, value, faults, observation, jvm);
     }
 
     public PoolOptions withFaults(FaultTolerance value) {
-        return new PoolOptions(
-                workers, blas, blasThreads, splitRules, cpus, homes, scratch, value, observation, jvm);
+        return new PoolOptions(workers, blas, blasThreads, splitRules, cpus, homes, scratch, value, observation, jvm);
     }
 
     public PoolOptions withObservation(Observation value) {
-        return new PoolOptions(
-                workers, blas, blasThreads, splitRules, cpus, homes, scratch, faults, value, jvm);
+        return new PoolOptions(workers, blas, blasThreads, splitRules, cpus, homes, scratch, faults, value, jvm);
     }
 
     public PoolOptions withJvm(WorkerJvm value) {

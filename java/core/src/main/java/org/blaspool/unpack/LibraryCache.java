@@ -36,6 +36,9 @@ public final class LibraryCache {
     /** What this process has found whole or unpacked: looked at once, and said once where it had to be mended. */
     private static final Map<String, Path> FOUND = new ConcurrentHashMap<>();
 
+    /** How the JVM refuses a native file that another class loader has loaded. */
+    public static final String LOADED_BY_ANOTHER = "already loaded in another classloader";
+
     private LibraryCache() {}
 
     /**
@@ -119,6 +122,10 @@ public final class LibraryCache {
                 try {
                     System.load(companion.toString());
                 } catch (UnsatisfiedLinkError refused) {
+                    if (String.valueOf(refused.getMessage()).contains(LOADED_BY_ANOTHER)) {
+                        // It is in this process, and that is all that opening the library needs.
+                        continue;
+                    }
                     throw new ResourceUnavailableException(
                             "library cannot be loaded: path=" + companion + ": " + refused.getMessage()
                                     + "; see --blas system or --blas PATH",

@@ -29,9 +29,7 @@ record PackedFile(String name, URL url, String fingerprint, String sharedObjectN
     static Optional<PackedFile> find(String directory, String name) {
         String resource = directory + "/" + name;
         URL url = PackedFile.class.getClassLoader().getResource(resource);
-        return Optional.ofNullable(url)
-                .or(() -> onModulePath(resource))
-                .map(found -> of(name, found));
+        return Optional.ofNullable(url).or(() -> onModulePath(resource)).map(found -> of(name, found));
     }
 
     /** A jar of natives on the module path is a module that nobody requires: no class loader has it. */
@@ -56,7 +54,9 @@ record PackedFile(String name, URL url, String fingerprint, String sharedObjectN
             return entry.toString().endsWith(".jar") ? List.of(entry) : List.of();
         }
         try (Stream<Path> files = Files.list(entry)) {
-            return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             return List.of();
         }

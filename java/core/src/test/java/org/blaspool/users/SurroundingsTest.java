@@ -34,8 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class SurroundingsTest {
-    private static final String PROGRAM =
-            """
+    private static final String PROGRAM = """
             import java.util.Collections;
             import java.util.List;
             import org.blaspool.BlasPool;
@@ -74,8 +73,11 @@ class SurroundingsTest {
 
     @BeforeAll
     static void build() throws IOException, URISyntaxException {
-        Path own = Path.of(
-                BlasPool.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path own = Path.of(BlasPool.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
         openBlas = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> entry.contains("openblas") && entry.endsWith(".jar"))
                 .map(Path::of)
@@ -111,7 +113,9 @@ class SurroundingsTest {
     }
 
     private static String jars() {
-        return Stream.of(library, natives, openBlas).map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+        return Stream.of(library, natives, openBlas)
+                .map(Path::toString)
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private static List<String> java(String... arguments) {
@@ -136,7 +140,9 @@ class SurroundingsTest {
             printed = new String(out.readAllBytes(), StandardCharsets.UTF_8).strip();
         }
         int status = process.waitFor();
-        assertThat(printed).as("exit %d: %s", status, Files.readString(errors.toPath())).isEqualTo(PRINTED);
+        assertThat(printed)
+                .as("exit %d: %s", status, Files.readString(errors.toPath()))
+                .isEqualTo(PRINTED);
         return Files.readString(errors.toPath());
     }
 
@@ -148,7 +154,8 @@ class SurroundingsTest {
     @Test
     void shouldRunFromAClassPathThatNoCommandLineHolds() throws Exception {
         String filler = IntStream.range(0, 3000)
-                .mapToObj(i -> directory.resolve("a-directory-that-is-not-there-" + i).toString())
+                .mapToObj(i ->
+                        directory.resolve("a-directory-that-is-not-there-" + i).toString())
                 .collect(Collectors.joining(File.pathSeparator));
         assertThat(filler.length()).isGreaterThan(128 << 10);
         Path arguments = Files.writeString(
@@ -173,7 +180,8 @@ class SurroundingsTest {
                 out.toString(),
                 module.getParent().resolve("module-info.java").toString(),
                 module.resolve("Program.java").toString());
-        List<String> command = java("--module-path", jars() + File.pathSeparator + out, "-m", "program/program.Program");
+        List<String> command =
+                java("--module-path", jars() + File.pathSeparator + out, "-m", "program/program.Program");
         if (Runtime.version().feature() >= 24) {
             command.set(1, "--enable-native-access=org.blaspool");
         }
@@ -187,8 +195,9 @@ class SurroundingsTest {
 
     @Test
     void shouldRunBesideOptionsThatAreMeantForTheProgramAlone() throws Exception {
-        String options = "-XX:+UseG1GC -Xmx96m -agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:0,"
-                + "quiet=y";
+        String options =
+                "-XX:+UseG1GC -Xmx96m -agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:0,"
+                        + "quiet=y";
         run(java("-cp", jars() + File.pathSeparator + classes, "Program"), Map.of("JAVA_TOOL_OPTIONS", options));
         run(
                 java("-cp", jars() + File.pathSeparator + classes, "Program"),
@@ -198,9 +207,7 @@ class SurroundingsTest {
     /** Two deployments of a servlet container, one after the other: each has class loaders of its own. */
     @Test
     void shouldRunTwiceInChildClassLoadersOfOneJvm() throws Exception {
-        Path source = Files.writeString(
-                directory.resolve("Container.java"),
-                """
+        Path source = Files.writeString(directory.resolve("Container.java"), """
                 import java.io.ByteArrayOutputStream;
                 import java.io.PrintStream;
                 import java.net.URL;
@@ -257,10 +264,9 @@ class SurroundingsTest {
         for (Path jar : List.of(library, natives, openBlas)) {
             copies.add(Files.copy(jar, jars.resolve(jar.getFileName())).toString());
         }
-        List<String> command = new ArrayList<>(
-                List.of("/usr/bin/setpriv", "--reuid=12345", "--regid=12345", "--clear-groups"));
-        command.addAll(java(
-                "-cp", String.join(File.pathSeparator, copies) + File.pathSeparator + classes, "Program"));
+        List<String> command =
+                new ArrayList<>(List.of("/usr/bin/setpriv", "--reuid=12345", "--regid=12345", "--clear-groups"));
+        command.addAll(java("-cp", String.join(File.pathSeparator, copies) + File.pathSeparator + classes, "Program"));
         try (Stream<Path> files = Files.walk(directory)) {
             assumeTrue(
                     files.allMatch(file -> Files.isReadable(file)) && reachableByOthers(directory),
@@ -271,8 +277,10 @@ class SurroundingsTest {
 
     private static boolean reachableByOthers(Path path) throws IOException {
         for (Path at = path.toAbsolutePath(); at != null; at = at.getParent()) {
-            if (!PosixFilePermissions.toString(Files.getPosixFilePermissions(at)).endsWith("x")
-                    && !PosixFilePermissions.toString(Files.getPosixFilePermissions(at)).endsWith("t")) {
+            if (!PosixFilePermissions.toString(Files.getPosixFilePermissions(at))
+                            .endsWith("x")
+                    && !PosixFilePermissions.toString(Files.getPosixFilePermissions(at))
+                            .endsWith("t")) {
                 return false;
             }
         }

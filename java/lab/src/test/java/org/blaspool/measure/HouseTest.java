@@ -9,7 +9,9 @@ class HouseTest extends HouseRules {
         super(
                 Comparison.class,
                 List.of("measure"),
-                List.of("sample", "blas",
+                List.of(
+                        "sample",
+                        "blas",
                         "cpu",
                         "error",
                         "jni",
