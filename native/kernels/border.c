@@ -1,7 +1,7 @@
 /*
- * Drawn from times of 858 shapes a transpose with AVX-512 (Zen 5) and AVX2 beside OpenBLAS 0.3.31: within the border
- * our kernels lose with neither, but for a percent here and there; docs/small.md has the figures. It is the same on
- * every machine, so that the bits are.
+ * Drawn from times of 858 shapes a transpose with AVX-512 (Zen 5) and, but for TN, AVX2 beside OpenBLAS 0.3.31, and
+ * checked on cubes: shapes between those may lose some percent; docs/small.md has the figures. It is the same on every
+ * machine, so that the bits are.
  */
 #include "kernels/border.h"
 

@@ -42,6 +42,7 @@ public final class Ways implements AutoCloseable {
     private final Map<StrategySpec, Strategy> started = new LinkedHashMap<>();
     private final Map<String, Double> rates = new LinkedHashMap<>();
     private String last = "none yet: no batch has run";
+    private Strategy lastTaken;
     private boolean stopped;
 
     /**
@@ -148,6 +149,7 @@ public final class Ways implements AutoCloseable {
         Strategy strategy = strategy(spec);
         synchronized (this) {
             last = described(spec, strategy) + " (" + reason + ")";
+            lastTaken = strategy;
         }
         return new Choice(spec, strategy, reason);
     }
@@ -202,9 +204,10 @@ public final class Ways implements AutoCloseable {
         }
     }
 
-    /** What was taken for the last batch, and why; from any thread. */
+    /** What was taken for the last batch, why, and on whom it waits for the BLAS; from any thread. */
     synchronized String last() {
-        return last;
+        List<String> others = lastTaken == null ? List.of() : lastTaken.waitsFor();
+        return others.isEmpty() ? last : last + ", waiting for " + String.join(", ", others);
     }
 
     /** What each way would take, by what is known; nothing is measured. From any thread. */
