@@ -15,9 +15,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -78,11 +81,7 @@ class SurroundingsTest {
                 .getCodeSource()
                 .getLocation()
                 .toURI());
-        openBlas = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> entry.contains("openblas") && entry.endsWith(".jar"))
-                .map(Path::of)
-                .findFirst()
-                .orElseThrow();
+        openBlas = onClassPath("openblas");
         library = directory.resolve("jars/blaspool.jar");
         natives = directory.resolve("jars/blaspool-natives.jar");
         Files.createDirectories(library.getParent());
@@ -103,6 +102,14 @@ class SurroundingsTest {
         Path source = Files.writeString(directory.resolve("Program.java"), PROGRAM);
         tool("javac", "-proc:none", "-cp", library.toString(), "-d", classes.toString(), source.toString());
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private static Path onClassPath(String name) {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> Path.of(entry).getFileName().toString().startsWith(name) && entry.endsWith(".jar"))
+                .map(Path::of)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static void tool(String name, String... arguments) {
@@ -186,6 +193,65 @@ class SurroundingsTest {
             command.set(1, "--enable-native-access=org.blaspool");
         }
         run(command, Map.of());
+    }
+
+    /** As Spring Boot packs a program: its loader in front, all else in jars within the jar. */
+    @Test
+    void shouldRunFromJarsWithinAJar() throws Exception {
+        Path boot = Files.createDirectory(directory.resolve("boot"));
+        try (JarFile loader = new JarFile(onClassPath("spring-boot-loader").toFile())) {
+            for (JarEntry entry : Collections.list(loader.entries())) {
+                if (entry.getName().startsWith("org/") && !entry.isDirectory()) {
+                    Path target = boot.resolve(entry.getName());
+                    Files.createDirectories(target.getParent());
+                    try (InputStream bytes = loader.getInputStream(entry)) {
+                        Files.copy(bytes, target);
+                    }
+                }
+            }
+        }
+        Path nested = Files.createDirectories(boot.resolve("BOOT-INF/lib"));
+        for (Path jar : List.of(library, natives, openBlas)) {
+            Files.copy(jar, nested.resolve(jar.getFileName()));
+        }
+        Path own = Files.createDirectories(boot.resolve("BOOT-INF/classes"));
+        try (Stream<Path> files = Files.list(classes)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, own.resolve(file.getFileName()));
+            }
+        }
+        Path manifest = Files.writeString(directory.resolve("boot.mf"), """
+                Main-Class: org.springframework.boot.loader.launch.JarLauncher
+                Start-Class: Program
+                Spring-Boot-Classes: BOOT-INF/classes/
+                Spring-Boot-Lib: BOOT-INF/lib/
+                """);
+        Path program = directory.resolve("program.jar");
+        tool("jar", "-c", "-f", program.toString(), "-m", manifest.toString(), "-0", "-C", boot.toString(), ".");
+        run(java("-jar", program.toString()), Map.of());
+    }
+
+    @Test
+    void shouldRunInAShadedJar() throws Exception {
+        Path all = Files.createDirectory(directory.resolve("all"));
+        for (Path jar : List.of(library, natives, openBlas)) {
+            try (JarFile file = new JarFile(jar.toFile())) {
+                for (JarEntry entry : Collections.list(file.entries())) {
+                    Path target = all.resolve(entry.getName());
+                    if (!entry.isDirectory()
+                            && !Files.exists(target)
+                            && !entry.getName().equals("module-info.class")) {
+                        Files.createDirectories(target.getParent());
+                        try (InputStream bytes = file.getInputStream(entry)) {
+                            Files.copy(bytes, target);
+                        }
+                    }
+                }
+            }
+        }
+        Path shaded = directory.resolve("shaded.jar");
+        tool("jar", "-c", "-f", shaded.toString(), "-C", all.toString(), ".", "-C", classes.toString(), ".");
+        run(java("-cp", shaded.toString(), "Program"), Map.of());
     }
 
     @Test
