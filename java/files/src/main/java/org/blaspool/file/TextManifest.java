@@ -55,8 +55,7 @@ final class TextManifest implements Manifest {
         try {
             int first = ManifestText.firstCharacter(reader);
             if (first == '[') {
-                throw new InvalidInputException("manifest is a JSON array: file=" + name
-                        + ", expected an object a line; jq -c '.[]' makes lines of it");
+                return JsonRows.ofArray(reader);
             }
             return first == '{' ? new JsonRows(reader) : new CsvRows(name, reader);
         } catch (IOException | RuntimeException e) {

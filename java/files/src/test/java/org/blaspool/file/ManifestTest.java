@@ -215,11 +215,21 @@ class ManifestTest {
     }
 
     @Test
-    void shouldSayWhatBecomesOfAJsonArray() {
-        assertThatThrownBy(() -> entries("[{\"a\": \"a.npy\", \"b\": \"b.npy\", \"out\": \"c.npy\"}]"))
-                .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("manifest is a JSON array: file=")
-                .hasMessageContaining("jq -c '.[]'");
+    void shouldReadAJsonArrayOfObjects() throws IOException {
+        assertThat(entries("[{\"a\": \"a.npy\", \"b\": \"b.npy\", \"out\": \"c.npy\"},\n"
+                        + " {\"a\": \"a.npy\", \"b\": \"b.npy\", \"out\": \"d.npy\", \"alpha\": 2}]\n"))
+                .hasSize(2);
+        assertThat(entries("[]")).isEmpty();
+    }
+
+    @Test
+    void shouldSayWhatIsWrongWithAJsonArray() {
+        String good = "{\"a\": \"a.npy\", \"b\": \"b.npy\", \"out\": \"c.npy\"}";
+        assertThatThrownBy(() -> entries("[" + good + ", 3]")).hasMessageContaining("line 2: it is not a JSON object");
+        assertThatThrownBy(() -> entries("[" + good)).hasMessageContaining("line 2: it is not JSON");
+        assertThatThrownBy(() -> entries("[" + good + "] x")).hasMessageContaining("line 2: it is not JSON");
+        assertThatThrownBy(() -> entries("[" + good + "] 3")).hasMessageContaining("something follows the JSON array");
+        assertThatThrownBy(() -> entries("[{\"a\": [1]}]")).hasMessageContaining("line 1: a is not a string");
     }
 
     @Test
