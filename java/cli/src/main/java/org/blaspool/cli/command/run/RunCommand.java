@@ -27,8 +27,9 @@ public final class RunCommand implements Command {
                 --pairs is a manifest: CSV with the header a,b,out (and, if you like, alpha,
                 beta,c,transa,transb), or JSON objects with these keys, one a line or in an
                 array; - reads it from standard input. a, b and c are relative to the
-                manifest, out to --out. Or it is a directory with a/* and b/* of
-                the same names, or two patterns whose stars stand for the same, as 'in/a_*.npy,in/b_*.npy'; results are named by that.
+                manifest, out to --out. Or it is a directory with a/* and b/* of the same
+                names, or two patterns whose stars stand for the same, as
+                'in/a_*.npy,in/b_*.npy'; results are named by that.
 
                 Matrices are read from
                   x.npy                    numpy
