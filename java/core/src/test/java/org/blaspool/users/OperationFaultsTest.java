@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Operations that kill or hang the worker that runs them: the others of the batch are done all the same. */
 @Timeout(120)
-class PoolFaultsTest {
+class OperationFaultsTest {
     private static final int CALLS = 24;
     private static final int BAD = 13;
     private static final String SHARED = "processes-shared";
