@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.SortedMap;
+import org.blaspool.Operation;
 import org.blaspool.ProductFailedException;
 import org.blaspool.error.BatchFailedException;
 import org.blaspool.error.InvalidInputException;
@@ -20,6 +21,9 @@ import org.blaspool.strategy.Strategy;
  */
 public final class Dispatcher implements AutoCloseable {
     private static final int MOST_PRODUCTS = 1 << 17;
+
+    /** Whose operation the current thread makes a call of; null: of none in this JVM. */
+    private static final ThreadLocal<Dispatcher> CALLED_BY = new ThreadLocal<>();
 
     private final Ways ways;
     private final Deque<Work> queue = new ArrayDeque<>();
@@ -39,10 +43,19 @@ public final class Dispatcher implements AutoCloseable {
      * @throws IllegalStateException once this is closed
      */
     public void put(Work work) {
+        requireOutside();
         synchronized (this) {
             requireOpen();
             queue.addLast(work);
             notifyAll();
+        }
+    }
+
+    /** A call that waits for its own pool would wait for itself. */
+    private void requireOutside() {
+        if (CALLED_BY.get() == this) {
+            throw new IllegalStateException("an operation cannot use or close the pool that it runs in, which waits for it;"
+                    + " it has context.blas() and context.zeros, or another pool");
         }
     }
 
@@ -152,13 +165,29 @@ public final class Dispatcher implements AutoCloseable {
 
     private void apply(Work.OfCalls calls) {
         attempt(List.of(calls), () -> {
-            Strategy strategy = ways.chooseForCalls().strategy();
+            Ways.Choice choice = ways.chooseForCalls();
+            Strategy strategy = choice.strategy();
+            Operation operation = calls.operation();
             try {
-                strategy.apply(calls.operation(), calls.calls(), calls.chunkSize());
+                strategy.apply(
+                        choice.spec().kind().usesProcesses() ? operation : marked(operation),
+                        calls.calls(),
+                        calls.chunkSize());
             } finally {
                 strategy.unload();
             }
         });
+    }
+
+    private Operation marked(Operation operation) {
+        return (operands, result, context) -> {
+            CALLED_BY.set(this);
+            try {
+                operation.apply(operands, result, context);
+            } finally {
+                CALLED_BY.remove();
+            }
+        };
     }
 
     private void attempt(List<Work> works, Runnable body) {
@@ -232,6 +261,7 @@ public final class Dispatcher implements AutoCloseable {
     /** Ends what runs and what waits, with an {@link IllegalStateException} for each caller; twice is once. */
     @Override
     public void close() {
+        requireOutside();
         List<Work> waiting;
         synchronized (this) {
             closed = true;

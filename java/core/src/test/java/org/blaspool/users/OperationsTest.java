@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -212,6 +213,64 @@ class OperationsTest {
                     .allSatisfy(result ->
                             assertThat(result.toArray(Layout.ROW_MAJOR)).containsOnly(0));
         }
+    }
+
+    @Test
+    void shouldRefuseAnOperationThatUsesItsOwnPool() {
+        try (BlasPool pool = pool(THREADS);
+                BlasPool other = pool(THREADS)) {
+            List<Outcome> outcomes = pool.starmapAll(
+                    (operands, result, context) -> {
+                        switch ((int) operands.get(0).get(0, 0)) {
+                            case 0 -> pool.map(new Nothing(), operands);
+                            case 1 -> pool.close();
+                            default -> result.copyFrom(other.map(new Transposition(), operands).get(0));
+                        }
+                    },
+                    IntStream.range(0, 3)
+                            .mapToObj(i -> List.of(pool.matrix(new double[][] {{i}})))
+                            .toList());
+            assertThat(outcomes.get(0).failure()).hasCauseExactlyInstanceOf(IllegalStateException.class);
+            assertThat(outcomes.get(1).failure())
+                    .hasCauseExactlyInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("the pool that it runs in");
+            assertThat(outcomes.get(2).result().get(0, 0)).isEqualTo(2);
+        }
+    }
+
+    private static final class Closing implements Operation, AutoCloseable {
+        private static final long serialVersionUID = 1L;
+
+        private final String file;
+
+        Closing(Path file) {
+            this.file = file.toString();
+        }
+
+        @Override
+        public void apply(List<Matrix> operands, Matrix result, Context context) {
+            result.set(0, 0, 1);
+        }
+
+        @Override
+        public void close() throws IOException {
+            Files.createFile(Path.of(file));
+        }
+    }
+
+    @Test
+    void shouldCloseTheCopiesOfWorkersWithThePoolAndNotTheCallersOwn() throws IOException {
+        Path own = scratch.resolve("own");
+        try (BlasPool pool = pool("threads:workers=1")) {
+            pool.map(new Closing(own), List.of(pool.zeros(1, 1)));
+        }
+        assertThat(own).doesNotExist();
+        Path copy = scratch.resolve("copy");
+        try (BlasPool pool = pool("processes-shared:workers=1")) {
+            pool.map(new Closing(copy), List.of(pool.zeros(1, 1)));
+            assertThat(copy).doesNotExist();
+        }
+        assertThat(copy).exists();
     }
 
     @Test

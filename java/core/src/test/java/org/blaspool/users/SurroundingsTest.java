@@ -81,7 +81,7 @@ class SurroundingsTest {
                 .getCodeSource()
                 .getLocation()
                 .toURI());
-        openBlas = onClassPath("openblas");
+        openBlas = onClassPath("openblas", System.getProperty("os.arch").equals("amd64") ? "x86_64" : "arm64");
         library = directory.resolve("jars/blaspool.jar");
         natives = directory.resolve("jars/blaspool-natives.jar");
         Files.createDirectories(library.getParent());
@@ -104,9 +104,9 @@ class SurroundingsTest {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
-    private static Path onClassPath(String name) {
+    private static Path onClassPath(String name, String end) {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> Path.of(entry).getFileName().toString().startsWith(name) && entry.endsWith(".jar"))
+                .filter(entry -> Path.of(entry).getFileName().toString().startsWith(name) && entry.endsWith(end + ".jar"))
                 .map(Path::of)
                 .findFirst()
                 .orElseThrow();
@@ -199,7 +199,7 @@ class SurroundingsTest {
     @Test
     void shouldRunFromJarsWithinAJar() throws Exception {
         Path boot = Files.createDirectory(directory.resolve("boot"));
-        try (JarFile loader = new JarFile(onClassPath("spring-boot-loader").toFile())) {
+        try (JarFile loader = new JarFile(onClassPath("spring-boot-loader", "").toFile())) {
             for (JarEntry entry : Collections.list(loader.entries())) {
                 if (entry.getName().startsWith("org/") && !entry.isDirectory()) {
                     Path target = boot.resolve(entry.getName());
