@@ -54,8 +54,9 @@ public final class Dispatcher implements AutoCloseable {
     /** A call that waits for its own pool would wait for itself. */
     private void requireOutside() {
         if (CALLED_BY.get() == this) {
-            throw new IllegalStateException("an operation cannot use or close the pool that it runs in, which waits for it;"
-                    + " it has context.blas() and context.zeros, or another pool");
+            throw new IllegalStateException(
+                    "an operation cannot use or close the pool that it runs in, which waits for it;"
+                            + " it has context.blas() and context.zeros, or another pool");
         }
     }
 

@@ -219,12 +219,15 @@ class OperationsTest {
     void shouldRefuseAnOperationThatUsesItsOwnPool() {
         try (BlasPool pool = pool(THREADS);
                 BlasPool other = pool(THREADS)) {
+            Runnable closing = pool::close;
             List<Outcome> outcomes = pool.starmapAll(
                     (operands, result, context) -> {
                         switch ((int) operands.get(0).get(0, 0)) {
                             case 0 -> pool.map(new Nothing(), operands);
-                            case 1 -> pool.close();
-                            default -> result.copyFrom(other.map(new Transposition(), operands).get(0));
+                            case 1 -> closing.run();
+                            default ->
+                                result.copyFrom(
+                                        other.map(new Transposition(), operands).get(0));
                         }
                     },
                     IntStream.range(0, 3)

@@ -106,7 +106,8 @@ class SurroundingsTest {
 
     private static Path onClassPath(String name, String end) {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> Path.of(entry).getFileName().toString().startsWith(name) && entry.endsWith(end + ".jar"))
+                .filter(entry ->
+                        Path.of(entry).getFileName().toString().startsWith(name) && entry.endsWith(end + ".jar"))
                 .map(Path::of)
                 .findFirst()
                 .orElseThrow();
