@@ -42,10 +42,12 @@ class ProfileTest {
             assertThat(status).isZero();
             assertThat(process.out()).contains("dgemm").contains("phases %");
         }
+        // Kernels in assembler that use the frame pointer for something else (Haswell's) hide who called them.
         assertThat(Files.readAllLines(out.resolve("folded.txt")))
                 .anyMatch(stack ->
                         stack.contains("org.blaspool.jni.NativeBlas.dgemm;Java_org_blaspool_jni_NativeBlas_dgemm;")
-                                && stack.contains("gemm_kernel"));
+                                && stack.contains(";cblas_dgemm;dgemm_"))
+                .anyMatch(stack -> stack.contains("gemm_kernel"));
         assertThat(out.resolve("flame.svg")).content().contains("Java_org_blaspool_jni_NativeBlas_dgemm");
     }
 
