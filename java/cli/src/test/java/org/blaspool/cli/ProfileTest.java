@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,12 +43,17 @@ class ProfileTest {
             assertThat(status).isZero();
             assertThat(process.out()).contains("dgemm").contains("phases %");
         }
-        // Kernels in assembler that use the frame pointer for something else (Haswell's) hide who called them.
-        assertThat(Files.readAllLines(out.resolve("folded.txt")))
+        List<String> kernels = Files.readAllLines(out.resolve("folded.txt")).stream()
+                .filter(stack -> stack.contains("gemm_kernel"))
+                .toList();
+        assertThat(kernels).isNotEmpty();
+        assumeThat(kernels)
+                .as(
+                        "Haswell's kernel is assembler that uses the frame pointer for something else: it hides its callers")
+                .noneMatch(stack -> stack.contains("gemm_kernel_HASWELL"));
+        assertThat(kernels)
                 .anyMatch(stack ->
-                        stack.contains("org.blaspool.jni.NativeBlas.dgemm;Java_org_blaspool_jni_NativeBlas_dgemm;")
-                                && stack.contains(";cblas_dgemm;dgemm_"))
-                .anyMatch(stack -> stack.contains("gemm_kernel"));
+                        stack.contains("org.blaspool.jni.NativeBlas.dgemm;Java_org_blaspool_jni_NativeBlas_dgemm;"));
         assertThat(out.resolve("flame.svg")).content().contains("Java_org_blaspool_jni_NativeBlas_dgemm");
     }
 

@@ -28,6 +28,7 @@ public final class Dispatcher implements AutoCloseable {
     private final Ways ways;
     private final Deque<Work> queue = new ArrayDeque<>();
     private final Thread thread = new Thread(this::work, "blaspool-dispatcher");
+    private boolean busy;
     private boolean closed;
 
     /** @param ways how batches can be run; closed with this */
@@ -74,6 +75,9 @@ public final class Dispatcher implements AutoCloseable {
     private void work() {
         for (List<Work> next = next(); !next.isEmpty(); next = next()) {
             run(next);
+            synchronized (this) {
+                busy = false;
+            }
         }
     }
 
@@ -101,6 +105,7 @@ public final class Dispatcher implements AutoCloseable {
                 break;
             }
         }
+        busy = !taken.isEmpty();
         return taken;
     }
 
@@ -264,14 +269,19 @@ public final class Dispatcher implements AutoCloseable {
     public void close() {
         requireOutside();
         List<Work> waiting;
+        boolean running;
         synchronized (this) {
             closed = true;
+            running = busy;
             waiting = new ArrayList<>(queue);
             queue.clear();
             notifyAll();
         }
         waiting.forEach(work -> work.end(closedAlready()));
-        ways.stop();
+        if (running) {
+            // Otherwise workers end in their own way, and close their copies of operations.
+            ways.stop();
+        }
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {
