@@ -59,7 +59,8 @@ final class DirectoryGuard implements AutoCloseable {
         }
         try {
             if (!shell.waitFor(DISMISSAL_MILLIS, TimeUnit.MILLISECONDS)) {
-                shell.destroyForcibly();
+                // A busy machine: it is gone when this returns, as the workers are.
+                shell.destroyForcibly().waitFor();
             }
         } catch (InterruptedException e) {
             shell.destroyForcibly();
