@@ -43,6 +43,7 @@ public final class Comparison {
         NoiseMonitor monitor = NoiseMonitor.start();
         return () -> monitor.stop().busyShare();
     };
+    private DoubleSupplier othersOverall = () -> 0;
     private final List<Double> othersShares = new ArrayList<>();
     private long endNanos;
     private int rounds;
@@ -122,6 +123,7 @@ public final class Comparison {
     }
 
     private ComparisonResult run(List<ComparisonRow> rows, RoundClock clock, RoundCounters counters) {
+        othersOverall = others.get();
         listener.stage("preparing operands");
         clock.prepare();
         for (ComparisonRow row : rows) {
@@ -167,29 +169,46 @@ public final class Comparison {
             List<ComparisonRow> rows, RoundClock clock, TaintedRounds tainted, Supplier<ComparisonResult> soFar) {
         Random random = new Random(request.workload().seed());
         Ranking ranking = new Ranking(request, machine, predictor);
-        long lastNanos = 0;
-        while (request.isOpen() ? isWorthAnother(rows, clock, lastNanos) : rounds < request.rounds()) {
+        double nextSeconds = 0;
+        while (request.isOpen() ? isWorthAnother(rows, clock, nextSeconds) : rounds < request.rounds()) {
             long start = System.nanoTime();
+            List<ComparisonRow> running = measured(rows);
             DoubleSupplier share = others.get();
             timeRound(rows, clock, tainted, random);
             rounds++;
             othersShares.add(share.getAsDouble());
-            lastNanos = System.nanoTime() - start;
+            double seconds = (System.nanoTime() - start) / 1e9;
             if (request.isOpen()) {
                 tainted.ran(rows.stream().mapToInt(row -> row.rounds().size()).sum());
                 if (ranking.settle(rows) && rounds >= FEWEST_ROUNDS) {
                     return;
                 }
+                nextSeconds = seconds * batchSeconds(measured(rows)) / batchSeconds(running);
             }
             listener.soFar(soFar.get());
         }
     }
 
-    /** By what the last round took; and where there is no time for a first one, the warm-ups have to stand for it. */
-    private boolean isWorthAnother(List<ComparisonRow> rows, RoundClock clock, long lastNanos) {
+    /** Those that further rounds are to tell of. */
+    private static List<ComparisonRow> measured(List<ComparisonRow> rows) {
+        return rows.stream().filter(row -> !row.failed() && !row.settled()).toList();
+    }
+
+    /** What their batches of the last round took. */
+    private static double batchSeconds(List<ComparisonRow> rows) {
+        return rows.stream()
+                .map(ComparisonRow::batchSeconds)
+                .filter(batches -> !batches.isEmpty())
+                .flatMap(batches -> batches.get(batches.size() - 1).stream())
+                .mapToDouble(Double::doubleValue)
+                .sum();
+    }
+
+    /** By what the last round took of those still measured; where there is no time for a first one, warm-ups stand for it. */
+    private boolean isWorthAnother(List<ComparisonRow> rows, RoundClock clock, double nextSeconds) {
         long left = endNanos - System.nanoTime();
         if (rounds > 0) {
-            return lastNanos < left
+            return nextSeconds * 1e9 < left
                     && rows.stream().filter(row -> !row.failed()).count() > 1;
         }
         double expected = rows.stream()
@@ -210,8 +229,7 @@ public final class Comparison {
     }
 
     private void timeRound(List<ComparisonRow> rows, RoundClock clock, TaintedRounds tainted, Random random) {
-        List<ComparisonRow> order = new ArrayList<>(
-                rows.stream().filter(row -> !row.failed() && !row.settled()).toList());
+        List<ComparisonRow> order = new ArrayList<>(measured(rows));
         Collections.shuffle(order, random);
         if (clock.takesTurns()) {
             timeRound(rounds + 1, order, clock, tainted, random);
@@ -285,7 +303,7 @@ public final class Comparison {
         Diagnosis diagnosis = new Diagnosis(request, measured, pages);
         double busy = Statistics.median(
                 othersShares.isEmpty()
-                        ? new double[] {noise.busyShare()}
+                        ? new double[] {othersOverall.getAsDouble()}
                         : othersShares.stream().mapToDouble(Double::doubleValue).toArray());
         boolean isBusy = busy > Estimate.BUSY_SHARE;
         issues.addAll(diagnosis.ofMachine(noise, tooFast, results));

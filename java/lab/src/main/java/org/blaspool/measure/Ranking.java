@@ -132,11 +132,11 @@ final class Ranking {
         Optional<Interval> interval;
         if (row == fastest) {
             boolean enough = request.isOpen()
-                    ? SequentialSigns.outside(pairs(row), ERROR / comparisons) >= 0
+                    ? RatioSequence.isEnough(pairs(row), ERROR / comparisons)
                     : row.rounds().size() >= Statistics.FEWEST_ROUNDS;
             interval = enough ? Optional.of(new Interval(1, 1)) : Optional.empty();
         } else if (request.isOpen()) {
-            interval = SequentialSigns.interval(ratios(row, fastest), ERROR / comparisons);
+            interval = RatioSequence.interval(ratios(row, fastest), ERROR / comparisons);
         } else {
             interval = Statistics.ratioInterval(PairedBatches.ratios(row.batchSeconds(), fastest.batchSeconds()));
         }
@@ -222,8 +222,7 @@ final class Ranking {
         }
         return best.map(fastest -> {
             StrategyResult chosen = results.stream()
-                    .filter(result -> result == fastest
-                            || (result.verdict() == Verdict.NO_DIFFERENCE && result.ratioToBest() <= NEAR))
+                    .filter(result -> result == fastest || mayBeAsFast(result))
                     .min(Comparator.<StrategyResult>comparingInt(
                                     result -> result.spec().kind().ordinal())
                             .thenComparingLong(StrategyResult::peakRssBytes))
@@ -233,6 +232,13 @@ final class Ranking {
                     chosen == fastest ? whyFastest(fastest, results) : whySimplest(chosen, fastest),
                     Recommendation.Basis.QUIET);
         });
+    }
+
+    /** Near the best, and not shown to be slower: also where there was no time to show either. */
+    private boolean mayBeAsFast(StrategyResult result) {
+        boolean open = result.verdict() == Verdict.NO_DIFFERENCE
+                || (request.isOpen() && result.verdict() == Verdict.TOO_FEW_ROUNDS);
+        return open && result.ratioToBest() <= NEAR;
     }
 
     private static Recommendation whenQuiet(StrategyResult fastest, List<StrategyResult> verified) {
@@ -276,10 +282,15 @@ final class Ranking {
     }
 
     private static String whySimplest(StrategyResult chosen, StrategyResult fastest) {
-        Interval interval = chosen.ratioCi95().orElseThrow();
+        String interval = chosen.ratioCi95()
+                .map(ends -> format(", 95 %% interval %.3f to %.3f", ends.low(), ends.high()))
+                .orElse("");
         return format(
-                "no slower than %s, the fastest in this run (%.3f times its time, 95 %% interval %.3f to %.3f), and simpler",
-                fastest.spec(), chosen.ratioToBest(), interval.low(), interval.high());
+                "%s %s, the fastest in this run (%.3f times its time%s), and simpler",
+                chosen.verdict() == Verdict.NO_DIFFERENCE ? "no slower than" : "not shown to be slower than",
+                fastest.spec(),
+                chosen.ratioToBest(),
+                interval);
     }
 
     private static String time(double seconds) {

@@ -28,6 +28,7 @@ class ScriptedStrategy implements Strategy {
     private int wrongRound = -1;
     private int lazyRound = -1;
     private int blasThreads = 1;
+    private double cpuSeconds = Double.NaN;
     private boolean closed;
 
     /** @param seconds of the warm-up and each round; the last one counts for all that follow */
@@ -61,6 +62,12 @@ class ScriptedStrategy implements Strategy {
     /** What it says that each caller has. */
     ScriptedStrategy withBlasThreads(int threads) {
         blasThreads = threads;
+        return this;
+    }
+
+    /** What each of its rounds takes of the CPUs. */
+    ScriptedStrategy usingCpu(double cpu) {
+        cpuSeconds = cpu;
         return this;
     }
 
@@ -110,8 +117,8 @@ class ScriptedStrategy implements Strategy {
         }
         double total = seconds[Math.min(round, seconds.length - 1)];
         PhaseSeconds phases = PhaseSeconds.within(total, 0, 0, 0, 0, total / 4, total / 2, 0);
-        return new Round(
-                Math.round(total * 1e9), phases, new Usage(round * 1_000_000_000L, 0, round, 0, 0), 10L * round);
+        long cpuNanos = Double.isNaN(cpuSeconds) ? round * 1_000_000_000L : Math.round(cpuSeconds * 1e9);
+        return new Round(Math.round(total * 1e9), phases, new Usage(cpuNanos, 0, round, 0, 0), 10L * round);
     }
 
     @Override
