@@ -24,6 +24,7 @@ import org.blaspool.usage.NoiseMonitor;
 public final class Sampling {
     /** Long enough for a clock and for what disturbs it now and then. */
     private static final double BATCH_SECONDS = 0.05;
+    private static final double LONG_TURN_SECONDS = 0.02;
     /** Until a batch has told; a core without wide vector units does about as much. */
     private static final double FLOP_PER_CORE_SECOND = 2e10;
     /** Some ten of these can be run by every strategy within the bound. */
@@ -34,8 +35,10 @@ public final class Sampling {
     private static final int MOST_SHAPES = 3;
 
     private static final int FEWEST_BATCHES = 3;
-    /** New workers take longer at first: so much of the time for them goes by before any batch counts. */
-    private static final double WARM_UP_SHARE = 0.5;
+    /** So much of the time goes by before any batch counts. */
+    private static final double WARM_UP_SHARE = 0.2;
+    /** New workers take longer at first. */
+    private static final double NEW_WORKERS_SHARE = 0.5;
     /** Whose code is compiled for seconds gets more of the time than one that leaves its work to a C library. */
     private static final double MUCH_JAVA_WEIGHT = 2.5;
 
@@ -151,45 +154,50 @@ public final class Sampling {
     }
 
     private void sample(Strategy strategy, Way way, Operands operands, double seconds, NoiseMonitor monitor) {
-        Batch many = operands.batch();
+        Batch all = operands.batch();
+        Batch many = way.workers() > 1 ? all : new Batch(all.products().subList(0, Math.max(1, all.size() / cores)));
         int few = Math.min(many.size(), way.workers());
         double forFew = way.turns(many.size()) > way.turns(few) ? 0.2 : 0;
-        double median =
-                median(strategy, many, operands, (1 - forFew) * seconds, way.workers() > 1 ? WARM_UP_SHARE : 0.2);
+        double median = median(strategy, many, operands, (1 - forFew) * seconds);
         ProductShape shape = ProductShape.of(many.get(0));
         double busy = monitor.stop().busyShare();
         samples.record(way, shape, many.size(), median, busy);
-        if (forFew > 0) {
+        // Where a turn takes so long it does not matter what starting a batch takes.
+        if (forFew > 0 && median < LONG_TURN_SECONDS * way.turns(many.size())) {
             Batch start = new Batch(many.products().subList(0, few));
-            samples.record(way, shape, few, median(strategy, start, operands, forFew * seconds, 0.1), busy);
+            samples.record(way, shape, few, median(strategy, start, operands, forFew * seconds), busy);
         }
     }
 
-    /** Seconds of a batch, each of which follows one of its own kind, with results that others have written to. */
-    private static double median(
-            Strategy strategy, Batch batch, Operands operands, double seconds, double warmUpShare) {
+    /**
+     * Seconds of a batch, each of which follows one of its own kind, with results that others have written to. The first
+     * one never counts where workers are new: it lasts two to four times as long as those that follow.
+     */
+    private static double median(Strategy strategy, Batch batch, Operands operands, double seconds) {
+        boolean newWorkers = strategy.requested().kind().usesProcesses();
         strategy.load(batch);
         long begin = System.nanoTime();
         List<Double> batches = new ArrayList<>();
         double first = strategy.run().seconds();
-        double elapsed = (System.nanoTime() - begin) / 1e9;
-        boolean warm = elapsed >= seconds;
-        while (!warm) {
+        double elapsed = secondsSince(begin);
+        if (!newWorkers && elapsed >= 2 * seconds && first >= BATCH_SECONDS) {
+            // No time for a second one.
+            return first;
+        }
+        while (elapsed < seconds && secondsSince(begin) < (newWorkers ? NEW_WORKERS_SHARE : WARM_UP_SHARE) * seconds) {
             strategy.run();
-            warm = (System.nanoTime() - begin) / 1e9 >= warmUpShare * seconds;
         }
         while (batches.isEmpty()
                 || batches.size() < FEWEST_BATCHES && first < BATCH_SECONDS
-                || (System.nanoTime() - begin) / 1e9 < seconds) {
-            if (elapsed >= 2 * seconds && batches.isEmpty() && first >= BATCH_SECONDS) {
-                // No time for a second one.
-                batches.add(first);
-                break;
-            }
+                || secondsSince(begin) < seconds) {
             operands.poisonResults();
             batches.add(strategy.run().seconds());
         }
         return Statistics.median(
                 batches.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+
+    private static double secondsSince(long nanos) {
+        return (System.nanoTime() - nanos) / 1e9;
     }
 }
