@@ -49,7 +49,7 @@ public final class CompareText {
         text.title();
         text.shortTimes();
         text.line(
-                style.faint("so far; it goes on until every verdict is settled or time is over, Ctrl-C ends it here"));
+                style.faint("so far, until every verdict is settled or time is over; Ctrl-C ends it here"));
         return text.text.toString();
     }
 

@@ -9,6 +9,9 @@ import org.blaspool.cli.terminal.Style;
 
 /** The table of what is known so far, in place of the one before it, on a terminal; elsewhere nothing. */
 final class LiveTable implements AutoCloseable {
+    /** A line that is longer than the terminal is cut off meanwhile: each takes one row. */
+    private static final String CUT_OFF = "\u001b[?7l%s\u001b[?7h";
+
     private static final String UP = "\u001b[%dA\u001b[J";
 
     private final PrintStream out;
@@ -25,7 +28,7 @@ final class LiveTable implements AutoCloseable {
     void show(CompareReport report) {
         if (shown) {
             String text = CompareText.soFar(report, style);
-            out.print(erasing() + text);
+            out.print(erasing() + String.format(CUT_OFF, text));
             out.flush();
             lines = (int) text.lines().count();
         }
