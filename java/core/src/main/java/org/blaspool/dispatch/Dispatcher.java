@@ -145,7 +145,7 @@ public final class Dispatcher implements AutoCloseable {
             Strategy strategy = choice.strategy();
             try {
                 strategy.load(batch);
-                run(strategy, choice, batch);
+                run(choice, batch);
             } finally {
                 strategy.unload();
             }
@@ -153,17 +153,17 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     /** Where some products fail the results of the others are brought to where they belong all the same. */
-    private void run(Strategy strategy, Ways.Choice choice, Batch batch) {
+    private void run(Ways.Choice choice, Batch batch) {
         BatchFailedException failed = null;
         try {
-            ways.took(choice, batch, strategy.run().nanos() * 1e-9);
+            ways.run(choice, batch);
         } catch (BatchFailedException e) {
             if (e.failures().isEmpty()) {
                 throw e;
             }
             failed = e;
         }
-        strategy.collect();
+        choice.strategy().collect();
         if (failed != null) {
             throw failed;
         }

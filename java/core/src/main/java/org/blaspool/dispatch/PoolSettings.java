@@ -17,6 +17,7 @@ import org.blaspool.plan.StrategySpec;
 import org.blaspool.pool.FaultTolerance;
 import org.blaspool.pool.ScratchDirectory;
 import org.blaspool.pool.WorkerJvm;
+import org.blaspool.sample.Samples;
 import org.blaspool.strategy.StrategyContext;
 
 /** What a pool is opened with. For one thread. */
@@ -112,7 +113,8 @@ public final class PoolSettings {
                             scratch == null ? ScratchDirectory.byEnvironment() : scratch)
                     .withFaults(new FaultTolerance(retries, timeoutMillis, true))
                     .withJvm(jvm);
-            return new Ways(library, context, asked, options);
+            String identity = Samples.identity(topology, allotment, library.info());
+            return new Ways(library, context, asked, options, Samples.inUsersCache(identity, System.getenv()));
         } catch (RuntimeException | Error e) {
             library.close();
             throw e;

@@ -11,36 +11,44 @@ import org.blaspool.blas.BlasLibrary;
 import org.blaspool.error.StoppedException;
 import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.Dgemm;
+import org.blaspool.plan.BatchShape;
+import org.blaspool.plan.Planner;
+import org.blaspool.plan.Prediction;
+import org.blaspool.plan.Rule;
 import org.blaspool.plan.StrategyKind;
 import org.blaspool.plan.StrategySpec;
+import org.blaspool.sample.Samples;
+import org.blaspool.strategy.Round;
+import org.blaspool.strategy.SampledRuns;
 import org.blaspool.strategy.Strategies;
 import org.blaspool.strategy.Strategy;
 import org.blaspool.strategy.StrategyContext;
 
 /**
- * The strategies that a pool may take: one that was asked for, or threads and BLAS threads, of which it chooses. At first
- * that goes by a rule over the shapes, then by what the pool's own batches took. For the dispatcher's thread, but for
- * {@link #last}, {@link #plan} and {@link #stop}.
+ * The strategies that a pool may take: one that was asked for, or threads and BLAS threads, of which it chooses. That goes
+ * by what batches like it took, this pool's own and those of earlier runs on this machine, and where nothing is known by a
+ * rule over the shapes. For the dispatcher's thread, but for {@link #last}, {@link #plan} and {@link #stop}.
  */
 public final class Ways implements AutoCloseable {
     /** A product of at most 64^3 multiply-adds runs on one thread whatever OpenBLAS was told. */
     private static final double SINGLE_THREADED_FLOP = 2.0 * 64 * 64 * 64;
 
-    /** What BLAS threads reach of as many separate callers on large products. */
-    private static final double BLAS_THREADS_EFFICIENCY = 0.97;
-
     /** From this many products a core on, callers keep every core busy to the end. */
     private static final int MANY_PRODUCTS = 4;
 
-    /** How much of a measured rate the newest batch is. */
-    private static final double NEWEST = 0.3;
+    /** To look samples up is nothing beside so much work. */
+    private static final double WORTH_ASKING_FLOP = 1e7;
+
+    private static final String MEASURED = "by what such batches took";
 
     private final BlasLibrary blas;
     private final StrategyContext context;
     private final List<StrategySpec> specs;
     private final int cores;
     private final Map<StrategySpec, Strategy> started = new LinkedHashMap<>();
-    private final Map<String, Double> rates = new LinkedHashMap<>();
+    private final Samples samples;
+    private final SampledRuns runs;
+    private final Planner planner;
     private String last = "none yet: no batch has run";
     private Strategy lastTaken;
     private boolean stopped;
@@ -58,12 +66,17 @@ public final class Ways implements AutoCloseable {
      * @param blas closed with this
      * @param asked the strategy that was asked for; null: choose
      * @param options what holds where the strategy does not say otherwise itself
+     * @param samples closed with this
      */
-    public Ways(BlasLibrary blas, StrategyContext context, StrategySpec asked, StrategySpec options) {
+    public Ways(
+            BlasLibrary blas, StrategyContext context, StrategySpec asked, StrategySpec options, Samples samples) {
         this.blas = blas;
         this.context = context;
+        this.samples = samples;
         OptionalInt workers = options.workers();
         cores = workers.orElse(context.allotment().physicalCores());
+        runs = new SampledRuns(samples, cores);
+        planner = new Planner(samples, cores, options, Long.MAX_VALUE);
         specs = asked != null
                 ? List.of(asked.orElse(options))
                 : List.of(
@@ -128,17 +141,29 @@ public final class Ways implements AutoCloseable {
         if (batch.size() >= MANY_PRODUCTS * cores || largestFlop(batch) <= SINGLE_THREADED_FLOP) {
             return chosen(threads, "many or small products keep every core busy");
         }
-        double byThreads = seconds(threads, batch).orElse(Double.NaN);
-        double byBlas = seconds(blasThreads, batch).orElse(Double.NaN);
-        boolean measured = !Double.isNaN(byThreads) && !Double.isNaN(byBlas);
-        if (!measured) {
-            byThreads = turns(batch);
-            byBlas = batch.flop() / cores / BLAS_THREADS_EFFICIENCY;
+        BatchShape shape = BatchShape.of(batch);
+        Rule rule = Rule.of(shape, cores, true);
+        boolean oneByOne = rule.spec().kind() == StrategyKind.BLAS_THREADS;
+        if (batch.flop() >= WORTH_ASKING_FLOP) {
+            Prediction byThreads = planner.predict(threads, shape);
+            Prediction byBlas = planner.predict(blasThreads, shape);
+            if (byThreads.isKnown() && byBlas.isKnown()) {
+                return byThreads.seconds() <= byBlas.seconds()
+                        ? chosen(threads, MEASURED + ": as many products at once as cores take less")
+                        : chosen(blasThreads, MEASURED + ": one product after another on all cores takes less");
+            }
+            if (!rule.sure() && byThreads.isKnown() != byBlas.isKnown()) {
+                return chosen(
+                        byThreads.isKnown() ? blasThreads : threads,
+                        "to see what it takes: the other way is known, and no rule is sure");
+            }
         }
-        String basis = measured ? "by what batches of this pool took" : "by the shapes";
-        return byThreads <= byBlas
-                ? chosen(threads, basis + ": as many products at once as cores take less")
-                : chosen(blasThreads, basis + ": one product after another on all cores takes less");
+        return chosen(oneByOne ? blasThreads : threads, "by the shapes: " + rule.reason());
+    }
+
+    /** Runs a batch that the choice's strategy has loaded. */
+    Round run(Choice choice, Batch batch) {
+        return runs.run(choice.strategy(), batch);
     }
 
     Choice chooseForCalls() {
@@ -164,46 +189,6 @@ public final class Ways implements AutoCloseable {
         return batch.products().stream().mapToDouble(Dgemm::flop).max().orElse(0);
     }
 
-    /** What the busiest of the cores has to do where each takes a product in turn; in flop. */
-    private double turns(Batch batch) {
-        double[] busy = new double[cores];
-        for (Dgemm product : batch.products()) {
-            int idlest = 0;
-            for (int core = 1; core < cores; core++) {
-                if (busy[core] < busy[idlest]) {
-                    idlest = core;
-                }
-            }
-            busy[idlest] += product.flop();
-        }
-        double most = 0;
-        for (double each : busy) {
-            most = Math.max(most, each);
-        }
-        return most;
-    }
-
-    /** Batches alike: the same way, products of about the same size, as many for each core up to its many. */
-    private String kind(StrategySpec spec, Batch batch) {
-        long perTurn = Math.min(batch.size(), (long) MANY_PRODUCTS * cores);
-        return spec + " " + Math.getExponent(batch.flop() / batch.size()) + " " + perTurn;
-    }
-
-    private synchronized OptionalDouble seconds(StrategySpec spec, Batch batch) {
-        Double rate = rates.get(kind(spec, batch));
-        return rate == null ? OptionalDouble.empty() : OptionalDouble.of(batch.flop() / rate);
-    }
-
-    /** Learns what a batch took. */
-    synchronized void took(Choice choice, Batch batch, double seconds) {
-        if (seconds > 0 && batch.flop() > 0) {
-            rates.merge(
-                    kind(choice.spec(), batch),
-                    batch.flop() / seconds,
-                    (before, now) -> before + NEWEST * (now - before));
-        }
-    }
-
     /** What was taken for the last batch, why, and on whom it waits for the BLAS; from any thread. */
     synchronized String last() {
         List<String> others = lastTaken == null ? List.of() : lastTaken.waitsFor();
@@ -214,9 +199,15 @@ public final class Ways implements AutoCloseable {
     public List<Plan> plan(Batch batch) {
         List<Plan> plans = new ArrayList<>();
         for (StrategySpec spec : specs) {
-            OptionalDouble seconds = seconds(spec, batch);
-            String reason = seconds.isPresent() ? "by what batches of this pool took" : "nothing like it has run yet";
-            plans.add(new Plan(spec.toString(), seconds, batch.bytes(), reason));
+            Prediction found = planner.predict(spec, BatchShape.of(batch));
+            plans.add(
+                    found.isKnown()
+                            ? new Plan(spec.toString(), OptionalDouble.of(found.seconds()), batch.bytes(), MEASURED)
+                            : new Plan(
+                                    spec.toString(),
+                                    OptionalDouble.empty(),
+                                    batch.bytes(),
+                                    "nothing like it has run yet"));
         }
         return plans;
     }
@@ -231,6 +222,7 @@ public final class Ways implements AutoCloseable {
     public synchronized void close() {
         started.values().forEach(Strategy::close);
         started.clear();
+        samples.close();
         blas.close();
     }
 }

@@ -7,10 +7,8 @@ import java.util.OptionalLong;
 import org.blaspool.Operation;
 import org.blaspool.matrix.Batch;
 import org.blaspool.operation.Application;
-import org.blaspool.plan.BatchShape;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.sample.Samples;
-import org.blaspool.usage.NoiseMonitor;
 
 /**
  * Strategies of which each computes one of the first batches; the one with the best rate computes all others. What they
@@ -18,19 +16,12 @@ import org.blaspool.usage.NoiseMonitor;
  * choose, and it is that strategy with its batches sampled. For strategies that want operands in memory of one kind.
  */
 public final class Contest implements Strategy {
-    /** The first batch of new workers takes longer, by tenths of a second. */
-    private static final double SETTLED_SECONDS = 1;
-
-    private static final double LEAST_SECONDS = 1e-3;
-
     private final List<Strategy> strategies;
-    private final Samples samples;
-    private final int cores;
+    private final SampledRuns runs;
     private final List<Double> secondsPerFlop = new ArrayList<>();
     private final List<Double> seconds = new ArrayList<>();
     private Strategy current;
     private Batch batch;
-    private int batches;
 
     /**
      * @param strategies at least one, not started yet; they are this one's to close
@@ -38,8 +29,7 @@ public final class Contest implements Strategy {
      */
     public Contest(List<Strategy> strategies, Samples samples, int cores) {
         this.strategies = List.copyOf(strategies);
-        this.samples = samples;
-        this.cores = cores;
+        this.runs = new SampledRuns(samples, cores);
         this.current = strategies.get(0);
     }
 
@@ -79,8 +69,7 @@ public final class Contest implements Strategy {
 
     @Override
     public Round run() {
-        NoiseMonitor monitor = NoiseMonitor.start();
-        Round round = current.run();
+        Round round = runs.run(current, batch);
         if (isOpen()) {
             secondsPerFlop.add(round.seconds() / Math.max(1, batch.flop()));
             seconds.add(round.seconds());
@@ -88,8 +77,6 @@ public final class Contest implements Strategy {
                 current = strategies.get(best());
             }
         }
-        sample(round, monitor);
-        batches++;
         return round;
     }
 
@@ -99,22 +86,6 @@ public final class Contest implements Strategy {
             best = secondsPerFlop.get(i) < secondsPerFlop.get(best) ? i : best;
         }
         return best;
-    }
-
-    private void sample(Round round, NoiseMonitor monitor) {
-        List<BatchShape.Group> groups = BatchShape.of(batch).groups();
-        StrategySpec spec = current.requested();
-        boolean settled = round.seconds() >= SETTLED_SECONDS
-                || (!spec.kind().usesProcesses() || batches > 0) && round.seconds() >= LEAST_SECONDS;
-        if (groups.size() == 1 && settled && spec.isUsual()) {
-            BatchShape.Group all = groups.get(0);
-            samples.record(
-                    spec.way(cores),
-                    all.shape(),
-                    all.count(),
-                    round.seconds(),
-                    monitor.stop().busyShare());
-        }
     }
 
     /** What it cost to choose: seconds that batches took longer than with the best; 0 where nothing was to be chosen. */

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ContestTest {
-    private static final ProductShape SHAPE = new ProductShape(10, 10, 10);
+    private static final ProductShape SHAPE = new ProductShape(100, 100, 100);
 
     private final MatrixStore store = MatrixStore.privateMemory();
     private final Samples samples = Samples.inMemory("here");
@@ -34,7 +34,7 @@ class ContestTest {
     private Batch batch() {
         List<Dgemm> list = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
-            list.add(Dgemm.of(store.allocate(10, 10), store.allocate(10, 10), store.allocate(10, 10)));
+            list.add(Dgemm.of(store.allocate(100, 100), store.allocate(100, 100), store.allocate(100, 100)));
         }
         return new Batch(list);
     }
