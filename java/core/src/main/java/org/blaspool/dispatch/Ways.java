@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.blaspool.Plan;
@@ -145,17 +146,16 @@ public final class Ways implements AutoCloseable {
         Rule rule = Rule.of(shape, cores, true);
         boolean oneByOne = rule.spec().kind() == StrategyKind.BLAS_THREADS;
         if (batch.flop() >= WORTH_ASKING_FLOP) {
-            Prediction byThreads = planner.predict(threads, shape);
-            Prediction byBlas = planner.predict(blasThreads, shape);
-            if (byThreads.isKnown() && byBlas.isKnown()) {
-                return byThreads.seconds() <= byBlas.seconds()
+            Optional<Prediction> fastest = planner.fastest(specs, shape);
+            if (fastest.isPresent()) {
+                boolean atOnce = fastest.get().spec().kind() == StrategyKind.THREADS;
+                return atOnce
                         ? chosen(threads, MEASURED + ": as many products at once as cores take less")
                         : chosen(blasThreads, MEASURED + ": one product after another on all cores takes less");
             }
-            if (!rule.sure() && byThreads.isKnown() != byBlas.isKnown()) {
-                return chosen(
-                        byThreads.isKnown() ? blasThreads : threads,
-                        "to see what it takes: the other way is known, and no rule is sure");
+            StrategySpec first = oneByOne ? blasThreads : threads;
+            if (!rule.sure() && planner.tells(first, shape)) {
+                return chosen(oneByOne ? threads : blasThreads, "to see what it takes: no rule is sure");
             }
         }
         return chosen(oneByOne ? blasThreads : threads, "by the shapes: " + rule.reason());

@@ -102,6 +102,31 @@ public final class Planner {
                 .orElseGet(() -> new Prediction(full, Double.NaN, 0, null, 0, false, setup, memory));
     }
 
+    /**
+     * Of strategies of which all are known, by samples of a machine that was quiet, the first that is as good as the fastest.
+     *
+     * @return empty where something is not known of one
+     */
+    public Optional<Prediction> fastest(List<StrategySpec> specs, BatchShape batch) {
+        List<Prediction> all =
+                specs.stream().map(spec -> predict(spec, batch)).toList();
+        double least = all.stream().mapToDouble(Prediction::seconds).min().orElse(Double.NaN);
+        return all.stream().allMatch(Planner::isTold)
+                ? all.stream()
+                        .filter(each -> each.seconds() <= NO_DIFFERENCE * least)
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    /** Whether a strategy is known by samples of a machine that was quiet. */
+    public boolean tells(StrategySpec spec, BatchShape batch) {
+        return isTold(predict(spec, batch));
+    }
+
+    private static boolean isTold(Prediction prediction) {
+        return prediction.isKnown() && !prediction.busy();
+    }
+
     private Optional<Estimate> estimate(Way way, BatchShape batch) {
         if (batch.groups().size() == 1) {
             BatchShape.Group only = batch.groups().get(0);

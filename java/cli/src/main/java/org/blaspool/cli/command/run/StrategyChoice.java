@@ -1,7 +1,6 @@
 package org.blaspool.cli.command.run;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.blaspool.cli.command.FileBatchShape;
@@ -64,25 +63,15 @@ final class StrategyChoice {
 
     /** By what threads and BLAS threads took, where both are known of a machine that was quiet. */
     private Optional<Choice> known(BatchShape window) {
-        Planner planner = planner();
-        List<Prediction> predictions = new ArrayList<>();
-        for (StrategyKind kind : List.of(StrategyKind.THREADS, StrategyKind.BLAS_THREADS)) {
-            if (kind == StrategyKind.THREADS || engine.blas().threadControl()) {
-                predictions.add(planner.predict(complete(kind), window));
-            }
+        List<StrategySpec> specs = new ArrayList<>(List.of(complete(StrategyKind.THREADS)));
+        if (engine.blas().threadControl()) {
+            specs.add(complete(StrategyKind.BLAS_THREADS));
         }
-        if (predictions.stream().anyMatch(each -> !each.isKnown() || each.busy())) {
-            return Optional.empty();
-        }
-        // Of those that are as good the first, threads: they do not wait for each other in every product.
-        double fastest =
-                predictions.stream().mapToDouble(Prediction::seconds).min().orElseThrow();
-        return predictions.stream()
-                .filter(each -> each.seconds() <= 1.03 * fastest)
-                .min(Comparator.comparingInt(predictions::indexOf))
-                .map(each -> Choice.of(
-                        request.options().complete(each.spec()),
-                        "by what such products took here: " + Figures.seconds(each.seconds()) + " a window"));
+        return planner()
+                .fastest(specs, window)
+                .map(found -> Choice.of(
+                        request.options().complete(found.spec()),
+                        "by what such products took here: " + Figures.seconds(found.seconds()) + " a window"));
     }
 
     private Choice byRule(BatchShape window) {
