@@ -69,8 +69,7 @@ public final class Ways implements AutoCloseable {
      * @param options what holds where the strategy does not say otherwise itself
      * @param samples closed with this
      */
-    public Ways(
-            BlasLibrary blas, StrategyContext context, StrategySpec asked, StrategySpec options, Samples samples) {
+    public Ways(BlasLibrary blas, StrategyContext context, StrategySpec asked, StrategySpec options, Samples samples) {
         this.blas = blas;
         this.context = context;
         this.samples = samples;

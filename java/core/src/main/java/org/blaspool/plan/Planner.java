@@ -108,8 +108,7 @@ public final class Planner {
      * @return empty where something is not known of one
      */
     public Optional<Prediction> fastest(List<StrategySpec> specs, BatchShape batch) {
-        List<Prediction> all =
-                specs.stream().map(spec -> predict(spec, batch)).toList();
+        List<Prediction> all = specs.stream().map(spec -> predict(spec, batch)).toList();
         double least = all.stream().mapToDouble(Prediction::seconds).min().orElse(Double.NaN);
         return all.stream().allMatch(Planner::isTold)
                 ? all.stream()

@@ -36,8 +36,7 @@ class WaysTest {
     @BeforeEach
     void open() {
         CpuTopology topology = CpuTopology.read();
-        StrategySpec options =
-                StrategySpec.parse("threads:workers=2").withBlasThreads(1);
+        StrategySpec options = StrategySpec.parse("threads:workers=2").withBlasThreads(1);
         var blas = BlasSpec.BUNDLED.open();
         ways = new Ways(
                 blas,

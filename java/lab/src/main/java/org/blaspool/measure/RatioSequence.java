@@ -66,8 +66,11 @@ final class RatioSequence {
             return Optional.empty();
         }
         double mean = Arrays.stream(ratios).map(Math::log).sum() / n;
-        double variance =
-                Arrays.stream(ratios).map(Math::log).map(x -> (x - mean) * (x - mean)).sum() / n;
+        double variance = Arrays.stream(ratios)
+                        .map(Math::log)
+                        .map(x -> (x - mean) * (x - mean))
+                        .sum()
+                / n;
         double half = widening * Math.max(LEAST_DEVIATION, Math.sqrt(variance));
         return Optional.of(new Interval(Math.exp(mean - half), Math.exp(mean + half)));
     }

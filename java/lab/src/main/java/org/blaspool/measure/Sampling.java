@@ -24,6 +24,7 @@ import org.blaspool.usage.NoiseMonitor;
 public final class Sampling {
     /** Long enough for a clock and for what disturbs it now and then. */
     private static final double BATCH_SECONDS = 0.05;
+
     private static final double LONG_TURN_SECONDS = 0.02;
     /** Until a batch has told; a core without wide vector units does about as much. */
     private static final double FLOP_PER_CORE_SECOND = 2e10;

@@ -85,7 +85,9 @@ class RatioSequenceTest {
 
     @Test
     void shouldSettleALargeDifferenceByThreeValuesOfTwoRowsAndByFourOfEight() {
-        assertThat(RatioSequence.interval(new double[] {1.31, 1.29, 1.3}, ERROR).orElseThrow().low())
+        assertThat(RatioSequence.interval(new double[] {1.31, 1.29, 1.3}, ERROR)
+                        .orElseThrow()
+                        .low())
                 .isGreaterThan(1);
         assertThat(RatioSequence.isEnough(3, ERROR / 28)).isFalse();
         assertThat(RatioSequence.interval(new double[] {2.11, 2.13, 2.09, 2.15}, ERROR / 28)

@@ -48,8 +48,7 @@ public final class CompareText {
         CompareText text = new CompareText(report, style);
         text.title();
         text.shortTimes();
-        text.line(
-                style.faint("so far, until every verdict is settled or time is over; Ctrl-C ends it here"));
+        text.line(style.faint("so far, until every verdict is settled or time is over; Ctrl-C ends it here"));
         return text.text.toString();
     }
 
