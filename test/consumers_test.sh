@@ -138,6 +138,21 @@ should_deploy_sources_and_documentation_beside_jars_without_natives() {
 should_serve_a_maven_build_from_an_empty_local_repository() {
   deployed
   cp -r "$project/examples/maven" "$place/consumer"
+  name_deployment
+  online env -C "$place/consumer" mvn --batch-mode --no-transfer-progress -s "$place/settings.xml" \
+    -Dmaven.repo.local="$place/empty" compile exec:exec
+  contains "$(<"$place/log")" "batch, threads 1: c[0] = 23.0"
+  contains "$(<"$place/log")" "stream: sum = 23000.0"
+  contains "$(<"$place/log")" "operation: c[0] = 123.0"
+  contains "$(<"$place/log")" "org.blaspool.netlib.LudovicBLAS, threads"
+  # The same within Maven's own JVM, among its class loaders.
+  online env -C "$place/consumer" mvn --batch-mode --no-transfer-progress -s "$place/settings.xml" \
+    -Dmaven.repo.local="$place/empty" compile exec:java -Dexec.mainClass=example.Products
+  contains "$(<"$place/log")" "operation: c[0] = 123.0"
+}
+
+# Settings of Maven by which a build finds what is deployed.
+name_deployment() {
   cat >"$place/settings.xml" <<SETTINGS
 <settings>
   <profiles><profile>
@@ -147,12 +162,37 @@ should_serve_a_maven_build_from_an_empty_local_repository() {
   <activeProfiles><activeProfile>deployed</activeProfile></activeProfiles>
 </settings>
 SETTINGS
-  online env -C "$place/consumer" mvn --batch-mode --no-transfer-progress -s "$place/settings.xml" \
-    -Dmaven.repo.local="$place/empty" compile exec:exec
-  contains "$(<"$place/log")" "batch, threads 1: c[0] = 23.0"
-  contains "$(<"$place/log")" "stream: sum = 23000.0"
-  contains "$(<"$place/log")" "operation: c[0] = 123.0"
-  contains "$(<"$place/log")" "org.blaspool.netlib.LudovicBLAS, threads"
+}
+
+# request PORT BODY: what the service answers.
+request() {
+  exec {web}<>"/dev/tcp/127.0.0.1/$1"
+  printf 'POST /products HTTP/1.0\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s' "${#2}" "$2" >&"$web"
+  tr -d '\r' <&"$web"
+  exec {web}>&-
+}
+
+should_serve_the_web_from_a_jar_with_jars_in_it() {
+  local port='' way
+  deployed
+  cp -r "$project/examples/spring-boot" "$place/service"
+  name_deployment
+  online env -C "$place/service" mvn --batch-mode --no-transfer-progress -s "$place/settings.xml" \
+    -Dmaven.repo.local="$work/repository" package
+  for way in auto processes-shared:workers=2; do
+    java -jar "$place/service/target/blaspool-service-1.0.jar" --server.port=0 --pool=$way >"$place/$way.log" 2>&1 &
+    service=$!
+    for ((tries = 0; tries < 600; tries++)); do
+      port=$(sed -nE 's/.*Tomcat started on port ([0-9]+).*/\1/p' "$place/$way.log")
+      [[ -z $port ]] || break
+      kill -0 $service 2>/dev/null || fail "the service ended" "$(tail -n 15 "$place/$way.log")"
+      sleep 0.1
+    done
+    contains "$(request "$port" '{"a": [[[1, 2], [3, 4]]], "b": [[[5, 6], [7, 8]]]}')" "[[[19.0,22.0],[43.0,50.0]]]"
+    contains "$(request "$port" '{"a": [[[1, 2], [3, 4]]], "b": []}')" "lists do not agree: a.size=1 b.size=0"
+    kill $service
+    wait $service || true
+  done
 }
 
 # Jars with natives, sources and documentation, from a copy of the sources in another place, against the checkout's.
