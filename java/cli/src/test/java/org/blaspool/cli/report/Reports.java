@@ -28,6 +28,8 @@ public final class Reports {
             "Linux 6.1 amd64",
             OPENBLAS);
 
+    static final String HOSTILE = "</script><script>alert(1)</script>";
+
     private Reports() {}
 
     /** Three rows: the best, a slower one, one that failed. */
@@ -124,6 +126,24 @@ public final class Reports {
                         new WarningReport("unverified", "results of independent are not verified", "do not use them"),
                         new WarningReport("outliers", "1 round of a is far off", "take more rounds (--rounds)"),
                         new WarningReport("outliers", "2 rounds of b are far off", "take more rounds (--rounds)")),
+                null,
+                null);
+    }
+
+    /** {@link #comparison} by somebody who would have a page run what he wrote. */
+    static CompareReport hostile() {
+        CompareReport like = comparison();
+        return new CompareReport(
+                like.schema(),
+                HOSTILE,
+                like.clock(),
+                like.machine(),
+                like.workload(),
+                like.rounds(),
+                like.roundsTainted(),
+                like.results(),
+                like.recommendation(),
+                List.of(new WarningReport("a\"b", "<img src=x>", "&amp;")),
                 null,
                 null);
     }

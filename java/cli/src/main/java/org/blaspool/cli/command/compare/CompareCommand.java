@@ -12,9 +12,9 @@ import org.blaspool.cli.option.WorkloadOptions;
 import org.blaspool.cli.report.CompareReport;
 import org.blaspool.cli.report.CompareText;
 import org.blaspool.cli.report.Csv;
+import org.blaspool.cli.report.HtmlPage;
 import org.blaspool.cli.report.ReportWriter;
 import org.blaspool.cli.report.SweepReport;
-import org.blaspool.cli.report.html.CompareHtml;
 import org.blaspool.error.BatchFailedException;
 import org.blaspool.error.StoppedException;
 
@@ -137,7 +137,7 @@ public final class CompareCommand implements Command {
         writer.text(() -> CompareText.of(report, session.console().style(), request.details()));
         writer.json(report);
         writer.csv(() -> Csv.of(report));
-        writer.html(() -> CompareHtml.of(report));
+        writer.html(() -> HtmlPage.of(report));
         requireVerified(report.results());
         if (session.stop().requested()) {
             throw new StoppedException("stopped by a signal; what was known is shown");

@@ -12,14 +12,12 @@ import org.blaspool.cli.option.OutputOptions;
 import org.blaspool.cli.report.CompareReport;
 import org.blaspool.cli.report.CompareText;
 import org.blaspool.cli.report.Csv;
+import org.blaspool.cli.report.HtmlPage;
 import org.blaspool.cli.report.Json;
 import org.blaspool.cli.report.ReportPair;
 import org.blaspool.cli.report.ReportWriter;
 import org.blaspool.cli.report.SweepPair;
 import org.blaspool.cli.report.SweepReport;
-import org.blaspool.cli.report.html.CompareHtml;
-import org.blaspool.cli.report.html.PairHtml;
-import org.blaspool.cli.report.html.SweepPairHtml;
 import org.blaspool.error.InvalidInputException;
 
 /** {@code blaspool report}: a saved comparison as text again, or two of them against each other. */
@@ -122,7 +120,7 @@ public final class ReportCommand implements Command {
         writer.text(() -> CompareText.of(report, session.console().style()));
         writer.json(report);
         writer.csv(() -> Csv.of(report));
-        writer.html(() -> CompareHtml.of(report));
+        writer.html(() -> HtmlPage.of(report));
         return 0;
     }
 
@@ -130,7 +128,7 @@ public final class ReportCommand implements Command {
         ReportWriter writer = new ReportWriter(output, session.console().out());
         writer.text(() -> pair.text(session.console().style()));
         writer.csv(pair::csv);
-        writer.html(() -> PairHtml.of(pair));
+        writer.html(() -> HtmlPage.of(pair));
         gate.warnWhereItCannotTell(pair.matches(), session.console().err());
         return gate.status(pair.matches(), pair.matches(), "", session.console().err());
     }
@@ -139,7 +137,7 @@ public final class ReportCommand implements Command {
         ReportWriter writer = new ReportWriter(output, session.console().out());
         writer.text(() -> sweeps.text(session.console().style()));
         writer.csv(sweeps::csv);
-        writer.html(() -> SweepPairHtml.of(sweeps));
+        writer.html(() -> HtmlPage.of(sweeps));
         gate.warnWhereItCannotTell(sweeps.matches(), session.console().err());
         int status = 0;
         for (Map.Entry<Long, ReportPair> at : sweeps.pairs().entrySet()) {
