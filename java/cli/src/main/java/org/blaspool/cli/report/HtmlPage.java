@@ -7,7 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.blaspool.cli.report.ReportPair.Match;
+import org.blaspool.measure.ComparisonResult;
 import org.blaspool.measure.Interval;
+import org.blaspool.measure.MachineRecord;
+import org.blaspool.measure.Warning;
+import org.blaspool.measure.Workload;
 
 /**
  * Reports as one HTML page that needs no network: page.html with ECharts, the report's JSON and sentences about it, of
@@ -15,7 +19,7 @@ import org.blaspool.measure.Interval;
  */
 public final class HtmlPage {
     private record Comparison(
-            String kind, String title, String about, Summary summary, List<String> names, CompareReport report) {}
+            String kind, String title, String about, Summary summary, List<String> names, ComparisonResult report) {}
 
     private record Sweep(
             String kind,
@@ -28,7 +32,7 @@ public final class HtmlPage {
             List<String> names,
             List<String> values,
             List<String> places,
-            List<WarningReport> warnings,
+            List<Warning> warnings,
             SweepReport report) {}
 
     private record Pair(String kind, String headline, List<Change> matches) {}
@@ -60,15 +64,14 @@ public final class HtmlPage {
     private HtmlPage() {}
 
     /** A comparison: the answer, the charts that bear it out, every figure, and what to mind. */
-    public static String of(CompareReport report) {
-        WorkloadReport work = report.workload();
+    public static String of(ComparisonResult report) {
+        Workload work = report.workload();
         String shape = work.m() == work.k() && work.k() == work.n()
                 ? work.n() + " x " + work.n()
                 : work.m() + " x " + work.k() + " by " + work.k() + " x " + work.n();
         String about = work.pairs() + " products of " + shape + " matrices" + on(report.machine());
         String title = about + (report.isBusy() ? ", on this machine as busy as it is now" : "");
-        return page(new Comparison(
-                "compare", title, about, Summary.of(report), RowNames.of(report.results()), report));
+        return page(new Comparison("compare", title, about, Summary.of(report), RowNames.of(report.results()), report));
     }
 
     /** A sweep: which way from which value on, curves over the values, every figure. */
@@ -120,7 +123,7 @@ public final class HtmlPage {
                 sweeps.notes()));
     }
 
-    private static String on(MachineReport machine) {
+    private static String on(MachineRecord machine) {
         return " on " + machine.cpus() + (machine.cpus() == 1 ? " CPU" : " CPUs");
     }
 

@@ -19,6 +19,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.blaspool.measure.ComparisonResult;
+import org.blaspool.measure.StrategyResult;
+import org.blaspool.measure.Warning;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,7 +110,9 @@ class BrowserTest {
             for (String chart : Arrays.copyOfRange(charts, 1, charts.length)) {
                 String figure = chart.substring(0, chart.indexOf("</figure>"));
                 assertThat(figure.split("<path", -1)).hasSizeGreaterThan(6);
-                assertThat(figure).contains("<svg", "threads").containsPattern("role=\"img\" aria-label=\"[^\"]{20,}\"");
+                assertThat(figure)
+                        .contains("<svg", "threads")
+                        .containsPattern("role=\"img\" aria-label=\"[^\"]{20,}\"");
                 assertThat(chart).contains("</figure><details><summary>The same as a table</summary><table");
             }
         });
@@ -115,12 +120,12 @@ class BrowserTest {
 
     @Test
     void shouldShowEveryRowEveryWarningAndEverySample() {
-        CompareReport report = Reports.comparison();
+        ComparisonResult report = Reports.comparison();
 
-        for (CompareReport.Row row : report.results()) {
+        for (StrategyResult row : report.results()) {
             assertThat(main("compare")).contains(">" + row.spec() + "<");
         }
-        for (WarningReport warning : report.warnings()) {
+        for (Warning warning : report.warnings()) {
             assertThat(main("compare")).contains(warning.text(), warning.advice());
         }
         assertThat(main("compare"))
@@ -168,7 +173,8 @@ class BrowserTest {
     @Test
     void shouldFollowTheSchemeOfTheReader() throws Exception {
         BufferedImage light = picture(file("compare"), "--window-size=1200,1600");
-        BufferedImage dark = picture(file("compare"), "--window-size=1200,1600", "--blink-settings=preferredColorScheme=0");
+        BufferedImage dark =
+                picture(file("compare"), "--window-size=1200,1600", "--blink-settings=preferredColorScheme=0");
 
         assertThat(light.getRGB(3, 3) & 0xffffff).isEqualTo(0xf6f7f9);
         assertThat(dark.getRGB(3, 3) & 0xffffff).isEqualTo(0x12161c);

@@ -9,7 +9,6 @@ import org.blaspool.cli.command.Session;
 import org.blaspool.cli.option.Arguments;
 import org.blaspool.cli.option.OptionGroup;
 import org.blaspool.cli.option.OutputOptions;
-import org.blaspool.cli.report.CompareReport;
 import org.blaspool.cli.report.CompareText;
 import org.blaspool.cli.report.Csv;
 import org.blaspool.cli.report.HtmlPage;
@@ -19,6 +18,7 @@ import org.blaspool.cli.report.ReportWriter;
 import org.blaspool.cli.report.SweepPair;
 import org.blaspool.cli.report.SweepReport;
 import org.blaspool.error.InvalidInputException;
+import org.blaspool.measure.ComparisonResult;
 
 /** {@code blaspool report}: a saved comparison as text again, or two of them against each other. */
 public final class ReportCommand implements Command {
@@ -40,12 +40,12 @@ public final class ReportCommand implements Command {
     @Override
     public String description() {
         return """
-                With one file: the comparison as compare printed it. With two: the medians of
-                the second over those of the first, row by row, with 95 % intervals from the
-                rounds of both; both must be of one batch size. Two saved sweeps are held
-                against each other value by value; they must be of one parameter, and values
-                that only one of them has are named and left out.
-                """;
+            With one file: the comparison as compare printed it. With two: the medians of
+            the second over those of the first, row by row, with 95 % intervals from the
+            rounds of both; both must be of one batch size. Two saved sweeps are held
+            against each other value by value; they must be of one parameter, and values
+            that only one of them has are named and left out.
+            """;
     }
 
     @Override
@@ -55,7 +55,8 @@ public final class ReportCommand implements Command {
                         .with(
                                 "fail-if-slower",
                                 "P%",
-                                "exit with 5 where a row became slower by more than P percent, and its whole interval is above 1"),
+                                "exit with 5 where a row became slower by more than P percent, and its whole interval"
+                                        + " is above 1"),
                 OutputOptions.group());
     }
 
@@ -90,7 +91,7 @@ public final class ReportCommand implements Command {
         if (!sweeps.isEmpty()) {
             return sweeps(files, sweeps, gate, output);
         }
-        List<CompareReport> reports =
+        List<ComparisonResult> reports =
                 files.stream().map(Path::of).map(Json::readComparison).toList();
         if (files.size() == 1) {
             return session -> renderOne(reports.get(0), output, session);
@@ -115,7 +116,7 @@ public final class ReportCommand implements Command {
         };
     }
 
-    private static int renderOne(CompareReport report, OutputOptions output, Session session) {
+    private static int renderOne(ComparisonResult report, OutputOptions output, Session session) {
         ReportWriter writer = new ReportWriter(output, session.console().out());
         writer.text(() -> CompareText.of(report, session.console().style()));
         writer.json(report);
