@@ -107,7 +107,7 @@ class ReportCommandTest {
 
         assertThat(report(before, after, "--quiet", "--html", page.toString()).status())
                 .isZero();
-        assertThat(page).content().contains("became slower", "1 slower, 1 no difference");
+        assertThat(page).content().contains("\"verdict\" : \"slower\"", "1 slower, 1 no difference");
     }
 
     @Test

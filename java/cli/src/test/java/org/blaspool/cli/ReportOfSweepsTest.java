@@ -124,7 +124,7 @@ class ReportOfSweepsTest {
 
         assertThat(report(before, slower, "--quiet", "--html", page.toString()).status())
                 .isZero();
-        assertThat(page).content().contains("Of 6 rows: 1 slower", "at 2 workers");
+        assertThat(page).content().contains("Of 6 rows: 1 slower", "\"2 workers\"");
         assertThat(report(before, slower, "--csv", "-").out().lines())
                 .hasSize(7)
                 .first()

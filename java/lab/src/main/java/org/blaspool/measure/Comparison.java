@@ -47,7 +47,6 @@ public final class Comparison {
     private final List<Double> othersShares = new ArrayList<>();
     private long endNanos;
     private int rounds;
-    private boolean stopped;
 
     /**
      * A comparison that was not run yet.
@@ -145,7 +144,6 @@ public final class Comparison {
                 throw e;
             }
             // What is known is worth showing; what is measured after that would only keep who asked for the end.
-            stopped = true;
             rows.forEach(ComparisonRow::dropRound);
             return soFar.get();
         }
@@ -329,11 +327,9 @@ public final class Comparison {
                 rounds,
                 repeated + tooFast,
                 results,
-                ranking.recommend(results, isBusy),
+                ranking.recommend(results, isBusy).orElse(null),
+                issues.stream().map(Warning::of).toList(),
                 busy,
-                request.isOpen(),
-                stopped,
-                noise,
-                issues.stream().map(Warning::of).toList());
+                request.isOpen());
     }
 }

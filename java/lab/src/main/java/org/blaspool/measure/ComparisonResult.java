@@ -1,23 +1,21 @@
 package org.blaspool.measure;
 
 import java.util.List;
-import java.util.Optional;
 import org.blaspool.sample.Estimate;
-import org.blaspool.usage.NoiseRecord;
 
 /**
- * Everything that a comparison found out; the JSON of {@code compare} has it under the same names.
+ * What a comparison found out: measured, saved (field by field as {@code blaspool.compare/1} has it) and shown as one and
+ * the same. What there is not is null.
  *
- * @param suite the suite's name, or {@code custom}
+ * @param suite quick, tutorial, all, or custom for a list of strategies
  * @param rounds timed rounds of the strategies that were in all of them
  * @param roundsTainted rounds, over all rows, that others disturbed or that were faster than 103 % of the larger FMA
  *     peak, so that their clock or the peak is wrong; the seconds of those that were run again are not among the rows'
  * @param results in the order in which the strategies were listed
- * @param recommendation empty where no strategy gave verified results
- * @param busyShare share of the CPUs that others had, in the median of the rounds
- * @param isOpen whether rounds went on until every verdict was settled, or time was over
- * @param stopped whether it was told to stop before that
- * @param noise what else went on meanwhile
+ * @param recommendation null where no strategy gave verified results
+ * @param busyShare share of the CPUs that others had, in the median of the rounds; null in reports of before it was told
+ * @param untilSettled whether rounds went on until every verdict was settled, or time was over, so that intervals are of a
+ *     sequential method; null in reports of before there was one
  */
 public record ComparisonResult(
         String suite,
@@ -27,24 +25,17 @@ public record ComparisonResult(
         int rounds,
         int roundsTainted,
         List<StrategyResult> results,
-        Optional<Recommendation> recommendation,
-        double busyShare,
-        boolean isOpen,
-        boolean stopped,
-        NoiseRecord noise,
-        List<Warning> warnings) {
-    public ComparisonResult {
-        results = List.copyOf(results);
-        warnings = List.copyOf(warnings);
+        Recommendation recommendation,
+        List<Warning> warnings,
+        Double busyShare,
+        Boolean untilSettled) {
+    /** What the saved form is called. */
+    public String schema() {
+        return "blaspool.compare/1";
     }
 
     /** Whether others had so much of the machine that figures hold only for it as busy as it was. */
     public boolean isBusy() {
-        return busyShare > Estimate.BUSY_SHARE;
-    }
-
-    /** Whether every strategy ran and every product of it was right; otherwise the command exits with 1. */
-    public boolean isVerified() {
-        return results.stream().allMatch(StrategyResult::verified);
+        return busyShare != null && busyShare > Estimate.BUSY_SHARE;
     }
 }

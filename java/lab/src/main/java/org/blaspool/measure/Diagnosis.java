@@ -99,14 +99,15 @@ final class Diagnosis {
     List<Issue> ofRow(StrategyResult result) {
         List<Issue> issues = new ArrayList<>();
         String spec = result.spec().toString();
-        result.failure().ifPresent(reason -> issues.add(new Issue.Unverified(spec, reason)));
+        if (result.failure() != null) {
+            issues.add(new Issue.Unverified(spec, result.failure()));
+        }
         double[] seconds =
                 result.seconds().stream().mapToDouble(Double::doubleValue).toArray();
-        result.effective().map(effective -> threads(result, effective)).ifPresent(threads -> {
-            if (threads > machine.cpus()) {
-                issues.add(new Issue.Oversubscribed(spec, threads, machine.cpus()));
-            }
-        });
+        int threads = result.effective() == null ? 0 : threads(result, result.effective());
+        if (threads > machine.cpus()) {
+            issues.add(new Issue.Oversubscribed(spec, threads, machine.cpus()));
+        }
         if (seconds.length > 0) {
             ofSeconds(issues, spec, seconds);
         }
@@ -118,7 +119,8 @@ final class Diagnosis {
         return results.stream()
                 .filter(result -> result.spec().kind().hasWorkers()
                         && result.seconds().size() >= Statistics.FEWEST_ROUNDS
-                        && result.effective().filter(Diagnosis::shareCpus).isPresent()
+                        && result.effective() != null
+                        && shareCpus(result.effective())
                         && spread(result) > SPREAD_SHARE)
                 .max(Comparator.comparingDouble(Diagnosis::spread))
                 .map(result -> new Issue.Unpinned(result.spec().toString(), 100 * spread(result)));

@@ -5,7 +5,7 @@ import org.blaspool.cpu.CpuAllotment;
 import org.blaspool.cpu.CpuTopology;
 
 /**
- * The machine of a comparison, as a report shows it.
+ * The machine of a report; its limits are null where they were not measured.
  *
  * @param cpus CPUs that this process may use
  * @param physicalCores physical cores among them
@@ -25,15 +25,15 @@ public record MachineRecord(
         int numaNodes,
         String cpuModel,
         String allotment,
-        double fmaPeakGflops,
-        double fmaPeakGflopsAfter,
-        double memcpyGbPerS,
+        Double fmaPeakGflops,
+        Double fmaPeakGflopsAfter,
+        Double memcpyGbPerS,
         String java,
         String os,
-        BlasInfo blas) {
+        BlasRecord blas) {
     private static final double GIGA = 1e9;
 
-    /** The machine as it is read; its limits are NaN until they are measured. */
+    /** The machine as it is read; its limits are null until they are measured. */
     public static MachineRecord describe(CpuTopology topology, CpuAllotment allotment, BlasInfo blas) {
         return new MachineRecord(
                 allotment.cpus(),
@@ -41,33 +41,39 @@ public record MachineRecord(
                 topology.coresByNode(allotment.allowed()).size(),
                 topology.model(),
                 allotment.describe(),
-                Double.NaN,
-                Double.NaN,
-                Double.NaN,
+                null,
+                null,
+                null,
                 System.getProperty("java.version"),
                 System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
                         + System.getProperty("os.arch"),
-                blas);
+                BlasRecord.of(blas));
     }
 
     /** The machine with its limits, in FLOP/s and bytes a second. */
-    MachineRecord withLimits(double peakBefore, double peakAfter, double copyRate) {
+    public MachineRecord withLimits(Double peakBefore, Double peakAfter, Double copyRate) {
         return new MachineRecord(
                 cpus,
                 physicalCores,
                 numaNodes,
                 cpuModel,
                 allotment,
-                peakBefore / GIGA,
-                peakAfter / GIGA,
-                copyRate / GIGA,
+                giga(peakBefore),
+                giga(peakAfter),
+                giga(copyRate),
                 java,
                 os,
                 blas);
     }
 
-    /** The larger of the two peaks, in 10^9 FLOP/s: what a round is held against. */
-    public double largerPeakGflops() {
-        return Math.max(fmaPeakGflops, fmaPeakGflopsAfter);
+    private static Double giga(Double value) {
+        return value == null ? null : (Double) (value / GIGA);
+    }
+
+    /** The larger of the two peaks, in 10^9 FLOP/s: what a round is held against; null where none was measured. */
+    public Double largerPeakGflops() {
+        return fmaPeakGflops == null || fmaPeakGflopsAfter == null
+                ? fmaPeakGflops
+                : (Double) Math.max(fmaPeakGflops, fmaPeakGflopsAfter);
     }
 }

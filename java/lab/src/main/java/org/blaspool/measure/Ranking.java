@@ -68,20 +68,20 @@ final class Ranking {
         Round typical = any ? MedianRound.of(row.rounds()) : NOTHING;
         double ratio = ratio(row, best);
         Optional<Interval> interval = interval(row, best, ratio);
-        double gflops = request.workload().flop() / median / 1e9;
+        Double gflops = any ? request.workload().flop() / median / 1e9 : null;
         StrategySpec spec = resolved(row.spec(), row.effective());
         return new StrategyResult(
                 spec,
-                row.spec(),
-                row.effective(),
+                StrategyResult.Requested.of(row.spec()),
+                row.effective().orElse(null),
                 row.rounds().stream().map(Round::seconds).toList(),
-                median,
-                ratio,
-                interval,
+                orNull(median),
+                orNull(ratio),
+                interval.orElse(null),
                 verdict(row, best, interval),
                 gflops,
-                100 * gflops / machine.largerPeakGflops(),
-                row.setupSeconds(),
+                any ? 100 * gflops / machine.largerPeakGflops() : null,
+                orNull(row.setupSeconds()),
                 typical.phases(),
                 typical.bytesMoved(),
                 typical.usage().userNanos() / 1e9,
@@ -89,12 +89,21 @@ final class Ranking {
                 typical.usage().pageFaults(),
                 typical.usage().contextSwitches(),
                 row.peakBytes(),
-                predictor.apply(spec),
+                StrategyResult.orNull(predictor.apply(spec)),
                 isComparable(row),
-                row.failure(),
-                typical.counted(),
-                row.batchSeconds(),
-                row.invocations());
+                row.failure().orElse(null),
+                machine.blas(),
+                typical.counted()
+                        .map(events -> StrategyResult.Counters.of(
+                                events, typical.usage().userNanos() / 1e9))
+                        .orElse(null),
+                new StrategyResult.Samples(
+                        row.invocations(),
+                        row.batchSeconds().stream().map(List::copyOf).toList()));
+    }
+
+    private static Double orNull(double value) {
+        return Double.isFinite(value) ? value : null;
     }
 
     /** Marks the rows of which further rounds can tell nothing new; true where that is so of all. */
@@ -216,7 +225,7 @@ final class Ranking {
         Optional<StrategyResult> best =
                 verified.stream().min(Comparator.comparingDouble(StrategyResult::medianSeconds));
         if (busy) {
-            return verified.stream().allMatch(row -> row.predictedSeconds().isPresent())
+            return verified.stream().allMatch(row -> row.predictedSeconds() != null)
                     ? best.map(fastest -> whenQuiet(fastest, verified))
                     : Optional.empty();
         }
@@ -243,12 +252,12 @@ final class Ranking {
 
     private static Recommendation whenQuiet(StrategyResult fastest, List<StrategyResult> verified) {
         double least = verified.stream()
-                .mapToDouble(row -> row.predictedSeconds().orElseThrow())
+                .mapToDouble(row -> row.predictedSeconds())
                 .min()
                 .orElseThrow();
         // Of those that are predicted alike the one that is the fastest now, else the simplest.
         StrategyResult chosen = verified.stream()
-                .filter(row -> row.predictedSeconds().orElseThrow() <= NEAR * least)
+                .filter(row -> row.predictedSeconds() <= NEAR * least)
                 .min(Comparator.<StrategyResult>comparingInt(row -> row == fastest ? 0 : 1)
                         .thenComparingInt(row -> row.spec().kind().ordinal()))
                 .orElseThrow();
@@ -260,8 +269,8 @@ final class Ranking {
                         Recommendation.Basis.BUSY)
                 : new Recommendation(
                         chosen.spec(),
-                        now + "; when it was quiet this one took "
-                                + time(chosen.predictedSeconds().orElseThrow()) + ", and nothing was faster",
+                        now + "; when it was quiet this one took " + time(chosen.predictedSeconds())
+                                + ", and nothing was faster",
                         Recommendation.Basis.PREDICTED);
     }
 
@@ -282,9 +291,8 @@ final class Ranking {
     }
 
     private static String whySimplest(StrategyResult chosen, StrategyResult fastest) {
-        String interval = chosen.ratioCi95()
-                .map(ends -> format(", 95 %% interval %.3f to %.3f", ends.low(), ends.high()))
-                .orElse("");
+        Interval ends = chosen.ratioCi95();
+        String interval = ends == null ? "" : format(", 95 %% interval %.3f to %.3f", ends.low(), ends.high());
         return format(
                 "%s %s, the fastest in this run (%.3f times its time%s), and simpler",
                 chosen.verdict() == Verdict.NO_DIFFERENCE ? "no slower than" : "not shown to be slower than",

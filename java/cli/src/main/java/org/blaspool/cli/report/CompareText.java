@@ -2,6 +2,7 @@ package org.blaspool.cli.report;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -9,27 +10,36 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.blaspool.cli.report.CompareReport.Row;
+import java.util.stream.Stream;
 import org.blaspool.cli.terminal.Style;
+import org.blaspool.measure.BlasRecord;
+import org.blaspool.measure.Clock;
+import org.blaspool.measure.ComparisonResult;
+import org.blaspool.measure.Interval;
+import org.blaspool.measure.MachineRecord;
+import org.blaspool.measure.StrategyResult;
+import org.blaspool.measure.Verdict;
+import org.blaspool.measure.Warning;
+import org.blaspool.measure.Workload;
 import org.blaspool.memory.ByteSize;
-import org.blaspool.plan.StrategySpec;
+import org.blaspool.strategy.PhaseSeconds;
 
 /** A comparison as text of 80 columns: times, where they went, what was used, what was effective, what to do. */
 public final class CompareText {
     private static final int MOST_WARNINGS = 3;
     private static final int SHOWN_PHASES = 3;
 
-    private final CompareReport report;
+    private final ComparisonResult report;
     private final Style style;
     private final StringBuilder text = new StringBuilder();
 
-    private CompareText(CompareReport report, Style style) {
+    private CompareText(ComparisonResult report, Style style) {
         this.report = report;
         this.style = style;
     }
 
     /** In a screen: times and verdicts, a line a row of where its time went, warnings, what to take; or all of it. */
-    public static String of(CompareReport report, Style style, boolean details) {
+    public static String of(ComparisonResult report, Style style, boolean details) {
         if (details) {
             return of(report, style);
         }
@@ -44,7 +54,7 @@ public final class CompareText {
     }
 
     /** What is known before the last round. */
-    public static String soFar(CompareReport report, Style style) {
+    public static String soFar(ComparisonResult report, Style style) {
         CompareText text = new CompareText(report, style);
         text.title();
         text.shortTimes();
@@ -53,7 +63,7 @@ public final class CompareText {
     }
 
     /** All of it. */
-    public static String of(CompareReport report, Style style) {
+    public static String of(ComparisonResult report, Style style) {
         CompareText text = new CompareText(report, style);
         text.head();
         text.times();
@@ -67,8 +77,8 @@ public final class CompareText {
     }
 
     private void title() {
-        WorkloadReport work = report.workload();
-        line(style.heading(work.pairs() + " products of " + work.matrices() + ", " + Figures.flop(work.flop())
+        Workload work = report.workload();
+        line(style.heading(work.pairs() + " products of " + matrices(work) + ", " + Figures.flop(work.flop())
                 + " in all; " + counted(report.rounds(), "round") + ", " + report.clock() + " clock"));
         if (report.isBusy()) {
             line(style.warning("on this machine as busy as it is now: others had "
@@ -76,14 +86,22 @@ public final class CompareText {
         }
     }
 
+    /** What is multiplied: {@code 32x32 matrices}, {@code 10x20 by 20x30 matrices}. */
+    static String matrices(Workload work) {
+        return (work.m() == work.k() && work.k() == work.n()
+                        ? work.n() + "x" + work.n()
+                        : work.m() + "x" + work.k() + " by " + work.k() + "x" + work.n())
+                + " matrices";
+    }
+
     private void shortTimes() {
         boolean predicted = report.results().stream().anyMatch(row -> row.predictedSeconds() != null);
         TextTable table =
                 new TextTable("strategy", "WxT", "median", "ratio", "verdict", predicted ? "predicted" : "GFLOP/s");
-        for (Row row : report.results()) {
+        for (StrategyResult row : report.results()) {
             table.row(
-                    predicted ? name(row).replace("processes-", "p-") : name(row),
-                    workersByThreads(row),
+                    name(row),
+                    RowNames.layout(row),
                     Figures.secondsOrDash(row.medianSeconds()),
                     ratio(row),
                     verdict(row),
@@ -92,30 +110,31 @@ public final class CompareText {
         print(table, report.results());
     }
 
-    private String verdict(Row row) {
-        String verdict = row.verified() || row.failure() != null ? row.verdict() : "NOT VERIFIED";
-        return report.isBusy() && verdict.equals("slower") ? "slower now" : verdict;
+    private String verdict(StrategyResult row) {
+        return !row.verified() && row.failure() == null
+                ? "NOT VERIFIED"
+                : row.verdict() + (report.isBusy() && row.verdict() == Verdict.SLOWER ? " now" : "");
     }
 
     /** The three longest phases, as far as they take a hundredth of the time. */
-    private void whereTimeWent(Row row) {
-        Map<String, Double> phases = row.phaseSeconds().named();
-        double all = phases.values().stream().mapToDouble(Double::doubleValue).sum();
+    private void whereTimeWent(StrategyResult row) {
+        PhaseSeconds phases = row.phaseSeconds();
+        double all = phases.total();
         if (all <= 0) {
             return;
         }
-        String parts = phases.entrySet().stream()
-                .filter(phase -> phase.getValue() >= all / 100)
-                .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+        String parts = Arrays.stream(Phase.values())
+                .filter(phase -> phase.of(phases) >= all / 100)
+                .sorted(Comparator.comparingDouble((Phase phase) -> -phase.of(phases)))
                 .limit(SHOWN_PHASES)
-                .map(phase -> Figures.fixed(100 * phase.getValue() / all, 0) + " % " + phase.getKey())
+                .map(phase -> Figures.fixed(100 * phase.of(phases) / all, 0) + " % " + phase)
                 .collect(Collectors.joining(", "));
         line(String.format(Locale.ROOT, "%-26s  %s", name(row), parts));
     }
 
     /** What was seen, in a line or two each, and not what to do about it. */
     private void shortWarnings() {
-        List<List<WarningReport>> alike = alike();
+        List<List<Warning>> alike = alike();
         alike.stream().limit(MOST_WARNINGS).forEach(each -> warning(each, false));
         if (alike.size() > MOST_WARNINGS) {
             line(style.warning("and " + counted(alike.size() - MOST_WARNINGS, "other warning") + ", with --details"));
@@ -123,23 +142,23 @@ public final class CompareText {
     }
 
     private void head() {
-        MachineReport machine = report.machine();
+        MachineRecord machine = report.machine();
         title();
         line(style.faint(machine.cpuModel() + "; FMA peak " + Figures.fixedOrDash(machine.largerPeakGflops(), 1)
                 + " GFLOP/s, copies " + Figures.fixedOrDash(machine.memcpyGbPerS(), 1) + " GB/s"));
         line(style.faint(machine.allotment()));
-        for (BlasReport blas : libraries()) {
+        for (BlasRecord blas : libraries()) {
             Paragraph.wrap(blas.describe() + ": " + blas.path(), "  ").forEach(part -> line(style.faint(part)));
         }
-        if (report.clock().equals("cold")) {
+        if (report.clock() == Clock.COLD) {
             line("Cold clock: from the first allocation to the last result, workers' start included.");
         }
     }
 
-    private List<BlasReport> libraries() {
-        List<BlasReport> libraries = new ArrayList<>(List.of(report.machine().blas()));
+    private List<BlasRecord> libraries() {
+        List<BlasRecord> libraries = new ArrayList<>(List.of(report.machine().blas()));
         report.results().stream()
-                .map(Row::blas)
+                .map(StrategyResult::blas)
                 .filter(blas -> blas != null && !libraries.contains(blas))
                 .forEach(libraries::add);
         return libraries;
@@ -147,10 +166,10 @@ public final class CompareText {
 
     private void times() {
         TextTable table = new TextTable("strategy", "WxT", "median", "ratio", "verdict", "GFLOP/s", "peak");
-        for (Row row : report.results()) {
+        for (StrategyResult row : report.results()) {
             table.row(
                     name(row),
-                    workersByThreads(row),
+                    RowNames.layout(row),
                     Figures.secondsOrDash(row.medianSeconds()),
                     ratio(row),
                     verdict(row),
@@ -162,38 +181,21 @@ public final class CompareText {
                 + (report.rounds() < 6 ? "" : ", +- half its 95 % CI")));
     }
 
-    private static String ratio(Row row) {
+    private static String ratio(StrategyResult row) {
         String ratio = Figures.fixedOrDash(row.ratioToBest(), 2);
-        List<Double> bounds = row.ratioCi95();
-        if (bounds == null || bounds.size() != 2 || row.verdict().equals("best")) {
-            return ratio;
-        }
-        return ratio + " +-" + Figures.fixed((bounds.get(1) - bounds.get(0)) / 2, 2);
+        Interval bounds = row.ratioCi95();
+        return bounds == null || row.verdict() == Verdict.BEST
+                ? ratio
+                : ratio + " +-" + Figures.fixed((bounds.high() - bounds.low()) / 2, 2);
     }
 
     private void phases() {
         TextTable table = new TextTable(
                 "% of the time in", "prepare", "serial.", "send", "deser.", "queue", "compute", "return", "other");
-        for (Row row : report.results()) {
-            CompareReport.Phases p = row.phaseSeconds();
-            double all = p.prepare()
-                    + p.serialize()
-                    + p.send()
-                    + p.deserialize()
-                    + p.queue()
-                    + p.compute()
-                    + p.giveBack()
-                    + p.other();
-            table.row(
-                    name(row),
-                    share(p.prepare(), all),
-                    share(p.serialize(), all),
-                    share(p.send(), all),
-                    share(p.deserialize(), all),
-                    share(p.queue(), all),
-                    share(p.compute(), all),
-                    share(p.giveBack(), all),
-                    share(p.other(), all));
+        for (StrategyResult row : report.results()) {
+            PhaseSeconds phases = row.phaseSeconds();
+            Stream<String> shares = Arrays.stream(Phase.values()).map(phase -> share(phase.of(phases), phases.total()));
+            table.row(Stream.concat(Stream.of(name(row)), shares).toArray(String[]::new));
         }
         print(table.withoutColumnsOf(Figures.NONE), report.results());
     }
@@ -205,7 +207,7 @@ public final class CompareText {
     private void use() {
         TextTable table =
                 new TextTable("set-up and use", "set-up", "memory", "moved", "user", "sys", "faults", "switches");
-        for (Row row : report.results()) {
+        for (StrategyResult row : report.results()) {
             table.row(
                     name(row),
                     row.setupSeconds() == null || row.setupSeconds() == 0
@@ -223,14 +225,14 @@ public final class CompareText {
     }
 
     private void counters() {
-        List<Row> rows =
+        List<StrategyResult> rows =
                 report.results().stream().filter(row -> row.counters() != null).toList();
         if (rows.isEmpty()) {
             return;
         }
         TextTable table = new TextTable("counted", "instr.", "cycles", "IPC", "GHz", "LLC misses", "dTLB misses");
-        for (Row row : rows) {
-            CompareReport.Counters counted = row.counters();
+        for (StrategyResult row : rows) {
+            StrategyResult.Counters counted = row.counters();
             table.row(
                     name(row),
                     Figures.magnitudeOrDash(counted.instructions()),
@@ -246,9 +248,9 @@ public final class CompareText {
 
     private void effective() {
         TextTable table = new TextTable("effective", "BLAS threads", "CPUs", "pages", "predicted");
-        List<Row> rows =
+        List<StrategyResult> rows =
                 report.results().stream().filter(row -> row.effective() != null).toList();
-        for (Row row : rows) {
+        for (StrategyResult row : rows) {
             table.row(
                     name(row),
                     joined(row.effective().blasThreads()),
@@ -279,10 +281,10 @@ public final class CompareText {
         alike().forEach(each -> warning(each, true));
     }
 
-    private List<List<WarningReport>> alike() {
-        Map<List<String>, List<WarningReport>> alike = new LinkedHashMap<>();
+    private List<List<Warning>> alike() {
+        Map<List<String>, List<Warning>> alike = new LinkedHashMap<>();
         if (report.warnings() != null) {
-            for (WarningReport warning : report.warnings()) {
+            for (Warning warning : report.warnings()) {
                 alike.computeIfAbsent(Arrays.asList(warning.kind(), warning.advice()), kind -> new ArrayList<>())
                         .add(warning);
             }
@@ -291,8 +293,8 @@ public final class CompareText {
     }
 
     /** Several rows often have one and the same trouble: it is told of the first, the others are counted. */
-    private void warning(List<WarningReport> alike, boolean advises) {
-        WarningReport first = alike.get(0);
+    private void warning(List<Warning> alike, boolean advises) {
+        Warning first = alike.get(0);
         String others = alike.size() == 1 ? "" : " (and so for " + counted(alike.size() - 1, "other") + ")";
         String advice = first.advice() == null || !advises ? "" : "; " + first.advice();
         for (String part : Paragraph.wrap("warning: " + first.text() + others + advice, "  ")) {
@@ -314,37 +316,25 @@ public final class CompareText {
     }
 
     /** Prints a table of these rows, each BLAS's rows below its name where there are several. */
-    private void print(TextTable table, List<Row> rows) {
+    private void print(TextTable table, List<StrategyResult> rows) {
         List<String> lines = table.lines();
         line("");
         line(style.heading(lines.get(0)));
         boolean several = libraries().size() > 1;
-        BlasReport above = null;
+        BlasRecord above = null;
         for (int i = 0; i < rows.size(); i++) {
-            Row row = rows.get(i);
+            StrategyResult row = rows.get(i);
             if (several && row.blas() != null && !row.blas().equals(above)) {
                 above = row.blas();
                 line(style.faint("with " + above.describe()));
             }
-            String shown = row.verdict().equals("best") ? style.good(lines.get(i + 1)) : lines.get(i + 1);
+            String shown = row.verdict() == Verdict.BEST ? style.good(lines.get(i + 1)) : lines.get(i + 1);
             line(row.verified() ? shown : style.failure(lines.get(i + 1)));
         }
     }
 
-    private static String name(Row row) {
-        StrategySpec spec = StrategySpec.parse(row.spec());
-        return spec.kind().label() + spec.codec().map(codec -> " " + codec).orElse("");
-    }
-
-    private static String workersByThreads(Row row) {
-        if (row.effective() == null) {
-            return Figures.NONE;
-        }
-        List<Integer> threads = row.effective().blasThreads();
-        String each =
-                threads.isEmpty() || threads.get(0) == 0 ? "?" : threads.get(0).toString();
-        Long chunk = row.requested() == null ? null : row.requested().chunkSize();
-        return row.effective().workers() + "x" + each + (chunk == null ? "" : "/" + chunk);
+    private static String name(StrategyResult row) {
+        return RowNames.of(row.spec());
     }
 
     private static String counted(int count, String thing) {

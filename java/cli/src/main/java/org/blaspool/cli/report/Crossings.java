@@ -4,9 +4,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import org.blaspool.cli.report.CompareReport.Row;
+import org.blaspool.measure.ComparisonResult;
 import org.blaspool.measure.Interval;
 import org.blaspool.measure.Statistics;
+import org.blaspool.measure.StrategyResult;
 
 /** Finds where strategies change places. A value at which two cannot be told apart lies between, not on either side. */
 final class Crossings {
@@ -15,10 +16,10 @@ final class Crossings {
 
     private final List<String> names;
     private final List<Long> values;
-    private final List<CompareReport> comparisons;
+    private final List<ComparisonResult> comparisons;
     private final List<Crossing> found = new ArrayList<>();
 
-    private Crossings(List<String> names, List<Long> values, List<CompareReport> comparisons) {
+    private Crossings(List<String> names, List<Long> values, List<ComparisonResult> comparisons) {
         this.names = names;
         this.values = values;
         this.comparisons = comparisons;
@@ -30,7 +31,7 @@ final class Crossings {
      * @param names of the rows
      * @param values of what is swept, one a comparison
      */
-    static List<Crossing> of(List<String> names, List<Long> values, List<CompareReport> comparisons) {
+    static List<Crossing> of(List<String> names, List<Long> values, List<ComparisonResult> comparisons) {
         Crossings crossings = new Crossings(names, values, comparisons);
         for (int first = 0; first < crossings.names.size(); first++) {
             for (int second = first + 1; second < crossings.names.size(); second++) {
@@ -58,15 +59,15 @@ final class Crossings {
         }
     }
 
-    private Row row(int value, int index) {
-        List<Row> rows = comparisons.get(value).results();
+    private StrategyResult row(int value, int index) {
+        List<StrategyResult> rows = comparisons.get(value).results();
         return index < rows.size() ? rows.get(index) : null;
     }
 
     /** -1 where the first is faster, 1 where the second is, 0 where that is open. */
     private int sign(int value, int first, int second) {
-        Row one = row(value, first);
-        Row other = row(value, second);
+        StrategyResult one = row(value, first);
+        StrategyResult other = row(value, second);
         if (!isComparable(one) || !isComparable(other)) {
             return 0;
         }
@@ -78,18 +79,18 @@ final class Crossings {
         return interval.low() > 1 ? 1 : interval.high() < 1 ? -1 : 0;
     }
 
-    private static boolean isComparable(Row row) {
+    private static boolean isComparable(StrategyResult row) {
         return row != null && row.verified() && row.medianSeconds() != null;
     }
 
     /** Rounds pair where they were run together, which those of different BLAS are not. */
-    private static boolean hasInterval(Row one, Row other) {
+    private static boolean hasInterval(StrategyResult one, StrategyResult other) {
         return one.seconds().size() >= Statistics.FEWEST_ROUNDS
                 && one.seconds().size() == other.seconds().size()
                 && Objects.equals(one.blas(), other.blas());
     }
 
-    private static double[] array(Row row) {
+    private static double[] array(StrategyResult row) {
         return row.seconds().stream().mapToDouble(Double::doubleValue).toArray();
     }
 

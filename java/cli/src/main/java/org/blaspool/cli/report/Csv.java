@@ -4,55 +4,27 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.blaspool.cli.report.CompareReport.Row;
+import org.blaspool.measure.BlasRecord;
+import org.blaspool.measure.ComparisonResult;
+import org.blaspool.measure.Interval;
+import org.blaspool.measure.StrategyResult;
+import org.blaspool.measure.Workload;
+import org.blaspool.strategy.Effective;
 
 /** A comparison as CSV (RFC 4180, lines ended by a line feed): one line a strategy, names as in the JSON. */
 public final class Csv {
-    private static final List<String> HEADER = List.of(
-            "strategy",
-            "spec",
-            "blas",
-            "m",
-            "k",
-            "n",
-            "pairs",
-            "rounds",
-            "clock",
-            "workers",
-            "blas_threads",
-            "cpus",
-            "pages",
-            "median_seconds",
-            "ratio_to_best",
-            "ratio_ci95_low",
-            "ratio_ci95_high",
-            "verdict",
-            "gflops",
-            "percent_of_peak",
-            "setup_seconds",
-            "prepare",
-            "serialize",
-            "send",
-            "deserialize",
-            "queue",
-            "compute",
-            "return",
-            "other",
-            "bytes_moved",
-            "cpu_user_seconds",
-            "cpu_system_seconds",
-            "page_faults",
-            "context_switches",
-            "peak_rss_bytes",
-            "predicted_seconds",
-            "verified",
-            "seconds");
+    private static final List<String> HEADER =
+            List.of(("strategy,spec,blas,m,k,n,pairs,rounds,clock,workers,blas_threads,"
+                + "cpus,pages,median_seconds,ratio_to_best,ratio_ci95_low,ratio_ci95_high,verdict,gflops,percent_of_peak,"
+                + "setup_seconds," + String.join(",", Phase.names()) + ",bytes_moved,cpu_user_seconds,"
+                                                                                 + "cpu_system_seconds,page_faults,context_switches,peak_rss_bytes,predicted_seconds,verified,seconds")
+                    .split(","));
 
     private Csv() {}
 
-    public static String of(CompareReport report) {
+    public static String of(ComparisonResult report) {
         StringBuilder text = new StringBuilder(line(HEADER));
-        for (Row row : report.results()) {
+        for (StrategyResult row : report.results()) {
             text.append(line(cells(report, row)));
         }
         return text.toString();
@@ -64,8 +36,8 @@ public final class Csv {
         header.addAll(List.of("sweep_parameter", "sweep_value"));
         StringBuilder text = new StringBuilder(line(header));
         for (int i = 0; i < sweep.sizes().size(); i++) {
-            CompareReport report = sweep.comparisons().get(i);
-            for (Row row : report.results()) {
+            ComparisonResult report = sweep.comparisons().get(i);
+            for (StrategyResult row : report.results()) {
                 List<Object> cells = new ArrayList<>(cells(report, row));
                 cells.addAll(List.of(sweep.parameter(), sweep.sizes().get(i)));
                 text.append(line(cells));
@@ -74,20 +46,18 @@ public final class Csv {
         return text.toString();
     }
 
-    private static List<?> cells(CompareReport report, Row row) {
-        WorkloadReport work = report.workload();
-        CompareReport.Phases phases = row.phaseSeconds();
-        List<Double> bounds = row.ratioCi95() == null ? Arrays.asList(null, null) : row.ratioCi95();
-        BlasReport blas = row.blas() == null ? report.machine().blas() : row.blas();
+    private static List<?> cells(ComparisonResult report, StrategyResult row) {
+        Workload work = report.workload();
+        Interval bounds = row.ratioCi95();
+        BlasRecord blas = row.blas() == null ? report.machine().blas() : row.blas();
         List<Object> cells = new ArrayList<>(List.of(row.strategy(), row.spec(), blas.kind()));
         cells.addAll(List.of(
                 work.m(), work.k(), work.n(), work.pairs(), row.seconds().size(), report.clock()));
         cells.addAll(effective(row.effective()));
         cells.addAll(Arrays.asList(row.medianSeconds(), row.ratioToBest()));
-        cells.addAll(bounds);
+        cells.addAll(bounds == null ? Arrays.asList(null, null) : List.of(bounds.low(), bounds.high()));
         cells.addAll(Arrays.asList(row.verdict(), row.gflops(), row.percentOfPeak(), row.setupSeconds()));
-        cells.addAll(List.of(phases.prepare(), phases.serialize(), phases.send(), phases.deserialize()));
-        cells.addAll(List.of(phases.queue(), phases.compute(), phases.giveBack(), phases.other()));
+        Arrays.stream(Phase.values()).map(phase -> phase.of(row.phaseSeconds())).forEach(cells::add);
         cells.addAll(List.of(row.bytesMoved(), row.cpuUserSeconds(), row.cpuSystemSeconds(), row.pageFaults()));
         cells.addAll(List.of(row.contextSwitches(), row.peakRssBytes()));
         cells.add(row.predictedSeconds());
@@ -95,7 +65,7 @@ public final class Csv {
         return cells;
     }
 
-    private static List<?> effective(CompareReport.EffectiveReport effective) {
+    private static List<?> effective(Effective effective) {
         return effective == null
                 ? Arrays.asList(null, null, null, null)
                 : List.of(

@@ -1,6 +1,8 @@
 package org.blaspool.cli.report;
 
 import java.util.List;
+import org.blaspool.measure.MachineRecord;
+import org.blaspool.measure.Warning;
 
 /**
  * What {@code info} found, field by field as {@code blaspool.info/1} has it.
@@ -20,7 +22,7 @@ import java.util.List;
  */
 public record InfoReport(
         String schema,
-        MachineReport machine,
+        MachineRecord machine,
         Topology topology,
         Platform platform,
         Cpus cpus,
@@ -30,7 +32,7 @@ public record InfoReport(
         Pages pages,
         Integer vectorBits,
         Counters counters,
-        List<WarningReport> warnings,
+        List<Warning> warnings,
         SamplesReport samples) {
     public static final String SCHEMA = "blaspool.info/1";
 

@@ -2,6 +2,8 @@ package org.blaspool.cli.report;
 
 import java.util.List;
 import org.blaspool.cli.terminal.Style;
+import org.blaspool.measure.MachineRecord;
+import org.blaspool.measure.Warning;
 import org.blaspool.memory.ByteSize;
 
 /** What info found, as text. */
@@ -92,7 +94,7 @@ public final class InfoText {
         field(
                 "pages",
                 report.pages().privateMemory() + " private, " + report.pages().sharedMemory() + " shared");
-        MachineReport machine = report.machine();
+        MachineRecord machine = report.machine();
         if (machine.fmaPeakGflops() != null) {
             field(
                     "FMA peak",
@@ -107,12 +109,12 @@ public final class InfoText {
         return counters.refusal() == null ? String.join(", ", counters.names()) : "none (" + counters.refusal() + ")";
     }
 
-    private void warnings(List<WarningReport> warnings) {
+    private void warnings(List<Warning> warnings) {
         if (warnings.isEmpty()) {
             return;
         }
         text.append('\n');
-        for (WarningReport warning : warnings) {
+        for (Warning warning : warnings) {
             String words = "warning: " + warning.text() + (warning.advice() == null ? "" : "; " + warning.advice());
             Paragraph.wrap(words, "  ")
                     .forEach(line -> text.append(style.warning(line)).append('\n'));

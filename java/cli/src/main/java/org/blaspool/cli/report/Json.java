@@ -1,12 +1,21 @@
 package org.blaspool.cli.report;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,8 +24,18 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.blaspool.error.InvalidInputException;
+import org.blaspool.measure.ComparisonResult;
+import org.blaspool.measure.Interval;
+import org.blaspool.measure.Recommendation;
+import org.blaspool.measure.StrategyResult;
+import org.blaspool.measure.Workload;
+import org.blaspool.plan.StrategySpec;
+import org.blaspool.strategy.PhaseSeconds;
 
 /** Reports to JSON and back: the records' own names in snake case, null where there is nothing to say. */
 public final class Json {
@@ -25,7 +44,80 @@ public final class Json {
             // A later version may say more; what is missing is an error.
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.READ_ENUMS_USING_TO_STRING)
+            .enable(SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
+            .addMixIn(ComparisonResult.class, ComparisonForm.class)
+            .addMixIn(StrategyResult.class, RowForm.class)
+            .addMixIn(StrategySpec.class, SpecForm.class)
+            .addMixIn(Interval.class, IntervalForm.class)
+            .addMixIn(PhaseSeconds.class, PhasesForm.class)
+            .addMixIn(Recommendation.class, RecommendationForm.class)
+            .addMixIn(Workload.class, WorkloadForm.class)
             .build();
+
+    /** What a comparison may be without, by its path. */
+    private static final Pattern OPTIONAL = Pattern.compile("suite|recommendation|warnings(\\.(kind|advice))?"
+            + "|machine\\.(fma_peak_gflops(_after)?|memcpy_gb_per_s|java|os)"
+            + "|results\\.(requested(\\..*)?|effective|median_seconds|ratio_to_best|ratio_ci95|gflops|percent_of_peak"
+            + "|setup_seconds|predicted_seconds|failure|blas|counters\\..*)");
+
+    @JsonPropertyOrder("schema")
+    private interface ComparisonForm {
+        @JsonProperty
+        String schema();
+
+        @JsonIgnore
+        boolean isBusy();
+
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        Double busyShare();
+
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        Boolean untilSettled();
+    }
+
+    @JsonPropertyOrder("strategy")
+    private interface RowForm {
+        @JsonProperty
+        String strategy();
+
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        StrategyResult.Counters counters();
+
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        StrategyResult.Samples samples();
+    }
+
+    /** As it is typed. */
+    private abstract static class SpecForm {
+        @JsonCreator
+        static StrategySpec parse(String text) {
+            throw new UnsupportedOperationException(text);
+        }
+
+        @Override
+        @JsonValue
+        public abstract String toString();
+    }
+
+    @JsonFormat(shape = JsonFormat.Shape.ARRAY)
+    @JsonPropertyOrder({"low", "high"})
+    private interface IntervalForm {}
+
+    private interface PhasesForm {
+        @JsonProperty("return")
+        double giveBack();
+    }
+
+    private interface RecommendationForm {
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        Recommendation.Basis basis();
+    }
+
+    private interface WorkloadForm {
+        @JsonProperty
+        double flop();
+    }
 
     private Json() {}
 
@@ -60,7 +152,7 @@ public final class Json {
     }
 
     /** Reads a comparison that was saved. */
-    public static CompareReport readComparison(Path file) {
+    public static ComparisonResult readComparison(Path file) {
         return comparison(content(file), file.toString());
     }
 
@@ -73,7 +165,7 @@ public final class Json {
                 return Optional.empty();
             }
             SweepParameter parameter = parameter(tree, file);
-            List<CompareReport> comparisons = new ArrayList<>();
+            List<ComparisonResult> comparisons = new ArrayList<>();
             for (JsonNode comparison : tree.path("comparisons")) {
                 comparisons.add(comparison(comparison.toString(), file.toString()));
             }
@@ -96,7 +188,7 @@ public final class Json {
     }
 
     /** The values that were swept: ascending, one a comparison, of which all have equally many rows. */
-    private static List<Long> values(JsonNode tree, List<CompareReport> comparisons, Path file) {
+    private static List<Long> values(JsonNode tree, List<ComparisonResult> comparisons, Path file) {
         List<Long> values = new ArrayList<>();
         for (JsonNode value : tree.path("sizes")) {
             long before = values.isEmpty() ? 0 : values.get(values.size() - 1);
@@ -111,7 +203,7 @@ public final class Json {
                     + " comparisons=" + comparisons.size() + ", expected one comparison for each");
         }
         int rows = comparisons.get(0).results().size();
-        for (CompareReport comparison : comparisons) {
+        for (ComparisonResult comparison : comparisons) {
             if (comparison.results().size() != rows) {
                 throw new InvalidInputException("report is wrong: file=" + file + " results="
                         + comparison.results().size() + ", expected " + rows + " as in the first comparison");
@@ -136,24 +228,55 @@ public final class Json {
      *
      * @param name where it comes from, for messages
      */
-    public static CompareReport comparison(String text, String name) {
+    public static ComparisonResult comparison(String text, String name) {
         try {
             JsonNode tree = MAPPER.readTree(text);
             String schema = tree.path("schema").asText("none");
-            if (!schema.equals(CompareReport.SCHEMA)) {
-                throw new InvalidInputException("file is no comparison: file=" + name + " schema=" + schema
-                        + ", expected " + CompareReport.SCHEMA);
+            if (!schema.equals("blaspool.compare/1")) {
+                throw new InvalidInputException(
+                        "file is no comparison: file=" + name + " schema=" + schema + ", expected blaspool.compare/1");
             }
-            CompareReport report = MAPPER.treeToValue(tree, CompareReport.class);
-            ReportContents.require(report, name);
+            ComparisonResult report = MAPPER.treeToValue(tree, ComparisonResult.class);
+            if (report.results() == null || report.results().isEmpty()) {
+                throw lacking("results", name);
+            }
+            require(MAPPER.valueToTree(report), "", name);
             return report;
         } catch (JsonProcessingException e) {
             String line =
                     e.getLocation() == null ? "" : " line=" + e.getLocation().getLineNr();
             throw new InvalidInputException(
-                    "file is no valid report: file=" + name + line + ", "
+                    "file is no valid report: file=" + name + line + key(e) + ", "
                             + e.getOriginalMessage().lines().findFirst().orElse(""),
                     e);
         }
+    }
+
+    /** Anybody may have written it: it is refused by the first key that is null and must not be. */
+    private static void require(JsonNode node, String key, String name) {
+        if (node.isNull() && !OPTIONAL.matcher(key).matches()) {
+            throw lacking(key, name);
+        }
+        node.properties()
+                .forEach(part ->
+                        require(part.getValue(), key.isEmpty() ? part.getKey() : key + "." + part.getKey(), name));
+        if (node.isArray()) {
+            node.forEach(each -> require(each, each.isNull() ? key + "[]" : key, name));
+        }
+    }
+
+    private static String key(JsonProcessingException e) {
+        String key = e instanceof JsonMappingException wrong
+                ? wrong.getPath().stream()
+                        .map(JsonMappingException.Reference::getFieldName)
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.joining("."))
+                : "";
+        return key.isEmpty() ? "" : " key=" + key;
+    }
+
+    private static InvalidInputException lacking(String key, String name) {
+        return new InvalidInputException("report lacks what it must have: file=" + name + " key=" + key
+                + ", expected a report of compare --json");
     }
 }

@@ -2,7 +2,8 @@ package org.blaspool.cli.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.blaspool.cli.report.CompareReport.Row;
+import org.blaspool.measure.StrategyResult;
+import org.blaspool.measure.Verdict;
 
 /** Which way to take from which value of a sweep on, with as few changes as the measurements allow. */
 public final class Leaders {
@@ -56,10 +57,10 @@ public final class Leaders {
     }
 
     /** Whether nothing is surely faster than this row. */
-    static boolean leads(Row row) {
+    static boolean leads(StrategyResult row) {
         return row.verified()
                 && row.ratioToBest() != null
-                && (row.ratioToBest() == 1 || row.verdict().equals("no difference"));
+                && (row.ratioToBest() == 1 || row.verdict() == Verdict.NO_DIFFERENCE);
     }
 
     /** In words: {@code threads up to 256, blas-threads from 512 on}. */

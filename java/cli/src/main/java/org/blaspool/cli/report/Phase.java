@@ -1,29 +1,46 @@
 package org.blaspool.cli.report;
 
-import java.util.List;
-import java.util.Map;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import org.blaspool.strategy.PhaseSeconds;
 
-/** The phases of a round in the words of a reader who has not seen the program. */
-public final class Phase {
-    private static final Map<String, String> DOING = Map.of(
-            "prepare", "preparing matrices",
-            "serialize", "serializing",
-            "send", "sending",
-            "deserialize", "deserializing",
-            "queue", "waiting for work",
-            "compute", "multiplying",
-            "return", "returning results",
-            "other", "what no phase measures");
+/** The phases of a round, in the order in which it passes them. */
+public enum Phase {
+    PREPARE("preparing matrices", PhaseSeconds::prepare),
+    SERIALIZE("serializing", PhaseSeconds::serialize),
+    SEND("sending", PhaseSeconds::send),
+    DESERIALIZE("deserializing", PhaseSeconds::deserialize),
+    QUEUE("waiting for work", PhaseSeconds::queue),
+    COMPUTE("multiplying", PhaseSeconds::compute),
+    RETURN("returning results", PhaseSeconds::giveBack),
+    OTHER("what no phase measures", PhaseSeconds::other);
 
-    private Phase() {}
+    private final String doing;
+    private final ToDoubleFunction<PhaseSeconds> seconds;
 
-    /** All of them, in the order in which a round passes them. */
-    public static List<String> names() {
-        return List.of("prepare", "serialize", "send", "deserialize", "queue", "compute", "return", "other");
+    Phase(String doing, ToDoubleFunction<PhaseSeconds> seconds) {
+        this.doing = doing;
+        this.seconds = seconds;
     }
 
-    /** What is done in a phase, {@code serializing}. */
-    public static String doing(String phase) {
-        return DOING.get(phase);
+    /** All names, in that order. */
+    public static String[] names() {
+        return Arrays.stream(values()).map(Phase::toString).toArray(String[]::new);
+    }
+
+    /** What is done in it in the words of a reader who has not seen the program: {@code multiplying}. */
+    String doing() {
+        return doing;
+    }
+
+    double of(PhaseSeconds phases) {
+        return seconds.applyAsDouble(phases);
+    }
+
+    /** Its name in reports. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -2,7 +2,10 @@ package org.blaspool.cli.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
-import org.blaspool.cli.report.CompareReport.Recommendation;
+import org.blaspool.measure.MachineRecord;
+import org.blaspool.measure.Recommendation;
+import org.blaspool.measure.Warning;
+import org.blaspool.plan.StrategySpec;
 
 /**
  * What {@code plan} predicts, field by field as {@code blaspool.plan/1} has it.
@@ -16,13 +19,13 @@ import org.blaspool.cli.report.CompareReport.Recommendation;
  */
 public record PlanReport(
         String schema,
-        MachineReport machine,
+        MachineRecord machine,
         Batch batch,
         long memoryLimitBytes,
         List<Row> results,
         Recommendation recommendation,
         double samplingSeconds,
-        List<WarningReport> warnings,
+        List<Warning> warnings,
         @JsonInclude(JsonInclude.Include.NON_NULL) SamplesReport samples) {
     public static final String SCHEMA = "blaspool.plan/1";
 
@@ -44,7 +47,7 @@ public record PlanReport(
      */
     public record Row(
             String strategy,
-            String spec,
+            StrategySpec spec,
             Double predictedSeconds,
             Double ratioToBest,
             Double gflops,

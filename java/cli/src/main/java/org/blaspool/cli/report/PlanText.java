@@ -3,8 +3,8 @@ package org.blaspool.cli.report;
 import java.util.List;
 import java.util.Locale;
 import org.blaspool.cli.terminal.Style;
+import org.blaspool.measure.Warning;
 import org.blaspool.memory.ByteSize;
-import org.blaspool.plan.StrategySpec;
 
 /** A plan as text of 80 columns. */
 public final class PlanText {
@@ -34,9 +34,15 @@ public final class PlanText {
             if (details) {
                 String start = Figures.secondsOrDash(row.startSeconds());
                 String setup = Figures.secondsOrDash(row.setupSeconds());
-                table.row(name(row).replace("processes-", "p-"), seconds, start, setup, gflops, memory, basis(row));
+                table.row(RowNames.of(row.spec()), seconds, start, setup, gflops, memory, basis(row));
             } else {
-                table.row(name(row), seconds, Figures.fixedOrDash(row.ratioToBest(), 2), gflops, memory, basis(row));
+                table.row(
+                        RowNames.of(row.spec()),
+                        seconds,
+                        Figures.fixedOrDash(row.ratioToBest(), 2),
+                        gflops,
+                        memory,
+                        basis(row));
             }
         }
         table.lines().forEach(each -> line(text, each));
@@ -47,7 +53,7 @@ public final class PlanText {
         if (report.results().stream().anyMatch(PlanReport.Row::busy)) {
             line(text, style.faint("* others had much of the CPUs then"));
         }
-        for (WarningReport warning : report.warnings()) {
+        for (Warning warning : report.warnings()) {
             Paragraph.wrap("warning: " + warning.text() + "; " + warning.advice(), "  ")
                     .forEach(each -> line(text, style.warning(each)));
         }
@@ -78,11 +84,6 @@ public final class PlanText {
         }
         PlanReport.Group group = groups.get(0);
         return " of " + group.m() + "x" + group.k() + " by " + group.k() + "x" + group.n();
-    }
-
-    private static String name(PlanReport.Row row) {
-        StrategySpec spec = StrategySpec.parse(row.spec());
-        return spec.kind().label() + spec.codec().map(codec -> " " + codec).orElse("");
     }
 
     private static String basis(PlanReport.Row row) {

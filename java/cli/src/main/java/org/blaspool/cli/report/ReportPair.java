@@ -4,10 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.blaspool.cli.report.CompareReport.Row;
 import org.blaspool.cli.terminal.Style;
 import org.blaspool.error.InvalidInputException;
+import org.blaspool.measure.BlasRecord;
+import org.blaspool.measure.ComparisonResult;
 import org.blaspool.measure.Interval;
+import org.blaspool.measure.StrategyResult;
+import org.blaspool.measure.Workload;
 
 /**
  * Two comparisons of the same batch, row against row. Rows belong together by spec and BLAS; a strategy that is listed
@@ -62,7 +65,7 @@ public record ReportPair(List<Match> matches, List<String> onlyBefore, List<Stri
         }
     }
 
-    public static ReportPair of(CompareReport before, CompareReport after) {
+    public static ReportPair of(ComparisonResult before, ComparisonResult after) {
         if (!sizeOf(before).equals(sizeOf(after)) || !before.clock().equals(after.clock())) {
             throw new InvalidInputException("reports are not of the same batch: " + sizeOf(before) + " "
                     + before.clock() + " and " + sizeOf(after) + " " + after.clock()
@@ -70,15 +73,15 @@ public record ReportPair(List<Match> matches, List<String> onlyBefore, List<Stri
         }
         List<Match> matches = new ArrayList<>();
         List<String> onlyBefore = new ArrayList<>();
-        List<Row> left = new ArrayList<>(after.results());
+        List<StrategyResult> left = new ArrayList<>(after.results());
         for (int i = 0; i < before.results().size(); i++) {
-            Row row = before.results().get(i);
-            Row other = left.stream()
+            StrategyResult row = before.results().get(i);
+            StrategyResult other = left.stream()
                     .filter(candidate -> name(after, candidate).equals(name(before, row)))
                     .findFirst()
                     .orElse(null);
             if (other == null) {
-                onlyBefore.add(row.spec());
+                onlyBefore.add(row.spec().toString());
                 continue;
             }
             left.remove(other);
@@ -86,7 +89,7 @@ public record ReportPair(List<Match> matches, List<String> onlyBefore, List<Stri
                 double ratio = other.medianSeconds() / row.medianSeconds();
                 matches.add(new Match(
                         i,
-                        row.spec(),
+                        row.spec().toString(),
                         row.medianSeconds(),
                         other.medianSeconds(),
                         ratio,
@@ -99,16 +102,19 @@ public record ReportPair(List<Match> matches, List<String> onlyBefore, List<Stri
                     + before.results().get(0).spec() + " and "
                     + after.results().get(0).spec() + ", expected the same --strategies");
         }
-        return new ReportPair(matches, onlyBefore, left.stream().map(Row::spec).toList());
+        return new ReportPair(
+                matches,
+                onlyBefore,
+                left.stream().map(row -> row.spec().toString()).toList());
     }
 
-    private static String sizeOf(CompareReport report) {
-        WorkloadReport work = report.workload();
+    private static String sizeOf(ComparisonResult report) {
+        Workload work = report.workload();
         return work.pairs() + " x " + work.m() + "x" + work.k() + "x" + work.n();
     }
 
-    private static String name(CompareReport report, Row row) {
-        BlasReport blas = row.blas() == null ? report.machine().blas() : row.blas();
+    private static String name(ComparisonResult report, StrategyResult row) {
+        BlasRecord blas = row.blas() == null ? report.machine().blas() : row.blas();
         return row.spec() + " " + blas.kind();
     }
 

@@ -8,7 +8,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.blaspool.cli.option.OutputOptions;
-import org.blaspool.cli.report.html.SweepHtml;
 import org.blaspool.cli.terminal.Style;
 import org.blaspool.error.ResourceUnavailableException;
 
@@ -45,7 +44,7 @@ public final class ReportWriter {
         text(() -> SweepText.of(sweep, style));
         json(sweep);
         csv(() -> Csv.of(sweep));
-        html(() -> SweepHtml.of(sweep));
+        html(() -> HtmlPage.of(sweep));
     }
 
     private void write(Optional<String> target, Supplier<String> content) {

@@ -6,7 +6,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import org.blaspool.cli.report.CompareReport.Row;
+import org.blaspool.measure.BlasRecord;
+import org.blaspool.measure.StrategyResult;
 import org.blaspool.plan.StrategySpec;
 
 /** What rows are called where their specs are too long: as short as tells them apart. */
@@ -14,24 +15,24 @@ public final class RowNames {
     private RowNames() {}
 
     /** One name a row, all different: strategy and codec; where these are not enough BLAS, version, workers, a number. */
-    public static List<String> of(List<Row> rows) {
+    public static List<String> of(List<StrategyResult> rows) {
         return of(rows, RowNames::layout);
     }
 
     /** The same of rows that stand for themselves with any number of workers: their layout is {@code Wx1}. */
-    static List<String> ofAnyWorkers(List<Row> rows) {
+    static List<String> ofAnyWorkers(List<StrategyResult> rows) {
         return of(rows, row -> {
-            boolean any = StrategySpec.parse(row.spec()).kind().hasWorkers();
+            boolean any = row.spec().kind().hasWorkers();
             return any ? layout(row).replaceFirst("^\\d+", "W") : layout(row);
         });
     }
 
-    private static List<String> of(List<Row> rows, Function<Row, String> layout) {
+    private static List<String> of(List<StrategyResult> rows, Function<StrategyResult, String> layout) {
         List<String> names =
-                new ArrayList<>(rows.stream().map(RowNames::strategy).toList());
-        extend(names, rows, blas(BlasReport::kind));
-        extend(names, rows, blas(BlasReport::version));
-        extend(names, rows, blas(BlasReport::threading));
+                new ArrayList<>(rows.stream().map(row -> of(row.spec())).toList());
+        extend(names, rows, blas(BlasRecord::kind));
+        extend(names, rows, blas(BlasRecord::version));
+        extend(names, rows, blas(BlasRecord::threading));
         extend(names, rows, row -> " " + layout.apply(row));
         Set<String> taken = new HashSet<>();
         for (int i = 0; i < names.size(); i++) {
@@ -43,17 +44,17 @@ public final class RowNames {
         return List.copyOf(names);
     }
 
-    private static Function<Row, String> blas(Function<BlasReport, String> part) {
+    private static Function<StrategyResult, String> blas(Function<BlasRecord, String> part) {
         return row -> row.blas() == null || part.apply(row.blas()).isEmpty() ? "" : " " + part.apply(row.blas());
     }
 
-    private static String strategy(Row row) {
-        StrategySpec spec = StrategySpec.parse(row.spec());
+    /** Strategy and codec. */
+    static String of(StrategySpec spec) {
         return spec.kind().label() + spec.codec().map(codec -> " " + codec).orElse("");
     }
 
     /** Workers x BLAS threads, and the chunk size where one was asked for: {@code 2x1/50}. */
-    public static String layout(Row row) {
+    public static String layout(StrategyResult row) {
         if (row.effective() == null) {
             return Figures.NONE;
         }
@@ -65,7 +66,7 @@ public final class RowNames {
     }
 
     /** Adds a part to the names that several rows have, if it differs among these rows. */
-    private static void extend(List<String> names, List<Row> rows, Function<Row, String> part) {
+    private static void extend(List<String> names, List<StrategyResult> rows, Function<StrategyResult, String> part) {
         List<String> before = List.copyOf(names);
         for (int i = 0; i < before.size(); i++) {
             Set<String> parts = new HashSet<>();

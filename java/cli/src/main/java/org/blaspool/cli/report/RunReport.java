@@ -2,10 +2,12 @@ package org.blaspool.cli.report;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
-import org.blaspool.cli.report.CompareReport.EffectiveReport;
-import org.blaspool.cli.report.CompareReport.Requested;
 import org.blaspool.file.Workload;
+import org.blaspool.measure.MachineRecord;
+import org.blaspool.measure.StrategyResult;
+import org.blaspool.measure.Warning;
 import org.blaspool.run.RunSummary;
+import org.blaspool.strategy.Effective;
 
 /**
  * What {@code run} did, field by field as {@code blaspool.run/1} has it.
@@ -22,15 +24,15 @@ import org.blaspool.run.RunSummary;
  */
 public record RunReport(
         String schema,
-        MachineReport machine,
+        MachineRecord machine,
         String spec,
         String reason,
         double choosingSeconds,
-        Requested requested,
-        EffectiveReport effective,
+        StrategyResult.Requested requested,
+        Effective effective,
         Work workload,
         @JsonUnwrapped RunSummary summary,
-        List<WarningReport> warnings) {
+        List<Warning> warnings) {
     public static final String SCHEMA = "blaspool.run/1";
 
     /**

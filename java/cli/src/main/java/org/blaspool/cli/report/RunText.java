@@ -2,6 +2,7 @@ package org.blaspool.cli.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.blaspool.measure.Warning;
 import org.blaspool.memory.ByteSize;
 import org.blaspool.run.RunSummary;
 
@@ -93,7 +94,7 @@ public final class RunText {
 
     private static String text(List<String> parts, RunReport report) {
         List<String> all = new ArrayList<>(parts);
-        for (WarningReport warning : report.warnings()) {
+        for (Warning warning : report.warnings()) {
             all.add("warning: " + warning.text() + (warning.advice() == null ? "" : "; " + warning.advice()));
         }
         StringBuilder text = new StringBuilder();

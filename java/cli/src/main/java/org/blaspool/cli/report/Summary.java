@@ -1,10 +1,14 @@
 package org.blaspool.cli.report;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.blaspool.cli.report.CompareReport.Row;
+import org.blaspool.measure.ComparisonResult;
+import org.blaspool.measure.Interval;
+import org.blaspool.measure.StrategyResult;
+import org.blaspool.measure.Verdict;
+import org.blaspool.strategy.PhaseSeconds;
 
 /**
  * A comparison in four plain sentences.
@@ -17,21 +21,21 @@ import org.blaspool.cli.report.CompareReport.Row;
 public record Summary(String headline, String difference, String confidence, String cause) {
     private static final double MOSTLY = 0.5;
 
-    public static Summary of(CompareReport report) {
+    public static Summary of(ComparisonResult report) {
         return new Reader(report).summary();
     }
 
     private static final class Reader {
-        private final CompareReport report;
+        private final ComparisonResult report;
         private final List<String> names;
-        private final List<Row> ranked;
+        private final List<StrategyResult> ranked;
 
-        Reader(CompareReport report) {
+        Reader(ComparisonResult report) {
             this.report = report;
             this.names = RowNames.of(report.results());
             this.ranked = report.results().stream()
                     .filter(row -> row.verified() && row.medianSeconds() != null)
-                    .sorted(Comparator.comparingDouble(Row::medianSeconds))
+                    .sorted(Comparator.comparingDouble(StrategyResult::medianSeconds))
                     .toList();
         }
 
@@ -44,7 +48,7 @@ public record Summary(String headline, String difference, String confidence, Str
             return new Summary(headline, difference(), confidence(), cause());
         }
 
-        private String name(Row row) {
+        private String name(StrategyResult row) {
             // Two rows may be equal in every figure; the identical object is the row that is meant.
             for (int i = 0; i < names.size(); i++) {
                 if (report.results().get(i) == row) {
@@ -54,15 +58,15 @@ public record Summary(String headline, String difference, String confidence, Str
             throw new IllegalArgumentException("row of another report: " + row.spec());
         }
 
-        private Row best() {
+        private StrategyResult best() {
             return ranked.get(0);
         }
 
-        private Optional<Row> next() {
+        private Optional<StrategyResult> next() {
             return ranked.size() < 2 ? Optional.empty() : Optional.of(ranked.get(1));
         }
 
-        private Row taken() {
+        private StrategyResult taken() {
             return ranked.stream()
                     .filter(row -> report.recommendation() != null
                             && row.spec().equals(report.recommendation().spec()))
@@ -106,9 +110,9 @@ public record Summary(String headline, String difference, String confidence, Str
         }
 
         /** The rows beside the best that cannot be told from it. */
-        private List<Row> equals() {
+        private List<StrategyResult> equals() {
             return ranked.stream()
-                    .filter(row -> row.verdict().equals("no difference"))
+                    .filter(row -> row.verdict() == Verdict.NO_DIFFERENCE)
                     .toList();
         }
 
@@ -116,21 +120,21 @@ public record Summary(String headline, String difference, String confidence, Str
             if (next().isEmpty()) {
                 return "There is no other row to compare with.";
             }
-            Row last = ranked.get(ranked.size() - 1);
+            StrategyResult last = ranked.get(ranked.size() - 1);
             String text = times(next().get());
             return last == next().get() ? text + "." : text + "; the slowest, " + times(last) + ".";
         }
 
-        private String times(Row row) {
+        private String times(StrategyResult row) {
             String text = name(row) + ", takes " + Figures.fixed(row.ratioToBest(), 2) + " times as long";
             String lead = row == ranked.get(1) ? "The next, " : "";
-            List<Double> bounds = row.ratioCi95();
+            Interval bounds = row.ratioCi95();
             return lead
                     + text
                     + (bounds == null
                             ? ""
-                            : " (95 % interval " + Figures.fixed(bounds.get(0), 2) + " to "
-                                    + Figures.fixed(bounds.get(1), 2) + ")");
+                            : " (95 % interval " + Figures.fixed(bounds.low(), 2) + " to "
+                                    + Figures.fixed(bounds.high(), 2) + ")");
         }
 
         private String confidence() {
@@ -139,7 +143,7 @@ public record Summary(String headline, String difference, String confidence, Str
                 return rounds + ": too few for intervals, 6 are needed (--rounds).";
             }
             long slower = ranked.stream()
-                    .filter(row -> row.verdict().equals("slower"))
+                    .filter(row -> row.verdict() == Verdict.SLOWER)
                     .count();
             String text = rounds + ", in random order, every product verified: " + slower + " of " + (ranked.size() - 1)
                     + (report.isBusy() ? " others slower while it was so busy" : " others surely slower");
@@ -149,37 +153,37 @@ public record Summary(String headline, String difference, String confidence, Str
         }
 
         private String cause() {
-            Map<String, Double> phases = best().phaseSeconds().named();
-            double all =
-                    phases.values().stream().mapToDouble(Double::doubleValue).sum();
-            String text = all <= 0
+            PhaseSeconds phases = best().phaseSeconds();
+            String text = phases.total() <= 0
                     ? name(best()) + " has no measured phases"
-                    : name(best()) + " multiplies " + Figures.fixed(100 * phases.get("compute") / all, 0)
+                    : name(best()) + " multiplies " + Figures.fixed(100 * phases.compute() / phases.total(), 0)
                             + " % of its time";
             text += best().percentOfPeak() == null
                     ? ""
                     : ", at " + Figures.fixed(best().percentOfPeak(), 0) + " % of what the CPUs can do at most";
-            Optional<Row> slower = ranked.stream()
-                    .filter(row -> row.verdict().equals("slower"))
+            Optional<StrategyResult> slower = ranked.stream()
+                    .filter(row -> row.verdict() == Verdict.SLOWER)
                     .findFirst();
             return text + slower.or(this::next).map(row -> "; " + loss(row)).orElse("") + ".";
         }
 
         /** Where a row spends the seconds that it takes longer than the best. */
-        private String loss(Row row) {
-            Map<String, Double> phases = row.phaseSeconds().named();
-            Map<String, Double> reference = best().phaseSeconds().named();
+        private String loss(StrategyResult row) {
             double longer = row.medianSeconds() - best().medianSeconds();
-            String most = phases.keySet().stream()
-                    .max(Comparator.comparingDouble(phase -> phases.get(phase) - reference.get(phase)))
+            Phase most = Arrays.stream(Phase.values())
+                    .max(Comparator.comparingDouble(phase -> extra(row, phase)))
                     .orElseThrow();
-            double extra = phases.get(most) - reference.get(most);
+            double extra = extra(row, most);
             if (longer <= 0 || extra <= 0) {
                 return name(row) + " spends its time alike";
             }
             return name(row) + " takes " + Figures.seconds(longer) + " longer, "
-                    + (extra >= MOSTLY * longer ? "mostly for " : "the largest part for ") + Phase.doing(most)
+                    + (extra >= MOSTLY * longer ? "mostly for " : "the largest part for ") + most.doing()
                     + " (" + Figures.seconds(extra) + " more)";
+        }
+
+        private double extra(StrategyResult row, Phase phase) {
+            return phase.of(row.phaseSeconds()) - phase.of(best().phaseSeconds());
         }
 
         private static String counted(int count, String thing) {

@@ -4,8 +4,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.blaspool.cli.report.CompareReport.Row;
-import org.blaspool.plan.StrategySpec;
+import org.blaspool.measure.ComparisonResult;
+import org.blaspool.measure.StrategyResult;
+import org.blaspool.measure.Warning;
+import org.blaspool.measure.Workload;
 
 /**
  * The same strategies compared at one value after another of a parameter, as {@code blaspool.sweep/1} has it.
@@ -19,11 +21,15 @@ import org.blaspool.plan.StrategySpec;
  * @param crossings where one strategy overtakes another
  */
 public record SweepReport(
-        String schema, String parameter, List<Long> sizes, List<CompareReport> comparisons, List<Crossing> crossings) {
+        String schema,
+        String parameter,
+        List<Long> sizes,
+        List<ComparisonResult> comparisons,
+        List<Crossing> crossings) {
     public static final String SCHEMA = "blaspool.sweep/1";
 
     /** Of comparisons in the order of the values. */
-    public static SweepReport of(SweepParameter parameter, List<Long> values, List<CompareReport> comparisons) {
+    public static SweepReport of(SweepParameter parameter, List<Long> values, List<ComparisonResult> comparisons) {
         return new SweepReport(
                 SCHEMA,
                 parameter.label(),
@@ -42,25 +48,25 @@ public record SweepReport(
         return names(swept(), comparisons);
     }
 
-    private static List<String> names(SweepParameter parameter, List<CompareReport> comparisons) {
-        List<Row> rows = comparisons.get(0).results();
+    private static List<String> names(SweepParameter parameter, List<ComparisonResult> comparisons) {
+        List<StrategyResult> rows = comparisons.get(0).results();
         return parameter == SweepParameter.WORKERS ? RowNames.ofAnyWorkers(rows) : RowNames.of(rows);
     }
 
     /** All warnings, each once for the values that it was given at. */
-    public List<WarningReport> warnings() {
+    public List<Warning> warnings() {
         return SweepWarnings.of(this);
     }
 
     /** What is swept over what, for a heading: {@code Products of 32x32 matrices, 5 numbers of pairs from 10 to 160}. */
     public String about() {
-        WorkloadReport work = comparisons.get(0).workload();
+        Workload work = comparisons.get(0).workload();
         String range =
                 sizes.size() + " " + swept().several() + " from " + sizes.get(0) + " to " + sizes.get(sizes.size() - 1);
         return switch (swept()) {
             case SIZE -> "Square matrices of " + range;
-            case PAIRS -> "Products of " + work.matrices() + ", " + range;
-            case WORKERS -> work.pairs() + " products of " + work.matrices() + ", " + range;
+            case PAIRS -> "Products of " + CompareText.matrices(work) + ", " + range;
+            case WORKERS -> work.pairs() + " products of " + CompareText.matrices(work) + ", " + range;
         };
     }
 
@@ -72,7 +78,7 @@ public record SweepReport(
         if (swept() != SweepParameter.WORKERS) {
             return Optional.empty();
         }
-        record Candidate(long value, int row, Row result) {}
+        record Candidate(long value, int row, StrategyResult result) {}
         return IntStream.range(0, sizes.size())
                 .boxed()
                 .flatMap(i -> IntStream.range(0, names().size())
@@ -85,11 +91,11 @@ public record SweepReport(
                         + Figures.seconds(best.result().medianSeconds()) + ".");
     }
 
-    private static boolean hasWorkers(Row row) {
-        return StrategySpec.parse(row.spec()).kind().hasWorkers();
+    private static boolean hasWorkers(StrategyResult row) {
+        return row.spec().kind().hasWorkers();
     }
 
-    private static boolean isMeasured(Row row) {
+    private static boolean isMeasured(StrategyResult row) {
         return row.verified() && row.medianSeconds() != null;
     }
 }

@@ -3,10 +3,11 @@ package org.blaspool.cli.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
-import org.blaspool.cli.report.CompareReport.Row;
 import org.blaspool.cli.terminal.Style;
+import org.blaspool.measure.ComparisonResult;
+import org.blaspool.measure.StrategyResult;
+import org.blaspool.measure.Warning;
 import org.blaspool.plan.StrategyKind;
-import org.blaspool.plan.StrategySpec;
 
 /**
  * A sweep as text of 80 columns: rates by strategy and value with the fastest marked, what a
@@ -42,7 +43,7 @@ public final class SweepText {
     }
 
     private void head() {
-        CompareReport first = sweep.comparisons().get(0);
+        ComparisonResult first = sweep.comparisons().get(0);
         Paragraph.wrap(sweep.about() + "; " + rounds() + ", " + first.clock() + " clock", "  ")
                 .forEach(part -> line(style.heading(part)));
         line(style.faint(first.machine().cpuModel() + "; FMA peak "
@@ -54,24 +55,24 @@ public final class SweepText {
 
     private String rounds() {
         int fewest = sweep.comparisons().stream()
-                .mapToInt(CompareReport::rounds)
+                .mapToInt(ComparisonResult::rounds)
                 .min()
                 .orElseThrow();
         int most = sweep.comparisons().stream()
-                .mapToInt(CompareReport::rounds)
+                .mapToInt(ComparisonResult::rounds)
                 .max()
                 .orElseThrow();
         return (fewest == most ? "" : fewest + " to ") + most + (most == 1 ? " round" : " rounds");
     }
 
     /** As many tables one below the other as the values need. */
-    private void tables(String figure, BiFunction<CompareReport, Row, String> cell) {
+    private void tables(String figure, BiFunction<ComparisonResult, StrategyResult, String> cell) {
         for (int from = 0; from < sweep.sizes().size(); from += VALUES_A_TABLE) {
             table(figure, from, Math.min(from + VALUES_A_TABLE, sweep.sizes().size()), cell);
         }
     }
 
-    private void table(String figure, int from, int to, BiFunction<CompareReport, Row, String> cell) {
+    private void table(String figure, int from, int to, BiFunction<ComparisonResult, StrategyResult, String> cell) {
         List<String> header = new ArrayList<>(List.of(figure + " at " + sweep.parameter()));
         List<String> pairs = new ArrayList<>(List.of("pairs"));
         for (int i = from; i < to; i++) {
@@ -83,7 +84,7 @@ public final class SweepText {
         for (int row = 0; row < names.size(); row++) {
             List<String> cells = new ArrayList<>(List.of(names.get(row)));
             for (int i = from; i < to; i++) {
-                CompareReport report = sweep.comparisons().get(i);
+                ComparisonResult report = sweep.comparisons().get(i);
                 cells.add(cell.apply(report, report.results().get(row)));
             }
             table.row(cells.toArray(String[]::new));
@@ -113,7 +114,7 @@ public final class SweepText {
         return marked.toString();
     }
 
-    private static String rate(CompareReport report, Row row) {
+    private static String rate(ComparisonResult report, StrategyResult row) {
         if (!row.verified() || row.gflops() == null) {
             return "failed ";
         }
@@ -143,19 +144,19 @@ public final class SweepText {
                                 && row.medianSeconds() / report.workload().pairs() < SMALL_SECONDS));
     }
 
-    private static String microseconds(CompareReport report, Row row) {
+    private static String microseconds(ComparisonResult report, StrategyResult row) {
         return row.verified() && row.medianSeconds() != null
                 ? significant(1e6 * row.medianSeconds() / report.workload().pairs())
                 : "failed ";
     }
 
-    private static String setup(CompareReport report, Row row) {
+    private static String setup(ComparisonResult report, StrategyResult row) {
         return row.setupSeconds() == null ? Figures.NONE + " " : Figures.fixed(row.setupSeconds(), 3) + " ";
     }
 
     /** The parent is one of the JVMs; how many a Spark starts is its own affair. */
-    private static String memory(CompareReport report, Row row) {
-        StrategyKind kind = StrategySpec.parse(row.spec()).kind();
+    private static String memory(ComparisonResult report, StrategyResult row) {
+        StrategyKind kind = row.spec().kind();
         if (row.peakRssBytes() <= 0 || row.effective() == null || kind == StrategyKind.SPARK) {
             return Figures.NONE + " ";
         }
@@ -190,12 +191,12 @@ public final class SweepText {
     }
 
     private void warnings() {
-        List<WarningReport> warnings = sweep.warnings();
+        List<Warning> warnings = sweep.warnings();
         if (warnings.isEmpty()) {
             return;
         }
         line("");
-        for (WarningReport warning : warnings) {
+        for (Warning warning : warnings) {
             String advice = warning.advice() == null ? "" : "; " + warning.advice();
             Paragraph.wrap("warning: " + warning.text() + advice, "  ").forEach(part -> line(style.warning(part)));
         }

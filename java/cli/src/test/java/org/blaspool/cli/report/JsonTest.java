@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import org.blaspool.error.InvalidInputException;
+import org.blaspool.measure.ComparisonResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -124,7 +125,7 @@ class JsonTest {
 
     @Test
     void shouldReadWhatItWrote() {
-        CompareReport again = Json.comparison(Json.write(Reports.comparison()), "test");
+        ComparisonResult again = Json.comparison(Json.write(Reports.comparison()), "test");
 
         assertThat(again).isEqualTo(Reports.comparison());
     }

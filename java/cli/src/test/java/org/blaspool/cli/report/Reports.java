@@ -5,17 +5,26 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.blaspool.cli.report.CompareReport.EffectiveReport;
-import org.blaspool.cli.report.CompareReport.Phases;
-import org.blaspool.cli.report.CompareReport.Recommendation;
-import org.blaspool.cli.report.CompareReport.Requested;
-import org.blaspool.cli.report.CompareReport.Row;
+import org.blaspool.measure.BlasRecord;
+import org.blaspool.measure.Clock;
+import org.blaspool.measure.ComparisonResult;
+import org.blaspool.measure.Fill;
+import org.blaspool.measure.Interval;
+import org.blaspool.measure.MachineRecord;
+import org.blaspool.measure.Recommendation;
+import org.blaspool.measure.StrategyResult;
+import org.blaspool.measure.Verdict;
+import org.blaspool.measure.Warning;
+import org.blaspool.measure.Workload;
+import org.blaspool.plan.StrategySpec;
+import org.blaspool.strategy.Effective;
+import org.blaspool.strategy.PhaseSeconds;
 
 /** Reports with known figures, and the golden files. */
 public final class Reports {
-    static final BlasReport OPENBLAS =
-            new BlasReport("openblas", "/cache/libopenblas.so.0", "0.3.31", "Cooperlake", "pthreads", 64);
-    static final MachineReport MACHINE = new MachineReport(
+    static final BlasRecord OPENBLAS =
+            new BlasRecord("openblas", "/cache/libopenblas.so.0", "0.3.31", "Cooperlake", "pthreads", 64);
+    static final MachineRecord MACHINE = new MachineRecord(
             2,
             2,
             1,
@@ -28,24 +37,25 @@ public final class Reports {
             "Linux 6.1 amd64",
             OPENBLAS);
 
+    static final String HOSTILE = "</script><script>alert(1)</script>";
+
     private Reports() {}
 
     /** Three rows: the best, a slower one, one that failed. */
-    public static CompareReport comparison() {
-        Row threads = new Row(
-                "threads",
-                "threads:workers=2:blas-threads=1",
-                new Requested(null, null, null, null, "auto"),
-                new EffectiveReport(2, List.of(1, 1), List.of("0-1", "0-1"), "huge"),
+    public static ComparisonResult comparison() {
+        StrategyResult threads = new StrategyResult(
+                StrategySpec.parse("threads:workers=2:blas-threads=1"),
+                new StrategyResult.Requested(null, null, null, null, "auto"),
+                new Effective(2, List.of(1, 1), List.of("0-1", "0-1"), "huge"),
                 List.of(0.372, 0.371, 0.373, 0.372, 0.374, 0.372),
                 0.372,
                 1.0,
-                List.of(1.0, 1.0),
-                "best",
+                new Interval(1.0, 1.0),
+                Verdict.BEST,
                 107.5,
                 91.7,
                 0.001,
-                new Phases(0, 0, 0, 0, 0.004, 0.368, 0, 0),
+                new PhaseSeconds(0, 0, 0, 0, 0.004, 0.368, 0, 0),
                 0,
                 0.74,
                 0.0,
@@ -58,20 +68,19 @@ public final class Reports {
                 OPENBLAS,
                 null,
                 null);
-        Row serialized = new Row(
-                "processes-serialized",
-                "processes-serialized:workers=2:blas-threads=1:chunk-size=5:codec=java",
-                new Requested(2, 1, 5L, "java", "compact"),
-                new EffectiveReport(2, List.of(1, 1), List.of("0", "1"), "mixed"),
+        StrategyResult serialized = new StrategyResult(
+                StrategySpec.parse("processes-serialized:workers=2:blas-threads=1:chunk-size=5:codec=java"),
+                new StrategyResult.Requested(2, 1, 5L, "java", "compact"),
+                new Effective(2, List.of(1, 1), List.of("0", "1"), "mixed"),
                 List.of(0.600, 0.602, 0.601, 0.603, 0.604, 0.602),
                 0.602,
                 1.618,
-                List.of(1.60, 1.64),
-                "slower",
+                new Interval(1.60, 1.64),
+                Verdict.SLOWER,
                 66.4,
                 56.7,
                 0.31,
-                new Phases(0, 0.1, 0.02, 0.08, 0.002, 0.37, 0.03, 0),
+                new PhaseSeconds(0, 0.1, 0.02, 0.08, 0.002, 0.37, 0.03, 0),
                 480_000_000L,
                 1.1,
                 0.09,
@@ -84,20 +93,19 @@ public final class Reports {
                 OPENBLAS,
                 null,
                 null);
-        Row failed = new Row(
-                "independent",
-                "independent",
-                new Requested(null, null, null, null, "auto"),
+        StrategyResult failed = new StrategyResult(
+                StrategySpec.parse("independent"),
+                new StrategyResult.Requested(null, null, null, null, "auto"),
                 null,
                 List.of(),
                 null,
                 null,
                 null,
-                "failed",
+                Verdict.FAILED,
                 null,
                 null,
                 null,
-                new Phases(0, 0, 0, 0, 0, 0, 0, 0),
+                new PhaseSeconds(0, 0, 0, 0, 0, 0, 0, 0),
                 0,
                 0,
                 0,
@@ -110,20 +118,39 @@ public final class Reports {
                 OPENBLAS,
                 null,
                 null);
-        return new CompareReport(
-                CompareReport.SCHEMA,
+        return new ComparisonResult(
                 "custom",
-                "warm",
+                Clock.WARM,
                 MACHINE,
-                new WorkloadReport(1000, 1000, 1000, 20, "random", 42, 4e10),
+                new Workload(1000, 1000, 1000, 20, Fill.RANDOM, 42),
                 6,
                 0,
                 List.of(threads, serialized, failed),
-                new Recommendation("threads:workers=2:blas-threads=1", "the fastest in this run", "quiet"),
+                new Recommendation(
+                        StrategySpec.parse("threads:workers=2:blas-threads=1"),
+                        "the fastest in this run",
+                        Recommendation.Basis.QUIET),
                 List.of(
-                        new WarningReport("unverified", "results of independent are not verified", "do not use them"),
-                        new WarningReport("outliers", "1 round of a is far off", "take more rounds (--rounds)"),
-                        new WarningReport("outliers", "2 rounds of b are far off", "take more rounds (--rounds)")),
+                        new Warning("unverified", "results of independent are not verified", "do not use them"),
+                        new Warning("outliers", "1 round of a is far off", "take more rounds (--rounds)"),
+                        new Warning("outliers", "2 rounds of b are far off", "take more rounds (--rounds)")),
+                null,
+                null);
+    }
+
+    /** {@link #comparison} by somebody who would have a page run what he wrote. */
+    static ComparisonResult hostile() {
+        ComparisonResult like = comparison();
+        return new ComparisonResult(
+                HOSTILE,
+                like.clock(),
+                like.machine(),
+                like.workload(),
+                like.rounds(),
+                like.roundsTainted(),
+                like.results(),
+                like.recommendation(),
+                List.of(new Warning("a\"b", "<img src=x>", "&amp;")),
                 null,
                 null);
     }
@@ -149,42 +176,40 @@ public final class Reports {
                 List.of(at(1000, 20, 2.0, 2.5), at(1000, 20, 1.5, 1.0), at(1000, 20, 1.6, 1.1)));
     }
 
-    private static CompareReport at(long size, double threads, double serialized) {
+    private static ComparisonResult at(long size, double threads, double serialized) {
         return at(size, 20, threads, serialized);
     }
 
-    private static CompareReport at(long size, int pairs, double threads, double serialized) {
-        CompareReport like = comparison();
+    private static ComparisonResult at(long size, int pairs, double threads, double serialized) {
+        ComparisonResult like = comparison();
         double best = Math.min(threads, serialized);
-        return new CompareReport(
-                CompareReport.SCHEMA,
+        return new ComparisonResult(
                 "custom",
-                "warm",
+                Clock.WARM,
                 MACHINE,
-                new WorkloadReport(size, size, size, pairs, "random", 42, 4e10),
+                new Workload(size, size, size, pairs, Fill.RANDOM, 42),
                 6,
                 0,
                 List.of(
                         timed(like.results().get(0), threads, best),
                         timed(like.results().get(1), serialized, best)),
                 null,
-                List.of(new WarningReport("outliers", "1 round is far off", "take more rounds (--rounds)")),
+                List.of(new Warning("outliers", "1 round is far off", "take more rounds (--rounds)")),
                 null,
                 null);
     }
 
-    private static Row timed(Row like, double seconds, double best) {
+    private static StrategyResult timed(StrategyResult like, double seconds, double best) {
         double ratio = seconds / best;
-        return new Row(
-                like.strategy(),
+        return new StrategyResult(
                 like.spec(),
                 like.requested(),
                 like.effective(),
                 List.of(seconds, seconds * 1.01, seconds, seconds * 0.99, seconds, seconds),
                 seconds,
                 ratio,
-                List.of(ratio * 0.99, ratio * 1.01),
-                ratio == 1 ? "best" : "slower",
+                new Interval(ratio * 0.99, ratio * 1.01),
+                ratio == 1 ? Verdict.BEST : Verdict.SLOWER,
                 40 / seconds,
                 100 * 40 / seconds / 117.2,
                 0.1,
@@ -204,13 +229,12 @@ public final class Reports {
     }
 
     /** The rows of {@link #comparison}, and the same with another BLAS. */
-    static CompareReport comparisonOfTwoBlas() {
-        CompareReport one = comparison();
-        BlasReport jblas = new BlasReport("jblas", "org.jblas.NativeBlas", "1.2.5", "", "sequential", 1);
-        List<Row> rows = new ArrayList<>(one.results());
+    static ComparisonResult comparisonOfTwoBlas() {
+        ComparisonResult one = comparison();
+        BlasRecord jblas = new BlasRecord("jblas", "org.jblas.NativeBlas", "1.2.5", "", "sequential", 1);
+        List<StrategyResult> rows = new ArrayList<>(one.results());
         one.results().forEach(row -> rows.add(withBlas(row, jblas)));
-        return new CompareReport(
-                one.schema(),
+        return new ComparisonResult(
                 one.suite(),
                 one.clock(),
                 one.machine(),
@@ -225,17 +249,16 @@ public final class Reports {
     }
 
     /** The rows of {@link #comparison} with what the hardware counted; of the second without TLB misses. */
-    static CompareReport comparisonWithCounters() {
-        CompareReport one = comparison();
-        CompareReport.Counters whole =
-                new CompareReport.Counters(9_876_543_210L, 4_000_000_000L, 2.469, 3.012, 12_345_678L, 1_234L);
-        CompareReport.Counters part = new CompareReport.Counters(7L, 4_000L, 0.00175, null, 99_960L, null);
-        List<Row> rows = List.of(
+    static ComparisonResult comparisonWithCounters() {
+        ComparisonResult one = comparison();
+        StrategyResult.Counters whole =
+                new StrategyResult.Counters(9_876_543_210L, 4_000_000_000L, 2.469, 3.012, 12_345_678L, 1_234L);
+        StrategyResult.Counters part = new StrategyResult.Counters(7L, 4_000L, 0.00175, null, 99_960L, null);
+        List<StrategyResult> rows = List.of(
                 with(one.results().get(0), OPENBLAS, whole),
                 with(one.results().get(1), OPENBLAS, part),
                 one.results().get(2));
-        return new CompareReport(
-                one.schema(),
+        return new ComparisonResult(
                 one.suite(),
                 one.clock(),
                 one.machine(),
@@ -249,13 +272,12 @@ public final class Reports {
                 null);
     }
 
-    static Row withBlas(Row row, BlasReport blas) {
+    static StrategyResult withBlas(StrategyResult row, BlasRecord blas) {
         return with(row, blas, row.counters());
     }
 
-    private static Row with(Row row, BlasReport blas, CompareReport.Counters counters) {
-        return new Row(
-                row.strategy(),
+    private static StrategyResult with(StrategyResult row, BlasRecord blas, StrategyResult.Counters counters) {
+        return new StrategyResult(
                 row.spec(),
                 row.requested(),
                 row.effective(),

@@ -4,21 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
-import org.blaspool.cli.report.CompareReport.Row;
+import org.blaspool.measure.BlasRecord;
+import org.blaspool.measure.StrategyResult;
 import org.junit.jupiter.api.Test;
 
 class RowNamesTest {
-    private static final BlasReport BLIS = new BlasReport("blis", "/usr/lib/libblis.so.4", "0.9.0", "", "pthreads", 2);
+    private static final BlasRecord BLIS = new BlasRecord("blis", "/usr/lib/libblis.so.4", "0.9.0", "", "pthreads", 2);
 
-    private static List<String> names(BlasReport... libraries) {
-        Row row = Reports.comparison().results().get(0);
+    private static List<String> names(BlasRecord... libraries) {
+        StrategyResult row = Reports.comparison().results().get(0);
         return RowNames.of(Arrays.stream(libraries)
                 .map(blas -> Reports.withBlas(row, blas))
                 .toList());
     }
 
-    private static BlasReport openblas(String version, String threading) {
-        return new BlasReport("openblas", "/usr/lib/libopenblas.so.0", version, "Haswell", threading, 2);
+    private static BlasRecord openblas(String version, String threading) {
+        return new BlasRecord("openblas", "/usr/lib/libopenblas.so.0", version, "Haswell", threading, 2);
     }
 
     @Test

@@ -11,13 +11,13 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.blaspool.blas.BlasSpec;
 import org.blaspool.cli.command.Session;
-import org.blaspool.cli.report.CompareReport;
 import org.blaspool.cli.report.Json;
-import org.blaspool.cli.report.WarningReport;
 import org.blaspool.error.BatchFailedException;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.error.StoppedException;
+import org.blaspool.measure.ComparisonResult;
+import org.blaspool.measure.Warning;
 import org.blaspool.pool.WorkerEnvironment;
 
 /**
@@ -39,9 +39,9 @@ final class BlasProcesses {
     }
 
     /** One that cannot be had, or can do nothing of what was asked, is left out with a word; the others' half stands. */
-    CompareReport report() throws IOException {
+    ComparisonResult report() throws IOException {
         List<BlasSpec> kinds = new ArrayList<>();
-        List<CompareReport> reports = new ArrayList<>();
+        List<ComparisonResult> reports = new ArrayList<>();
         List<ResourceUnavailableException> leftOut = new ArrayList<>();
         for (BlasSpec blas : request.options().blas()) {
             session.stop().check();
@@ -59,14 +59,14 @@ final class BlasProcesses {
                 kinds,
                 reports,
                 leftOut.stream()
-                        .map(refused -> new WarningReport(
+                        .map(refused -> new Warning(
                                 "left-out",
                                 "one BLAS is left out: " + refused.getMessage(),
                                 "mend what it says, or name others (--blas)"))
                         .toList());
     }
 
-    private CompareReport compare(BlasSpec blas) throws IOException {
+    private ComparisonResult compare(BlasSpec blas) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command(blas)).redirectError(ProcessBuilder.Redirect.INHERIT);
         WorkerEnvironment.withoutJavaOptions(builder.environment());
         Process process = builder.start();

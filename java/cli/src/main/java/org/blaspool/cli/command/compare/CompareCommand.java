@@ -9,14 +9,15 @@ import org.blaspool.cli.option.OptionGroup;
 import org.blaspool.cli.option.OutputOptions;
 import org.blaspool.cli.option.StrategyOptions;
 import org.blaspool.cli.option.WorkloadOptions;
-import org.blaspool.cli.report.CompareReport;
 import org.blaspool.cli.report.CompareText;
 import org.blaspool.cli.report.Csv;
+import org.blaspool.cli.report.HtmlPage;
 import org.blaspool.cli.report.ReportWriter;
 import org.blaspool.cli.report.SweepReport;
-import org.blaspool.cli.report.html.CompareHtml;
 import org.blaspool.error.BatchFailedException;
 import org.blaspool.error.StoppedException;
+import org.blaspool.measure.ComparisonResult;
+import org.blaspool.measure.StrategyResult;
 
 /** {@code blaspool compare}: one batch under several strategies, side by side. */
 public final class CompareCommand implements Command {
@@ -33,30 +34,30 @@ public final class CompareCommand implements Command {
     @Override
     public String description() {
         return """
-                Makes a batch of matrix pairs, multiplies it under every strategy in turns, and
-                shows which is fastest, by how much, how sure that is, and where the time of
-                each went. Every product is verified outside the clock. With no options it
-                takes suite all at size 1000. On a terminal the table is there after the
-                first round and gets surer with each; Ctrl-C ends it with what is known.
+            Makes a batch of matrix pairs, multiplies it under every strategy in turns, and
+            shows which is fastest, by how much, how sure that is, and where the time of
+            each went. Every product is verified outside the clock. With no options it
+            takes suite all at size 1000. On a terminal the table is there after the
+            first round and gets surer with each; Ctrl-C ends it with what is known.
 
-                A strategy is a NAME[:key=value]... with the keys workers, blas-threads,
-                chunk-size, codec and pin. Names: sequential, blas-threads, threads,
-                processes-shared, processes-serialized, processes-hosted, independent; and
-                spark, in no suite: executors of the Spark that SPARK_HOME names.
+            A strategy is a NAME[:key=value]... with the keys workers, blas-threads,
+            chunk-size, codec and pin. Names: sequential, blas-threads, threads,
+            processes-shared, processes-serialized, processes-hosted, independent; and
+            spark, in no suite: executors of the Spark that SPARK_HOME names.
 
-                Suites: quick (blas-threads, threads, processes-shared, processes-serialized),
-                all (all seven, serialized with both codecs), tutorial (100 pairs of ones of
-                size 2000, each row timed once as a whole program, workers' start included).
+            Suites: quick (blas-threads, threads, processes-shared, processes-serialized),
+            all (all seven, serialized with both codecs), tutorial (100 pairs of ones of
+            size 2000, each row timed once as a whole program, workers' start included).
 
-                A sweep compares at one value after another and says where strategies cross:
-                of square sizes, of pairs, or of workers. size=64:4096 doubles from 64 to
-                4096; a third number is the factor instead of 2, as in pairs=10:10000:10.
-                The last value is always among them. What is not swept holds for every
-                value. Without --pairs a round of each is about 20 GFLOP; without --size
-                pairs are swept at size 100, or as much as keeps the largest batch within
-                1 GiB, and workers at size 1000. A sweep of workers is of every strategy
-                that has workers; the others are measured again beside them.
-                """;
+            A sweep compares at one value after another and says where strategies cross:
+            of square sizes, of pairs, or of workers. size=64:4096 doubles from 64 to
+            4096; a third number is the factor instead of 2, as in pairs=10:10000:10.
+            The last value is always among them. What is not swept holds for every
+            value. Without --pairs a round of each is about 20 GFLOP; without --size
+            pairs are swept at size 100, or as much as keeps the largest batch within
+            1 GiB, and workers at size 1000. A sweep of workers is of every strategy
+            that has workers; the others are measured again beside them.
+            """;
     }
 
     @Override
@@ -83,7 +84,8 @@ public final class CompareCommand implements Command {
                         .flag("details", "also memory, set-up, CPU time, faults, what was effective")
                         .flag(
                                 "counters",
-                                "also instructions, cycles, cache and TLB misses of each, from the hardware's counters"),
+                                "also instructions, cycles, cache and TLB misses of each, from the hardware's"
+                                        + " counters"),
                 StrategyOptions.group("LIST"),
                 ObservationOptions.group(),
                 OutputOptions.group());
@@ -130,14 +132,14 @@ public final class CompareCommand implements Command {
             return 0;
         }
         boolean oneBlas = request.options().blas().size() == 1;
-        CompareReport report =
+        ComparisonResult report =
                 oneBlas ? new ComparisonRun(request, session).report() : new BlasProcesses(request, session).report();
         ReportWriter writer =
                 new ReportWriter(request.output(), session.console().out());
         writer.text(() -> CompareText.of(report, session.console().style(), request.details()));
         writer.json(report);
         writer.csv(() -> Csv.of(report));
-        writer.html(() -> CompareHtml.of(report));
+        writer.html(() -> HtmlPage.of(report));
         requireVerified(report.results());
         if (session.stop().requested()) {
             throw new StoppedException("stopped by a signal; what was known is shown");
@@ -146,11 +148,11 @@ public final class CompareCommand implements Command {
     }
 
     /** The report is out; who sees only the exit code and standard error is told of the first row that failed. */
-    private static void requireVerified(List<CompareReport.Row> rows) {
-        List<CompareReport.Row> failed =
+    private static void requireVerified(List<StrategyResult> rows) {
+        List<StrategyResult> failed =
                 rows.stream().filter(row -> !row.verified()).toList();
         if (!failed.isEmpty()) {
-            CompareReport.Row first = failed.get(0);
+            StrategyResult first = failed.get(0);
             throw new BatchFailedException("rows failed: failed=" + failed.size() + " of " + rows.size()
                     + ", expected 0; the first is " + first.spec() + ": " + first.failure());
         }

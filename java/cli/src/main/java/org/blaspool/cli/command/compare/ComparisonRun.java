@@ -9,7 +9,6 @@ import java.util.function.Function;
 import org.blaspool.blas.BlasInfo;
 import org.blaspool.cli.command.Session;
 import org.blaspool.cli.command.Watch;
-import org.blaspool.cli.report.CompareReport;
 import org.blaspool.cli.terminal.Progress;
 import org.blaspool.cpu.Machine;
 import org.blaspool.cpu.MemoryBudget;
@@ -58,7 +57,7 @@ final class ComparisonRun {
         this.machine = session.machine();
     }
 
-    CompareReport report() {
+    ComparisonResult report() {
         requireMemory();
         session.stop().check();
         try (Watch watch = Watch.open(request.watch(), session.console().err());
@@ -72,7 +71,7 @@ final class ComparisonRun {
     }
 
     /** With a BLAS that is loaded already. */
-    CompareReport report(Engine engine) {
+    ComparisonResult report(Engine engine) {
         Workload workload = request.workload(machine.cpus());
         List<Issue> issues = new ArrayList<>();
         List<StrategySpec> strategies =
@@ -101,7 +100,7 @@ final class ComparisonRun {
                             bar, table, session, comparison, request.output().verbose()))
                     .run();
             keep(result, engine.samples(), batch);
-            return CompareReports.of(result);
+            return result;
         }
     }
 
@@ -121,7 +120,9 @@ final class ComparisonRun {
                 Way way = row.spec().way(cores);
                 BatchShape.Group all = batch.groups().get(0);
                 samples.record(way, all.shape(), all.count(), row.medianSeconds(), result.busyShare());
-                if (row.setupSeconds() > 0 && row.spec().kind().usesProcesses()) {
+                if (row.setupSeconds() != null
+                        && row.setupSeconds() > 0
+                        && row.spec().kind().usesProcesses()) {
                     samples.record(way, Samples.START, 1, row.setupSeconds(), result.busyShare());
                 }
             }

@@ -2,10 +2,10 @@ package org.blaspool.cli.command.compare;
 
 import java.io.PrintStream;
 import org.blaspool.cli.option.OutputOptions;
-import org.blaspool.cli.report.CompareReport;
 import org.blaspool.cli.report.CompareText;
 import org.blaspool.cli.terminal.Console;
 import org.blaspool.cli.terminal.Style;
+import org.blaspool.measure.ComparisonResult;
 
 /** The table of what is known so far, in place of the one before it, on a terminal; elsewhere nothing. */
 final class LiveTable implements AutoCloseable {
@@ -25,7 +25,7 @@ final class LiveTable implements AutoCloseable {
         shown = console.outIsTerminal() && style == Style.COLOURED && options.showsText();
     }
 
-    void show(CompareReport report) {
+    void show(ComparisonResult report) {
         if (shown) {
             String text = CompareText.soFar(report, style);
             out.print(erasing() + String.format(CUT_OFF, text));

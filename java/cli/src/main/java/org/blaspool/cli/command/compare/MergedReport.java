@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.blaspool.blas.BlasSpec;
-import org.blaspool.cli.report.CompareReport;
-import org.blaspool.cli.report.CompareReport.Recommendation;
-import org.blaspool.cli.report.CompareReport.Row;
 import org.blaspool.cli.report.Figures;
-import org.blaspool.cli.report.WarningReport;
+import org.blaspool.measure.ComparisonResult;
+import org.blaspool.measure.Recommendation;
+import org.blaspool.measure.StrategyResult;
+import org.blaspool.measure.Warning;
 
 /**
  * Comparisons of one batch with different BLAS as one. Their rounds did not alternate, so there is no interval for a
@@ -28,91 +28,62 @@ final class MergedReport {
      * @param kinds which BLAS each report is about, as after {@code --blas}
      * @param leftOut what there is no report of
      */
-    static CompareReport of(List<BlasSpec> kinds, List<CompareReport> reports, List<WarningReport> leftOut) {
-        CompareReport first = reports.get(0);
-        Optional<Row> best = reports.stream()
+    static ComparisonResult of(List<BlasSpec> kinds, List<ComparisonResult> reports, List<Warning> leftOut) {
+        ComparisonResult first = reports.get(0);
+        Optional<StrategyResult> best = reports.stream()
                 .flatMap(report -> report.results().stream())
                 .filter(row -> row.verified() && row.medianSeconds() != null)
-                .min(Comparator.comparingDouble(Row::medianSeconds));
-        List<Row> rows = new ArrayList<>();
-        Set<WarningReport> warnings = new LinkedHashSet<>(leftOut);
-        for (CompareReport report : reports) {
+                .min(Comparator.comparingDouble(StrategyResult::medianSeconds));
+        List<StrategyResult> rows = new ArrayList<>();
+        Set<Warning> warnings = new LinkedHashSet<>(leftOut);
+        for (ComparisonResult report : reports) {
             report.results()
                     .forEach(row ->
                             rows.add(best.map(other -> against(other, row)).orElse(row)));
             warnings.addAll(report.warnings());
         }
         if (reports.size() > 1) {
-            warnings.add(new WarningReport(
+            warnings.add(new Warning(
                     "separate-processes",
                     "each BLAS ran in a process of its own, one after another",
                     "ratios between them have no interval; repeat the comparison to see how they vary"));
         }
-        return new CompareReport(
-                CompareReport.SCHEMA,
+        return new ComparisonResult(
                 first.suite(),
                 first.clock(),
                 first.machine(),
                 first.workload(),
-                reports.stream().mapToInt(CompareReport::rounds).min().orElseThrow(),
-                reports.stream().mapToInt(CompareReport::roundsTainted).sum(),
+                reports.stream().mapToInt(ComparisonResult::rounds).min().orElseThrow(),
+                reports.stream().mapToInt(ComparisonResult::roundsTainted).sum(),
                 rows,
-                best.filter(row -> reports.stream().noneMatch(CompareReport::isBusy))
+                best.filter(row -> reports.stream().noneMatch(ComparisonResult::isBusy))
                         .map(row -> recommendation(row, kinds.get(indexOf(row, reports))))
                         .orElse(null),
                 List.copyOf(warnings),
                 reports.stream()
-                        .map(CompareReport::busyShare)
+                        .map(ComparisonResult::busyShare)
                         .filter(Objects::nonNull)
                         .max(Double::compare)
                         .orElse(null),
                 first.untilSettled());
     }
 
-    private static int indexOf(Row row, List<CompareReport> reports) {
+    private static int indexOf(StrategyResult row, List<ComparisonResult> reports) {
         return IntStream.range(0, reports.size())
                 .filter(i -> reports.get(i).results().contains(row))
                 .findFirst()
                 .orElseThrow();
     }
 
-    private static Recommendation recommendation(Row best, BlasSpec blas) {
+    private static Recommendation recommendation(StrategyResult best, BlasSpec blas) {
         return new Recommendation(
                 best.spec(),
                 "with --blas " + blas + " it has the smallest median, " + Figures.seconds(best.medianSeconds()),
-                "quiet");
+                Recommendation.Basis.QUIET);
     }
 
-    private static Row against(Row best, Row row) {
+    private static StrategyResult against(StrategyResult best, StrategyResult row) {
         boolean sameRun = row.blas().equals(best.blas());
-        if (sameRun || row.medianSeconds() == null) {
-            return row;
-        }
-        return new Row(
-                row.strategy(),
-                row.spec(),
-                row.requested(),
-                row.effective(),
-                row.seconds(),
-                row.medianSeconds(),
-                row.medianSeconds() / best.medianSeconds(),
-                null,
-                row.verified() ? "slower" : row.verdict(),
-                row.gflops(),
-                row.percentOfPeak(),
-                row.setupSeconds(),
-                row.phaseSeconds(),
-                row.bytesMoved(),
-                row.cpuUserSeconds(),
-                row.cpuSystemSeconds(),
-                row.pageFaults(),
-                row.contextSwitches(),
-                row.peakRssBytes(),
-                row.predictedSeconds(),
-                row.verified(),
-                row.failure(),
-                row.blas(),
-                row.counters(),
-                row.samples());
+        return sameRun || row.medianSeconds() == null ? row : row.against(best.medianSeconds());
     }
 }

@@ -54,7 +54,7 @@ final class ProgressListener implements ComparisonListener {
     public void soFar(ComparisonResult result) {
         // Every row has been there once: from now on the table says more than a bar.
         bar.close();
-        table.show(CompareReports.of(result));
+        table.show(result);
     }
 
     @Override

@@ -7,10 +7,10 @@ import java.util.OptionalInt;
 import org.blaspool.cli.command.Session;
 import org.blaspool.cli.command.Watch;
 import org.blaspool.cli.option.ProductSize;
-import org.blaspool.cli.report.CompareReport;
 import org.blaspool.cli.report.SweepParameter;
 import org.blaspool.cli.report.SweepReport;
 import org.blaspool.cpu.Machine;
+import org.blaspool.measure.ComparisonResult;
 import org.blaspool.pool.FaultTolerance;
 import org.blaspool.strategy.Engine;
 
@@ -41,7 +41,7 @@ final class SweepRun {
         if (range.parameter() == SweepParameter.PAIRS) {
             new ComparisonRun(at(range.last()), session).requireBearableRound();
         }
-        List<CompareReport> reports = new ArrayList<>();
+        List<ComparisonResult> reports = new ArrayList<>();
         if (request.options().blas().size() > 1) {
             for (int value : range.values()) {
                 reports.add(new BlasProcesses(at(value), session).report());
@@ -60,7 +60,7 @@ final class SweepRun {
         return report(reports);
     }
 
-    private SweepReport report(List<CompareReport> reports) {
+    private SweepReport report(List<ComparisonResult> reports) {
         List<Long> values = range.values().stream().map(Integer::longValue).toList();
         return SweepReport.of(range.parameter(), values, reports);
     }

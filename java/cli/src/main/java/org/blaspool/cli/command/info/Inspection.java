@@ -7,12 +7,9 @@ import java.util.stream.Stream;
 import org.blaspool.blas.BlasInfo;
 import org.blaspool.blas.BlasLibrary;
 import org.blaspool.cli.option.StrategyOptions;
-import org.blaspool.cli.report.BlasReport;
 import org.blaspool.cli.report.InfoReport;
 import org.blaspool.cli.report.InfoReport.LoadedBlas;
-import org.blaspool.cli.report.MachineReport;
 import org.blaspool.cli.report.SamplesReport;
-import org.blaspool.cli.report.WarningReport;
 import org.blaspool.cpu.CpuAllotment;
 import org.blaspool.cpu.CpuPlacement;
 import org.blaspool.cpu.CpuSet;
@@ -22,6 +19,8 @@ import org.blaspool.cpu.MemoryAllotment;
 import org.blaspool.cpu.PinPolicy;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.jni.NativeProbe;
+import org.blaspool.measure.MachineRecord;
+import org.blaspool.measure.Warning;
 import org.blaspool.memory.ByteSize;
 import org.blaspool.memory.PageKind;
 import org.blaspool.memory.Region;
@@ -37,8 +36,9 @@ final class Inspection {
 
     private final Machine machine;
     private final StrategyOptions options;
-    private final List<WarningReport> warnings = new ArrayList<>();
+    private final List<Warning> warnings = new ArrayList<>();
     private SamplesReport samples;
+    private BlasInfo info;
 
     Inspection(Machine machine, StrategyOptions options) {
         this.machine = machine;
@@ -57,7 +57,7 @@ final class Inspection {
         LoadedBlas blas = blas();
         return new InfoReport(
                 InfoReport.SCHEMA,
-                machine(blas, probe),
+                machine(probe),
                 topology(machine.topology()),
                 new InfoReport.Platform(
                         System.getProperty("java.vm.name") + ", " + System.getProperty("java.vendor"),
@@ -74,26 +74,14 @@ final class Inspection {
                 samples);
     }
 
-    private MachineReport machine(LoadedBlas blas, boolean probe) {
-        Double peak = probe ? fmaPeakGflops() : null;
-        return new MachineReport(
-                machine.cpus().cpus(),
-                machine.cpus().physicalCores(),
-                machine.topology().nodes().size(),
-                machine.topology().model(),
-                machine.cpus().describe(),
-                peak,
-                null,
-                probe ? NativeProbe.copyRate(COPY_BLOCK_BYTES, PROBE_NANOS) / 1e9 : null,
-                System.getProperty("java.version"),
-                System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
-                        + System.getProperty("os.arch"),
-                new BlasReport(
-                        blas.kind(), blas.path(), blas.version(), blas.core(), blas.threading(), blas.maxThreads()));
+    private MachineRecord machine(boolean probe) {
+        Double peak = probe ? fmaFlopPerSecond() : null;
+        Double copies = probe ? NativeProbe.copyRate(COPY_BLOCK_BYTES, PROBE_NANOS) : null;
+        return MachineRecord.describe(machine.topology(), machine.cpus(), info).withLimits(peak, null, copies);
     }
 
     private void note(String kind, List<String> notes) {
-        notes.forEach(note -> warnings.add(new WarningReport(kind, note, null)));
+        notes.forEach(note -> warnings.add(new Warning(kind, note, null)));
     }
 
     private static InfoReport.Topology topology(CpuTopology topology) {
@@ -153,14 +141,14 @@ final class Inspection {
 
     private LoadedBlas blas() {
         try (BlasLibrary blas = options.blas().get(0).open()) {
-            BlasInfo info = blas.info();
+            info = blas.info();
             String identity = Samples.identity(machine.topology(), machine.cpus(), info);
             samples = SamplesReport.of(
                     Samples.inUsersCache(identity, System.getenv()),
                     machine.cpus().physicalCores(),
                     machine.memory().availableBytes());
             if (!info.threadControl() && !info.threading().equals("sequential")) {
-                warnings.add(new WarningReport(
+                warnings.add(new Warning(
                         "no-thread-control",
                         "threads of " + info.kind() + " cannot be set",
                         "compare it with --blas bundled"));
@@ -200,7 +188,7 @@ final class Inspection {
 
     private void warnOfSmallPages(Region region) {
         String memory = region.isShared() ? "shared" : "private";
-        warnings.add(new WarningReport(
+        warnings.add(new Warning(
                 "small-pages",
                 memory + " memory gets " + region.pages() + " pages, its first touch is slow",
                 region.isShared()
@@ -208,10 +196,10 @@ final class Inspection {
                         : "set /sys/kernel/mm/transparent_hugepage/enabled to madvise"));
     }
 
-    private double fmaPeakGflops() {
+    private double fmaFlopPerSecond() {
         int[] cores = machine.topology().physicalCores(machine.cpus().allowed()).stream()
                 .limit(machine.cpus().physicalCores())
                 .toArray();
-        return NativeProbe.fmaRate(cores.length, cores, PROBE_NANOS) / 1e9;
+        return NativeProbe.fmaRate(cores.length, cores, PROBE_NANOS);
     }
 }

@@ -11,17 +11,16 @@ import java.util.Optional;
 import org.blaspool.cli.command.Session;
 import org.blaspool.cli.option.OutputOptions;
 import org.blaspool.cli.option.StrategyOptions;
-import org.blaspool.cli.report.CompareReport.Recommendation;
 import org.blaspool.cli.report.Json;
-import org.blaspool.cli.report.MachineReport;
 import org.blaspool.cli.report.PlanReport;
 import org.blaspool.cli.report.PlanText;
 import org.blaspool.cli.report.ReportWriter;
 import org.blaspool.cli.report.SamplesReport;
-import org.blaspool.cli.report.WarningReport;
 import org.blaspool.cpu.Machine;
 import org.blaspool.measure.MachineRecord;
+import org.blaspool.measure.Recommendation;
 import org.blaspool.measure.Sampling;
+import org.blaspool.measure.Warning;
 import org.blaspool.plan.BatchShape;
 import org.blaspool.plan.Codec;
 import org.blaspool.plan.PlanResult;
@@ -78,17 +77,16 @@ record PlanRun(
             Samples samples = engine.samples();
             Planner planner = new Planner(samples, cores, options.asSpec(), limit);
             List<StrategySpec> specs = specs(planner);
-            List<WarningReport> warnings = new ArrayList<>();
+            List<Warning> warnings = new ArrayList<>();
             double seconds = sample(planner, specs, shape, engine, warnings);
             PlanResult plan = planner.plan(specs, shape);
             if (plan.predictions().stream().anyMatch(Prediction::busy)) {
-                warnings.add(new WarningReport(
+                warnings.add(new Warning(
                         "busy-samples",
                         "others used much of the CPUs when some of the samples were taken",
                         "plan again, or compare, once the machine is quiet"));
             }
-            MachineReport record =
-                    MachineReport.of(MachineRecord.describe(machine.topology(), machine.cpus(), engine.blas()));
+            MachineRecord record = MachineRecord.describe(machine.topology(), machine.cpus(), engine.blas());
             SamplesReport saved = save.isPresent() ? SamplesReport.of(samples, cores, limit) : null;
             PlanReport report = report(plan, shape, limit, record, seconds, warnings, saved);
             save.ifPresent(file -> ReportWriter.write(file, Json.write(report)));
@@ -106,7 +104,7 @@ record PlanRun(
 
     /** Runs what nothing is known of, in the time that is left; seconds that it took. */
     private double sample(
-            Planner planner, List<StrategySpec> specs, BatchShape shape, Engine engine, List<WarningReport> warnings) {
+            Planner planner, List<StrategySpec> specs, BatchShape shape, Engine engine, List<Warning> warnings) {
         List<StrategySpec> unknown = specs.stream()
                 .filter(spec -> !isSampled(planner.predict(spec, shape), shape))
                 .sorted(Comparator.comparingInt(PlanRun::turn))
@@ -124,7 +122,7 @@ record PlanRun(
         sampling.failures()
                 .forEach((spec, reason) ->
                         left.computeIfAbsent(reason, each -> new ArrayList<>()).add(spec));
-        left.forEach((reason, ofIt) -> warnings.add(new WarningReport(
+        left.forEach((reason, ofIt) -> warnings.add(new Warning(
                 "left-out",
                 "not run: "
                         + String.join(
@@ -162,9 +160,9 @@ record PlanRun(
             PlanResult plan,
             BatchShape shape,
             long limit,
-            MachineReport machine,
+            MachineRecord machine,
             double samplingSeconds,
-            List<WarningReport> warnings,
+            List<Warning> warnings,
             SamplesReport samples) {
         double best = plan.predictions().stream()
                 .filter(Prediction::isKnown)
@@ -189,7 +187,7 @@ record PlanRun(
                 plan.predictions().stream()
                         .map(prediction -> row(prediction, best, shape.flop(), limit))
                         .toList(),
-                new Recommendation(plan.recommended().toString(), plan.reason(), "predicted"),
+                new Recommendation(plan.recommended(), plan.reason(), Recommendation.Basis.PREDICTED),
                 samplingSeconds,
                 warnings,
                 samples);
@@ -199,7 +197,7 @@ record PlanRun(
         boolean known = prediction.isKnown();
         return new PlanReport.Row(
                 prediction.spec().kind().label(),
-                prediction.spec().toString(),
+                prediction.spec(),
                 known ? prediction.seconds() : null,
                 known ? prediction.seconds() / best : null,
                 known ? flop / prediction.seconds() / 1e9 : null,

@@ -9,18 +9,16 @@ import org.blaspool.cli.command.Session;
 import org.blaspool.cli.option.Arguments;
 import org.blaspool.cli.option.OptionGroup;
 import org.blaspool.cli.option.OutputOptions;
-import org.blaspool.cli.report.CompareReport;
 import org.blaspool.cli.report.CompareText;
 import org.blaspool.cli.report.Csv;
+import org.blaspool.cli.report.HtmlPage;
 import org.blaspool.cli.report.Json;
 import org.blaspool.cli.report.ReportPair;
 import org.blaspool.cli.report.ReportWriter;
 import org.blaspool.cli.report.SweepPair;
 import org.blaspool.cli.report.SweepReport;
-import org.blaspool.cli.report.html.CompareHtml;
-import org.blaspool.cli.report.html.PairHtml;
-import org.blaspool.cli.report.html.SweepPairHtml;
 import org.blaspool.error.InvalidInputException;
+import org.blaspool.measure.ComparisonResult;
 
 /** {@code blaspool report}: a saved comparison as text again, or two of them against each other. */
 public final class ReportCommand implements Command {
@@ -42,12 +40,12 @@ public final class ReportCommand implements Command {
     @Override
     public String description() {
         return """
-                With one file: the comparison as compare printed it. With two: the medians of
-                the second over those of the first, row by row, with 95 % intervals from the
-                rounds of both; both must be of one batch size. Two saved sweeps are held
-                against each other value by value; they must be of one parameter, and values
-                that only one of them has are named and left out.
-                """;
+            With one file: the comparison as compare printed it. With two: the medians of
+            the second over those of the first, row by row, with 95 % intervals from the
+            rounds of both; both must be of one batch size. Two saved sweeps are held
+            against each other value by value; they must be of one parameter, and values
+            that only one of them has are named and left out.
+            """;
     }
 
     @Override
@@ -57,7 +55,8 @@ public final class ReportCommand implements Command {
                         .with(
                                 "fail-if-slower",
                                 "P%",
-                                "exit with 5 where a row became slower by more than P percent, and its whole interval is above 1"),
+                                "exit with 5 where a row became slower by more than P percent, and its whole interval"
+                                        + " is above 1"),
                 OutputOptions.group());
     }
 
@@ -92,7 +91,7 @@ public final class ReportCommand implements Command {
         if (!sweeps.isEmpty()) {
             return sweeps(files, sweeps, gate, output);
         }
-        List<CompareReport> reports =
+        List<ComparisonResult> reports =
                 files.stream().map(Path::of).map(Json::readComparison).toList();
         if (files.size() == 1) {
             return session -> renderOne(reports.get(0), output, session);
@@ -117,12 +116,12 @@ public final class ReportCommand implements Command {
         };
     }
 
-    private static int renderOne(CompareReport report, OutputOptions output, Session session) {
+    private static int renderOne(ComparisonResult report, OutputOptions output, Session session) {
         ReportWriter writer = new ReportWriter(output, session.console().out());
         writer.text(() -> CompareText.of(report, session.console().style()));
         writer.json(report);
         writer.csv(() -> Csv.of(report));
-        writer.html(() -> CompareHtml.of(report));
+        writer.html(() -> HtmlPage.of(report));
         return 0;
     }
 
@@ -130,7 +129,7 @@ public final class ReportCommand implements Command {
         ReportWriter writer = new ReportWriter(output, session.console().out());
         writer.text(() -> pair.text(session.console().style()));
         writer.csv(pair::csv);
-        writer.html(() -> PairHtml.of(pair));
+        writer.html(() -> HtmlPage.of(pair));
         gate.warnWhereItCannotTell(pair.matches(), session.console().err());
         return gate.status(pair.matches(), pair.matches(), "", session.console().err());
     }
@@ -139,7 +138,7 @@ public final class ReportCommand implements Command {
         ReportWriter writer = new ReportWriter(output, session.console().out());
         writer.text(() -> sweeps.text(session.console().style()));
         writer.csv(sweeps::csv);
-        writer.html(() -> SweepPairHtml.of(sweeps));
+        writer.html(() -> HtmlPage.of(sweeps));
         gate.warnWhereItCannotTell(sweeps.matches(), session.console().err());
         int status = 0;
         for (Map.Entry<Long, ReportPair> at : sweeps.pairs().entrySet()) {

@@ -4,17 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.blaspool.cli.command.Session;
 import org.blaspool.cli.command.Watch;
-import org.blaspool.cli.report.CompareReport.EffectiveReport;
-import org.blaspool.cli.report.CompareReport.Requested;
-import org.blaspool.cli.report.MachineReport;
 import org.blaspool.cli.report.ReportWriter;
 import org.blaspool.cli.report.RunReport;
 import org.blaspool.cli.report.RunText;
-import org.blaspool.cli.report.WarningReport;
 import org.blaspool.cpu.Machine;
 import org.blaspool.cpu.MemoryBudget;
 import org.blaspool.error.StoppedException;
 import org.blaspool.measure.MachineRecord;
+import org.blaspool.measure.StrategyResult;
+import org.blaspool.measure.Warning;
 import org.blaspool.plan.StrategyKind;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.run.FileRun;
@@ -120,12 +118,12 @@ final class RunCall {
         RunSummary summary = run.summary();
         RunReport report = new RunReport(
                 RunReport.SCHEMA,
-                MachineReport.of(MachineRecord.describe(machine.topology(), machine.cpus(), engine.blas())),
+                MachineRecord.describe(machine.topology(), machine.cpus(), engine.blas()),
                 choice.spec().toString(),
                 choice.reason(),
                 choice.choosingSeconds(),
-                Requested.of(choice.spec()),
-                run.effective() == null ? null : EffectiveReport.of(run.effective()),
+                StrategyResult.Requested.of(choice.spec()),
+                run.effective(),
                 RunReport.Work.of(run.workload(), expected),
                 summary,
                 warnings(run));
@@ -142,10 +140,10 @@ final class RunCall {
         return summary.failed() == 0 ? 0 : PRODUCT_FAILED;
     }
 
-    private static List<WarningReport> warnings(FileRun run) {
-        List<WarningReport> warnings = new ArrayList<>();
-        run.journalNotes().forEach(note -> warnings.add(new WarningReport("journal", note, null)));
-        run.strategyNotes().forEach(note -> warnings.add(new WarningReport("strategy", note, null)));
+    private static List<Warning> warnings(FileRun run) {
+        List<Warning> warnings = new ArrayList<>();
+        run.journalNotes().forEach(note -> warnings.add(new Warning("journal", note, null)));
+        run.strategyNotes().forEach(note -> warnings.add(new Warning("strategy", note, null)));
         return warnings;
     }
 }

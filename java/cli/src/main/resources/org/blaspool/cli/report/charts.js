@@ -1,7 +1,6 @@
-// Draws the charts of a report from the numbers in the page, in the colours of the scheme, as wide as the page.
+// Draws the charts of a report from the numbers of page.js, in the colours of the scheme, as wide as the page.
 (function () {
   'use strict';
-  var numbers = JSON.parse(document.getElementById('numbers').textContent);
   var dark = window.matchMedia('(prefers-color-scheme: dark)');
   // Distinct to the colour-blind (after Okabe and Ito), each scheme with contrast of its own.
   var PHASES = {
@@ -121,20 +120,20 @@
 
   function ratios(box, rows) {
     var option = base();
-    var ends = rows.map(function (row) { return Math.max(row.ratio, row.high || 0); });
+    var ends = rows.map(function (row) { return Math.max(row.ratio, row.bounds ? row.bounds[1] : 0); });
     merge(option, rowAxes(box, rows, function (value) { return +value.toFixed(2) + 'x'; }));
     option.grid = grid(box, rows, 8, 56);
     option.tooltip.formatter = function (point) {
       var row = rows[point.dataIndex];
-      var interval = row.low === null ? '' : '<br>95 % interval ' + row.low.toFixed(3) + ' to ' + row.high.toFixed(3);
+      var bounds = row.bounds ? '<br>95 % interval ' + interval(row.bounds, 3) : '';
       var took = row.median === undefined ? '' : '<br>median ' + seconds(row.median);
-      return echarts.format.encodeHTML(row.name) + '<br>' + row.ratio.toFixed(3) + ' times' + interval + took + '<br>' + row.verdict;
+      return echarts.format.encodeHTML(row.name) + '<br>' + row.ratio.toFixed(3) + ' times' + bounds + took + '<br>' + echarts.format.encodeHTML(row.verdict);
     };
     option.series = [{
       type: 'bar', barWidth: barWidth(box),
       data: rows.map(function (row) { return { value: row.ratio, itemStyle: { color: barColour(row.verdict) } }; }),
       markLine: whiskers(rows.map(function (row, i) {
-        return row.low === null || row.low === row.high ? null : whisker(i, row.low, row.high);
+        return row.bounds && row.bounds[0] !== row.bounds[1] ? whisker(i, row.bounds[0], row.bounds[1]) : null;
       }).filter(Boolean), css('--ink'), 2)
     }, unseen(ends, {
       // After the whiskers, not on them.
@@ -146,18 +145,17 @@
 
   function phases(box, rows) {
     var option = base();
-    var shown = numbers.phase_names.map(function (name, i) { return { name: name, index: i }; })
-      .filter(function (phase) { return rows.some(function (row) { return row.phases[phase.index] > 0; }); });
+    var shown = numbers.phases.filter(function (phase) { return rows.some(function (row) { return row.phases[phase] > 0; }); });
     merge(option, rowAxes(box, rows, seconds));
     var lines = isNarrow(box) ? Math.ceil(shown.length / 3) : 1;
     option.grid = grid(box, rows, 12 + 26 * lines, 28);
-    option.legend = { left: 0, top: 0, itemGap: 12, textStyle: text(), data: shown.map(function (phase) { return phase.name; }) };
+    option.legend = { left: 0, top: 0, itemGap: 12, textStyle: text(), data: shown };
     merge(option.tooltip, { trigger: 'axis', axisPointer: { type: 'shadow' }, valueFormatter: seconds });
     option.series = shown.map(function (phase) {
       return {
-        name: phase.name, type: 'bar', stack: 'time', barWidth: barWidth(box),
-        itemStyle: { color: shade(PHASES[phase.name]), borderColor: css('--card'), borderWidth: 1 },
-        data: rows.map(function (row) { return row.phases[phase.index]; })
+        name: phase, type: 'bar', stack: 'time', barWidth: barWidth(box),
+        itemStyle: { color: shade(PHASES[phase]), borderColor: css('--card'), borderWidth: 1 },
+        data: rows.map(function (row) { return row.phases[phase]; })
       };
     }).concat(namesAbove(box, rows));
     return option;
@@ -171,7 +169,7 @@
     option.tooltip.formatter = function (point) {
       var row = rows[point.data[1]];
       return echarts.format.encodeHTML(row.name) + '<br>measured ' + seconds(row.median)
-        + (row.predicted === null ? '' : '<br>predicted ' + seconds(row.predicted));
+        + (row.predicted == null ? '' : '<br>predicted ' + seconds(row.predicted));
     };
     var measured = shade(SERIES[0]);
     option.series = [{
@@ -183,7 +181,7 @@
     }, {
       name: 'predicted', type: 'scatter', symbol: 'diamond', symbolSize: 15,
       itemStyle: { color: 'transparent', borderColor: shade(SERIES[1]), borderWidth: 2.5 },
-      data: rows.map(function (row, i) { return row.predicted === null ? null : [row.predicted, i]; }).filter(Boolean)
+      data: rows.map(function (row, i) { return row.predicted == null ? null : [row.predicted, i]; }).filter(Boolean)
     }, unseen(rows.map(function (row) { return Math.max.apply(null, row.seconds); }), { show: false })]
       .concat(namesAbove(box, rows));
     return option;
