@@ -14,9 +14,9 @@ import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.plan.StrategyKind;
 import org.blaspool.plan.StrategySpec;
-import org.blaspool.pool.FaultTolerance;
+import org.blaspool.pool.PoolOptions.FaultTolerance;
+import org.blaspool.pool.PoolOptions.WorkerJvm;
 import org.blaspool.pool.ScratchDirectory;
-import org.blaspool.pool.WorkerJvm;
 import org.blaspool.strategy.StrategyContext;
 
 /** What a pool is opened with. For one thread. */

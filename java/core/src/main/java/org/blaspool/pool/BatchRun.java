@@ -15,8 +15,9 @@ import org.blaspool.error.BatchFailedException;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.error.StoppedException;
 import org.blaspool.observe.TaskSpan;
-import org.blaspool.task.SlotActivity;
+import org.blaspool.pool.Crew.OomKills;
 import org.blaspool.task.TaskTable;
+import org.blaspool.task.TaskTable.SlotActivity;
 import org.blaspool.transport.SlotTimes;
 
 /**

@@ -7,7 +7,7 @@ import org.blaspool.jfr.WorkerDeathEvent;
 import org.blaspool.jfr.WorkerStartEvent;
 import org.blaspool.observe.Observation;
 import org.blaspool.observe.Timeline;
-import org.blaspool.observe.Track;
+import org.blaspool.observe.Timeline.Track;
 import org.blaspool.task.TaskTable;
 
 /** Tells of a pool's workers, what the flight recorder and a timeline take down: starts, deaths, retries, replacements. */

@@ -10,6 +10,7 @@ import org.blaspool.ProductFailedException;
 import org.blaspool.cpu.CpuSet;
 import org.blaspool.error.BatchFailedException;
 import org.blaspool.observe.TaskSpan;
+import org.blaspool.pool.Crew.OomKills;
 import org.blaspool.task.TaskTable;
 import org.blaspool.transport.Channel;
 import org.blaspool.transport.CorruptFrameException;

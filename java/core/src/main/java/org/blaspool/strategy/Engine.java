@@ -10,7 +10,7 @@ import org.blaspool.observe.Observation;
 import org.blaspool.plan.BatchShape;
 import org.blaspool.plan.SplitTuning;
 import org.blaspool.plan.StrategySpec;
-import org.blaspool.pool.FaultTolerance;
+import org.blaspool.pool.PoolOptions.FaultTolerance;
 import org.blaspool.sample.Samples;
 
 /** A loaded BLAS and the strategies that multiply with it. */

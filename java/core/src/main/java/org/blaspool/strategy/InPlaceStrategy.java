@@ -15,7 +15,7 @@ import org.blaspool.error.BatchFailedException;
 import org.blaspool.error.StoppedException;
 import org.blaspool.matrix.Batch;
 import org.blaspool.observe.Timeline;
-import org.blaspool.observe.Track;
+import org.blaspool.observe.Timeline.Track;
 import org.blaspool.operation.Application;
 import org.blaspool.operation.CallContext;
 import org.blaspool.plan.StrategySpec;
@@ -23,8 +23,8 @@ import org.blaspool.pool.BatchTimeline;
 import org.blaspool.pool.Callers;
 import org.blaspool.task.ClaimLoop;
 import org.blaspool.task.RegionMap;
-import org.blaspool.task.SlotActivity;
 import org.blaspool.task.TaskTable;
+import org.blaspool.task.TaskTable.SlotActivity;
 import org.blaspool.transport.SlotTimes;
 import org.blaspool.usage.Usage;
 

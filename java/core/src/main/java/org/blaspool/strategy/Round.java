@@ -1,7 +1,7 @@
 package org.blaspool.strategy;
 
 import java.util.Optional;
-import org.blaspool.usage.CountedEvents;
+import org.blaspool.usage.HardwareCounters.CountedEvents;
 import org.blaspool.usage.Usage;
 
 /**

@@ -3,7 +3,7 @@ package org.blaspool.strategy;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.blaspool.observe.Timeline;
-import org.blaspool.observe.Track;
+import org.blaspool.observe.Timeline.Track;
 
 /** The line of a timeline that shows a strategy's rounds. */
 final class RoundTrack {

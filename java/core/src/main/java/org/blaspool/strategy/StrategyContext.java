@@ -7,8 +7,8 @@ import org.blaspool.blas.SplitRules;
 import org.blaspool.cpu.CpuAllotment;
 import org.blaspool.cpu.CpuTopology;
 import org.blaspool.observe.Observation;
-import org.blaspool.pool.FaultTolerance;
-import org.blaspool.pool.WorkerJvm;
+import org.blaspool.pool.PoolOptions.FaultTolerance;
+import org.blaspool.pool.PoolOptions.WorkerJvm;
 
 /**
  * What strategies share in one process.

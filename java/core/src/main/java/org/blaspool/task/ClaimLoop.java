@@ -5,6 +5,7 @@ import org.blaspool.jfr.ChunkEvent;
 import org.blaspool.jfr.Recordings;
 import org.blaspool.jni.NativeProcess;
 import org.blaspool.memory.Region;
+import org.blaspool.task.TaskTable.SlotActivity;
 
 /**
  * A worker's loop over a task table for work that is done in Java: claim a chunk, run its tasks, finish it, until none

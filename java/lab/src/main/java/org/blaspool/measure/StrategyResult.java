@@ -6,7 +6,7 @@ import java.util.OptionalDouble;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.strategy.Effective;
 import org.blaspool.strategy.PhaseSeconds;
-import org.blaspool.usage.CountedEvents;
+import org.blaspool.usage.HardwareCounters.CountedEvents;
 
 /**
  * One row of a comparison. Of a row that failed, what was not measured is NaN, 0 or empty.

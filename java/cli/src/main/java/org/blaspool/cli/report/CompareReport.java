@@ -12,7 +12,7 @@ import org.blaspool.plan.Codec;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.sample.Estimate;
 import org.blaspool.strategy.Effective;
-import org.blaspool.usage.CountedEvents;
+import org.blaspool.usage.HardwareCounters.CountedEvents;
 
 /**
  * What {@code compare} found, field by field as {@code blaspool.compare/1} has it.
