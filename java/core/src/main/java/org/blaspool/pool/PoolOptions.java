@@ -67,31 +67,12 @@ public record PoolOptions(
                 WorkerJvm.DEFAULT);
     }
 
-    /** {@link FaultTolerance#retries}. */
-    public int retries() {
-        return faults.retries();
-    }
-
-    /** {@link FaultTolerance#timeoutMillis}. */
-    public long timeoutMillis() {
-        return faults.timeoutMillis();
-    }
-
-    /** {@link FaultTolerance#continueOnError}. */
-    public boolean continueOnError() {
-        return faults.continueOnError();
-    }
-
     public PoolOptions withBlas(String value) {
         return new PoolOptions(workers, value, blasThreads, splitRules, cpus, homes, scratch, faults, observation, jvm);
     }
 
     public PoolOptions withBlasThreads(int value) {
         return new PoolOptions(workers, blas, value, splitRules, cpus, homes, scratch, faults, observation, jvm);
-    }
-
-    public PoolOptions withSplitRules(SplitRules value) {
-        return new PoolOptions(workers, blas, blasThreads, value, cpus, homes, scratch, faults, observation, jvm);
     }
 
     public PoolOptions withCpus(List<CpuSet> value) {
@@ -106,29 +87,9 @@ public record PoolOptions(
         return new PoolOptions(workers, blas, blasThreads, splitRules, cpus, homes, value, faults, observation, jvm);
     }
 
-    public PoolOptions withFaults(FaultTolerance value) {
-        return new PoolOptions(workers, blas, blasThreads, splitRules, cpus, homes, scratch, value, observation, jvm);
-    }
-
-    public PoolOptions withObservation(Observation value) {
-        return new PoolOptions(workers, blas, blasThreads, splitRules, cpus, homes, scratch, faults, value, jvm);
-    }
-
     public PoolOptions withJvm(WorkerJvm value) {
         return new PoolOptions(
                 workers, blas, blasThreads, splitRules, cpus, homes, scratch, faults, observation, value);
-    }
-
-    public PoolOptions withRetries(int value) {
-        return withFaults(new FaultTolerance(value, timeoutMillis(), continueOnError()));
-    }
-
-    public PoolOptions withTimeoutMillis(long value) {
-        return withFaults(new FaultTolerance(retries(), value, continueOnError()));
-    }
-
-    public PoolOptions withContinueOnError(boolean value) {
-        return withFaults(new FaultTolerance(retries(), timeoutMillis(), value));
     }
 
     /**

@@ -61,22 +61,4 @@ public record StrategyContext(
         return new StrategyContext(
                 blas, blasSpec, topology, allotment, exclusive, scratch, value, faults, observation, jvm);
     }
-
-    /** The same with another tolerance of faults. */
-    public StrategyContext withFaults(FaultTolerance value) {
-        return new StrategyContext(
-                blas, blasSpec, topology, allotment, exclusive, scratch, splitRules, value, observation, jvm);
-    }
-
-    /** The same, watched. */
-    public StrategyContext withObservation(Observation value) {
-        return new StrategyContext(
-                blas, blasSpec, topology, allotment, exclusive, scratch, splitRules, faults, value, jvm);
-    }
-
-    /** The same, whose worker JVMs are started with something else. */
-    public StrategyContext withJvm(WorkerJvm value) {
-        return new StrategyContext(
-                blas, blasSpec, topology, allotment, exclusive, scratch, splitRules, faults, observation, value);
-    }
 }

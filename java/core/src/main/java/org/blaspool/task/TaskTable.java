@@ -8,7 +8,6 @@ import org.blaspool.Layout;
 import org.blaspool.Shape;
 import org.blaspool.jni.NativeTable;
 import org.blaspool.matrix.Batch;
-import org.blaspool.matrix.ColumnMajorDgemm;
 import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.memory.Region;
@@ -112,7 +111,7 @@ public final class TaskTable implements AutoCloseable {
     }
 
     private void writeProduct(long record, Dgemm product, RegionMap map) {
-        ColumnMajorDgemm call = ColumnMajorDgemm.of(product);
+        Dgemm call = product.columnMajor();
         region.putLong(record + PRODUCT_M, call.m());
         region.putLong(record + PRODUCT_N, call.n());
         region.putLong(record + PRODUCT_K, call.k());
