@@ -26,8 +26,6 @@ module org.blaspool {
             org.blaspool.lab,
             org.blaspool.netlib,
             org.blaspool.spark;
-    exports org.blaspool.jfr to
-            org.blaspool.cli;
     exports org.blaspool.jni to
             org.blaspool.cli,
             org.blaspool.files,

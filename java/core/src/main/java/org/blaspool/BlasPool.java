@@ -10,17 +10,32 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
+import org.blaspool.blas.BlasLibrary;
+import org.blaspool.blas.BlasSpec;
+import org.blaspool.blas.SplitRules;
+import org.blaspool.cpu.CpuAllotment;
+import org.blaspool.cpu.CpuTopology;
+import org.blaspool.cpu.MemoryAllotment;
 import org.blaspool.dispatch.BatchCall;
 import org.blaspool.dispatch.Dispatcher;
 import org.blaspool.dispatch.FutureCall;
 import org.blaspool.dispatch.OutcomeStream;
 import org.blaspool.dispatch.PoolMemory;
-import org.blaspool.dispatch.PoolSettings;
 import org.blaspool.dispatch.StagedProduct;
 import org.blaspool.dispatch.Ways;
+import org.blaspool.error.InvalidInputException;
+import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.HeapMatrix;
 import org.blaspool.matrix.StoredMatrix;
+import org.blaspool.observe.Observation;
+import org.blaspool.plan.StrategyKind;
+import org.blaspool.plan.StrategySpec;
+import org.blaspool.pool.PoolOptions.FaultTolerance;
+import org.blaspool.pool.PoolOptions.WorkerJvm;
+import org.blaspool.pool.ScratchDirectory;
+import org.blaspool.sample.Samples;
+import org.blaspool.strategy.StrategyContext;
 
 /**
  * Multiplies batches of matrices, and applies operations of one's own to them, in threads of this JVM or in worker JVMs:
@@ -42,7 +57,7 @@ public final class BlasPool implements AutoCloseable {
     private final BatchCall batches;
     private final int workers;
 
-    private BlasPool(PoolSettings settings) {
+    private BlasPool(Builder settings) {
         ways = settings.ways();
         try {
             memory = settings.memory(ways.wantsSharedMemory());
@@ -308,61 +323,88 @@ public final class BlasPool implements AutoCloseable {
 
     /** What a pool is opened with. For one thread. */
     public static final class Builder {
-        private final PoolSettings settings = new PoolSettings();
+        private static final String AUTO = "auto";
+
+        private StrategySpec asked;
+        /** Of any strategy: the kind does not matter here. */
+        private StrategySpec options = StrategySpec.of(StrategyKind.THREADS);
+
+        private BlasSpec blas = BlasSpec.BUNDLED;
+        private long timeoutMillis = FaultTolerance.DEFAULT.timeoutMillis();
+        private int retries = FaultTolerance.DEFAULT.retries();
+        private long memoryLimit;
+        private WorkerJvm jvm = WorkerJvm.DEFAULT;
+        private Path scratch;
+        private CpuAllotment allotment;
 
         private Builder() {}
 
+        private static long positive(String name, long value) {
+            if (value < 1) {
+                throw new InvalidInputException(
+                        "value is not positive: " + name + "=" + value + ", expected at least 1");
+            }
+            return value;
+        }
+
         /** {@code auto} (the default), or {@code NAME[:key=value]…} as on the command line. */
         public Builder strategy(String spec) {
-            settings.strategy(Objects.requireNonNull(spec, "strategy"));
+            String text = Objects.requireNonNull(spec, "strategy").strip();
+            if (text.equals(AUTO) || text.startsWith(AUTO + ":")) {
+                asked = null;
+                options = StrategySpec.parse(StrategyKind.THREADS + text.substring(AUTO.length()))
+                        .orElse(options);
+            } else {
+                asked = StrategySpec.parse(text);
+            }
             return this;
         }
 
         /** {@code bundled} (the default), {@code system}, {@code jblas}, {@code netlib}, or the path of a CBLAS. */
         public Builder blas(String kind) {
-            settings.blas(Objects.requireNonNull(kind, "blas"));
+            blas = BlasSpec.parse(Objects.requireNonNull(kind, "blas"));
             return this;
         }
 
         /** Threads or worker JVMs, at least 1; by default the physical cores that this process may use. */
         public Builder workers(int count) {
-            settings.workers(count);
+            options = options.withWorkers((int) positive("workers", count));
             return this;
         }
 
         /** BLAS threads of each worker, at least 1; by default 1, and all cores for {@code blas-threads}. */
         public Builder blasThreads(int count) {
-            settings.blasThreads(count);
+            options = options.withBlasThreads((int) positive("blas-threads", count));
             return this;
         }
 
         /** Products assigned to a worker at once, at least 1; by default ceil(products / (4 x workers)). */
         public Builder chunkSize(long products) {
-            settings.chunkSize(products);
+            options = options.withChunkSize(positive("chunk-size", products));
             return this;
         }
 
         /** How long one product may take before its worker JVM is killed; by default as long as it likes. */
         public Builder timeout(Duration each) {
-            settings.timeout(each);
+            timeoutMillis = positive("timeout", each.toMillis());
             return this;
         }
 
         /** How many worker JVMs a product may kill before it fails, at least 1; by default 3. */
         public Builder retries(int count) {
-            settings.retries(count);
+            retries = (int) positive("retries", count);
             return this;
         }
 
         /** Bytes that the pool's matrices may take; by default nine tenths of what this process may use. */
         public Builder memoryLimit(long bytes) {
-            settings.memoryLimit(bytes);
+            memoryLimit = positive("memory-limit", bytes);
             return this;
         }
 
         /** Further options of the worker JVMs, such as {@code -Xmx4g} for operations that need heap. */
         public Builder javaOptions(List<String> options) {
-            settings.javaOptions(List.copyOf(options));
+            jvm = jvm.with(List.copyOf(options));
             return this;
         }
 
@@ -371,19 +413,19 @@ public final class BlasPool implements AutoCloseable {
          * get all the same.
          */
         public Builder classPath(List<String> entries) {
-            settings.classPath(List.copyOf(entries));
+            jvm = new WorkerJvm(jvm.options(), entries, jvm.environment());
             return this;
         }
 
         /** Environment variables of the worker JVMs, beside those of the locale, paths and BLAS libraries that they have. */
         public Builder environment(Map<String, String> variables) {
-            settings.environment(Map.copyOf(variables));
+            jvm = new WorkerJvm(jvm.options(), jvm.classPath(), variables);
             return this;
         }
 
         /** Directory for sockets and temporary files; by default what the environment says. */
         public Builder scratch(Path directory) {
-            settings.scratch(Objects.requireNonNull(directory, "scratch"));
+            scratch = Objects.requireNonNull(directory, "scratch");
             return this;
         }
 
@@ -394,7 +436,59 @@ public final class BlasPool implements AutoCloseable {
          * @throws BlaspoolException where the machine lacks what it takes
          */
         public BlasPool open() {
-            return settings.guarded(() -> new BlasPool(settings));
+            try {
+                return new BlasPool(this);
+            } catch (LinkageError e) {
+                // Of natives, as classes are initialised: it is told as what it is.
+                Throwable reason = e;
+                while (reason.getCause() != null && reason instanceof LinkageError) {
+                    reason = reason.getCause();
+                }
+                if (reason instanceof RuntimeException known && !(reason instanceof NullPointerException)) {
+                    throw known;
+                }
+                throw new ResourceUnavailableException(
+                        "native library cannot be loaded: " + reason
+                                + "; expected the jar of org.blaspool:blaspool with the"
+                                + " classifier of this machine and that of org.bytedeco:openblas on the class path",
+                        e);
+            }
+        }
+
+        /** Loads the BLAS and sees which strategies there are; {@link Ways#start} starts them. */
+        private Ways ways() {
+            CpuTopology topology = CpuTopology.read();
+            allotment = CpuAllotment.read(topology);
+            BlasLibrary library = blas.open();
+            try {
+                StrategyContext context = new StrategyContext(
+                        library,
+                        blas.toString(),
+                        topology,
+                        allotment,
+                        false,
+                        scratch == null ? ScratchDirectory.byEnvironment() : scratch,
+                        () -> SplitRules.NONE,
+                        new FaultTolerance(retries, timeoutMillis, true),
+                        Observation.NONE,
+                        jvm);
+                String identity = Samples.identity(topology, allotment, library.info());
+                return new Ways(library, context, asked, options, Samples.inUsersCache(identity, System.getenv()));
+            } catch (RuntimeException | Error e) {
+                library.close();
+                throw e;
+            }
+        }
+
+        /** Memory for the pool's matrices; after {@link #ways}. */
+        private PoolMemory memory(boolean shared) {
+            long limit = memoryLimit > 0 ? memoryLimit : MemoryAllotment.read().availableBytes() / 10 * 9;
+            return new PoolMemory(shared, parallelism(), limit);
+        }
+
+        /** How many products are computed at once; after {@link #ways}. */
+        private int parallelism() {
+            return options.workers().orElse(allotment.physicalCores());
         }
     }
 }

@@ -2,7 +2,7 @@ package org.blaspool;
 
 import java.util.List;
 import org.blaspool.blas.LoadedLibraries;
-import org.blaspool.blas.LoadedLibrary;
+import org.blaspool.blas.LoadedLibraries.LoadedLibrary;
 
 /**
  * A BLAS or a run-time library of OpenMP that this process has loaded, whoever loaded it: OpenBLAS under any prefix and

@@ -22,7 +22,6 @@ class HouseTest extends HouseRules {
                         "usage",
                         "matrix",
                         "observe",
-                        "jfr",
                         "operation",
                         "task",
                         "verify",

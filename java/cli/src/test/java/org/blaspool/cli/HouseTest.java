@@ -15,7 +15,6 @@ class HouseTest extends HouseRules {
                         "cpu",
                         "error",
                         "file",
-                        "jfr",
                         "jni",
                         "matrix",
                         "measure",

@@ -24,7 +24,7 @@ import org.blaspool.matrix.MatrixStore;
 import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.task.Chunking;
 import org.blaspool.task.RegionMap;
-import org.blaspool.task.SlotActivity;
+import org.blaspool.task.TaskTable.SlotActivity;
 import org.blaspool.task.TaskTable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -6,7 +6,6 @@ import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.jni.NativeBlas;
 import org.blaspool.jni.NativeTable;
-import org.blaspool.matrix.ColumnMajorDgemm;
 import org.blaspool.matrix.Dgemm;
 import org.blaspool.memory.Region;
 import org.blaspool.task.RegionMap;
@@ -132,7 +131,7 @@ final class CblasLibrary implements BlasLibrary {
     @Override
     public void multiply(Dgemm product) {
         requireOpen();
-        ColumnMajorDgemm call = ColumnMajorDgemm.of(product);
+        Dgemm call = product.columnMajor();
         Region[] regions = {call.a().region(), call.b().region(), call.c().region()};
         int held = 0;
         try {

@@ -1,5 +1,6 @@
 package org.blaspool.blas;
 
+import java.lang.ref.Cleaner;
 import org.blaspool.jni.NativeBlas;
 import org.blaspool.memory.Region;
 
@@ -124,6 +125,31 @@ final class StagedDgemm {
         for (int line = 0; line < columns; line++) {
             region.getDoubles(
                     Double.BYTES * (at + (long) line * rows), c.values, start + line * c.leadingDimension, rows);
+        }
+    }
+
+    /** A region of one thread, which is given back when the thread has ended and nobody can reach it any more. */
+    static final class Stage {
+        private static final Cleaner CLEANER = Cleaner.create();
+
+        private final Region region;
+        private final Cleaner.Cleanable cleanable;
+
+        private Stage(Region region) {
+            this.region = region;
+            cleanable = CLEANER.register(this, region::close);
+        }
+
+        static Stage of(long bytes) {
+            return new Stage(Region.createPrivate(bytes, 1));
+        }
+
+        Region region() {
+            return region;
+        }
+
+        void free() {
+            cleanable.clean();
         }
     }
 }

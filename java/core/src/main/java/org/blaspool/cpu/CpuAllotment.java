@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.blaspool.cpu.ControlGroups.CgroupCpuLimit;
 import org.blaspool.error.InvalidInputException;
 
 /**

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.blaspool.cpu.ControlGroups.CgroupMemoryLimit;
 
 /**
  * The memory that this process may still use, and why: the smallest of what the machine has available, what its control

@@ -29,57 +29,63 @@ public final class BatchCall {
             return List.of();
         }
         List<StagedProduct> staged = new ArrayList<>(products.size());
-        Products work;
+        Waited work;
         try {
             products.forEach(product -> staged.add(StagedProduct.of(product, memory)));
-            work = new Products(staged);
+            work = new Waited(staged);
             dispatcher.put(work);
         } catch (RuntimeException e) {
             staged.forEach(StagedProduct::discard);
             throw e;
         }
-        work.await();
-        work.throwError();
-        List<Outcome> outcomes = new ArrayList<>(staged.size());
-        for (int i = 0; i < staged.size(); i++) {
+        ProductFailedException[] failures = work.failures();
+        List<Outcome> outcomes = new ArrayList<>(failures.length);
+        for (int i = 0; i < failures.length; i++) {
             StagedProduct one = staged.get(i);
-            ProductFailedException failure = work.failures[i];
-            Matrix result = failure == null ? one.result() : null;
-            outcomes.add(new Outcome(i, one.product(), result, failure));
+            Matrix result = failures[i] == null ? one.result() : null;
+            outcomes.add(new Outcome(i, one.product(), result, failures[i]));
         }
         staged.forEach(StagedProduct::release);
         return outcomes;
     }
 
-    private static final class Products extends Work.OfProducts {
-        private final List<StagedProduct> staged;
-        private final ProductFailedException[] failures;
+    private static final class Waited extends Work {
+        private final Runnable discard;
+        private ProductFailedException[] failures;
         private RuntimeException error;
 
-        Products(List<StagedProduct> staged) {
+        Waited(List<StagedProduct> staged) {
             super(staged.stream().map(StagedProduct::dgemm).toList());
-            this.staged = staged;
-            failures = new ProductFailedException[staged.size()];
+            discard = () -> staged.forEach(StagedProduct::discard);
+        }
+
+        Waited(Operation operation, List<Application> calls, OptionalLong chunkSize, List<StoredMatrix> copies) {
+            super(operation, calls, chunkSize);
+            discard = () -> close(copies, calls);
         }
 
         @Override
-        protected void partEnded(int index, ProductFailedException failure) {
-            failures[index] = failure;
-        }
-
-        @Override
-        protected void allEnded(RuntimeException failed) {
+        void ended(ProductFailedException[] partFailures, RuntimeException failed) {
+            failures = partFailures;
             error = failed;
             if (failed != null || isAbandoned()) {
-                staged.forEach(StagedProduct::discard);
+                discard.run();
             }
         }
 
-        void throwError() {
+        /** Waits for it: the failure of each part, null where it has a result. */
+        ProductFailedException[] failures() {
+            await();
             if (error != null) {
                 throw error;
             }
+            return failures;
         }
+    }
+
+    private static void close(List<StoredMatrix> copies, List<Application> calls) {
+        copies.forEach(StoredMatrix::close);
+        calls.forEach(call -> call.result().close());
     }
 
     /** What became of each call, in their order. */
@@ -89,30 +95,26 @@ public final class BatchCall {
         }
         List<Application> applications = new ArrayList<>(calls.size());
         List<StoredMatrix> copies = new ArrayList<>();
-        Calls work;
+        Waited work;
         try {
             for (List<Matrix> operands : calls) {
                 applications.add(application(operation, operands, copies));
             }
-            work = new Calls(operation, applications, chunkSize, copies);
+            work = new Waited(operation, applications, chunkSize, copies);
             dispatcher.put(work);
         } catch (RuntimeException | Error e) {
-            copies.forEach(StoredMatrix::close);
-            applications.forEach(application -> application.result().close());
+            close(copies, applications);
             throw e;
         }
-        work.await();
-        if (work.error != null) {
-            throw work.error;
-        }
-        List<Outcome> outcomes = new ArrayList<>(applications.size());
-        for (int i = 0; i < applications.size(); i++) {
-            ProductFailedException failure = work.failures[i];
+        ProductFailedException[] failures = work.failures();
+        copies.forEach(StoredMatrix::close);
+        List<Outcome> outcomes = new ArrayList<>(failures.length);
+        for (int i = 0; i < failures.length; i++) {
             StoredMatrix result = applications.get(i).result();
-            if (failure != null) {
+            if (failures[i] != null) {
                 result.close();
             }
-            outcomes.add(new Outcome(i, null, failure == null ? result : null, failure));
+            outcomes.add(new Outcome(i, null, failures[i] == null ? result : null, failures[i]));
         }
         return outcomes;
     }
@@ -133,31 +135,5 @@ public final class BatchCall {
             reachable.add(staged);
         }
         return new Application(reachable, memory.zeros(shape, Layout.COLUMN_MAJOR));
-    }
-
-    private static final class Calls extends Work.OfCalls {
-        private final List<StoredMatrix> copies;
-        private final ProductFailedException[] failures;
-        private RuntimeException error;
-
-        Calls(Operation operation, List<Application> calls, OptionalLong chunkSize, List<StoredMatrix> copies) {
-            super(operation, calls, chunkSize);
-            this.copies = copies;
-            failures = new ProductFailedException[calls.size()];
-        }
-
-        @Override
-        protected void partEnded(int index, ProductFailedException failure) {
-            failures[index] = failure;
-        }
-
-        @Override
-        protected void allEnded(RuntimeException failed) {
-            error = failed;
-            copies.forEach(StoredMatrix::close);
-            if (failed != null || isAbandoned()) {
-                calls().forEach(call -> call.result().close());
-            }
-        }
     }
 }

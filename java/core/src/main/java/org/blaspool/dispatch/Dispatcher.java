@@ -43,7 +43,7 @@ public final class Dispatcher implements AutoCloseable {
      *
      * @throws IllegalStateException once this is closed
      */
-    public void put(Work work) {
+    void put(Work work) {
         requireOutside();
         synchronized (this) {
             requireOpen();
@@ -113,13 +113,13 @@ public final class Dispatcher implements AutoCloseable {
         List<Work> wanted = new ArrayList<>(taken.size());
         for (Work work : taken) {
             if (work.isAbandoned()) {
-                work.end(new StoppedException("dropped before it began"));
+                work.fail(new StoppedException("dropped before it began"));
             } else {
                 wanted.add(work);
             }
         }
-        if (wanted.size() == 1 && wanted.get(0) instanceof Work.OfCalls calls) {
-            apply(calls);
+        if (wanted.size() == 1 && wanted.get(0).operation() != null) {
+            apply(wanted.get(0));
         } else if (!wanted.isEmpty()) {
             multiply(wanted);
         }
@@ -133,7 +133,7 @@ public final class Dispatcher implements AutoCloseable {
             batch = new Batch(products);
         } catch (InvalidInputException overlap) {
             if (works.size() == 1) {
-                works.get(0).end(overlap);
+                works.get(0).fail(overlap);
             } else {
                 // One caller's result is another's operand: one after the other, as they came.
                 works.forEach(work -> multiply(List.of(work)));
@@ -169,7 +169,7 @@ public final class Dispatcher implements AutoCloseable {
         }
     }
 
-    private void apply(Work.OfCalls calls) {
+    private void apply(Work calls) {
         attempt(List.of(calls), () -> {
             Ways.Choice choice = ways.chooseForCalls();
             Strategy strategy = choice.strategy();
@@ -199,14 +199,14 @@ public final class Dispatcher implements AutoCloseable {
     private void attempt(List<Work> works, Runnable body) {
         try {
             body.run();
-            works.forEach(work -> succeed(work, new ProductFailedException[size(work)]));
+            works.forEach(work -> work.end(new ProductFailedException[work.size()], null));
         } catch (BatchFailedException e) {
             fail(works, e);
         } catch (RuntimeException e) {
             RuntimeException error = wasClosed() ? closedMeanwhile(e) : e;
-            works.forEach(work -> work.end(error));
+            works.forEach(work -> work.fail(error));
         } catch (Error e) {
-            works.forEach(work -> work.end(new StoppedException("batch ended by an error of the JVM: " + e, e)));
+            works.forEach(work -> work.fail(new StoppedException("batch ended by an error of the JVM: " + e, e)));
         }
     }
 
@@ -218,45 +218,24 @@ public final class Dispatcher implements AutoCloseable {
         return new IllegalStateException("pool was closed while a batch was under way", cause);
     }
 
-    private static int size(Work work) {
-        return work instanceof Work.OfCalls calls
-                ? calls.calls().size()
-                : work.products().size();
-    }
-
-    private static void succeed(Work work, ProductFailedException[] failures) {
-        for (int i = 0; i < failures.length; i++) {
-            work.partEnded(i, failures[i]);
-        }
-        work.end(null);
-    }
-
     /** Each caller is told of his own products alone, by his own numbers. */
     private static void fail(List<Work> works, BatchFailedException failed) {
         SortedMap<Long, ProductFailedException> failures = failed.failures();
         if (failures.isEmpty()) {
-            works.forEach(work -> work.end(failed));
+            works.forEach(work -> work.fail(failed));
             return;
         }
         long first = 0;
         for (Work work : works) {
-            ProductFailedException[] own = new ProductFailedException[size(work)];
+            ProductFailedException[] own = new ProductFailedException[work.size()];
             for (ProductFailedException failure :
                     failures.subMap(first, first + own.length).values()) {
                 int index = (int) (failure.index() - first);
-                own[index] = renumbered(failure, index);
+                own[index] = Work.renumbered(failure, index);
             }
-            succeed(work, own);
+            work.end(own, null);
             first += own.length;
         }
-    }
-
-    private static ProductFailedException renumbered(ProductFailedException failure, long index) {
-        if (failure.index() == index) {
-            return failure;
-        }
-        String message = failure.getMessage().replaceFirst("^task \\d+", "task " + index);
-        return new ProductFailedException(index, failure.worker(), message, failure.getCause());
     }
 
     /** What was taken for the last batch, and why. */
@@ -277,7 +256,7 @@ public final class Dispatcher implements AutoCloseable {
             queue.clear();
             notifyAll();
         }
-        waiting.forEach(work -> work.end(closedAlready()));
+        waiting.forEach(work -> work.fail(closedAlready()));
         if (running) {
             // Otherwise workers end in their own way, and close their copies of operations.
             ways.stop();

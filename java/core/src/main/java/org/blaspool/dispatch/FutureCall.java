@@ -8,11 +8,10 @@ import org.blaspool.Product;
 import org.blaspool.ProductFailedException;
 
 /** One product whose result is a future, completed by an executor. */
-public final class FutureCall extends Work.OfProducts {
+public final class FutureCall extends Work {
     private final StagedProduct staged;
     private final CompletableFuture<Matrix> future;
     private final Executor executor;
-    private ProductFailedException failure;
 
     private FutureCall(StagedProduct staged, CompletableFuture<Matrix> future, Executor executor) {
         super(List.of(staged.dgemm()));
@@ -46,13 +45,8 @@ public final class FutureCall extends Work.OfProducts {
     }
 
     @Override
-    protected void partEnded(int index, ProductFailedException failed) {
-        failure = failed;
-    }
-
-    @Override
-    protected void allEnded(RuntimeException error) {
-        RuntimeException wrong = error == null ? failure : error;
+    void ended(ProductFailedException[] failures, RuntimeException error) {
+        RuntimeException wrong = error == null ? failures[0] : error;
         try {
             executor.execute(() -> complete(wrong));
         } catch (RuntimeException refused) {

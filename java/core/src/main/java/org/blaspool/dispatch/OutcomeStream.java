@@ -142,16 +142,14 @@ public final class OutcomeStream implements Spliterator<Outcome> {
     }
 
     /** Products that were pulled together. */
-    private final class Part extends Work.OfProducts {
+    private final class Part extends Work {
         private final long first;
         private final List<StagedProduct> staged;
-        private final ProductFailedException[] failures;
 
         Part(long first, List<StagedProduct> staged) {
             super(staged.stream().map(StagedProduct::dgemm).toList());
             this.first = first;
             this.staged = staged;
-            failures = new ProductFailedException[staged.size()];
         }
 
         @Override
@@ -160,22 +158,14 @@ public final class OutcomeStream implements Spliterator<Outcome> {
         }
 
         @Override
-        protected void partEnded(int index, ProductFailedException failure) {
-            if (failure != null) {
-                String message = failure.getMessage().replaceFirst("^task \\d+", "task " + (first + index));
-                failures[index] =
-                        new ProductFailedException(first + index, failure.worker(), message, failure.getCause());
-            }
-        }
-
-        @Override
-        protected void allEnded(RuntimeException error) {
+        void ended(ProductFailedException[] failures, RuntimeException error) {
             if (isAbandoned()) {
                 staged.forEach(StagedProduct::discard);
                 return;
             }
-            for (int i = 0; i < failures.length; i++) {
-                ended.add(new Ended(first + i, staged.get(i), failures[i], error));
+            for (int i = 0; i < staged.size(); i++) {
+                ProductFailedException failure = error == null ? renumbered(failures[i], first + i) : null;
+                ended.add(new Ended(first + i, staged.get(i), failure, error));
             }
         }
     }

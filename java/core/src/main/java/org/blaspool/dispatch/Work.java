@@ -8,48 +8,81 @@ import org.blaspool.error.StoppedException;
 import org.blaspool.matrix.Dgemm;
 import org.blaspool.operation.Application;
 
-/**
- * What one caller wants done: products, or calls of an operation. It ends exactly once: each part of it with or without a
- * failure, or all of it with an error. Subclasses are told in the dispatcher's thread, which must not be kept.
- */
-public abstract class Work {
+/** What one caller wants done: products, or calls of an operation. It ends exactly once. */
+abstract class Work {
+    private final List<Dgemm> products;
+    private final Operation operation;
+    private final List<Application> calls;
+    private final OptionalLong chunkSize;
     private boolean ended;
     private boolean abandoned;
 
+    Work(List<Dgemm> products) {
+        this(products, null, List.of(), OptionalLong.empty());
+    }
+
+    Work(Operation operation, List<Application> calls, OptionalLong chunkSize) {
+        this(List.of(), operation, calls, chunkSize);
+    }
+
+    private Work(List<Dgemm> products, Operation operation, List<Application> calls, OptionalLong chunkSize) {
+        this.products = products;
+        this.operation = operation;
+        this.calls = calls;
+        this.chunkSize = chunkSize;
+    }
+
     /** The products; empty for calls of an operation. */
-    List<Dgemm> products() {
-        return List.of();
+    final List<Dgemm> products() {
+        return products;
+    }
+
+    /** Whose calls it is; null for products. */
+    final Operation operation() {
+        return operation;
+    }
+
+    final List<Application> calls() {
+        return calls;
+    }
+
+    final OptionalLong chunkSize() {
+        return chunkSize;
+    }
+
+    final int size() {
+        return products.size() + calls.size();
     }
 
     /** Whether nobody waits for it any more, so that it need not begin. */
-    boolean isAbandoned() {
-        synchronized (this) {
-            return abandoned;
-        }
+    synchronized boolean isAbandoned() {
+        return abandoned;
     }
 
-    /** One part of it ended. */
-    protected abstract void partEnded(int index, ProductFailedException failure);
+    /**
+     * It ended. For the dispatcher's thread, which must not be kept.
+     *
+     * @param failures of each part, null where it has a result
+     * @param error of all of it; null where {@code failures} tells
+     */
+    abstract void ended(ProductFailedException[] failures, RuntimeException error);
 
-    /** All parts ended: with this error, or each as {@link #partEnded} told where it is null. */
-    protected abstract void allEnded(RuntimeException error);
+    final void fail(RuntimeException error) {
+        end(null, error);
+    }
 
     /** Ends it; only the first time counts. */
-    final void end(RuntimeException error) {
+    final void end(ProductFailedException[] failures, RuntimeException error) {
         synchronized (this) {
             if (ended) {
                 return;
             }
         }
-        allEnded(error);
+        ended(failures, error);
         synchronized (this) {
             ended = true;
             notifyAll();
         }
-    }
-
-    final synchronized boolean hasEnded() {
-        return ended;
     }
 
     /**
@@ -57,56 +90,24 @@ public abstract class Work {
      *
      * @throws StoppedException where the caller is interrupted; what did not begin is dropped then
      */
-    public final void await() {
-        synchronized (this) {
-            try {
-                while (!ended) {
-                    wait();
-                }
-            } catch (InterruptedException e) {
-                abandoned = true;
-                Thread.currentThread().interrupt();
-                throw new StoppedException("interrupted while a batch was under way", e);
+    final synchronized void await() {
+        try {
+            while (!ended) {
+                wait();
             }
+        } catch (InterruptedException e) {
+            abandoned = true;
+            Thread.currentThread().interrupt();
+            throw new StoppedException("interrupted while a batch was under way", e);
         }
     }
 
-    /** Products. */
-    public abstract static class OfProducts extends Work {
-        private final List<Dgemm> products;
-
-        protected OfProducts(List<Dgemm> products) {
-            this.products = products;
+    /** The same failure by another number; null for none. */
+    static ProductFailedException renumbered(ProductFailedException failure, long index) {
+        if (failure == null || failure.index() == index) {
+            return failure;
         }
-
-        @Override
-        final List<Dgemm> products() {
-            return products;
-        }
-    }
-
-    /** Calls of one operation. */
-    public abstract static class OfCalls extends Work {
-        private final Operation operation;
-        private final List<Application> calls;
-        private final OptionalLong chunkSize;
-
-        protected OfCalls(Operation operation, List<Application> calls, OptionalLong chunkSize) {
-            this.operation = operation;
-            this.calls = calls;
-            this.chunkSize = chunkSize;
-        }
-
-        final Operation operation() {
-            return operation;
-        }
-
-        final List<Application> calls() {
-            return calls;
-        }
-
-        final OptionalLong chunkSize() {
-            return chunkSize;
-        }
+        String message = failure.getMessage().replaceFirst("^task \\d+", "task " + index);
+        return new ProductFailedException(index, failure.worker(), message, failure.getCause());
     }
 }

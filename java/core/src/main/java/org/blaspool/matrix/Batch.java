@@ -3,6 +3,7 @@ package org.blaspool.matrix;
 import java.util.List;
 import java.util.stream.Stream;
 import org.blaspool.error.InvalidInputException;
+import org.blaspool.memory.PageKind;
 import org.blaspool.memory.Region;
 
 /**
@@ -59,6 +60,17 @@ public record Batch(List<Dgemm> products) {
                 .map(StoredMatrix::region)
                 .distinct()
                 .toList();
+    }
+
+    /** The pages that a batch's matrices lie in: "small", "huge" or "mixed"; "none" for no batch. */
+    public static String pages(Batch batch) {
+        return batch == null
+                ? "none"
+                : batch.regions().stream()
+                        .map(Region::pages)
+                        .reduce(PageKind::and)
+                        .orElse(PageKind.SMALL)
+                        .toString();
     }
 
     /** Whether worker processes can reach every matrix without a copy. */

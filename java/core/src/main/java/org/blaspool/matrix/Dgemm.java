@@ -1,6 +1,7 @@
 package org.blaspool.matrix;
 
 import java.util.List;
+import org.blaspool.Layout;
 import org.blaspool.error.InvalidInputException;
 
 /**
@@ -69,5 +70,29 @@ public record Dgemm(
     /** The same product with other matrices of the same shapes. */
     public Dgemm with(StoredMatrix newA, StoredMatrix newB, StoredMatrix newC) {
         return new Dgemm(alpha, newA, transposeA, newB, transposeB, beta, newC);
+    }
+
+    /**
+     * The same product in the terms of BLAS, which knows column-major matrices only: the operands in BLAS's order, with
+     * BLAS's flags. A row-major matrix is the transpose of a column-major one over the same memory, so nothing is copied.
+     */
+    public Dgemm columnMajor() {
+        if (c.layout() == Layout.ROW_MAJOR) {
+            // C^T = op(B)^T op(A)^T
+            return new Dgemm(alpha, b.transpose(), transposeB, a.transpose(), transposeA, beta, c.transpose())
+                    .columnMajor();
+        }
+        boolean acrossA = a.layout() == Layout.ROW_MAJOR;
+        boolean acrossB = b.layout() == Layout.ROW_MAJOR;
+        return !acrossA && !acrossB
+                ? this
+                : new Dgemm(
+                        alpha,
+                        acrossA ? a.transpose() : a,
+                        transposeA != acrossA,
+                        acrossB ? b.transpose() : b,
+                        transposeB != acrossB,
+                        beta,
+                        c);
     }
 }

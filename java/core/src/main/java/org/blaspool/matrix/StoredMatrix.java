@@ -368,4 +368,38 @@ public final class StoredMatrix implements Matrix {
                 + (layout == Layout.ROW_MAJOR ? " row-major" : "")
                 + (isContiguous() ? "" : " ld=" + leadingDimension);
     }
+
+    /** The memory of one matrix and of its transposes, which share this: given back once, whoever closes one of them. */
+    public static final class Holding {
+        /** Of matrices that close with their store alone. */
+        static final Holding OF_ITS_STORE = new Holding(null);
+
+        private final Runnable giveBack;
+        private volatile boolean closed;
+
+        /** @param giveBack is run once, by the first {@link #close()}; from any thread */
+        public Holding(Runnable giveBack) {
+            this.giveBack = giveBack;
+        }
+
+        void requireOpen() {
+            if (closed) {
+                throw new IllegalStateException("matrix is closed");
+            }
+        }
+
+        /** Gives the memory back; doing so twice does nothing. */
+        public void close() {
+            if (giveBack == null) {
+                return;
+            }
+            synchronized (this) {
+                if (closed) {
+                    return;
+                }
+                closed = true;
+            }
+            giveBack.run();
+        }
+    }
 }

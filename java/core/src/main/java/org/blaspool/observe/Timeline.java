@@ -45,4 +45,12 @@ public interface Timeline {
 
     /** Something that happened at one moment. */
     void instant(Track track, String name, long nanos, Map<String, ?> arguments);
+
+    /**
+     * A line of a timeline.
+     *
+     * @param pid the process
+     * @param thread number within the process
+     */
+    public record Track(long pid, int thread) {}
 }

@@ -15,8 +15,9 @@ import org.blaspool.error.BatchFailedException;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.error.StoppedException;
 import org.blaspool.observe.TaskSpan;
-import org.blaspool.task.SlotActivity;
+import org.blaspool.pool.Crew.OomKills;
 import org.blaspool.task.TaskTable;
+import org.blaspool.task.TaskTable.SlotActivity;
 import org.blaspool.transport.SlotTimes;
 
 /**
@@ -92,7 +93,7 @@ final class BatchRun {
      * @throws BatchFailedException where tasks failed, after the others (unless the first failure stops them)
      */
     List<SlotTimes> run(SlotWork work, ExecutorService threads) {
-        watch.begin(table, options.timeoutMillis());
+        watch.begin(table, options.faults().timeoutMillis());
         try {
             int enough = (int) Math.min(crew.size(), table.chunks());
             List<SlotTimes> times = firstSlots(enough, work, threads);
@@ -146,7 +147,7 @@ final class BatchRun {
         synchronized (faults) {
             faults.add(fault);
         }
-        if (!options.continueOnError()) {
+        if (!options.faults().continueOnError()) {
             table.stop();
         }
     }
@@ -237,13 +238,13 @@ final class BatchRun {
         synchronized (killings) {
             killed = killings.merge(task, 1, Integer::sum);
         }
-        if (killed >= options.retries()) {
+        if (killed >= options.faults().retries()) {
             table.skip(task);
             fault(new ProductFailedException(
                     task,
                     death.slot(),
                     "task " + task + " is poisoned: it killed " + killed + " workers, the last one of " + death.cause()
-                            + "; --retries " + options.retries() + " allows no more",
+                            + "; --retries " + options.faults().retries() + " allows no more",
                     null));
         }
     }
@@ -253,7 +254,7 @@ final class BatchRun {
         long done = table.chunksDone();
         futile = done > doneAtLastDeath ? 1 : futile + 1;
         doneAtLastDeath = done;
-        int limit = FUTILE_RESTARTS_PER_WORKER * crew.size() + options.retries();
+        int limit = FUTILE_RESTARTS_PER_WORKER * crew.size() + options.faults().retries();
         if (futile > limit) {
             throw new BatchFailedException(
                     "workers die again and again: " + futile + " deaths without a chunk done, allowed " + limit

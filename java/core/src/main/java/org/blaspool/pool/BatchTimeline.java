@@ -8,7 +8,7 @@ import java.util.Map;
 import org.blaspool.observe.TaskPhase;
 import org.blaspool.observe.TaskSpan;
 import org.blaspool.observe.Timeline;
-import org.blaspool.observe.Track;
+import org.blaspool.observe.Timeline.Track;
 
 /**
  * Gathers what those did who worked on a batch and draws it when the clock has stopped: each one's phases, and around

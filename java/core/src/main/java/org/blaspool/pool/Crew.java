@@ -1,6 +1,8 @@
 package org.blaspool.pool;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +13,7 @@ import org.blaspool.error.BatchFailedException;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.error.StoppedException;
 import org.blaspool.jni.NativeChannel;
+import org.blaspool.pool.WorkerLauncher.KilledAtStartException;
 import org.blaspool.transport.Channel;
 import org.blaspool.transport.Message;
 import org.blaspool.transport.SentOperation;
@@ -329,6 +332,32 @@ final class Crew implements AutoCloseable {
         all().forEach(WorkerProcess::close);
         if (server != null) {
             server.close();
+        }
+    }
+
+    /** How often the kernel's out-of-memory killer has struck: the evidence for why a worker got SIGKILL from nobody. */
+    static final class OomKills {
+        private static final Path VMSTAT = Path.of("/proc/vmstat");
+        private static final String FIELD = "oom_kill ";
+
+        private final long atStart = count();
+
+        /** How often since this was made; 0 also where the kernel does not tell. */
+        long sinceStart() {
+            return Math.max(0, count() - atStart);
+        }
+
+        private static long count() {
+            try {
+                return Files.readAllLines(VMSTAT).stream()
+                        .filter(line -> line.startsWith(FIELD))
+                        .mapToLong(line ->
+                                Long.parseLong(line.substring(FIELD.length()).strip()))
+                        .findFirst()
+                        .orElse(0);
+            } catch (IOException e) {
+                return 0;
+            }
         }
     }
 }

@@ -3,8 +3,9 @@ package org.blaspool.pool;
 import java.util.List;
 import org.blaspool.observe.TaskPhase;
 import org.blaspool.observe.TaskSpan;
+import org.blaspool.pool.TaskExchange.SentTask;
 import org.blaspool.transport.SlotTimes;
-import org.blaspool.transport.TaskTimes;
+import org.blaspool.transport.SlotTimes.TaskTimes;
 
 /**
  * Adds up where one worker's time went. From one result to the next the worker waits (in the queue until the parent

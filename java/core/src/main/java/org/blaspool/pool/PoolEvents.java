@@ -1,13 +1,13 @@
 package org.blaspool.pool;
 
 import java.util.Map;
-import org.blaspool.jfr.Recordings;
-import org.blaspool.jfr.RetryEvent;
-import org.blaspool.jfr.WorkerDeathEvent;
-import org.blaspool.jfr.WorkerStartEvent;
+import org.blaspool.observe.Events.RetryEvent;
+import org.blaspool.observe.Events.WorkerDeathEvent;
+import org.blaspool.observe.Events.WorkerStartEvent;
 import org.blaspool.observe.Observation;
+import org.blaspool.observe.Recordings;
 import org.blaspool.observe.Timeline;
-import org.blaspool.observe.Track;
+import org.blaspool.observe.Timeline.Track;
 import org.blaspool.task.TaskTable;
 
 /** Tells of a pool's workers, what the flight recorder and a timeline take down: starts, deaths, retries, replacements. */

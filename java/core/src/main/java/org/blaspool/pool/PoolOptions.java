@@ -1,7 +1,9 @@
 package org.blaspool.pool;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.blaspool.blas.SplitRules;
 import org.blaspool.cpu.CpuSet;
 import org.blaspool.error.InvalidInputException;
@@ -65,31 +67,12 @@ public record PoolOptions(
                 WorkerJvm.DEFAULT);
     }
 
-    /** {@link FaultTolerance#retries}. */
-    public int retries() {
-        return faults.retries();
-    }
-
-    /** {@link FaultTolerance#timeoutMillis}. */
-    public long timeoutMillis() {
-        return faults.timeoutMillis();
-    }
-
-    /** {@link FaultTolerance#continueOnError}. */
-    public boolean continueOnError() {
-        return faults.continueOnError();
-    }
-
     public PoolOptions withBlas(String value) {
         return new PoolOptions(workers, value, blasThreads, splitRules, cpus, homes, scratch, faults, observation, jvm);
     }
 
     public PoolOptions withBlasThreads(int value) {
         return new PoolOptions(workers, blas, value, splitRules, cpus, homes, scratch, faults, observation, jvm);
-    }
-
-    public PoolOptions withSplitRules(SplitRules value) {
-        return new PoolOptions(workers, blas, blasThreads, value, cpus, homes, scratch, faults, observation, jvm);
     }
 
     public PoolOptions withCpus(List<CpuSet> value) {
@@ -104,28 +87,53 @@ public record PoolOptions(
         return new PoolOptions(workers, blas, blasThreads, splitRules, cpus, homes, value, faults, observation, jvm);
     }
 
-    public PoolOptions withFaults(FaultTolerance value) {
-        return new PoolOptions(workers, blas, blasThreads, splitRules, cpus, homes, scratch, value, observation, jvm);
-    }
-
-    public PoolOptions withObservation(Observation value) {
-        return new PoolOptions(workers, blas, blasThreads, splitRules, cpus, homes, scratch, faults, value, jvm);
-    }
-
     public PoolOptions withJvm(WorkerJvm value) {
         return new PoolOptions(
                 workers, blas, blasThreads, splitRules, cpus, homes, scratch, faults, observation, value);
     }
 
-    public PoolOptions withRetries(int value) {
-        return withFaults(new FaultTolerance(value, timeoutMillis(), continueOnError()));
+    /**
+     * What a pool puts up with before it gives a task up.
+     *
+     * @param retries how many workers a task may kill before it is given up, at least 1
+     * @param timeoutMillis how long a task may take before its worker is killed; 0: as long as it likes
+     * @param continueOnError whether the other tasks go on when one fails
+     */
+    public record FaultTolerance(int retries, long timeoutMillis, boolean continueOnError) {
+        /** Three workers a task, all the time it takes, and the first failure stops the others. */
+        public static final FaultTolerance DEFAULT = new FaultTolerance(3, 0, false);
+
+        public FaultTolerance {
+            if (retries < 1 || timeoutMillis < 0) {
+                throw new InvalidInputException("retries or timeout is out of range: retries=" + retries
+                        + " timeout=" + timeoutMillis / 1e3 + ", expected at least 1 and at least 0 seconds;"
+                        + " see --retries and --timeout");
+            }
+        }
     }
 
-    public PoolOptions withTimeoutMillis(long value) {
-        return withFaults(new FaultTolerance(retries(), value, continueOnError()));
-    }
+    /**
+     * What worker JVMs are started with beyond what every one has.
+     *
+     * @param options further options of the JVM, such as {@code -Xmx4g} for an operation that needs heap
+     * @param classPath in place of this process's class path; empty: that
+     * @param environment variables beside those that are passed on
+     */
+    public record WorkerJvm(List<String> options, List<String> classPath, Map<String, String> environment) {
+        /** Nothing else. */
+        public static final WorkerJvm DEFAULT = new WorkerJvm(List.of(), List.of(), Map.of());
 
-    public PoolOptions withContinueOnError(boolean value) {
-        return withFaults(new FaultTolerance(retries(), timeoutMillis(), value));
+        public WorkerJvm {
+            options = List.copyOf(options);
+            classPath = List.copyOf(classPath);
+            environment = Map.copyOf(environment);
+        }
+
+        /** The same with other options behind these. */
+        public WorkerJvm with(List<String> more) {
+            List<String> all = new ArrayList<>(options);
+            all.addAll(more);
+            return new WorkerJvm(all, classPath, environment);
+        }
     }
 }

@@ -10,6 +10,7 @@ import org.blaspool.ProductFailedException;
 import org.blaspool.cpu.CpuSet;
 import org.blaspool.error.BatchFailedException;
 import org.blaspool.observe.TaskSpan;
+import org.blaspool.pool.Crew.OomKills;
 import org.blaspool.task.TaskTable;
 import org.blaspool.transport.Channel;
 import org.blaspool.transport.CorruptFrameException;
@@ -172,7 +173,13 @@ public final class ProcessPool implements AutoCloseable {
      */
     public List<SlotTimes> work(Operation operation, KeptResults kept) {
         return user.work(() -> new BatchRun(crew, options, attachment.table(), kept, oomKills, watch, deaths, timeline)
-                .run(worker -> work(worker, operation, operationId(operation), options.continueOnError()), threads));
+                .run(
+                        worker -> work(
+                                worker,
+                                operation,
+                                operationId(operation),
+                                options.faults().continueOnError()),
+                        threads));
     }
 
     /** Has one worker work on what is attached until nothing is left to claim. */
@@ -243,7 +250,7 @@ public final class ProcessPool implements AutoCloseable {
                             operationId(tasks.operation()),
                             worker,
                             cpus,
-                            options.continueOnError(),
+                            options.faults().continueOnError(),
                             threads,
                             spans)
                     .run();

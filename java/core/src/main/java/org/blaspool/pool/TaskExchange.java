@@ -12,17 +12,17 @@ import java.util.concurrent.Future;
 import org.blaspool.ProductFailedException;
 import org.blaspool.cpu.CpuSet;
 import org.blaspool.cpu.Pinning;
-import org.blaspool.jfr.ChunkEvent;
-import org.blaspool.jfr.Recordings;
 import org.blaspool.jni.NativeAffinity;
 import org.blaspool.matrix.StoredMatrix;
+import org.blaspool.observe.Events.ChunkEvent;
+import org.blaspool.observe.Recordings;
 import org.blaspool.observe.TaskSpan;
 import org.blaspool.task.TaskTable;
 import org.blaspool.transport.Channel;
 import org.blaspool.transport.CorruptFrameException;
 import org.blaspool.transport.MatrixCodec;
 import org.blaspool.transport.Message;
-import org.blaspool.transport.TaskTimes;
+import org.blaspool.transport.SlotTimes.TaskTimes;
 import org.blaspool.transport.WorkerFailure;
 
 /**
@@ -300,6 +300,32 @@ final class TaskExchange {
             await(sender);
         } catch (IOException | RuntimeException e) {
             // What went wrong is known already, from the receiving side.
+        }
+    }
+
+    /** A task that is on its way to a worker or being computed there, with the sender's clocks in nanoseconds. */
+    static final class SentTask {
+        final long task;
+        final long chunk;
+        final boolean lastOfChunk;
+        final long bytes;
+        /** Of the chunk, where it is recorded. */
+        final ChunkEvent event;
+
+        /** Written by the sender; the receiver reads it when the result is there, which was sent for in between. */
+        volatile long begun;
+
+        volatile long sendNanos;
+
+        /** 0 until the sender is done with it. */
+        volatile long ended;
+
+        SentTask(long task, long chunk, boolean lastOfChunk, long bytes, ChunkEvent event) {
+            this.task = task;
+            this.chunk = chunk;
+            this.lastOfChunk = lastOfChunk;
+            this.bytes = bytes;
+            this.event = event;
         }
     }
 }

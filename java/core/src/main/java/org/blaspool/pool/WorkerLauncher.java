@@ -11,6 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.blaspool.blas.BlasSpec;
 import org.blaspool.cpu.CpuSet;
@@ -259,6 +262,50 @@ final class WorkerLauncher {
             Files.deleteIfExists(Path.of(path));
         } catch (IOException e) {
             // The directory is removed as a whole when the pool is closed.
+        }
+    }
+
+    /** A signal ended a worker before it was ready. Nothing that it was asked to be did that: another one may well start. */
+    static final class KilledAtStartException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient WorkerDeath death;
+
+        KilledAtStartException(WorkerDeath death, IOException cause) {
+            super(death.toString(), cause);
+            this.death = death;
+        }
+
+        WorkerDeath death() {
+            return death;
+        }
+    }
+
+    /**
+     * Starts processes from one thread that lives as long as this JVM: the kernel's "die with your parent" follows the
+     * thread that spawned, not the process.
+     */
+    static final class Spawner {
+        private static final ExecutorService THREAD = Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, "blaspool-spawner");
+            thread.setDaemon(true);
+            return thread;
+        });
+
+        private Spawner() {}
+
+        static Process start(ProcessBuilder builder) throws IOException {
+            try {
+                return THREAD.submit(builder::start).get();
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof IOException cause) {
+                    throw cause;
+                }
+                throw new IllegalStateException(e.getCause());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted while starting a process", e);
+            }
         }
     }
 }

@@ -10,7 +10,8 @@ import org.blaspool.observe.Observation;
 import org.blaspool.plan.BatchShape;
 import org.blaspool.plan.SplitTuning;
 import org.blaspool.plan.StrategySpec;
-import org.blaspool.pool.FaultTolerance;
+import org.blaspool.pool.PoolOptions.FaultTolerance;
+import org.blaspool.pool.PoolOptions.WorkerJvm;
 import org.blaspool.sample.Samples;
 
 /** A loaded BLAS and the strategies that multiply with it. */
@@ -47,10 +48,17 @@ public final class Engine implements StrategyFactory, AutoCloseable {
         String identity = Samples.identity(machine.topology(), machine.cpus(), blas.info());
         return new Engine(
                 blas,
-                new StrategyContext(blas, spec.toString(), machine.topology(), machine.cpus(), exclusive, scratch)
-                        .withSplitRules(splits::rules)
-                        .withFaults(faults)
-                        .withObservation(observation),
+                new StrategyContext(
+                        blas,
+                        spec.toString(),
+                        machine.topology(),
+                        machine.cpus(),
+                        exclusive,
+                        scratch,
+                        splits::rules,
+                        faults,
+                        observation,
+                        WorkerJvm.DEFAULT),
                 splits,
                 Samples.inUsersCache(identity, environment));
     }

@@ -5,9 +5,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.blaspool.Blas;
+import org.blaspool.Matrix;
 import org.blaspool.Operation;
 import org.blaspool.ProductFailedException;
+import org.blaspool.ThreadLimit;
 import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.BlasTurn;
 import org.blaspool.blas.RecordedWork;
@@ -15,21 +19,25 @@ import org.blaspool.error.BatchFailedException;
 import org.blaspool.error.StoppedException;
 import org.blaspool.matrix.Batch;
 import org.blaspool.observe.Timeline;
-import org.blaspool.observe.Track;
+import org.blaspool.observe.Timeline.Track;
 import org.blaspool.operation.Application;
 import org.blaspool.operation.CallContext;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.pool.BatchTimeline;
 import org.blaspool.pool.Callers;
+import org.blaspool.strategy.Round.RoundTrack;
 import org.blaspool.task.ClaimLoop;
 import org.blaspool.task.RegionMap;
-import org.blaspool.task.SlotActivity;
 import org.blaspool.task.TaskTable;
+import org.blaspool.task.TaskTable.SlotActivity;
 import org.blaspool.transport.SlotTimes;
 import org.blaspool.usage.Usage;
 
-/** Callers in this process that claim products from a table and compute them where they lie. */
-abstract class InPlaceStrategy extends OneCallerStrategy {
+/**
+ * Callers in this process that claim products from a table and compute them where they lie: one with one BLAS thread, which
+ * everything else is compared with; one whose BLAS brings the threads; or several, each with its own calls in flight.
+ */
+final class InPlaceStrategy extends OneCallerStrategy {
     private final Configuration configuration;
     private final BlasLibrary blas;
     private final Timeline timeline;
@@ -79,7 +87,7 @@ abstract class InPlaceStrategy extends OneCallerStrategy {
                 callers.count(),
                 Collections.nCopies(callers.count(), effectiveThreads),
                 callers.masks(),
-                OperandPages.of(batch));
+                Batch.pages(batch));
     }
 
     @Override
@@ -131,7 +139,7 @@ abstract class InPlaceStrategy extends OneCallerStrategy {
         List<SlotTimes> times = IntStream.range(0, callers.count())
                 .mapToObj(slot -> times(slot, end))
                 .toList();
-        Round round = new Round(end - start, SlotPhases.of(times, start, end, 0, 0), used, 0);
+        Round round = new Round(end - start, PhaseSeconds.of(times, start, end, 0, 0), used, 0);
         draw(round, start, end);
         return round;
     }
@@ -247,6 +255,39 @@ abstract class InPlaceStrategy extends OneCallerStrategy {
         unload();
         if (callers != null) {
             callers.close();
+        }
+    }
+
+    /**
+     * The BLAS of this process as the operations of a batch see it: each of their products takes a turn of its own with the
+     * batch's threads. A turn that lasted as long as the batch would be held while users' code runs, which may run batches of
+     * other pools itself.
+     */
+    record OperationBlas(Blas blas, Supplier<BlasTurn> turns) implements Blas {
+        @Override
+        public int threads() {
+            try (BlasTurn turn = turns.get()) {
+                return turn.tryOut();
+            }
+        }
+
+        @Override
+        public ThreadLimit limitThreads(int threads) {
+            return blas.limitThreads(threads);
+        }
+
+        @Override
+        public void multiply(double alpha, Matrix a, Matrix b, double beta, Matrix c) {
+            try (BlasTurn turn = turns.get()) {
+                turn.begin();
+                blas.multiply(alpha, a, b, beta, c);
+            }
+        }
+
+        /** Does nothing: it is not the operation's own. */
+        @Override
+        public void close() {
+            // The pool closes it.
         }
     }
 }

@@ -1,5 +1,8 @@
 package org.blaspool.strategy;
 
+import java.util.List;
+import org.blaspool.transport.SlotTimes;
+
 /**
  * Where one round's time went: seconds, each the mean over the worker slots (or calling threads), each slot in exactly
  * one phase at any moment. They add up to the round's seconds; {@code other} is what no phase measured.
@@ -36,6 +39,34 @@ public record PhaseSeconds(
         double known = prepare + serialize + send + deserialize + queue + compute + giveBack;
         return new PhaseSeconds(
                 prepare, serialize, send, deserialize, queue, compute, giveBack, Math.max(0, total - known));
+    }
+
+    /**
+     * What each slot did as the phases of a round: the mean over slots, together the round's time.
+     *
+     * @param slots what each did
+     * @param start when the round's clock started, in nanoseconds
+     * @param end when it stopped
+     * @param prepare seconds of it before the slots were asked to work
+     * @param collect seconds of it after the slots had ended
+     */
+    static PhaseSeconds of(List<SlotTimes> slots, long start, long end, double prepare, double collect) {
+        SlotTimes sum = SlotTimes.idle(0);
+        long queue = 0;
+        for (SlotTimes slot : slots) {
+            sum = sum.then(slot);
+            queue += slot.queue() + Math.max(0, slot.enter() - start) + Math.max(0, end - slot.exit());
+        }
+        double scale = 1e-9 / slots.size();
+        return within(
+                (end - start) * 1e-9,
+                prepare,
+                sum.serialize() * scale,
+                sum.send() * scale,
+                sum.deserialize() * scale,
+                Math.max(0, queue * scale - prepare - collect),
+                sum.compute() * scale,
+                sum.giveBack() * scale + collect);
     }
 
     public double total() {

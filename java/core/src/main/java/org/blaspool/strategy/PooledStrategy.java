@@ -16,6 +16,7 @@ import org.blaspool.pool.PoolOptions;
 import org.blaspool.pool.ProcessPool;
 import org.blaspool.pool.SerializedTasks;
 import org.blaspool.pool.WorkerDeath;
+import org.blaspool.strategy.Round.RoundTrack;
 import org.blaspool.task.RegionMap;
 import org.blaspool.task.TaskTable;
 import org.blaspool.transport.Channel;
@@ -70,16 +71,17 @@ public abstract class PooledStrategy extends OneCallerStrategy {
 
     @Override
     protected void startUp() {
-        pool = ProcessPool.start(PoolOptions.of(configuration.workers())
-                .withBlas(context.blasSpec())
-                .withBlasThreads(configuration.blasThreads())
-                .withSplitRules(configuration.splitRules())
-                .withCpus(configuration.cpus())
-                .withHomes(configuration.placement().homes())
-                .withScratch(context.scratch())
-                .withFaults(context.faults())
-                .withObservation(context.observation().of(requested().toString()))
-                .withJvm(context.jvm().with(compilation())));
+        pool = ProcessPool.start(new PoolOptions(
+                configuration.workers(),
+                context.blasSpec(),
+                configuration.blasThreads(),
+                configuration.splitRules(),
+                configuration.cpus(),
+                configuration.placement().homes(),
+                context.scratch(),
+                context.faults(),
+                context.observation().of(requested().toString()),
+                context.jvm().with(compilation())));
     }
 
     /**
@@ -99,7 +101,7 @@ public abstract class PooledStrategy extends OneCallerStrategy {
     @Override
     public final Effective effective() {
         requireStarted();
-        return new Effective(configuration.workers(), pool.blasThreads(), pool.cpus(), OperandPages.of(batch));
+        return new Effective(configuration.workers(), pool.blasThreads(), pool.cpus(), Batch.pages(batch));
     }
 
     /** Tells where operands are copied into the socket that are elsewhere lent to it. */
@@ -122,7 +124,7 @@ public abstract class PooledStrategy extends OneCallerStrategy {
         long end = System.nanoTime();
         Usage used = usage().minus(before);
         long moved = times.stream().mapToLong(SlotTimes::bytes).sum();
-        Round round = new Round(end - start, SlotPhases.of(times, start, end, 0, 0), used, moved);
+        Round round = new Round(end - start, PhaseSeconds.of(times, start, end, 0, 0), used, moved);
         draw(round, start, table, start, end);
         return round;
     }

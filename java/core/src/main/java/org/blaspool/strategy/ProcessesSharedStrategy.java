@@ -103,7 +103,7 @@ final class ProcessesSharedStrategy extends PooledStrategy {
         }
         long end = System.nanoTime();
         Usage used = usage().minus(before);
-        PhaseSeconds phases = SlotPhases.of(times, start, end, (prepared - start) * 1e-9, (end - worked) * 1e-9);
+        PhaseSeconds phases = PhaseSeconds.of(times, start, end, (prepared - start) * 1e-9, (end - worked) * 1e-9);
         Round round = new Round(end - start, phases, used, copied);
         draw(round, start, table, prepared, worked);
         return round;

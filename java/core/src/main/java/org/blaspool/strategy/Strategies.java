@@ -19,9 +19,7 @@ public final class Strategies {
      */
     public static Strategy create(StrategySpec spec, StrategyContext context) {
         return switch (spec.kind()) {
-            case SEQUENTIAL -> new SequentialStrategy(spec, context);
-            case BLAS_THREADS -> new BlasThreadsStrategy(spec, context);
-            case THREADS -> new ThreadsStrategy(spec, context);
+            case SEQUENTIAL, BLAS_THREADS, THREADS -> new InPlaceStrategy(spec, context);
             case PROCESSES_SERIALIZED -> new ProcessesSerializedStrategy(spec, context);
             case PROCESSES_SHARED -> new ProcessesSharedStrategy(spec, context);
             case PROCESSES_HOSTED -> new ProcessesHostedStrategy(spec, context);

@@ -7,8 +7,8 @@ import org.blaspool.blas.SplitRules;
 import org.blaspool.cpu.CpuAllotment;
 import org.blaspool.cpu.CpuTopology;
 import org.blaspool.observe.Observation;
-import org.blaspool.pool.FaultTolerance;
-import org.blaspool.pool.WorkerJvm;
+import org.blaspool.pool.PoolOptions.FaultTolerance;
+import org.blaspool.pool.PoolOptions.WorkerJvm;
 
 /**
  * What strategies share in one process.
@@ -60,23 +60,5 @@ public record StrategyContext(
     public StrategyContext withSplitRules(Supplier<SplitRules> value) {
         return new StrategyContext(
                 blas, blasSpec, topology, allotment, exclusive, scratch, value, faults, observation, jvm);
-    }
-
-    /** The same with another tolerance of faults. */
-    public StrategyContext withFaults(FaultTolerance value) {
-        return new StrategyContext(
-                blas, blasSpec, topology, allotment, exclusive, scratch, splitRules, value, observation, jvm);
-    }
-
-    /** The same, watched. */
-    public StrategyContext withObservation(Observation value) {
-        return new StrategyContext(
-                blas, blasSpec, topology, allotment, exclusive, scratch, splitRules, faults, value, jvm);
-    }
-
-    /** The same, whose worker JVMs are started with something else. */
-    public StrategyContext withJvm(WorkerJvm value) {
-        return new StrategyContext(
-                blas, blasSpec, topology, allotment, exclusive, scratch, splitRules, faults, observation, value);
     }
 }

@@ -1,10 +1,11 @@
 package org.blaspool.task;
 
 import org.blaspool.error.InvalidInputException;
-import org.blaspool.jfr.ChunkEvent;
-import org.blaspool.jfr.Recordings;
 import org.blaspool.jni.NativeProcess;
 import org.blaspool.memory.Region;
+import org.blaspool.observe.Events.ChunkEvent;
+import org.blaspool.observe.Recordings;
+import org.blaspool.task.TaskTable.SlotActivity;
 
 /**
  * A worker's loop over a task table for work that is done in Java: claim a chunk, run its tasks, finish it, until none

@@ -1,11 +1,11 @@
 package org.blaspool.task;
 
 import jdk.jfr.Event;
-import org.blaspool.jfr.PhaseEvent;
-import org.blaspool.jfr.ProductEvent;
-import org.blaspool.jfr.Recordings;
 import org.blaspool.jni.NativeProcess;
 import org.blaspool.matrix.Dgemm;
+import org.blaspool.observe.Events.PhaseEvent;
+import org.blaspool.observe.Events.ProductEvent;
+import org.blaspool.observe.Recordings;
 import org.blaspool.observe.TaskPhase;
 
 /**
@@ -19,7 +19,8 @@ public final class TaskRecorder {
     private final boolean flight;
     private final int pid = NativeProcess.pid();
     private final long[] nanos = new long[TaskPhase.COUNT];
-    private Flight current;
+    private Event current;
+    private long productNanos;
     private long task;
     private int attempt;
 
@@ -56,7 +57,13 @@ public final class TaskRecorder {
     public void enter(TaskPhase phase) {
         if (flight) {
             leave();
-            current = new PhaseFlight(phase);
+            PhaseEvent event = new PhaseEvent();
+            event.phase = phase.label();
+            event.index = task;
+            event.pid = pid;
+            event.slot = slot;
+            event.begin();
+            current = event;
         }
     }
 
@@ -71,13 +78,28 @@ public final class TaskRecorder {
     public void compute(long m, long k, long n) {
         if (flight) {
             leave();
-            current = new ProductFlight(m, k, n);
+            ProductEvent event = new ProductEvent();
+            event.index = task;
+            event.m = m;
+            event.k = k;
+            event.n = n;
+            event.pid = pid;
+            event.slot = slot;
+            event.attempt = attempt;
+            productNanos = System.nanoTime();
+            event.begin();
+            current = event;
         }
     }
 
     private void leave() {
         if (current != null) {
             current.end();
+            if (current instanceof ProductEvent product) {
+                product.seconds = (System.nanoTime() - productNanos) * 1e-9;
+                product.gflops = 2.0 * product.m * product.k * product.n / product.seconds * 1e-9;
+            }
+            current.commit();
             current = null;
         }
     }
@@ -99,71 +121,6 @@ public final class TaskRecorder {
         end();
         if (journal) {
             table.journal().end(task, attempt, nanos);
-        }
-    }
-
-    /** An event that is under way. */
-    private abstract class Flight {
-        abstract Event event();
-
-        abstract void fill();
-
-        final void end() {
-            event().end();
-            if (event().shouldCommit()) {
-                fill();
-                event().commit();
-            }
-        }
-    }
-
-    private final class PhaseFlight extends Flight {
-        private final PhaseEvent event = new PhaseEvent();
-        private final TaskPhase phase;
-
-        PhaseFlight(TaskPhase phase) {
-            this.phase = phase;
-            event.begin();
-        }
-
-        @Override
-        Event event() {
-            return event;
-        }
-
-        @Override
-        void fill() {
-            event.phase = phase.label();
-            event.index = task;
-            event.pid = pid;
-            event.slot = slot;
-        }
-    }
-
-    private final class ProductFlight extends Flight {
-        private final ProductEvent event = new ProductEvent();
-        private final long start = System.nanoTime();
-
-        ProductFlight(long m, long k, long n) {
-            event.m = m;
-            event.k = k;
-            event.n = n;
-            event.begin();
-        }
-
-        @Override
-        Event event() {
-            return event;
-        }
-
-        @Override
-        void fill() {
-            event.index = task;
-            event.pid = pid;
-            event.slot = slot;
-            event.attempt = attempt;
-            event.seconds = (System.nanoTime() - start) * 1e-9;
-            event.gflops = 2.0 * event.m * event.k * event.n / event.seconds * 1e-9;
         }
     }
 }

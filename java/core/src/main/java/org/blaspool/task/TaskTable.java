@@ -8,7 +8,6 @@ import org.blaspool.Layout;
 import org.blaspool.Shape;
 import org.blaspool.jni.NativeTable;
 import org.blaspool.matrix.Batch;
-import org.blaspool.matrix.ColumnMajorDgemm;
 import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.memory.Region;
@@ -112,7 +111,7 @@ public final class TaskTable implements AutoCloseable {
     }
 
     private void writeProduct(long record, Dgemm product, RegionMap map) {
-        ColumnMajorDgemm call = ColumnMajorDgemm.of(product);
+        Dgemm call = product.columnMajor();
         region.putLong(record + PRODUCT_M, call.m());
         region.putLong(record + PRODUCT_N, call.n());
         region.putLong(record + PRODUCT_K, call.k());
@@ -354,5 +353,23 @@ public final class TaskTable implements AutoCloseable {
     @Override
     public void close() {
         region.close();
+    }
+
+    /**
+     * What one slot of a task table did, on the machine's monotonic clock, which all processes share.
+     *
+     * @param enterNanos when it began to work; 0 where it never did
+     * @param exitNanos when it found no more to do; 0 while it works
+     * @param tasks how many it finished
+     * @param chunks how many chunks it finished
+     * @param currentChunk the chunk in hand, -1 for none
+     * @param currentTask the task in hand, -1 for none
+     */
+    public record SlotActivity(
+            long enterNanos, long exitNanos, long tasks, long chunks, long currentChunk, long currentTask) {
+        /** Nanoseconds between entering and leaving the work loop. */
+        public long workNanos() {
+            return Math.max(0, exitNanos - enterNanos);
+        }
     }
 }

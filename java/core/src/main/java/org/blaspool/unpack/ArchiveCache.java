@@ -1,13 +1,11 @@
 package org.blaspool.unpack;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
 import org.blaspool.error.ResourceUnavailableException;
@@ -21,9 +19,6 @@ import org.blaspool.error.ResourceUnavailableException;
  * one of the JVM's build, its options, and the size and time of each jar. A new state replaces the old one of its place.
  */
 public final class ArchiveCache {
-    private static final String SUFFIX = ".jsa";
-    private static final int DIGITS = 16;
-
     private final Path file;
     private final String place;
     private final PrivateDirectory privacy;
@@ -60,7 +55,8 @@ public final class ArchiveCache {
                 place.append('\n').append(jar);
                 append(state, jar);
             }
-            return Optional.of(inCache("worker-" + digest(place.toString()), digest(state.toString())));
+            return Optional.of(
+                    inCache("worker-" + UnpackedFile.digest(place.toString()), UnpackedFile.digest(state.toString())));
         } catch (IOException | ResourceUnavailableException unusable) {
             return Optional.empty();
         }
@@ -76,24 +72,18 @@ public final class ArchiveCache {
     }
 
     private static ArchiveCache inCache(String place, String state) throws IOException {
-        CacheLocations locations =
-                CacheLocations.of(System.getProperty(LibraryCache.DIRECTORY_PROPERTY), System.getenv());
-        if (locations.candidates().isEmpty()) {
+        List<Path> locations =
+                LibraryCache.locations(System.getProperty(LibraryCache.DIRECTORY_PROPERTY), System.getenv());
+        if (locations.isEmpty()) {
             throw new IOException("no cache");
         }
-        Path cache = locations.candidates().get(0);
+        Path cache = locations.get(0);
         Path directory = cache.resolve("archive");
         PrivateDirectory privacy = PrivateDirectory.ofThisUser();
         privacy.ensure(cache);
         privacy.ensure(directory);
         privacy.checkAncestors(cache);
-        return new ArchiveCache(directory.resolve(place + "-" + state + SUFFIX), place, privacy);
-    }
-
-    private static String digest(String text) {
-        MessageDigest digest = Checksum.digest();
-        digest.update(text.getBytes(UTF_8));
-        return Checksum.hex(digest).substring(0, DIGITS);
+        return new ArchiveCache(directory.resolve(place + "-" + state + ".jsa"), place, privacy);
     }
 
     /** The archive, where it is there and whole. */

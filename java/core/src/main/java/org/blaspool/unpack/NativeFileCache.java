@@ -1,36 +1,71 @@
 package org.blaspool.unpack;
 
 import static java.lang.System.Logger.Level.WARNING;
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.mount.MountTable;
 
-/** Unpacks bundles of files into the first location that serves; see the package's description. */
+/**
+ * Takes native files out of jars into a private directory, once, and knows that they are whole.
+ *
+ * <p>What is in the cache: {@code native/<bundle>-<key>/<file>}, where the key is a digest of the names, sizes and
+ * checksums of the packed files, so that two versions never meet; and {@code <file>.sha256} beside each. A file is written
+ * under another name, synced, checked and renamed, so whoever sees it sees all of it.
+ *
+ * <p>A file whose stamp is as recorded is trusted, as the kernel changes the stamp with every write; reading 37 MB for
+ * a checksum would cost each start 0.14 s. Where the stamp differs the checksum decides, and a file that fails is
+ * unpacked again, with a warning to the {@link java.lang.System.Logger} {@code org.blaspool.unpack}.
+ *
+ * <p>A JVM holds a shared lock on {@code .used} in the directories that it uses for as long as it lives; its workers live no
+ * longer. Whoever unpacks a new version deletes those that nobody holds and nobody has used for 30 days: the bundled BLAS
+ * alone takes 40 MB.
+ */
 final class NativeFileCache {
-    private static final int KEY_DIGITS = 16;
+    static final Duration KEPT = Duration.ofDays(30);
 
-    private final CacheLocations locations;
+    /** So that a start writes nothing on most days. */
+    private static final Duration STALE = Duration.ofDays(1);
+
+    /** A bundle and the key of its version. */
+    private static final Pattern VERSION = Pattern.compile("[a-z]+-[0-9a-f]{16}");
+
+    private static final String USED = ".used";
+
+    /** Open until this JVM ends, and never opened a second time: closing that would let go of the lock. */
+    private static final Map<Path, FileChannel> HELD = new HashMap<>();
+
+    private final List<Path> locations;
     private final PrivateDirectory privacy;
     private final Path machine;
 
-    NativeFileCache(CacheLocations locations, PrivateDirectory privacy) {
+    /** @param locations where it may be, the first choice first */
+    NativeFileCache(List<Path> locations, PrivateDirectory privacy) {
         this(locations, privacy, Path.of("/"));
     }
 
     /** @param machine the root below which {@code proc} tells the mounts */
-    NativeFileCache(CacheLocations locations, PrivateDirectory privacy, Path machine) {
+    NativeFileCache(List<Path> locations, PrivateDirectory privacy, Path machine) {
         this.locations = locations;
         this.privacy = privacy;
         this.machine = machine;
@@ -42,9 +77,11 @@ final class NativeFileCache {
      * @throws ResourceUnavailableException where no location serves, or one of them could be tampered with by others
      */
     Path unpack(String bundle, List<PackedFile> files) {
-        String name = bundle + "-" + key(files);
+        StringBuilder contents = new StringBuilder();
+        files.forEach(file -> contents.append(file.name() + " " + file.fingerprint() + "\n"));
+        String name = bundle + "-" + UnpackedFile.digest(contents.toString());
         List<String> failures = new ArrayList<>();
-        for (Path location : locations.candidates()) {
+        for (Path location : locations) {
             try {
                 Path directory = unpackInto(location, name, files);
                 if (!failures.isEmpty()) {
@@ -62,38 +99,50 @@ final class NativeFileCache {
 
     private Path unpackInto(Path location, String name, List<PackedFile> files) throws IOException {
         Path natives = location.resolve("native");
-        Path directory = natives.resolve(name);
-        for (Path level : List.of(location, natives)) {
-            privacy.ensure(level);
-        }
+        Path directory = natives.resolve(name).toAbsolutePath();
+        privacy.ensure(location);
+        privacy.ensure(natives);
         privacy.checkAncestors(location);
         synchronized (NativeFileCache.class) {
-            boolean unpacked;
-            CacheLock lock = CacheLock.shared(natives);
-            try {
-                privacy.ensure(directory);
-                unpacked = makeWhole(directory, files);
-                UseMark.set(directory);
-            } finally {
-                lock.close();
+            hold(directory);
+            if (isMountedNoexec(directory)) {
+                throw new IOException("its file system is mounted noexec");
             }
-            if (unpacked) {
-                new OldVersions(natives).sweep(Instant.now());
+            if (!areWhole(directory, files)) {
+                unpackMissing(directory, files);
+                sweep(natives);
             }
         }
         return directory;
     }
 
-    /** Whether anything had to be unpacked. */
-    private boolean makeWhole(Path directory, List<PackedFile> files) throws IOException {
-        if (isMountedNoexec(directory)) {
-            throw new IOException("its file system is mounted noexec");
+    /** Marks a version as in use, where it can be written: what a site has installed for all is not swept. */
+    private void hold(Path directory) throws IOException {
+        Path mark = directory.resolve(USED);
+        while (true) {
+            privacy.ensure(directory);
+            if (HELD.containsKey(directory)) {
+                return;
+            }
+            try {
+                FileChannel channel = FileChannel.open(mark, CREATE, READ, WRITE);
+                HELD.put(directory, channel);
+                channel.lock(0, Long.MAX_VALUE, true);
+                Instant now = Instant.now();
+                if (Files.getLastModifiedTime(mark).toInstant().isBefore(now.minus(STALE))) {
+                    Files.setLastModifiedTime(mark, FileTime.from(now));
+                }
+                return;
+            } catch (NoSuchFileException swept) {
+                // Between two steps: it is made once more.
+                FileChannel gone = HELD.remove(directory);
+                if (gone != null) {
+                    gone.close();
+                }
+            } catch (IOException | OverlappingFileLockException unmarked) {
+                return;
+            }
         }
-        if (areAll(UnpackedFile::isKnown, directory, files) || isReadOnlyAndWhole(directory, files)) {
-            return false;
-        }
-        unpackMissing(directory, files);
-        return true;
     }
 
     private boolean isMountedNoexec(Path directory) throws IOException {
@@ -103,31 +152,24 @@ final class NativeFileCache {
                 .orElse(false);
     }
 
-    /** A cache that the site has installed for all users: copied, so that no stamp is right, and not ours to mend. */
-    private boolean isReadOnlyAndWhole(Path directory, List<PackedFile> files) throws IOException {
-        return !Files.isWritable(directory) && areAll(UnpackedFile::isWhole, directory, files);
-    }
-
-    private boolean areAll(Check check, Path directory, List<PackedFile> files) throws IOException {
+    /** Of a cache that the site has installed, which is copied, no stamp is right, and it is not ours to mend. */
+    private boolean areWhole(Path directory, List<PackedFile> files) throws IOException {
+        boolean readOnly = !Files.isWritable(directory);
         for (PackedFile packed : files) {
-            if (!check.holds(new UnpackedFile(directory.resolve(packed.name()), privacy))) {
+            UnpackedFile file = new UnpackedFile(directory.resolve(packed.name()), privacy);
+            if (!file.isKnown() && !(readOnly && file.isWhole())) {
                 return false;
             }
         }
         return true;
     }
 
-    private interface Check {
-        boolean holds(UnpackedFile file) throws IOException;
-    }
-
     /**
-     * One process at a time (its threads take turns already), so that a hundred workers do not write the same 37 MB; where the file system
-     * has no locks they do, and the rename keeps it safe.
+     * One process at a time (its threads take turns already), so that a hundred workers do not write the same 37 MB; where
+     * the file system has no locks they do, and the rename keeps it safe.
      */
     private void unpackMissing(Path directory, List<PackedFile> files) throws IOException {
-        try (FileChannel channel = FileChannel.open(
-                        directory.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (FileChannel channel = FileChannel.open(directory.resolve(".lock"), CREATE, WRITE);
                 FileLock lock = lock(channel)) {
             if (lock != null) {
                 UnpackedFile.removeLeftovers(directory);
@@ -146,12 +188,56 @@ final class NativeFileCache {
         }
     }
 
-    private static String key(List<PackedFile> files) {
-        MessageDigest digest = Checksum.digest();
-        for (PackedFile file : files) {
-            digest.update((file.name() + " " + file.fingerprint() + "\n").getBytes(UTF_8));
+    /** Deletes versions that no JVM has open and that were not used for long; what cannot be deleted stays for the next time. */
+    private static void sweep(Path natives) {
+        try (DirectoryStream<Path> versions = Files.newDirectoryStream(natives)) {
+            for (Path version : versions) {
+                if (VERSION.matcher(version.getFileName().toString()).matches()
+                        && Files.isDirectory(version, NOFOLLOW_LINKS)
+                        && !HELD.containsKey(version.toAbsolutePath())
+                        && isOld(version)) {
+                    delete(version);
+                }
+            }
+        } catch (IOException | OverlappingFileLockException later) {
+            // It is only room on a disk.
         }
-        return Checksum.hex(digest).substring(0, KEY_DIGITS);
+    }
+
+    private static void delete(Path version) throws IOException {
+        try (FileChannel mark = FileChannel.open(version.resolve(USED), CREATE, WRITE);
+                FileLock unused = mark.tryLock()) {
+            if (unused != null) {
+                for (Path file : filesOf(version)) {
+                    Files.delete(file);
+                }
+                Files.delete(version);
+            }
+        }
+    }
+
+    /** By the newest of all times: versions that were unpacked before there were marks have their reading alone. */
+    private static boolean isOld(Path version) throws IOException {
+        Instant before = Instant.now().minus(KEPT);
+        List<Path> files = filesOf(version);
+        files.add(version);
+        for (Path file : files) {
+            BasicFileAttributes times = Files.readAttributes(file, BasicFileAttributes.class, NOFOLLOW_LINKS);
+            boolean read =
+                    times.isRegularFile() && times.lastAccessTime().toInstant().isAfter(before);
+            if (read || times.lastModifiedTime().toInstant().isAfter(before)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static List<Path> filesOf(Path version) throws IOException {
+        List<Path> files = new ArrayList<>();
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(version)) {
+            all.forEach(files::add);
+        }
+        return files;
     }
 
     /** Asks for the logger only here: finding one takes longer than all the rest of an ordinary start. */

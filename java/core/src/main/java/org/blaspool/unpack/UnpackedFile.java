@@ -1,6 +1,7 @@
 package org.blaspool.unpack;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
@@ -8,35 +9,70 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** One file of the cache and its record. */
+/**
+ * One file of the cache, and what is known of it, kept beside it in {@code <file>.sha256}: a comment with its stamp and a
+ * line as {@code sha256sum -c} reads it. The stamp is size, inode and times when the checksum was last found right; the
+ * kernel sets the change time itself.
+ */
 record UnpackedFile(Path path, PrivateDirectory privacy) {
     private static final String TEMPORARY_SUFFIX = ".part";
-    private static final int BUFFER_BYTES = 1 << 16;
+    private static final String STAMP_PREFIX = "# blaspool stamp ";
 
-    /** Executable, because blaspool-pin is a program. */
-    private static final FileAttribute<?> MODE =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    private record Known(String checksum, String stamp) {}
+
+    /** Where the record of a file is. */
+    static Path recordOf(Path file) {
+        return file.resolveSibling(file.getFileName() + ".sha256");
+    }
+
+    /** Empty where there is none or it is not readable as one. */
+    private Optional<Known> known() {
+        try {
+            List<String> lines = Files.readAllLines(recordOf(path), UTF_8);
+            boolean whole = lines.size() == 2
+                    && lines.get(0).startsWith(STAMP_PREFIX)
+                    && lines.get(1).matches("[0-9a-f]{64}  .+");
+            return whole
+                    ? Optional.of(new Known(
+                            lines.get(1).substring(0, 64), lines.get(0).substring(STAMP_PREFIX.length())))
+                    : Optional.empty();
+        } catch (IOException absent) {
+            return Optional.empty();
+        }
+    }
+
+    private String stamp() throws IOException {
+        Map<String, Object> attributes =
+                Files.readAttributes(path, "unix:size,ino,lastModifiedTime,ctime", NOFOLLOW_LINKS);
+        return "size=" + attributes.get("size") + " inode=" + attributes.get("ino") + " modified="
+                + attributes.get("lastModifiedTime") + " changed=" + attributes.get("ctime");
+    }
 
     /** Whether the file is as it was when its checksum was last found right. Reads attributes and the record only. */
     boolean isKnown() throws IOException {
-        Optional<FileRecord> record = FileRecord.read(path);
+        Optional<Known> known = known();
         try {
-            return record.isPresent()
+            return known.isPresent()
                     && privacy.trusts(path)
-                    && record.get().stamp().equals(FileRecord.stampOf(path));
+                    && known.get().stamp().equals(stamp());
         } catch (NoSuchFileException absent) {
             return false;
         }
@@ -44,11 +80,11 @@ record UnpackedFile(Path path, PrivateDirectory privacy) {
 
     /** Whether the file's checksum is the recorded one. Reads all of it. */
     boolean isWhole() throws IOException {
-        Optional<FileRecord> record = FileRecord.read(path);
+        Optional<Known> known = known();
         try {
-            return record.isPresent()
+            return known.isPresent()
                     && privacy.trusts(path)
-                    && record.get().checksum().equals(Checksum.of(path));
+                    && known.get().checksum().equals(checksum(Files.newInputStream(path)));
         } catch (NoSuchFileException absent) {
             return false;
         }
@@ -59,78 +95,60 @@ record UnpackedFile(Path path, PrivateDirectory privacy) {
         if (isKnown()) {
             return;
         }
-        Optional<FileRecord> record = FileRecord.read(path);
+        Optional<Known> known = known();
         if (isWhole()) {
-            keep(record.orElseThrow().checksum());
+            keep(known.orElseThrow().checksum());
             return;
         }
         // Without a record it is only unfinished: a process was stopped between the two renames.
-        if (record.isPresent()) {
+        if (known.isPresent()) {
             NativeFileCache.warn(
                     "native file is missing, damaged or writable by others, and is unpacked again: path=" + path);
         }
-        keep(unpack(packed));
+        Path temporary = temporaryFor(path);
+        try {
+            try (FileChannel channel = create(temporary)) {
+                packed.unpack(channel);
+            }
+            replaceBy(temporary);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
     }
 
-    /** Puts a file that was just written beside this one in its place, synced before it has the name. */
+    /**
+     * Puts a file that was just written beside this one in its place, synced before it has the name: a crash must not leave
+     * the right name and size on pages that were never written.
+     */
     void replaceBy(Path written) throws IOException {
         try (FileChannel channel = FileChannel.open(written, READ)) {
             channel.force(true);
         }
-        String checksum = Checksum.of(written);
+        String checksum = checksum(Files.newInputStream(written));
         Files.move(written, path, ATOMIC_MOVE);
         keep(checksum);
     }
 
     /** Not synced: a record that a crash has emptied or lost counts as none, and the file is unpacked once more. */
     private void keep(String checksum) throws IOException {
-        FileRecord record = new FileRecord(checksum, FileRecord.stampOf(path));
-        Path file = FileRecord.pathFor(path);
-        Path temporary = temporaryFor(file);
+        String text = STAMP_PREFIX + stamp() + "\n" + checksum + "  " + path.getFileName() + "\n";
+        Path temporary = temporaryFor(recordOf(path));
         try {
             try (FileChannel channel = create(temporary)) {
-                write(channel, ByteBuffer.wrap(record.text(path).getBytes(UTF_8)));
+                Channels.newOutputStream(channel).write(text.getBytes(UTF_8));
             }
-            Files.move(temporary, file, ATOMIC_MOVE);
+            Files.move(temporary, recordOf(path), ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(temporary);
         }
     }
 
-    /** Returns the checksum of what was written. */
-    private String unpack(PackedFile packed) throws IOException {
-        Path temporary = temporaryFor(path);
-        try {
-            MessageDigest digest = Checksum.digest();
-            try (InputStream contents = packed.open();
-                    FileChannel channel = create(temporary)) {
-                byte[] buffer = new byte[BUFFER_BYTES];
-                for (int length = contents.read(buffer); length >= 0; length = contents.read(buffer)) {
-                    digest.update(buffer, 0, length);
-                    write(channel, ByteBuffer.wrap(buffer, 0, length));
-                }
-                if (!packed.sharedObjectName().isEmpty()) {
-                    SharedObjectName.replace(channel, packed.sharedObjectName());
-                }
-                // Before the rename: a crash must not leave the right name and size on pages that were never written.
-                channel.force(true);
-            }
-            String checksum = packed.sharedObjectName().isEmpty() ? Checksum.hex(digest) : Checksum.of(temporary);
-            Files.move(temporary, path, ATOMIC_MOVE);
-            return checksum;
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
-    }
-
+    /** Executable, because blaspool-pin is a program. */
     private static FileChannel create(Path temporary) throws IOException {
-        return FileChannel.open(temporary, Set.of(CREATE_NEW, READ, WRITE), MODE);
-    }
-
-    private static void write(FileChannel channel, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
-        }
+        return FileChannel.open(
+                temporary,
+                Set.of(CREATE_NEW, READ, WRITE),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
     static Path temporaryFor(Path file) {
@@ -145,6 +163,28 @@ record UnpackedFile(Path path, PrivateDirectory privacy) {
             for (Path leftover : leftovers) {
                 Files.deleteIfExists(leftover);
             }
+        }
+    }
+
+    /** SHA-256 of what is read, in hexadecimal; closes it. */
+    static String checksum(InputStream contents) throws IOException {
+        MessageDigest digest = sha256();
+        try (InputStream digested = new DigestInputStream(contents, digest)) {
+            digested.transferTo(OutputStream.nullOutputStream());
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** The first 16 digits of a text's SHA-256. */
+    static String digest(String text) {
+        return HexFormat.of().formatHex(sha256().digest(text.getBytes(UTF_8))).substring(0, 16);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
         }
     }
 }

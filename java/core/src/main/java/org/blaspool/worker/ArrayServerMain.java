@@ -2,9 +2,9 @@ package org.blaspool.worker;
 
 import java.io.EOFException;
 import java.io.IOException;
-import org.blaspool.jfr.Recordings;
 import org.blaspool.jni.NativeProcess;
 import org.blaspool.observe.Observation;
+import org.blaspool.observe.Recordings;
 import org.blaspool.transport.Channel;
 
 /**

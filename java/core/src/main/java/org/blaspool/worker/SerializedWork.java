@@ -15,9 +15,10 @@ import org.blaspool.transport.Channel;
 import org.blaspool.transport.CorruptFrameException;
 import org.blaspool.transport.MatrixCodec;
 import org.blaspool.transport.Message;
+import org.blaspool.transport.SlotTimes.TaskTimes;
 import org.blaspool.transport.TaskHeader;
-import org.blaspool.transport.TaskTimes;
 import org.blaspool.transport.WorkerFailure;
+import org.blaspool.worker.Scratch.LentResults;
 
 /** Receives tasks with their operands one by one, computes each and sends its result back. */
 final class SerializedWork {

@@ -7,8 +7,8 @@ import org.blaspool.operation.Application;
 import org.blaspool.operation.CallContext;
 import org.blaspool.task.ClaimLoop;
 import org.blaspool.task.RegionMap;
-import org.blaspool.task.SlotActivity;
 import org.blaspool.task.TaskTable;
+import org.blaspool.task.TaskTable.SlotActivity;
 import org.blaspool.transport.SlotTimes;
 
 /** Work in place on operands and results in shared memory: nothing moves. */

@@ -20,6 +20,7 @@ import org.blaspool.transport.CorruptFrameException;
 import org.blaspool.transport.Message;
 import org.blaspool.transport.SlotTimes;
 import org.blaspool.transport.WorkerFailure;
+import org.blaspool.worker.Scratch.LentResults;
 
 /** A worker's conversation with its parent: one message after another, each handled before the next is read. */
 final class WorkerSession {

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.blaspool.ThreadLimit;
+import org.blaspool.blas.SplitRules.SplitRule;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.StoppedException;
 import org.junit.jupiter.api.AfterEach;

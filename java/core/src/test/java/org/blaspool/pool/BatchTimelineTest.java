@@ -8,7 +8,7 @@ import java.util.Map;
 import org.blaspool.observe.TaskPhase;
 import org.blaspool.observe.TaskSpan;
 import org.blaspool.observe.Timeline;
-import org.blaspool.observe.Track;
+import org.blaspool.observe.Timeline.Track;
 import org.junit.jupiter.api.Test;
 
 class BatchTimelineTest {

@@ -11,6 +11,7 @@ import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.matrix.StoredMatrix;
+import org.blaspool.task.TaskTable.SlotActivity;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -12,6 +12,7 @@ import org.blaspool.Shape;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.plan.Codec;
+import org.blaspool.transport.SlotTimes.TaskTimes;
 
 /** Every frame of the protocol, and both codecs, from any bytes. */
 class FrameFuzzTest {

@@ -1,6 +1,5 @@
 package org.blaspool.unpack;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -17,11 +16,11 @@ class CLibraryTest {
     @TempDir
     Path directory;
 
-    private CLibrary mapped(String file) throws IOException {
-        return CLibrary.of(Files.writeString(
+    private Path mapped(String file) throws IOException {
+        return Files.writeString(
                 directory.resolve("maps"),
                 "55d0a000-55d0b000 r--p 00000000 fe:00 1 /usr/bin/java\n7f0000-7f1000 r-xp 00000000 fe:00 2    " + file
-                        + "\n7ffd000-7ffe000 rw-p 00000000 00:00 0 [stack]\n"));
+                        + "\n7ffd000-7ffe000 rw-p 00000000 00:00 0 [stack]\n");
     }
 
     @ParameterizedTest
@@ -31,9 +30,9 @@ class CLibraryTest {
         "/lib/ld-musl-x86_64.so.1, musl"
     })
     void shouldRefuseAnOldOrForeignCLibrary(String file, String name) throws IOException {
-        CLibrary library = mapped(file);
+        Path maps = mapped(file);
         assertThatExceptionOfType(ResourceUnavailableException.class)
-                .isThrownBy(library::requireForBundledBlas)
+                .isThrownBy(() -> LibraryCache.requireNewCLibrary(maps))
                 .withMessage(
                         "the bundled BLAS needs a newer C library: found=" + name + ", expected glibc 2.34 or later;"
                                 + " take a BLAS of this system by --blas system or --blas PATH, with a blaspool that"
@@ -43,12 +42,14 @@ class CLibraryTest {
     @ParameterizedTest
     @ValueSource(strings = {"/usr/lib64/libc.so.6", "/opt/libc-2.34.so", "/opt/libc-2.31.so.gz"})
     void shouldAcceptANewOne(String file) throws IOException {
-        assertThatCode(mapped(file)::requireForBundledBlas).doesNotThrowAnyException();
+        Path maps = mapped(file);
+        assertThatCode(() -> LibraryCache.requireNewCLibrary(maps)).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
     @ValueSource(strings = "absent")
     void shouldLeaveItToTheLoaderWhereItCannotTell(String absent) {
-        assertThat(CLibrary.of(directory.resolve(absent)).name()).isEmpty();
+        assertThatCode(() -> LibraryCache.requireNewCLibrary(directory.resolve(absent)))
+                .doesNotThrowAnyException();
     }
 }

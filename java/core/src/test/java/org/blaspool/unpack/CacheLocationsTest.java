@@ -12,17 +12,15 @@ class CacheLocationsTest {
     @Test
     void shouldUseOnlyTheDirectoryThatIsNamed() {
         Map<String, String> environment = Map.of("BLASPOOL_CACHE", "/b", "XDG_CACHE_HOME", "/x", "TMPDIR", "/t");
-        assertThat(CacheLocations.of(null, environment).candidates()).containsExactly(Path.of("/b"));
-        assertThat(CacheLocations.of("/p", environment).candidates()).containsExactly(Path.of("/p"));
+        assertThat(LibraryCache.locations(null, environment)).containsExactly(Path.of("/b"));
+        assertThat(LibraryCache.locations("/p", environment)).containsExactly(Path.of("/p"));
     }
 
     @Test
     void shouldPreferTheXdgDirectoryToTheHome() {
-        assertThat(CacheLocations.of(null, Map.of("XDG_CACHE_HOME", "/x", "HOME", "/home/me"))
-                        .candidates())
+        assertThat(LibraryCache.locations(null, Map.of("XDG_CACHE_HOME", "/x", "HOME", "/home/me")))
                 .containsExactly(Path.of("/x/blaspool"));
-        assertThat(CacheLocations.of(null, Map.of("XDG_CACHE_HOME", "relative", "HOME", "/home/me"))
-                        .candidates())
+        assertThat(LibraryCache.locations(null, Map.of("XDG_CACHE_HOME", "relative", "HOME", "/home/me")))
                 .containsExactly(Path.of("/home/me/.cache/blaspool"));
     }
 
@@ -30,24 +28,22 @@ class CacheLocationsTest {
     void shouldFallBackOnScratchThatTheEnvironmentNamesAndNeverGuessTmp() {
         Map<String, String> environment =
                 Map.of("HOME", "/home/me", "TMPDIR", "/t", "SLURM_TMPDIR", "/s", "BLASPOOL_SCRATCH", "/b");
-        assertThat(CacheLocations.of(null, environment).candidates())
+        assertThat(LibraryCache.locations(null, environment))
                 .containsExactly(
                         Path.of("/home/me/.cache/blaspool"),
                         Path.of("/b/blaspool-cache-" + USER),
                         Path.of("/s/blaspool-cache-" + USER),
                         Path.of("/t/blaspool-cache-" + USER));
-        assertThat(CacheLocations.of(null, Map.of("HOME", "/home/me")).candidates())
-                .hasSize(1);
+        assertThat(LibraryCache.locations(null, Map.of("HOME", "/home/me"))).hasSize(1);
     }
 
     @Test
     void shouldGuessTheTemporaryDirectoryForUsersWithoutAHome() {
         Path temporary = Path.of(System.getProperty("java.io.tmpdir"), "blaspool-cache-" + USER);
-        assertThat(CacheLocations.of(null, Map.of("HOME", "/")).candidates())
+        assertThat(LibraryCache.locations(null, Map.of("HOME", "/")))
                 .containsExactly(Path.of("/.cache/blaspool"), temporary);
-        assertThat(CacheLocations.of(null, Map.of("HOME", "?")).candidates()).containsExactly(temporary);
-        assertThat(CacheLocations.of(null, Map.of("HOME", "/", "XDG_CACHE_HOME", "/x"))
-                        .candidates())
+        assertThat(LibraryCache.locations(null, Map.of("HOME", "?"))).containsExactly(temporary);
+        assertThat(LibraryCache.locations(null, Map.of("HOME", "/", "XDG_CACHE_HOME", "/x")))
                 .containsExactly(Path.of("/x/blaspool"));
     }
 }

@@ -73,7 +73,8 @@ class LibraryCacheTest {
 
     @Test
     void shouldKnowTheNamesOfBothArchitectures() {
-        assertThat(Architecture.of("amd64")).isEqualTo(new Architecture("x86_64", "x86_64"));
-        assertThat(Architecture.of("aarch64")).isEqualTo(new Architecture("aarch64", "arm64"));
+        assertThat(LibraryCache.Architecture.of("amd64")).isEqualTo(new LibraryCache.Architecture("x86_64", "x86_64"));
+        assertThat(LibraryCache.Architecture.of("aarch64"))
+                .isEqualTo(new LibraryCache.Architecture("aarch64", "arm64"));
     }
 }

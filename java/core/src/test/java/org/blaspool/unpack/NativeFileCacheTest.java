@@ -46,7 +46,7 @@ class NativeFileCacheTest {
     }
 
     private NativeFileCache cache(Path... locations) {
-        return new NativeFileCache(new CacheLocations(List.of(locations)), PrivateDirectory.ofThisUser());
+        return new NativeFileCache(List.of(locations), PrivateDirectory.ofThisUser());
     }
 
     private Path unpack() {
@@ -172,7 +172,7 @@ class NativeFileCacheTest {
     @Test
     void shouldFinishWhatAKilledProcessLeft() throws Exception {
         Path file = unpack();
-        Files.delete(FileRecord.pathFor(file));
+        Files.delete(UnpackedFile.recordOf(file));
         Files.write(file, new byte[10]);
         Files.write(file.resolveSibling(".libthing.so.1-2.part"), new byte[10]);
         assertThat(warningsOf(this::unpack)).isEmpty();
@@ -253,8 +253,7 @@ class NativeFileCacheTest {
     void shouldRefuseADirectoryOfAnotherUser() throws Exception {
         Files.createDirectories(location);
         int owner = (Integer) Files.getAttribute(location, "unix:uid");
-        NativeFileCache ofAnother =
-                new NativeFileCache(new CacheLocations(List.of(location)), new PrivateDirectory(owner + 4711));
+        NativeFileCache ofAnother = new NativeFileCache(List.of(location), new PrivateDirectory(owner + 4711));
         if (owner == 0) {
             // What root owns is as safe as what one owns oneself; so it takes a third user.
             Files.setAttribute(location, "unix:uid", 65534);
@@ -284,8 +283,7 @@ class NativeFileCacheTest {
         Files.writeString(
                 machine.resolve("proc/self/mountinfo"),
                 "1 1 0:1 / / rw - ext4 a rw\n2 1 0:2 / " + temporary.toRealPath() + " rw,noexec - tmpfs b rw\n");
-        NativeFileCache cache =
-                new NativeFileCache(new CacheLocations(List.of(location)), PrivateDirectory.ofThisUser(), machine);
+        NativeFileCache cache = new NativeFileCache(List.of(location), PrivateDirectory.ofThisUser(), machine);
         assertThatExceptionOfType(ResourceUnavailableException.class)
                 .isThrownBy(() -> cache.unpack("thing", List.of(packed)))
                 .withMessage("there is no place for native files: " + location

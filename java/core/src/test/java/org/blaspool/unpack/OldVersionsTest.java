@@ -32,8 +32,7 @@ class OldVersionsTest {
 
     private Path unpack(byte... contents) throws IOException {
         PackedFile packed = Fixture.of(temporary.resolve("new.jar"), contents).packed();
-        return new NativeFileCache(new CacheLocations(List.of(location)), PrivateDirectory.ofThisUser())
-                .unpack("thing", List.of(packed));
+        return new NativeFileCache(List.of(location), PrivateDirectory.ofThisUser()).unpack("thing", List.of(packed));
     }
 
     private Process start(String... more) throws IOException {
@@ -75,7 +74,7 @@ class OldVersionsTest {
     @Test
     void shouldDeleteVersionsThatNobodyHasUsedForAMonth() throws Exception {
         Path old = unpackedByAProcessThatEnded();
-        age(old, OldVersions.KEPT.plusDays(1));
+        age(old, NativeFileCache.KEPT.plusDays(1));
 
         Path fresh = unpack((byte) 9);
 
@@ -86,7 +85,7 @@ class OldVersionsTest {
     @Test
     void shouldKeepVersionsThatWereUsedSince() throws Exception {
         Path old = unpackedByAProcessThatEnded();
-        age(old, OldVersions.KEPT.minusDays(1));
+        age(old, NativeFileCache.KEPT.minusDays(1));
 
         unpack((byte) 9);
 
@@ -97,7 +96,7 @@ class OldVersionsTest {
     void shouldKeepAnOldVersionThatAnotherJvmHasOpen() throws Exception {
         Process user = start("stay");
         Path old = unpackedBy(user);
-        age(old, OldVersions.KEPT.plusDays(1));
+        age(old, NativeFileCache.KEPT.plusDays(1));
 
         unpack((byte) 9);
         assertThat(old.resolve(Fixture.NAME)).exists();
@@ -111,7 +110,7 @@ class OldVersionsTest {
     @Test
     void shouldNoteThatAnOldVersionIsUsedAgain() throws Exception {
         Path old = unpackedByAProcessThatEnded();
-        age(old, OldVersions.KEPT.plusDays(1));
+        age(old, NativeFileCache.KEPT.plusDays(1));
         assertThat(unpackedByAProcessThatEnded()).isEqualTo(old);
 
         unpack((byte) 9);
@@ -125,7 +124,7 @@ class OldVersionsTest {
         Files.setPosixFilePermissions(location, java.nio.file.attribute.PosixFilePermissions.fromString("rwx------"));
         Files.setPosixFilePermissions(
                 location.resolve("native"), java.nio.file.attribute.PosixFilePermissions.fromString("rwx------"));
-        age(foreign, OldVersions.KEPT.plusDays(1));
+        age(foreign, NativeFileCache.KEPT.plusDays(1));
 
         unpack((byte) 9);
 

@@ -1,5 +1,7 @@
 package org.blaspool.unpack;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,49 +18,48 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SharedObjectNameTest {
+    private static final String NAME = "libopenblas.so.0";
+
     @TempDir
     private Path directory;
+
+    private Path unpacked(PackedFile packed) throws IOException {
+        Path file = directory.resolve("unpacked");
+        try (FileChannel channel = FileChannel.open(file, CREATE_NEW, READ, WRITE)) {
+            packed.unpack(channel);
+        }
+        return file;
+    }
 
     @ParameterizedTest
     @ValueSource(strings = {"x86_64", "arm64"})
     void shouldRenameTheOpenBlasOfBothArchitecturesInPlace(String architecture) throws Exception {
-        Path library = openBlas(architecture);
-        long size = Files.size(library);
-        try (FileChannel file = FileChannel.open(library, READ, WRITE)) {
-            assertThat(SharedObjectName.of(file)).isEqualTo("libopenblas.so.0");
-            SharedObjectName.replace(file, LibraryCache.OPENBLAS_SHARED_OBJECT_NAME);
-            assertThat(SharedObjectName.of(file)).isEqualTo(LibraryCache.OPENBLAS_SHARED_OBJECT_NAME);
+        PackedFile packed = PackedFile.find("org/bytedeco/openblas/linux-" + architecture, NAME)
+                .orElseThrow();
+        byte[] renamed = Files.readAllBytes(unpacked(packed.named(LibraryCache.OPENBLAS_SHARED_OBJECT_NAME)));
+        try (InputStream original = packed.url().openStream()) {
+            String text = new String(original.readAllBytes(), ISO_8859_1);
+            assertThat(new String(renamed, ISO_8859_1))
+                    .isEqualTo(text.replace("\0" + NAME + "\0", "\0" + LibraryCache.OPENBLAS_SHARED_OBJECT_NAME + "\0"))
+                    .isNotEqualTo(text);
         }
-        assertThat(Files.size(library)).isEqualTo(size);
     }
 
     @Test
     void shouldRefuseANameOfAnotherLength() throws Exception {
-        try (FileChannel file = FileChannel.open(openBlas("x86_64"), READ, WRITE)) {
-            assertThatExceptionOfType(IOException.class)
-                    .isThrownBy(() -> SharedObjectName.replace(file, "libother.so"))
-                    .withMessage("names differ in length: libopenblas.so.0, libother.so");
-        }
+        PackedFile packed =
+                PackedFile.find("org/bytedeco/openblas/linux-x86_64", NAME).orElseThrow();
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> unpacked(packed.named("libother.so")))
+                .withMessage("library cannot be renamed: libopenblas.so.0 to libother.so");
     }
 
-    @Test
-    void shouldRefuseWhatIsNoLibrary() throws Exception {
-        Path text = Files.writeString(
-                directory.resolve("text"), "no library, though it is long enough for a header ".repeat(9));
-        Path shortOne = Files.writeString(directory.resolve("short"), "x");
-        try (FileChannel file = FileChannel.open(text, READ);
-                FileChannel cut = FileChannel.open(shortOne, READ)) {
-            assertThatExceptionOfType(IOException.class).isThrownBy(() -> SharedObjectName.of(file));
-            assertThatExceptionOfType(IOException.class).isThrownBy(() -> SharedObjectName.of(cut));
-        }
-    }
-
-    private Path openBlas(String architecture) throws IOException {
-        Path copy = directory.resolve("libopenblas.so.0");
-        String resource = "/org/bytedeco/openblas/linux-" + architecture + "/libopenblas.so.0";
-        try (InputStream contents = SharedObjectNameTest.class.getResourceAsStream(resource)) {
-            Files.copy(contents, copy);
-        }
-        return copy;
+    @ParameterizedTest
+    @ValueSource(strings = {"no library", "", "x libopenblas.so.0 y", "\0libopenblas.so.0\0libopenblas.so.0\0"})
+    void shouldRefuseWhatHasNotGotThatNameOnce(String contents) throws Exception {
+        Path file = Files.writeString(directory.resolve(NAME), contents);
+        PackedFile packed = PackedFile.of(NAME, file.toUri().toURL());
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> unpacked(packed.named(LibraryCache.OPENBLAS_SHARED_OBJECT_NAME)));
     }
 }

@@ -11,8 +11,7 @@ final class UnpackingProcess {
     private UnpackingProcess() {}
 
     public static void main(String[] arguments) throws Exception {
-        NativeFileCache cache =
-                new NativeFileCache(new CacheLocations(List.of(Path.of(arguments[0]))), PrivateDirectory.ofThisUser());
+        NativeFileCache cache = new NativeFileCache(List.of(Path.of(arguments[0])), PrivateDirectory.ofThisUser());
         PackedFile packed = new Fixture(Path.of(arguments[1]), "some/where/" + Fixture.NAME).packed();
         System.out.println(cache.unpack("thing", List.of(packed)));
         if (arguments.length > 2) {

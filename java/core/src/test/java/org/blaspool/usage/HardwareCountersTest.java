@@ -13,6 +13,7 @@ import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.jni.NativeCounters;
 import org.blaspool.pool.PoolOptions;
 import org.blaspool.pool.ProcessPool;
+import org.blaspool.usage.HardwareCounters.CountedEvents;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -18,7 +18,7 @@ import org.blaspool.matrix.MatrixStore;
 import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.observe.TaskPhase;
 import org.blaspool.task.ClaimLoop;
-import org.blaspool.task.SlotActivity;
+import org.blaspool.task.TaskTable.SlotActivity;
 import org.blaspool.task.TaskRecorder;
 import org.blaspool.task.TaskTable;
 import org.blaspool.transport.Channel;

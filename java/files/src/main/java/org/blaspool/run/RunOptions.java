@@ -1,7 +1,7 @@
 package org.blaspool.run;
 
 import org.blaspool.file.OutDirectory;
-import org.blaspool.pool.FaultTolerance;
+import org.blaspool.pool.PoolOptions.FaultTolerance;
 
 /**
  * What a run over files is to do.

@@ -12,7 +12,7 @@ import org.blaspool.Layout;
 import org.blaspool.Shape;
 import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.BlasSpec;
-import org.blaspool.blas.SplitRule;
+import org.blaspool.blas.SplitRules.SplitRule;
 import org.blaspool.blas.SplitRules;
 import org.blaspool.cpu.CpuAllotment;
 import org.blaspool.cpu.CpuTopology;

@@ -7,7 +7,7 @@ import org.blaspool.plan.Codec;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.strategy.Effective;
 import org.blaspool.strategy.PhaseSeconds;
-import org.blaspool.usage.CountedEvents;
+import org.blaspool.usage.HardwareCounters.CountedEvents;
 
 /**
  * One row of a comparison. Of a row that failed, what was not measured is null, 0 or empty.

@@ -9,7 +9,6 @@ import org.blaspool.blas.SplitScope;
 import org.blaspool.blas.UncontrolledThreads;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.ResourceUnavailableException;
-import org.blaspool.matrix.ColumnMajorDgemm;
 import org.blaspool.matrix.Dgemm;
 import org.blaspool.task.ClaimLoop;
 import org.blaspool.task.RegionMap;
@@ -126,7 +125,7 @@ abstract class HeapBlas implements BlasLibrary {
     }
 
     private void multiply(Dgemm product, HeapOperands operands) {
-        ColumnMajorDgemm call = ColumnMajorDgemm.of(product);
+        Dgemm call = product.columnMajor();
         if (call.m() == 0 || call.n() == 0) {
             return;
         }

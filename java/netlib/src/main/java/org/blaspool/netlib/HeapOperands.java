@@ -2,7 +2,7 @@ package org.blaspool.netlib;
 
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.ResourceUnavailableException;
-import org.blaspool.matrix.ColumnMajorDgemm;
+import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.StoredMatrix;
 
 /**
@@ -41,7 +41,7 @@ final class HeapOperands {
     }
 
     /** Copies A, B and, where beta is not 0, C. */
-    void load(ColumnMajorDgemm call) {
+    void load(Dgemm call) {
         a = fitted(a, call.a());
         b = fitted(b, call.b());
         c = fitted(c, call.c());
@@ -53,7 +53,7 @@ final class HeapOperands {
     }
 
     /** Copies C back. */
-    void store(ColumnMajorDgemm call) {
+    void store(Dgemm call) {
         StoredMatrix matrix = call.c();
         int length = (int) matrix.lineLength();
         if (matrix.isContiguous()) {

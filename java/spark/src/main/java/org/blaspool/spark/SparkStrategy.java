@@ -12,7 +12,6 @@ import org.blaspool.plan.StrategySpec;
 import org.blaspool.strategy.Configuration;
 import org.blaspool.strategy.Effective;
 import org.blaspool.strategy.OneCallerStrategy;
-import org.blaspool.strategy.OperandPages;
 import org.blaspool.strategy.PhaseSeconds;
 import org.blaspool.strategy.Round;
 import org.blaspool.strategy.Strategy;
@@ -86,7 +85,7 @@ public final class SparkStrategy extends OneCallerStrategy {
                         .map(SparkDriver.Executor::blasThreads)
                         .toList(),
                 driver.executors().stream().map(SparkDriver.Executor::cpus).toList(),
-                OperandPages.of(batch));
+                Batch.pages(batch));
     }
 
     @Override

@@ -19,8 +19,8 @@ import javax.management.ObjectName;
 import org.blaspool.cli.option.ObservationOptions;
 import org.blaspool.cli.trace.ChromeTrace;
 import org.blaspool.error.ResourceUnavailableException;
-import org.blaspool.jfr.Recordings;
 import org.blaspool.observe.Observation;
+import org.blaspool.observe.Recordings;
 import org.blaspool.observe.Timeline;
 
 /** Watches strategies for as long as it is open: closed after them, it completes the files. */

@@ -17,7 +17,7 @@ import org.blaspool.observe.Observation;
 import org.blaspool.plan.Codec;
 import org.blaspool.plan.StrategyKind;
 import org.blaspool.plan.StrategySpec;
-import org.blaspool.pool.FaultTolerance;
+import org.blaspool.pool.PoolOptions.FaultTolerance;
 import org.blaspool.pool.ScratchDirectory;
 import org.blaspool.strategy.Engine;
 

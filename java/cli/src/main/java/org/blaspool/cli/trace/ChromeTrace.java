@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.observe.Timeline;
-import org.blaspool.observe.Track;
+import org.blaspool.observe.Timeline.Track;
 
 /**
  * A timeline in the Chrome trace event format, as Perfetto and chrome://tracing open it: complete events ({@code X}) for

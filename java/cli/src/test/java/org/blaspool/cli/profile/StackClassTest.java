@@ -19,7 +19,7 @@ class StackClassTest {
         "java.io.ObjectInputStream.readArray;__memset_avx512;asm_exc_page_fault_[k], SERIALIZATION",
         "java.io.ObjectOutputStream.writeArray;__send;__x64_sys_sendto_[k];unix_stream_sendmsg_[k], COPYING",
         "org.blaspool.jni.NativeChannel.receive;[not unwound];__libc_recv, COPYING",
-        "org.blaspool.transport.RawCodec.write;vmsplice;do_syscall_64_[k];__do_sys_vmsplice_[k], COPYING",
+        "org.blaspool.transport.MatrixCodec.RawCodec.write;vmsplice;do_syscall_64_[k];__do_sys_vmsplice_[k], COPYING",
         "org.blaspool.independent.FileWork.load;org.blaspool.file.NpyFormat.read;__x64_sys_pread64_[k], COPYING",
         "org.blaspool.task.ClaimLoop.run, OTHER",
         "org.blaspool.task.ClaimLoop.run;__x64_sys_futex_[k], OTHER"

@@ -28,7 +28,7 @@ import org.blaspool.plan.Planner;
 import org.blaspool.plan.Prediction;
 import org.blaspool.plan.StrategyKind;
 import org.blaspool.plan.StrategySpec;
-import org.blaspool.pool.FaultTolerance;
+import org.blaspool.pool.PoolOptions.FaultTolerance;
 import org.blaspool.sample.Estimate;
 import org.blaspool.sample.Samples;
 import org.blaspool.sample.Way;

@@ -11,7 +11,7 @@ import org.blaspool.cli.report.SweepParameter;
 import org.blaspool.cli.report.SweepReport;
 import org.blaspool.cpu.Machine;
 import org.blaspool.measure.ComparisonResult;
-import org.blaspool.pool.FaultTolerance;
+import org.blaspool.pool.PoolOptions.FaultTolerance;
 import org.blaspool.strategy.Engine;
 
 /** The same comparison at one value after another: in this process, or with several BLAS in a process each. */

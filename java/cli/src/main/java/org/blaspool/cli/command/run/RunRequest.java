@@ -11,7 +11,7 @@ import org.blaspool.cli.option.StrategyOptions;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.file.OutDirectory;
 import org.blaspool.plan.StrategySpec;
-import org.blaspool.pool.FaultTolerance;
+import org.blaspool.pool.PoolOptions.FaultTolerance;
 import org.blaspool.run.RunOptions;
 import org.blaspool.run.Shard;
 

@@ -1,4 +1,4 @@
-package org.blaspool.jfr;
+package org.blaspool.observe;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -8,7 +8,6 @@ import jdk.jfr.Configuration;
 import jdk.jfr.FlightRecorder;
 import jdk.jfr.Recording;
 import org.blaspool.error.ResourceUnavailableException;
-import org.blaspool.observe.Observation;
 
 /** The flight recording of this JVM. */
 public final class Recordings implements AutoCloseable {

@@ -1,2 +1,0 @@
-/** Matrices outside the heap, who owns their memory, and batches of products of them. */
-package org.blaspool.matrix;

@@ -1,2 +1,0 @@
-/** The mount table of this process, as the kernel writes it. */
-package org.blaspool.mount;

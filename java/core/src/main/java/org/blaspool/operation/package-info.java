@@ -1,2 +1,0 @@
-/** A user's own work on matrices, besides the built-in dgemm. */
-package org.blaspool.operation;

@@ -1,2 +1,0 @@
-/** Worker JVMs: starting them, handing out tasks, keeping results in order, noticing deaths. */
-package org.blaspool.pool;

@@ -1,2 +1,0 @@
-/** What processes used, by the kernel's account. */
-package org.blaspool.usage;

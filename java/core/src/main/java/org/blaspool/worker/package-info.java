@@ -1,2 +1,0 @@
-/** What runs in worker JVMs and in the array server's JVM. */
-package org.blaspool.worker;
