@@ -35,6 +35,9 @@ struct blaspool_blas {
     atomic_int caller_threads;              /* what each calling thread must have set for itself; 0: nothing to do */
     atomic_int one_at_a_time;               /* 1: no two calls of the library may overlap */
     pthread_mutex_t call;                   /* held during a call where one_at_a_time is 1 */
+    struct {
+        _Atomic uint64_t small, split, plain;
+    } computed; /* as blaspool_computed has them */
 };
 
 /*
@@ -93,8 +96,13 @@ blaspool_status blaspool_product_resolve(
     const blaspool_blas *blas, const blaspool_product *product, const blaspool_region_map *map,
     blaspool_operands *operands, blaspool_places *places);
 
-/* Computes a product that has passed the check by the BLAS, in the calling thread, which is inside. */
-void blaspool_dgemm(blaspool_blas *blas, const blaspool_product *product, const blaspool_operands *operands);
+/*
+ * Computes a product that has passed the check by the BLAS, in the calling thread, which is inside, and counts it to what
+ * it was computed by.
+ */
+void blaspool_dgemm(
+    blaspool_blas *blas, const blaspool_product *product, const blaspool_operands *operands,
+    blaspool_computed *computed);
 
 /* One call of the library with such a product, whose sizes are positive and whose alpha is not 0. */
 void blaspool_gemm(const blaspool_blas *blas, const blaspool_product *product, const blaspool_operands *operands);

@@ -19,7 +19,9 @@ static void scale(const blaspool_product *product, double *c) {
     }
 }
 
-void blaspool_dgemm(blaspool_blas *blas, const blaspool_product *product, const blaspool_operands *operands) {
+void blaspool_dgemm(
+    blaspool_blas *blas, const blaspool_product *product, const blaspool_operands *operands,
+    blaspool_computed *computed) {
     if (product->m == 0 || product->n == 0) {
         return;
     }
@@ -27,7 +29,9 @@ void blaspool_dgemm(blaspool_blas *blas, const blaspool_product *product, const 
         scale(product, operands->c); /* some libraries read A and B here, or take k = 0 for an error */
         return;
     }
+    const uint64_t multiply_adds = (uint64_t)product->m * (uint64_t)product->n * (uint64_t)product->k;
     if (atomic_load_explicit(&blas->one_at_a_time, memory_order_relaxed)) {
+        computed->plain += multiply_adds;
         pthread_mutex_lock(&blas->call);
         blaspool_gemm(blas, product, operands);
         pthread_mutex_unlock(&blas->call);
@@ -35,8 +39,10 @@ void blaspool_dgemm(blaspool_blas *blas, const blaspool_product *product, const 
     }
     const blaspool_split_rule *rule = blaspool_split_find(&blas->split, product, operands);
     if (rule != NULL) {
+        computed->split += multiply_adds;
         blaspool_split_run(blas, rule, product, operands);
     } else {
+        computed->plain += multiply_adds;
         blaspool_gemm(blas, product, operands);
     }
 }

@@ -5,6 +5,7 @@
 #include "status/status_internal.h"
 
 #include <inttypes.h>
+#include <math.h>
 
 enum { SAMPLES = 16 };
 
@@ -51,6 +52,16 @@ int blaspool_run_streams(const blaspool_product *products, int64_t count) {
     return bytes / (double)samples * (double)count > (double)cached_bytes && apart > (double)cached_bytes;
 }
 
+/* Small products are counted once a shape, so that none of them pays for it; the BLAS counts its own. */
+static void count_small(blaspool_run *run) {
+    const blaspool_product *product = &run->latest->product;
+    if (run->latest->is_small) {
+        run->computed.small += (uint64_t)(run->done - run->counted) * (uint64_t)product->m * (uint64_t)product->n *
+                               (uint64_t)product->k;
+    }
+    run->counted = run->done;
+}
+
 static void forget(blaspool_run *run) {
     run->latest = &no_shape;
     run->kept = 0;
@@ -60,6 +71,8 @@ void blaspool_run_begin(blaspool_run *run, blaspool_blas *blas, const blaspool_r
     run->blas = blas;
     run->map = map;
     run->streams = is_streamed;
+    run->done = run->counted = 0;
+    run->computed = (blaspool_computed){0};
     forget(run);
     run->changed = blaspool_blas_enter(blas);
     blaspool_likwid_start();
@@ -68,10 +81,15 @@ void blaspool_run_begin(blaspool_run *run, blaspool_blas *blas, const blaspool_r
 void blaspool_run_end(blaspool_run *run) {
     blaspool_likwid_stop();
     blaspool_blas_leave(run->blas, run->changed);
+    count_small(run);
+    atomic_fetch_add_explicit(&run->blas->computed.small, run->computed.small, memory_order_relaxed);
+    atomic_fetch_add_explicit(&run->blas->computed.split, run->computed.split, memory_order_relaxed);
+    atomic_fetch_add_explicit(&run->blas->computed.plain, run->computed.plain, memory_order_relaxed);
 }
 
 void blaspool_run_give_way(blaspool_run *run) {
     run->changed = blaspool_blas_give_way(run->blas, run->changed);
+    count_small(run);
     forget(run);
 }
 
@@ -85,7 +103,7 @@ void blaspool_run_unplain(
     blaspool_run *run, const blaspool_run_shape *shape, const blaspool_product *product, const blaspool_product *next,
     const blaspool_operands *operands) {
     if (!shape->is_small) {
-        blaspool_dgemm(run->blas, product, operands);
+        blaspool_dgemm(run->blas, product, operands, &run->computed);
         return;
     }
     blaspool_operands then;
@@ -110,6 +128,7 @@ blaspool_status blaspool_run_other(blaspool_run *run, const blaspool_product *pr
     const uint32_t place = place_of(product);
     blaspool_run_shape *shape = &run->shapes[place];
     blaspool_operands operands;
+    count_small(run);
     if ((run->kept >> place & 1) == 0 || !blaspool_has_shape_of(product, &shape->product) ||
         !blaspool_place_operands(&shape->places, product, &operands)) {
         run->kept &= ~(UINT32_C(1) << place);
@@ -156,63 +175,80 @@ blaspool_status blaspool_blas_run(
     }
     blaspool_run run;
     blaspool_run_begin(&run, blas, map, blaspool_run_streams(products, count));
-    for (int64_t i = 0; i < count && status == BLASPOOL_OK; i++) {
-        status = blaspool_run_product(&run, &products[i], i + 1 < count ? &products[i + 1] : NULL);
-        if (status != BLASPOOL_OK) {
-            status = blaspool_product_failed(status, i);
-        }
+    for (; run.done < count && status == BLASPOOL_OK; run.done += status == BLASPOOL_OK) {
+        const blaspool_product *product = &products[run.done];
+        status = blaspool_run_product(&run, product, run.done + 1 < count ? product + 1 : NULL);
+    }
+    if (status != BLASPOOL_OK) {
+        status = blaspool_product_failed(status, run.done);
     }
     blaspool_run_end(&run);
     return status;
 }
 
-static blaspool_status check_stride(char name, int64_t stride) {
-    if (stride < -BLASPOOL_MOST_STRIDE || stride > BLASPOOL_MOST_STRIDE) {
-        return blaspool_fail(
-            BLASPOOL_INVALID, 0, "stride is too large: stride_%c=%" PRId64 ", allowed -2^44 to 2^44 doubles", name,
-            stride);
-    }
-    return BLASPOOL_OK;
+static blaspool_status refuse_stride(char name, int64_t stride) {
+    return blaspool_fail(
+        BLASPOOL_INVALID, 0, "stride is too large: stride_%c=%" PRId64 ", allowed -2^44 to 2^44 doubles", name, stride);
 }
 
-/* A reference that a stride takes below its region's start would be one into another region. */
-static blaspool_status check_regions(const blaspool_product *product, const blaspool_product *first) {
-    if (((product->a ^ first->a) | (product->b ^ first->b) | (product->c ^ first->c)) >> 48 != 0) {
-        return blaspool_fail(BLASPOOL_INVALID, 0, "stride leaves the region of an operand, expected places within it");
-    }
-    return BLASPOOL_OK;
+static int is_wild(int64_t stride) { return stride < -BLASPOOL_MOST_STRIDE || stride > BLASPOOL_MOST_STRIDE; }
+
+blaspool_status blaspool_strides_check(const blaspool_strides *strides) {
+    return is_wild(strides->a)   ? refuse_stride('a', strides->a)
+           : is_wild(strides->b) ? refuse_stride('b', strides->b)
+           : is_wild(strides->c) ? refuse_stride('c', strides->c)
+                                 : BLASPOOL_OK;
 }
 
-/* One behind another product of the batch. */
-static void step(blaspool_product *product, const blaspool_strides *strides) {
-    product->a += (uint64_t)strides->a * sizeof(double);
-    product->b += (uint64_t)strides->b * sizeof(double);
-    product->c += (uint64_t)strides->c * sizeof(double);
+/* Moves a reference on; 0 where that is one into another region, by whatever overflows. */
+static int move(uint64_t first, int64_t stride, int64_t index, uint64_t *reference) {
+    int64_t bytes;
+    const int overflows = __builtin_mul_overflow(stride * (int64_t)sizeof(double), index, &bytes);
+    *reference = first + (uint64_t)bytes;
+    return !overflows && (*reference ^ first) >> 48 == 0;
+}
+
+blaspool_status blaspool_strides_place(
+    const blaspool_product *first, const blaspool_strides *strides, int64_t index, blaspool_product *product) {
+    if (move(first->a, strides->a, index, &product->a) & move(first->b, strides->b, index, &product->b) &
+        move(first->c, strides->c, index, &product->c)) {
+        return BLASPOOL_OK;
+    }
+    return blaspool_fail(BLASPOOL_INVALID, 0, "stride leaves the region of an operand, expected places within it");
+}
+
+int blaspool_run_streams_strided(const blaspool_product *first, const blaspool_strides *strides, int64_t count) {
+    const double apart = fabs((double)strides->a) + fabs((double)strides->b) + fabs((double)strides->c);
+    return bytes_of(first) * (double)count > (double)cached_bytes &&
+           apart * (double)sizeof(double) * (double)count > (double)cached_bytes;
 }
 
 blaspool_status blaspool_blas_run_strided(
     blaspool_blas *blas, const blaspool_product *first, const blaspool_strides *strides, int64_t count,
     const blaspool_region_map *map) {
     blaspool_status status = check_batch(blas, count);
-    status = status == BLASPOOL_OK ? check_stride('a', strides->a) : status;
-    status = status == BLASPOOL_OK ? check_stride('b', strides->b) : status;
-    status = status == BLASPOOL_OK ? check_stride('c', strides->c) : status;
+    status = status == BLASPOOL_OK ? blaspool_strides_check(strides) : status;
     if (status != BLASPOOL_OK) {
         return status;
     }
-    blaspool_product product = *first, next = *first;
+    blaspool_product turns[2] = {*first, *first};
     blaspool_run run;
-    blaspool_run_begin(&run, blas, map, bytes_of(first) * (double)count > (double)cached_bytes);
-    for (int64_t i = 0; i < count && status == BLASPOOL_OK; i++) {
-        step(&next, strides);
-        status = check_regions(&product, first);
-        if (status == BLASPOOL_OK) {
-            status = blaspool_run_product(&run, &product, i + 1 < count ? &next : NULL);
+    blaspool_run_begin(&run, blas, map, blaspool_run_streams_strided(first, strides, count));
+    blaspool_status next_status = BLASPOOL_OK;
+    while (run.done < count && (status = next_status) == BLASPOOL_OK) {
+        const blaspool_product *product = &turns[run.done % 2], *next = NULL;
+        if (run.done + 1 < count) {
+            next = &turns[(run.done + 1) % 2];
+            next_status = blaspool_strides_place(first, strides, run.done + 1, &turns[(run.done + 1) % 2]);
         }
+        status = blaspool_run_product(&run, product, next_status == BLASPOOL_OK ? next : NULL);
         if (status != BLASPOOL_OK) {
-            status = blaspool_product_failed(status, i);
+            break;
         }
-        product = next;
+        run.done++;
+    }
+    if (status != BLASPOOL_OK) {
+        status = blaspool_product_failed(status, run.done);
     }
     blaspool_run_end(&run);
     return status;

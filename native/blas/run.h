@@ -26,6 +26,8 @@ typedef struct blaspool_run {
     const blaspool_region_map *map;
     const blaspool_run_shape *latest; /* one that fits no product where there was none */
     int changed;                      /* of blaspool_blas_enter */
+    int64_t done, counted;            /* products so far, and how many of them `computed` has */
+    blaspool_computed computed;
     int streams;                      /* whether the operands of all products together do not fit the caches */
     uint32_t kept;                    /* one bit a shape */
     blaspool_run_shape shapes[BLASPOOL_RUN_SHAPES];
@@ -34,10 +36,23 @@ typedef struct blaspool_run {
 /* Whether the operands of a list do not fit the caches near a core, from some of its products, checked or not. */
 int blaspool_run_streams(const blaspool_product *products, int64_t count);
 
+/* The same of a batch by strides. */
+int blaspool_run_streams_strided(const blaspool_product *first, const blaspool_strides *strides, int64_t count);
+
+/* INVALID where a stride is too large. */
+blaspool_status blaspool_strides_check(const blaspool_strides *strides);
+
+/*
+ * Sets the operands' references in `product`, else a copy of `first`, to those of product `index`; INVALID where they
+ * would lie in another region.
+ */
+blaspool_status blaspool_strides_place(
+    const blaspool_product *first, const blaspool_strides *strides, int64_t index, blaspool_product *product);
+
 /* Enters the BLAS for a run of the calling thread. */
 void blaspool_run_begin(blaspool_run *run, blaspool_blas *blas, const blaspool_region_map *map, int streams);
 
-/* Leaves it again. */
+/* Leaves it again, and counts what was computed. */
 void blaspool_run_end(blaspool_run *run);
 
 /* Lets those in who change what holds for all products, and looks at all anew after them. */
@@ -73,7 +88,7 @@ void blaspool_run_unplain(
     const blaspool_operands *operands);
 
 /*
- * Checks a product and computes it, or tells what is wrong. `next` is the one that comes after it, NULL where that is
+ * Checks a product and computes it, after which the caller adds it to `done`, or tells what is wrong. `next` is the one that comes after it, NULL where that is
  * not known; it is only a hint.
  */
 static inline blaspool_status

@@ -34,7 +34,8 @@ typedef struct table_slot {
     _Atomic uint64_t current_product;
     _Atomic uint64_t run_next; /* the slot's own, a hint only */
     _Atomic uint64_t run_end;
-    uint64_t reserved[8]; /* up to two cache lines: the prefetcher fetches them in pairs */
+    _Atomic uint64_t small, split, plain; /* multiply-adds */
+    uint64_t reserved[5]; /* up to two cache lines: the prefetcher fetches them in pairs */
 } table_slot;
 
 typedef struct table_chunk {
@@ -63,7 +64,8 @@ _Static_assert(offsetof(table_slot, chunks) == 24, "chunks of a slot");
 _Static_assert(offsetof(table_slot, current_chunk) == 32, "current chunk");
 _Static_assert(offsetof(table_slot, current_product) == 40, "current product");
 _Static_assert(offsetof(table_slot, run_next) == 48, "run of a slot");
-_Static_assert(offsetof(table_slot, reserved) == 64, "reserved of a slot");
+_Static_assert(offsetof(table_slot, small) == 64, "multiply-adds of a slot");
+_Static_assert(offsetof(table_slot, reserved) == 88, "reserved of a slot");
 
 _Static_assert(sizeof(table_chunk) == BLASPOOL_CHUNK_BYTES, "chunk");
 _Static_assert(offsetof(table_chunk, first) == 8, "first");
@@ -76,6 +78,15 @@ _Static_assert(offsetof(blaspool_product, a) == 64, "a");
 _Static_assert(offsetof(blaspool_product, c) == 80, "c");
 _Static_assert(offsetof(blaspool_product, transpose_a) == 88, "transpose a");
 _Static_assert(offsetof(blaspool_product, transpose_b) == 92, "transpose b");
+
+typedef struct table_strided {
+    blaspool_product first;
+    blaspool_strides strides;
+    uint64_t reserved;
+} table_strided;
+
+_Static_assert(sizeof(table_strided) == BLASPOOL_STRIDED_BYTES, "strided");
+_Static_assert(offsetof(table_strided, strides) == 96, "strides");
 
 /* Shared between processes, the words must be atomic without a lock that each process would have for itself. */
 _Static_assert(ATOMIC_INT_LOCK_FREE == 2, "32-bit atomics are not lock-free here");

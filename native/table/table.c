@@ -13,16 +13,17 @@ typedef struct table_plan {
 } table_plan;
 
 /* 0 where a size is out of range or the sum overflows. */
-static int plan(int64_t products, int64_t chunks, uint32_t slots, table_plan *plan) {
+static int plan(uint32_t content, int64_t products, int64_t chunks, uint32_t slots, table_plan *plan) {
     if (products < 0 || chunks < 0 || chunks > products || (products > 0 && chunks == 0) || slots == 0 ||
         slots > CLAIM_OWNERS) {
         return 0;
     }
     uint64_t chunk_bytes;
-    uint64_t product_bytes;
+    uint64_t product_bytes = BLASPOOL_STRIDED_BYTES;
     plan->chunks_offset = BLASPOOL_TABLE_HEADER_BYTES + (uint64_t)slots * BLASPOOL_SLOT_BYTES;
     if (__builtin_mul_overflow((uint64_t)chunks, BLASPOOL_CHUNK_BYTES, &chunk_bytes) ||
-        __builtin_mul_overflow((uint64_t)products, BLASPOOL_PRODUCT_BYTES, &product_bytes) ||
+        (content != BLASPOOL_CONTENT_STRIDED &&
+         __builtin_mul_overflow((uint64_t)products, BLASPOOL_PRODUCT_BYTES, &product_bytes)) ||
         __builtin_add_overflow(plan->chunks_offset, chunk_bytes, &plan->products_offset) ||
         __builtin_add_overflow(plan->products_offset, UINT64_C(63), &plan->products_offset)) {
         return 0;
@@ -32,9 +33,14 @@ static int plan(int64_t products, int64_t chunks, uint32_t slots, table_plan *pl
            !__builtin_add_overflow(plan->marks_offset, (uint64_t)products, &plan->bytes) && plan->bytes <= INT64_MAX;
 }
 
-uint64_t blaspool_table_bytes(int64_t products, int64_t chunks, uint32_t slots) {
+uint64_t
+blaspool_table_content_bytes(blaspool_table_content content, int64_t products, int64_t chunks, uint32_t slots) {
     table_plan sizes;
-    return plan(products, chunks, slots, &sizes) ? sizes.bytes : 0;
+    return plan(content, products, chunks, slots, &sizes) ? sizes.bytes : 0;
+}
+
+uint64_t blaspool_table_bytes(int64_t products, int64_t chunks, uint32_t slots) {
+    return blaspool_table_content_bytes(BLASPOOL_CONTENT_PRODUCTS, products, chunks, slots);
 }
 
 static blaspool_status check_place(const void *table, uint64_t capacity, uint64_t least) {
@@ -62,9 +68,9 @@ static blaspool_status check_first(int64_t chunk, int64_t first, int64_t before,
 }
 
 static blaspool_status check_content(uint32_t content) {
-    if (content > BLASPOOL_CONTENT_OPERANDS) {
+    if (content > BLASPOOL_CONTENT_STRIDED) {
         return blaspool_fail(
-            BLASPOOL_INVALID, 0, "content of the table is unknown: content=%" PRIu32 ", expected 0 or 1", content);
+            BLASPOOL_INVALID, 0, "content of the table is unknown: content=%" PRIu32 ", expected 0 to 2", content);
     }
     return BLASPOOL_OK;
 }
@@ -81,7 +87,7 @@ blaspool_status blaspool_table_init(
     void *table, uint64_t capacity, blaspool_table_content content, int64_t products, int64_t chunks, uint32_t slots,
     const int64_t *firsts) {
     table_plan sizes;
-    if (!plan(products, chunks, slots, &sizes)) {
+    if (!plan(content, products, chunks, slots, &sizes)) {
         return refuse_sizes(products, chunks, slots);
     }
     blaspool_status status = check_place(table, capacity, sizes.bytes);
@@ -125,7 +131,7 @@ static blaspool_status check_header(const table_header *header, uint64_t capacit
             BLASPOOL_TABLE_VERSION);
     }
     table_plan sizes;
-    if (!plan(header->products, header->chunks, header->slots, &sizes)) {
+    if (!plan(header->content, header->products, header->chunks, header->slots, &sizes)) {
         return refuse_sizes(header->products, header->chunks, header->slots);
     }
     if (header->bytes != sizes.bytes || header->slots_offset != BLASPOOL_TABLE_HEADER_BYTES ||
@@ -189,6 +195,10 @@ blaspool_product *blaspool_table_products(void *table) {
     return (blaspool_product *)(void *)((char *)table + header->products_offset);
 }
 
+blaspool_strides *blaspool_table_strides(void *table) {
+    return &((table_strided *)(void *)blaspool_table_products(table))->strides;
+}
+
 void blaspool_table_chunk(const void *table, int64_t chunk, int64_t *first, int64_t *count) {
     const table_header *header = table;
     const table_chunk *chunks = table_chunks(header);
@@ -209,6 +219,9 @@ void blaspool_table_reset(void *table) {
         atomic_store_explicit(&slots[i].current_product, 0, memory_order_relaxed);
         atomic_store_explicit(&slots[i].run_next, 0, memory_order_relaxed);
         atomic_store_explicit(&slots[i].run_end, 0, memory_order_relaxed);
+        atomic_store_explicit(&slots[i].small, 0, memory_order_relaxed);
+        atomic_store_explicit(&slots[i].split, 0, memory_order_relaxed);
+        atomic_store_explicit(&slots[i].plain, 0, memory_order_relaxed);
     }
     table_chunk *chunks = table_chunks(header);
     for (int64_t i = 0; i < header->chunks; i++) {

@@ -9,7 +9,9 @@
 typedef struct table_worker {
     table_header *header;
     table_slot *record;
-    const blaspool_product *products;
+    const blaspool_product *products; /* by strides: the first one */
+    const blaspool_strides *strides;  /* NULL: none, each product is described */
+    blaspool_product *turns;          /* by strides: room for a product and the one behind it, by turns */
     blaspool_run *run;
     uint32_t slot;
 } table_worker;
@@ -29,11 +31,23 @@ static void increment(_Atomic int64_t *counter) {
 /* `has_next`: whether the chunk goes on with the product behind this one. */
 static blaspool_status run_product(const table_worker *worker, int64_t index, int has_next) {
     atomic_store_explicit(&worker->record->current_product, (uint64_t)index + 1, memory_order_relaxed);
-    const blaspool_product *product = &worker->products[index];
-    blaspool_status status = blaspool_run_product(worker->run, product, has_next ? product + 1 : NULL);
+    const blaspool_product *product = &worker->products[index], *next = has_next ? product + 1 : NULL;
+    blaspool_status status = BLASPOOL_OK;
+    if (worker->strides != NULL) {
+        blaspool_product *turns = worker->turns;
+        product = &turns[0];
+        status = blaspool_strides_place(worker->products, worker->strides, index, &turns[0]);
+        next = has_next && blaspool_strides_place(worker->products, worker->strides, index + 1, &turns[1]) == BLASPOOL_OK
+                   ? &turns[1]
+                   : NULL;
+    }
+    if (status == BLASPOOL_OK) {
+        status = blaspool_run_product(worker->run, product, next);
+    }
     if (status != BLASPOOL_OK) {
         return blaspool_product_failed(status, index);
     }
+    worker->run->done++;
     increment(&worker->record->products);
     return BLASPOOL_OK;
 }
@@ -76,18 +90,31 @@ blaspool_status blaspool_table_work(void *table, uint32_t slot, blaspool_blas *b
         return blaspool_fail(
             BLASPOOL_INVALID, 0, "slot is unknown: slot=%" PRIu32 ", expected less than %" PRIu32, slot, header->slots);
     }
-    if (header->content != BLASPOOL_CONTENT_PRODUCTS) {
+    const int is_strided = header->content == BLASPOOL_CONTENT_STRIDED;
+    if (header->content != BLASPOOL_CONTENT_PRODUCTS && !is_strided) {
         return blaspool_fail(
-            BLASPOOL_INVALID, 0, "table holds no products: content=%" PRIu32 ", expected 0", header->content);
+            BLASPOOL_INVALID, 0, "table holds no products: content=%" PRIu32 ", expected 0 or 2", header->content);
     }
     table_slot *record = &table_slots(header)[slot];
     blaspool_run run;
-    const table_worker worker = {header, record, blaspool_table_products(table), &run, slot};
+    const blaspool_product *products = blaspool_table_products(table);
+    const blaspool_strides *strides = is_strided ? blaspool_table_strides(table) : NULL;
+    blaspool_status status = is_strided ? blaspool_strides_check(strides) : BLASPOOL_OK;
+    if (status != BLASPOOL_OK) {
+        return status;
+    }
+    blaspool_product turns[2];
+    if (is_strided) {
+        turns[0] = turns[1] = *products;
+    }
+    const table_worker worker = {header, record, products, strides, turns, &run, slot};
 
-    blaspool_run_begin(&run, blas, map, blaspool_run_streams(worker.products, header->products));
+    blaspool_run_begin(
+        &run, blas, map,
+        is_strided ? blaspool_run_streams_strided(products, strides, header->products)
+                   : blaspool_run_streams(products, header->products));
     atomic_store_explicit(&record->exit_nanos, 0, memory_order_relaxed);
     atomic_store_explicit(&record->enter_nanos, monotonic_nanos(), memory_order_relaxed);
-    blaspool_status status = BLASPOOL_OK;
     int64_t chunk;
     while (status == BLASPOOL_OK && (chunk = blaspool_table_claim(table, slot)) >= 0) {
         status = run_chunk(&worker, chunk);

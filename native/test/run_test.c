@@ -157,6 +157,30 @@ static void should_run_a_batch_by_strides(blaspool_blas *blas) {
     }
 }
 
+/* Of three products: one of ours, one of the library's, and one that nobody computes. */
+static void should_count_who_computed_what(blaspool_blas *blas) {
+    blaspool_computed before, after;
+    make_products(1);
+    products[1].m = 3;
+    products[1].n = 24;
+    products[1].k = 24;
+    products[2].alpha = 0;
+    for (int on = 0; on <= 1; on++) {
+        blaspool_blas_set_kernels(blas, on);
+        blaspool_blas_get_computed(blas, &before);
+        EXPECT_OK(blaspool_blas_run(blas, products, 3, &map));
+        blaspool_blas_get_computed(blas, &after);
+        const uint64_t first = (uint64_t)(products[0].m * products[0].n * products[0].k), second = 3 * 24 * 24;
+        const uint64_t small = strcmp(blaspool_blas_get_kernels(blas), "off") != 0 &&
+                                       strcmp(blaspool_blas_get_kernels(blas), "none") != 0
+                                   ? first
+                                   : 0;
+        EXPECT_EQUAL(after.small - before.small, small);
+        EXPECT_EQUAL(after.plain - before.plain, first + second - small);
+        EXPECT_EQUAL(after.split - before.split, 0);
+    }
+}
+
 int main(void) {
     static double other[8];
     values = malloc(DOUBLES * sizeof *values);
@@ -169,6 +193,7 @@ int main(void) {
     should_refuse_what_is_wrong_in_the_midst_of_a_run(blas);
     should_take_no_place_from_operands_that_are_not_touched(blas);
     should_run_a_batch_by_strides(blas);
+    should_count_who_computed_what(blas);
     blaspool_blas_close(blas);
     free(values);
     return expect_exit_code();

@@ -325,8 +325,8 @@ static void should_refuse_impossible_sizes(void) {
         BLASPOOL_INVALID, "products=-4 chunks=2 slots=1",
         blaspool_table_init(place, sizeof place, BLASPOOL_CONTENT_PRODUCTS, -4, 2, 1, wrong));
     EXPECT_REFUSED(
-        BLASPOOL_INVALID, "content=2, expected 0 or 1",
-        blaspool_table_init(place, sizeof place, (blaspool_table_content)2, 4, 2, 1, wrong));
+        BLASPOOL_INVALID, "content=3, expected 0 to 2",
+        blaspool_table_init(place, sizeof place, (blaspool_table_content)3, 4, 2, 1, wrong));
     EXPECT(word_at(place, 0) == 0);
     EXPECT(blaspool_table_init(place, 708, BLASPOOL_CONTENT_PRODUCTS, 4, 2, 1, wrong) == BLASPOOL_OK);
 }
@@ -355,7 +355,7 @@ static void should_refuse_corrupt_tables(void) {
     expect_corrupt(40, 0, "parts of the table are misplaced");
     expect_corrupt(48, UINT64_MAX - 7, "parts of the table are misplaced");
     expect_corrupt(56, UINT64_C(1) << 40, "parts of the table are misplaced");
-    expect_corrupt(72, UINT64_C(7) << 32, "content=7, expected 0 or 1");
+    expect_corrupt(72, UINT64_C(7) << 32, "content=7, expected 0 to 2");
     expect_corrupt(CHUNK_WORDS + 8, 1, "chunk=0 first=1, expected 0");
     expect_corrupt(CHUNK_WORDS + 24, 0, "chunk=1 first=0");
     expect_corrupt(CHUNK_WORDS + 40, 2, "chunk=2 first=2, expected more than 2");

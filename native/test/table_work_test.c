@@ -1,5 +1,6 @@
 /*
- * Workers on a table: threads, and processes that map it and the operands somewhere else, some of which are killed.
+ * Workers on a table: threads, and processes that map it and the operands somewhere else, some of which are killed. The
+ * table describes each product, or all of them by strides.
  */
 #include "expect.h"
 #include "fixture/fixture.h"
@@ -34,6 +35,7 @@ typedef struct workspace {
 } workspace;
 
 static blaspool_blas *blas;
+static blaspool_table_content content;
 static delay_function *delay;
 
 static int create_fd(const char *name, uint64_t bytes) {
@@ -48,7 +50,7 @@ static void *map_fd(int fd, uint64_t bytes) {
     return address;
 }
 
-static uint64_t table_bytes(void) { return blaspool_table_bytes(PRODUCTS, CHUNKS, SLOTS); }
+static uint64_t table_bytes(void) { return blaspool_table_content_bytes(content, PRODUCTS, CHUNKS, SLOTS); }
 
 /* Maps everything (again: at other addresses) and points the region map there. */
 static void map_workspace(workspace *space) {
@@ -67,10 +69,16 @@ static void fill(workspace *space) {
     for (int i = 0; i < ELEMENTS; i++) {
         space->operands[i] = 1;
     }
+    if (content == BLASPOOL_CONTENT_STRIDED) {
+        *blaspool_table_strides(space->table) = (blaspool_strides){ELEMENTS, 0, ELEMENTS};
+    }
     for (int64_t p = 0; p < PRODUCTS; p++) {
         double *a = space->operands + ELEMENTS * (p + 1);
         for (int i = 0; i < ELEMENTS; i++) {
             a[i] = (double)(p + 1);
+        }
+        if (p > 0 && content == BLASPOOL_CONTENT_STRIDED) {
+            continue;
         }
         products[p] = (blaspool_product){
             .m = SIZE,
@@ -97,8 +105,7 @@ static workspace create_workspace(void) {
         firsts[i] = i * (PRODUCTS / CHUNKS);
     }
     REQUIRE(
-        blaspool_table_init(space.table, table_bytes(), BLASPOOL_CONTENT_PRODUCTS, PRODUCTS, CHUNKS, SLOTS, firsts) ==
-        BLASPOOL_OK);
+        blaspool_table_init(space.table, table_bytes(), content, PRODUCTS, CHUNKS, SLOTS, firsts) == BLASPOOL_OK);
     fill(&space);
     return space;
 }
@@ -272,6 +279,35 @@ static void should_name_the_product_that_is_refused(void) {
     free_workspace(&space);
 }
 
+/* Each by its own index, and those before it are done; a product that is marked is passed over as in a list. */
+static void should_name_the_product_to_which_strides_lead_out(void) {
+    workspace space = create_workspace();
+    regions_of(&space);
+    space.bytes[2] = (uint64_t)(ELEMENTS * 7 - 1) * sizeof(double);
+    EXPECT_REFUSED(
+        BLASPOOL_INVALID, "product 6: operand c passes the end of its region",
+        blaspool_table_work(space.table, 2, blas, &space.map));
+    EXPECT(slot_products(&space) == 6);
+    blaspool_table_reset(space.table);
+    space.bytes[2] = REGION_BYTES;
+    blaspool_table_strides(space.table)->a = -ELEMENTS;
+    EXPECT_REFUSED(
+        BLASPOOL_INVALID, "product 2: stride leaves the region of an operand",
+        blaspool_table_work(space.table, 2, blas, &space.map));
+    blaspool_table_reset(space.table);
+    blaspool_table_strides(space.table)->a = INT64_MIN;
+    EXPECT_REFUSED(
+        BLASPOOL_INVALID, "stride is too large: stride_a", blaspool_table_work(space.table, 2, blas, &space.map));
+    blaspool_table_strides(space.table)->a = ELEMENTS;
+    blaspool_blas_set_kernels(blas, 1);
+    memset(space.results, 0, REGION_BYTES);
+    EXPECT(blaspool_table_skip(space.table, 8) == BLASPOOL_OK);
+    EXPECT(blaspool_table_work(space.table, 2, blas, &space.map) == BLASPOOL_OK);
+    EXPECT(space.results[8 * ELEMENTS] == 0 && space.results[9 * ELEMENTS] == SIZE * 10);
+    blaspool_blas_set_kernels(blas, 0);
+    free_workspace(&space);
+}
+
 static void should_refuse_what_it_cannot_work(void) {
     workspace space = create_workspace();
     EXPECT_REFUSED(
@@ -279,7 +315,7 @@ static void should_refuse_what_it_cannot_work(void) {
         blaspool_table_work(space.table, SLOTS, blas, regions_of(&space)));
     ((table_header *)space.table)->content = BLASPOOL_CONTENT_OPERANDS;
     EXPECT_REFUSED(
-        BLASPOOL_INVALID, "content=1, expected 0", blaspool_table_work(space.table, 0, blas, regions_of(&space)));
+        BLASPOOL_INVALID, "content=1, expected 0 or 2", blaspool_table_work(space.table, 0, blas, regions_of(&space)));
     expect_counts(&space, CHUNKS, 0, 0, 0);
     free_workspace(&space);
 }
@@ -306,9 +342,15 @@ int main(void) {
     REQUIRE(blaspool_blas_open(FIXTURE("plain"), &blas) == BLASPOOL_OK);
     blaspool_blas_set_kernels(blas, 0); /* the fixture can be told to be slow */
     delay = (delay_function *)fixture_function(FIXTURE("plain"), "fixture_delay");
-    should_be_worked_by_threads_in_every_round();
-    should_be_worked_by_processes();
-    should_give_the_chunk_of_a_killed_worker_to_another();
+    static const blaspool_table_content contents[] = {BLASPOOL_CONTENT_PRODUCTS, BLASPOOL_CONTENT_STRIDED};
+    for (int i = 0; i < 2; i++) {
+        content = contents[i];
+        should_be_worked_by_threads_in_every_round();
+        should_be_worked_by_processes();
+        should_give_the_chunk_of_a_killed_worker_to_another();
+    }
+    should_name_the_product_to_which_strides_lead_out();
+    content = BLASPOOL_CONTENT_PRODUCTS;
     should_name_the_product_that_is_refused();
     should_refuse_what_it_cannot_work();
     should_stop_after_the_product_in_hand();

@@ -87,6 +87,18 @@ BLASPOOL_API const char *blaspool_blas_get_kernels(const blaspool_blas *blas);
 BLASPOOL_API void blaspool_blas_set_kernels(blaspool_blas *blas, int on);
 
 /*
+ * What was computed of all products of this library in this process, by whom, in multiply-adds: m n k for each product.
+ */
+typedef struct blaspool_computed {
+    uint64_t small; /* by kernels of our own */
+    uint64_t split; /* by the library, as several smaller products */
+    uint64_t plain; /* by the library, as one */
+} blaspool_computed;
+
+/* So far, but for calls that have not returned. */
+BLASPOOL_API void blaspool_blas_get_computed(const blaspool_blas *blas, blaspool_computed *computed);
+
+/*
  * C <- alpha op(A) op(B) + beta C, column-major, with BLAS's own rules: op(A) is m x k, op(B) k x n, C m x n;
  * with beta = 0 C is written without being read. An operand is a reference: the number of a region in the upper
  * 16 bits and the byte offset in it in the lower 48. Region 0 starts at address 0, so a plain user-space address

@@ -16,14 +16,19 @@
  *        |  24 chunks i64       32 current chunk + 1 u64 (0: none)          |
  *        |  40 current product + 1 u64                                      |
  *        |  48 run: next chunk u64     56 its end u64 (a hint only)         |
- *        |  64 reserved, zero                                               |
+ *        |  64 multiply-adds by small kernels u64, split u64, plain u64 of  |
+ *        |     workers in other processes, written by Java alone            |
+ *        |  88 reserved, zero                                               |
  *        +------------------------------------------------------------------+
  *        | chunks x 16 bytes                                                |
  *        |   0 claim u64 (atomic)                     8 first product i64   |
  *        +------------------------------------------------------------------+
  *        | products x 96 bytes, from the next multiple of 64:               |
  *        |   blaspool_product, or (content 1) three operands of a user's    |
- *        |   operation, read and written by Java alone                      |
+ *        |   operation, read and written by Java alone; with content 2      |
+ *        |   one product, and behind it how far apart all of them lie:      |
+ *        |  96 stride a i64    104 stride b i64   112 stride c i64          |
+ *        | 120 reserved, zero                                               |
  *        +------------------------------------------------------------------+
  *        | products x 1 byte: 0 to be done, 1 to be passed over             |
  *        +------------------------------------------------------------------+
@@ -52,11 +57,13 @@ extern "C" {
 #define BLASPOOL_SLOT_BYTES 128
 #define BLASPOOL_CHUNK_BYTES 16
 #define BLASPOOL_PRODUCT_BYTES 96
+#define BLASPOOL_STRIDED_BYTES 128
 
 /* What the products of a table are. */
 typedef enum blaspool_table_content {
     BLASPOOL_CONTENT_PRODUCTS = 0, /* blaspool_product, for blaspool_table_work */
-    BLASPOOL_CONTENT_OPERANDS = 1  /* operand records of the Java library */
+    BLASPOOL_CONTENT_OPERANDS = 1, /* operand records of the Java library */
+    BLASPOOL_CONTENT_STRIDED = 2   /* one blaspool_product and blaspool_strides, for all products of the table */
 } blaspool_table_content;
 
 typedef enum blaspool_chunk_state {
@@ -72,9 +79,13 @@ typedef enum blaspool_chunk_state {
  */
 BLASPOOL_API uint64_t blaspool_table_bytes(int64_t products, int64_t chunks, uint32_t slots);
 
+/* The same for any content; blaspool_table_bytes is for those that describe each product. */
+BLASPOOL_API uint64_t
+blaspool_table_content_bytes(blaspool_table_content content, int64_t products, int64_t chunks, uint32_t slots);
+
 /*
- * Lays a table out in zeroed memory at `table` (64-byte aligned) of at least blaspool_table_bytes(); chunk i starts
- * at firsts[i], strictly increasing from 0. The products are the caller's to fill in before anyone works.
+ * Lays a table out in zeroed memory at `table` (64-byte aligned) of at least blaspool_table_content_bytes(); chunk i
+ * starts at firsts[i], strictly increasing from 0. The products are the caller's to fill in before anyone works.
  */
 BLASPOOL_API blaspool_status blaspool_table_init(
     void *table, uint64_t capacity, blaspool_table_content content, int64_t products, int64_t chunks, uint32_t slots,
@@ -87,6 +98,10 @@ BLASPOOL_API blaspool_status blaspool_table_init(
 BLASPOOL_API blaspool_status blaspool_table_check(const void *table, uint64_t capacity);
 
 BLASPOOL_API blaspool_product *blaspool_table_products(void *table);
+
+/* Of a table whose content is BLASPOOL_CONTENT_STRIDED: from each product to the next; the first is of
+ * blaspool_table_products. The others are computed from it, by whoever comes to them. */
+BLASPOOL_API blaspool_strides *blaspool_table_strides(void *table);
 
 /*
  * Claims a free chunk for `slot` by compare-and-set; -1 where none is free, the table is stopped, or it has no such
