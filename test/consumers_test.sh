@@ -140,7 +140,7 @@ should_serve_a_maven_build_from_an_empty_local_repository() {
   cp -r "$project/examples/maven" "$place/consumer"
   name_deployment
   online env -C "$place/consumer" mvn --batch-mode --no-transfer-progress -s "$place/settings.xml" \
-    -Dmaven.repo.local="$place/empty" compile exec:exec
+    -Dmaven.repo.local="$place/empty" compile exec:exec@run
   contains "$(<"$place/log")" "batch, threads 1: c[0] = 23.0"
   contains "$(<"$place/log")" "stream: sum = 23000.0"
   contains "$(<"$place/log")" "operation: c[0] = 123.0"
