@@ -34,12 +34,8 @@ public record WorkerMemory(StrategyKind kind, int workers) {
 
     /** Bytes of the JVMs, and of the one product at a time that each worker has in hand where it gets copies. */
     public double bytes(double largestProductBytes) {
-        boolean copies = switch (kind) {
-            case SEQUENTIAL, BLAS_THREADS, THREADS, PROCESSES_SHARED -> false;
-            case PROCESSES_SERIALIZED, PROCESSES_HOSTED, INDEPENDENT, SPARK -> true;
-        };
         double jvm = kind == StrategyKind.SPARK ? SPARK_JVM_BYTES : JVM_BYTES;
-        return jvm * jvms() + (copies ? workers * largestProductBytes : 0);
+        return jvm * jvms() + (kind.worksInPlace() ? 0 : workers * largestProductBytes);
     }
 
     /** Whether the whole batch lies in memory a second time: in the server that hosts it. */
