@@ -41,7 +41,7 @@ public final class ParallelLoop {
     }
 
     /** Waits without being interrupted: what the thread works on must not be released under it. */
-    private static void join(Thread thread) {
+    public static void join(Thread thread) {
         boolean interrupted = false;
         while (true) {
             try {
