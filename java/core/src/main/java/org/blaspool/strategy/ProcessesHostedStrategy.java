@@ -17,7 +17,6 @@ final class ProcessesHostedStrategy extends PooledStrategy {
     private static final int SERVER_RESTARTS = 3;
 
     private ArrayServer server;
-    private TaskTable table;
 
     ProcessesHostedStrategy(StrategySpec spec, StrategyContext context) {
         super(spec, context);
@@ -131,10 +130,7 @@ final class ProcessesHostedStrategy extends PooledStrategy {
         if (table == null) {
             return;
         }
-        pool().detach();
-        table.close();
-        table = null;
-        batch(null);
+        super.letGo();
         try {
             server.clear();
         } catch (IOException e) {

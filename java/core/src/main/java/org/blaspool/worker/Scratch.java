@@ -7,6 +7,7 @@ import org.blaspool.Layout;
 import org.blaspool.Shape;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.matrix.StoredMatrix;
+import org.blaspool.matrix.StoredMatrix.Holding;
 import org.blaspool.memory.Region;
 import org.blaspool.transport.Channel;
 import org.blaspool.transport.TaskHeader;
@@ -33,8 +34,7 @@ public final class Scratch implements AutoCloseable {
 
     /** The next matrix; what it holds is undefined. */
     public StoredMatrix take(Shape shape, Layout layout) {
-        long line = layout == Layout.COLUMN_MAJOR ? shape.rows() : shape.columns();
-        StoredMatrix matrix = StoredMatrix.over(region, used, shape, Math.max(1, line), layout);
+        StoredMatrix matrix = StoredMatrix.contiguous(region, used, shape, layout, Holding.OF_ITS_STORE);
         used += MatrixStore.footprint(shape);
         return matrix;
     }
