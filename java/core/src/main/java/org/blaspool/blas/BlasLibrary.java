@@ -4,7 +4,7 @@ import org.blaspool.Blas;
 import org.blaspool.Matrix;
 import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.StoredMatrix;
-import org.blaspool.observe.TaskPhase;
+import org.blaspool.observe.TaskSpan.TaskPhase;
 import org.blaspool.task.ClaimLoop;
 import org.blaspool.task.RegionMap;
 import org.blaspool.task.TaskRecorder;
@@ -101,6 +101,11 @@ public interface BlasLibrary extends Blas {
                 recorder.end();
             }
         });
+    }
+
+    /** What {@code NativeBlas} knows it by; 0 for a kind that is reached through Java only. */
+    default long handle() {
+        return 0;
     }
 
     /** Lets go of it. The loaded library itself stays, as its threads cannot be unloaded safely. */

@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.blaspool.blas.BlasLibrary;
 import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.StoredMatrix;
-import org.blaspool.observe.TaskPhase;
+import org.blaspool.observe.TaskSpan.TaskPhase;
 import org.blaspool.plan.Codec;
 import org.blaspool.task.ClaimLoop;
 import org.blaspool.task.TaskRecorder;

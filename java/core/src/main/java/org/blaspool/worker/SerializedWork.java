@@ -5,7 +5,7 @@ import org.blaspool.Operation;
 import org.blaspool.blas.BlasLibrary;
 import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.StoredMatrix;
-import org.blaspool.observe.TaskPhase;
+import org.blaspool.observe.TaskSpan.TaskPhase;
 import org.blaspool.operation.Application;
 import org.blaspool.operation.CallContext;
 import org.blaspool.plan.Codec;
