@@ -67,7 +67,7 @@ public final class ParallelLoop {
      * @return what each gave, in order
      * @throws StoppedException where the caller is interrupted
      */
-    public static <T> List<T> await(List<Future<T>> running, Runnable stop, String who) {
+    public static <T> List<T> await(List<? extends Future<T>> running, Runnable stop, String who) {
         List<T> results = new ArrayList<>();
         Throwable failure = null;
         boolean interrupted = false;
