@@ -1,7 +1,6 @@
 #include "org_blaspool_jni_NativeBlas.h"
 
 #include "jni/address.h"
-#include "jni/regions.h"
 #include "jni/text.h"
 #include "jni/text_argument.h"
 #include "jni/throw_status.h"
@@ -73,12 +72,6 @@ JNIEXPORT jint JNICALL Java_org_blaspool_jni_NativeBlas_maxThreads(JNIEnv *env, 
     (void)env;
     (void)class;
     return blaspool_blas_get_info(to_pointer(blas))->max_threads;
-}
-
-JNIEXPORT jint JNICALL Java_org_blaspool_jni_NativeBlas_integerBits(JNIEnv *env, jclass class, jlong blas) {
-    (void)env;
-    (void)class;
-    return blaspool_blas_get_info(to_pointer(blas))->integer_bits;
 }
 
 JNIEXPORT jboolean JNICALL Java_org_blaspool_jni_NativeBlas_hasThreadControl(JNIEnv *env, jclass class, jlong blas) {
@@ -193,18 +186,6 @@ Java_org_blaspool_jni_NativeBlas_calibrateSplit(JNIEnv *env, jclass class, jlong
     int count = 0;
     blaspool_status status = blaspool_blas_calibrate_split(to_pointer(blas), budget_nanos, rules, &count);
     return check_status(env, status) ? rules_to_java(env, rules, count) : NULL;
-}
-
-JNIEXPORT void JNICALL Java_org_blaspool_jni_NativeBlas_run(
-    JNIEnv *env, jclass class, jlong blas, jlong products, jlong count, jlongArray bases, jlongArray bytes) {
-    (void)class;
-    region_arrays regions;
-    if (!regions_read(env, bases, bytes, &regions)) {
-        return;
-    }
-    blaspool_status status = blaspool_blas_run(to_pointer(blas), to_pointer(products), count, &regions.map);
-    regions_free(&regions);
-    (void)check_status(env, status);
 }
 
 JNIEXPORT void JNICALL Java_org_blaspool_jni_NativeBlas_dgemm(

@@ -98,15 +98,3 @@ JNIEXPORT void JNICALL Java_org_blaspool_jni_NativeMemory_copyColumns(
         memcpy(target + column * to_stride, source + column * from_stride, (size_t)column_bytes);
     }
 }
-
-JNIEXPORT void JNICALL Java_org_blaspool_jni_NativeMemory_clear(JNIEnv *env, jclass class, jlong address, jlong bytes) {
-    (void)env;
-    (void)class;
-    memset(to_pointer(address), 0, (size_t)bytes);
-}
-
-JNIEXPORT jlong JNICALL Java_org_blaspool_jni_NativeMemory_pageBytes(JNIEnv *env, jclass class) {
-    (void)env;
-    (void)class;
-    return sysconf(_SC_PAGESIZE);
-}

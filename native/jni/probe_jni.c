@@ -56,9 +56,3 @@ Java_org_blaspool_jni_NativeProbe_faultCost(JNIEnv *env, jclass class, jlong byt
     }
     return array;
 }
-
-JNIEXPORT jlong JNICALL Java_org_blaspool_jni_NativeProbe_wakeupNanos(JNIEnv *env, jclass class) {
-    (void)class;
-    int64_t nanos = 0;
-    return check_status(env, blaspool_probe_wakeup(&nanos)) ? nanos : 0;
-}

@@ -30,12 +30,6 @@ JNIEXPORT jint JNICALL Java_org_blaspool_jni_NativeProcess_pid(JNIEnv *env, jcla
     return getpid();
 }
 
-JNIEXPORT jint JNICALL Java_org_blaspool_jni_NativeProcess_parentPid(JNIEnv *env, jclass class) {
-    (void)env;
-    (void)class;
-    return getppid();
-}
-
 /* A signal that this process was started to ignore, as by nohup, stays ignored. */
 static void handle_terminal_signals(void (*handler)(int)) {
     static const int signals[] = {SIGINT, SIGTERM, SIGHUP};

@@ -47,12 +47,6 @@ JNIEXPORT void JNICALL Java_org_blaspool_jni_NativeTable_check(JNIEnv *env, jcla
     (void)check_status(env, blaspool_table_check(to_pointer(table), (uint64_t)capacity));
 }
 
-JNIEXPORT jlong JNICALL Java_org_blaspool_jni_NativeTable_products(JNIEnv *env, jclass class, jlong table) {
-    (void)env;
-    (void)class;
-    return from_pointer(blaspool_table_products(to_pointer(table)));
-}
-
 JNIEXPORT jlong JNICALL Java_org_blaspool_jni_NativeTable_claim(JNIEnv *env, jclass class, jlong table, jint slot) {
     (void)env;
     (void)class;

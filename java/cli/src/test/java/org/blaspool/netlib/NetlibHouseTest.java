@@ -9,6 +9,6 @@ class NetlibHouseTest extends HouseRules {
         super(
                 NetlibProducts.class,
                 List.of("netlib"),
-                List.of("blas", "cpu", "error", "matrix", "memory", "task", "unpack"));
+                List.of("blas", "cpu", "error", "jni", "matrix", "memory", "task", "unpack"));
     }
 }

@@ -4,7 +4,10 @@ import org.blaspool.Blas;
 import org.blaspool.Matrix;
 import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.StoredMatrix;
+import org.blaspool.observe.TaskSpan.TaskPhase;
+import org.blaspool.task.ClaimLoop;
 import org.blaspool.task.RegionMap;
+import org.blaspool.task.TaskRecorder;
 import org.blaspool.task.TaskTable;
 
 /**
@@ -74,6 +77,36 @@ public interface BlasLibrary extends Blas {
      * @throws org.blaspool.error.InvalidInputException for the first product that is refused; its chunk is failed
      */
     void work(TaskTable table, int slot, RegionMap map);
+
+    /**
+     * {@link #work}, recorded where that was asked for: in the native loop, unless each product is to be taken down. The loop
+     * in Java adds about a microsecond to a product.
+     */
+    static void recorded(BlasLibrary blas, TaskTable table, int slot, RegionMap map) {
+        TaskRecorder recorder = TaskRecorder.of(table, slot);
+        if (!recorder.isOn()) {
+            blas.work(table, slot, map);
+            return;
+        }
+        ClaimLoop.run(table, slot, task -> {
+            long start = System.nanoTime();
+            recorder.begin(task, start);
+            try {
+                Dgemm product = table.product(task, map);
+                recorder.compute(product);
+                blas.multiply(product);
+                recorder.took(TaskPhase.COMPUTE, System.nanoTime() - start);
+                recorder.done();
+            } finally {
+                recorder.end();
+            }
+        });
+    }
+
+    /** What {@code NativeBlas} knows it by; 0 for a kind that is reached through Java only. */
+    default long handle() {
+        return 0;
+    }
 
     /** Lets go of it. The loaded library itself stays, as its threads cannot be unloaded safely. */
     @Override

@@ -186,12 +186,13 @@ final class CblasLibrary implements BlasLibrary {
         closed = true;
     }
 
-    /** Of {@code NativeBlas}. */
-    long handle() {
+    @Override
+    public long handle() {
+        requireOpen();
         return handle;
     }
 
-    void requireOpen() {
+    private void requireOpen() {
         if (closed) {
             throw new IllegalStateException("BLAS is closed: path=" + info.path());
         }

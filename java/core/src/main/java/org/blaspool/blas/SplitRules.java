@@ -135,20 +135,14 @@ public record SplitRules(List<SplitRule> rules, boolean smallKernels) {
                 throw unreadable(text, null);
             }
             try {
-                return new SplitRule(
-                        parts.group(1).equals("T"),
-                        parts.group(2).equals("T"),
-                        Long.parseLong(parts.group(3)),
-                        Long.parseLong(parts.group(4)),
-                        Long.parseLong(parts.group(5)),
-                        Long.parseLong(parts.group(6)),
-                        Long.parseLong(parts.group(7)),
-                        Long.parseLong(parts.group(8)),
-                        Long.parseLong(parts.group(9)),
-                        Long.parseLong(parts.group(10)),
-                        Packed.parse(parts.group(11)),
-                        Double.parseDouble(parts.group(12)),
-                        Double.parseDouble(parts.group(13)));
+                double[] numbers = new double[NUMBERS];
+                for (int i = 2; i < NUMBERS; i++) {
+                    numbers[i] =
+                            i == 10 ? Packed.parse(parts.group(11)).ordinal() : Double.parseDouble(parts.group(i + 1));
+                }
+                numbers[0] = parts.group(1).equals("T") ? 1 : 0;
+                numbers[1] = parts.group(2).equals("T") ? 1 : 0;
+                return ofNumbers(numbers, 0);
             } catch (NumberFormatException e) {
                 throw unreadable(text, e);
             }
@@ -176,6 +170,14 @@ public record SplitRules(List<SplitRule> rules, boolean smallKernels) {
                     Packed.values()[(int) numbers[at + 10]],
                     numbers[at + 11],
                     numbers[at + 12]);
+        }
+
+        /** The same rule with other gains. */
+        public SplitRule withGains(double hot, double streamed) {
+            double[] numbers = numbers();
+            numbers[11] = hot;
+            numbers[12] = streamed;
+            return ofNumbers(numbers, 0);
         }
 
         double[] numbers() {

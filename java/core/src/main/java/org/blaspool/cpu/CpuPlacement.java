@@ -15,9 +15,13 @@ import org.blaspool.error.ResourceUnavailableException;
 
 /**
  * Which CPUs each worker runs on. A worker has whole cores, with all their SMT siblings that are allowed, as many as it
- * has BLAS threads, on one NUMA node where it fits. Immutable and thread-safe.
+ * has BLAS threads, on one NUMA node where it fits.
+ *
+ * @param workers the CPUs of each worker, disjoint; empty where nothing is pinned
+ * @param homes the CPU on which each worker wakes ({@link HomeCpu}), all different; empty where they have none
+ * @param notes what the caller should know, a line each
  */
-public final class CpuPlacement {
+public record CpuPlacement(List<CpuSet> workers, List<Integer> homes, List<String> notes) {
     /**
      * What is to be placed.
      *
@@ -44,14 +48,10 @@ public final class CpuPlacement {
         }
     }
 
-    private final List<CpuSet> workers;
-    private final List<Integer> homes;
-    private final List<String> notes;
-
-    private CpuPlacement(List<CpuSet> workers, List<Integer> homes, List<String> notes) {
-        this.workers = List.copyOf(workers);
-        this.homes = List.copyOf(homes);
-        this.notes = List.copyOf(notes);
+    public CpuPlacement {
+        workers = List.copyOf(workers);
+        homes = List.copyOf(homes);
+        notes = List.copyOf(notes);
     }
 
     /**
@@ -167,21 +167,6 @@ public final class CpuPlacement {
     /** Whether the workers are to be pinned. */
     public boolean pinned() {
         return !workers.isEmpty();
-    }
-
-    /** The CPUs of each worker, disjoint; empty where nothing is pinned. */
-    public List<CpuSet> workers() {
-        return workers;
-    }
-
-    /** The CPU on which each worker wakes ({@link HomeCpu}), all different; empty where they have none. */
-    public List<Integer> homes() {
-        return homes;
-    }
-
-    /** What the caller should know, a line each. */
-    public List<String> notes() {
-        return notes;
     }
 
     /** The cores that are still free, by NUMA node. Not thread-safe. */

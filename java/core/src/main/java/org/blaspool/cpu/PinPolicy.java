@@ -1,11 +1,14 @@
 package org.blaspool.cpu;
 
 import java.util.Locale;
-import java.util.Objects;
 import org.blaspool.error.InvalidInputException;
 
-/** The option {@code --pin auto|none|compact|scatter|LIST}. Immutable and thread-safe. */
-public final class PinPolicy {
+/**
+ * The option {@code --pin auto|none|compact|scatter|LIST}.
+ *
+ * @param list the CPUs of a {@link Kind#LIST}, else empty
+ */
+public record PinPolicy(Kind kind, CpuSet list) {
     /** How CPUs are chosen. */
     public enum Kind {
         /** Compact where the CPUs are this process's own, else none. */
@@ -23,14 +26,6 @@ public final class PinPolicy {
     public static final PinPolicy NONE = new PinPolicy(Kind.NONE, CpuSet.empty());
     public static final PinPolicy COMPACT = new PinPolicy(Kind.COMPACT, CpuSet.empty());
     public static final PinPolicy SCATTER = new PinPolicy(Kind.SCATTER, CpuSet.empty());
-
-    private final Kind kind;
-    private final CpuSet list;
-
-    private PinPolicy(Kind kind, CpuSet list) {
-        this.kind = kind;
-        this.list = list;
-    }
 
     public static PinPolicy list(CpuSet cpus) {
         if (cpus.isEmpty()) {
@@ -60,25 +55,6 @@ public final class PinPolicy {
                     + "\", expected auto, none, compact, scatter or a CPU list such as 0-3,8 after --pin");
         }
         return list(CpuSet.parse(text));
-    }
-
-    public Kind kind() {
-        return kind;
-    }
-
-    /** The CPUs of a {@link Kind#LIST}, else empty. */
-    public CpuSet list() {
-        return list;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof PinPolicy policy && policy.kind == kind && policy.list.equals(list);
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hash(kind, list);
     }
 
     /** As {@link #parse} reads it. */

@@ -14,15 +14,7 @@ import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.operation.Application;
 
 /** A batch whose caller waits for all of it: products, or calls of an operation. */
-public final class BatchCall {
-    private final Dispatcher dispatcher;
-    private final PoolMemory memory;
-
-    public BatchCall(Dispatcher dispatcher, PoolMemory memory) {
-        this.dispatcher = dispatcher;
-        this.memory = memory;
-    }
-
+public record BatchCall(Dispatcher dispatcher, PoolMemory memory) {
     /** What became of each product, in their order. */
     public List<Outcome> multiply(List<Product> products) {
         if (products.isEmpty()) {

@@ -13,6 +13,7 @@ import org.blaspool.error.StoppedException;
 import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.Dgemm;
 import org.blaspool.strategy.Strategy;
+import org.blaspool.task.ParallelLoop;
 
 /**
  * Has the work of a pool's callers done, in the order in which it came. Products that wait while others are computed
@@ -261,17 +262,7 @@ public final class Dispatcher implements AutoCloseable {
             // Otherwise workers end in their own way, and close their copies of operations.
             ways.stop();
         }
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
+        ParallelLoop.join(thread);
         ways.close();
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

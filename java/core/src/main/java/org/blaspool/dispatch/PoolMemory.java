@@ -89,9 +89,8 @@ public final class PoolMemory implements AutoCloseable {
         }
 
         synchronized StoredMatrix take(Shape shape, Layout layout) {
-            long line = layout == Layout.COLUMN_MAJOR ? shape.rows() : shape.columns();
-            StoredMatrix matrix = StoredMatrix.over(
-                    memory.region, filled, shape, Math.max(1, line), layout, new Holding(this::oneClosed));
+            StoredMatrix matrix =
+                    StoredMatrix.contiguous(memory.region, filled, shape, layout, new Holding(this::oneClosed));
             filled += MatrixStore.footprint(shape);
             open++;
             return matrix;

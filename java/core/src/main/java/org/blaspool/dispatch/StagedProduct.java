@@ -9,17 +9,7 @@ import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.StoredMatrix;
 
 /** A caller's product with its matrices where the pool's workers reach them. For one thread at a time. */
-public final class StagedProduct {
-    private final Product product;
-    private final Dgemm dgemm;
-    private final List<StoredMatrix> copies;
-
-    private StagedProduct(Product product, Dgemm dgemm, List<StoredMatrix> copies) {
-        this.product = product;
-        this.dgemm = dgemm;
-        this.copies = copies;
-    }
-
+public record StagedProduct(Product product, Dgemm dgemm, List<StoredMatrix> copies) {
     /**
      * Copies what lies elsewhere, and takes memory for a result that has none.
      *
@@ -53,14 +43,6 @@ public final class StagedProduct {
         return a.layout() == Layout.ROW_MAJOR && b.layout() == Layout.ROW_MAJOR
                 ? Layout.ROW_MAJOR
                 : Layout.COLUMN_MAJOR;
-    }
-
-    public Product product() {
-        return product;
-    }
-
-    public Dgemm dgemm() {
-        return dgemm;
     }
 
     /** Where the caller finds the result, once it was computed; it is copied there where it was computed elsewhere. */

@@ -26,9 +26,6 @@ public final class NativeBlas {
     /** The largest thread count it takes, 0 where it cannot tell. */
     public static native int maxThreads(long blas);
 
-    /** Width of its integers: 32 or 64. */
-    public static native int integerBits(long blas);
-
     /** Whether its thread count can be set and read back. */
     public static native boolean hasThreadControl(long blas);
 
@@ -60,13 +57,6 @@ public final class NativeBlas {
 
     /** Measures split rules with one thread a call, in the calling thread; sets none. */
     public static native double[] calibrateSplit(long blas, long budgetNanos);
-
-    /**
-     * Runs {@code count} products of 96 bytes each from address {@code products} on, one after another in the
-     * calling thread. {@code bases} and {@code bytes} say where each region starts and how long it is; entry 0 of
-     * both is ignored, as region 0 is the process itself.
-     */
-    public static native void run(long blas, long products, long count, long[] bases, long[] bytes);
 
     /** One column-major dgemm, {@code C <- alpha op(A) op(B) + beta C}, by plain addresses. */
     public static native void dgemm(

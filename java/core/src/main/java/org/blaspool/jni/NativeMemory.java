@@ -56,10 +56,4 @@ public final class NativeMemory {
      */
     public static native void copyColumns(
             long from, long fromStride, long to, long toStride, long columnBytes, long columns);
-
-    /** memset to zero. */
-    public static native void clear(long address, long bytes);
-
-    /** The size of a base page in bytes. */
-    public static native long pageBytes();
 }

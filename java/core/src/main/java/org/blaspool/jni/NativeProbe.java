@@ -19,7 +19,4 @@ public final class NativeProbe {
 
     /** Seconds of first touch a page: {seconds per page, bytes of that page}. */
     public static native double[] faultCost(long bytes, boolean hugePages);
-
-    /** Median nanoseconds of waking another thread and being woken again. */
-    public static native long wakeupNanos();
 }

@@ -22,8 +22,6 @@ public final class NativeProcess {
 
     public static native int pid();
 
-    public static native int parentPid();
-
     /** Ignores INT, TERM and HUP: a worker obeys its parent alone. */
     public static native void ignoreTerminalSignals();
 

@@ -27,9 +27,6 @@ public final class NativeTable {
     /** Checks a table that another process laid out. */
     public static native void check(long table, long capacity);
 
-    /** Address of the first product. */
-    public static native long products(long table);
-
     /** Claims a free chunk; -1 where none is left or the table is stopped. */
     public static native long claim(long table, int slot);
 

@@ -5,6 +5,7 @@ import java.util.List;
 import org.blaspool.Layout;
 import org.blaspool.Shape;
 import org.blaspool.error.InvalidInputException;
+import org.blaspool.matrix.StoredMatrix.Holding;
 import org.blaspool.memory.PageKind;
 import org.blaspool.memory.Region;
 
@@ -84,8 +85,7 @@ public final class MatrixStore implements AutoCloseable {
                     : Math.min(LARGEST_GROWTH, regions.get(filling - 1).bytes() * 2);
             addRegion(Math.max(bytes, growth));
         }
-        long line = layout == Layout.COLUMN_MAJOR ? shape.rows() : shape.columns();
-        StoredMatrix matrix = StoredMatrix.over(current(), used, shape, Math.max(1, line), layout);
+        StoredMatrix matrix = StoredMatrix.contiguous(current(), used, shape, layout, Holding.OF_ITS_STORE);
         used += bytes;
         return matrix;
     }

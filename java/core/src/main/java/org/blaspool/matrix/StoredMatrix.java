@@ -73,6 +73,12 @@ public final class StoredMatrix implements Matrix {
         return new StoredMatrix(region, offset, shape, leadingDimension, layout, extent * Double.BYTES, holding);
     }
 
+    /** A matrix without gaps over memory that is there already. */
+    public static StoredMatrix contiguous(Region region, long offset, Shape shape, Layout layout, Holding holding) {
+        long line = layout == Layout.COLUMN_MAJOR ? shape.rows() : shape.columns();
+        return over(region, offset, shape, Math.max(1, line), layout, holding);
+    }
+
     /**
      * The matrix that a caller of the library passed.
      *
@@ -372,7 +378,7 @@ public final class StoredMatrix implements Matrix {
     /** The memory of one matrix and of its transposes, which share this: given back once, whoever closes one of them. */
     public static final class Holding {
         /** Of matrices that close with their store alone. */
-        static final Holding OF_ITS_STORE = new Holding(null);
+        public static final Holding OF_ITS_STORE = new Holding(null);
 
         private final Runnable giveBack;
         private volatile boolean closed;

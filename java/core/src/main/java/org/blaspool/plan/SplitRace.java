@@ -78,11 +78,11 @@ final class SplitRace {
             List<SplitRule> candidates = candidates();
             double[] hot = gains(candidates, false, TRIALS);
             return IntStream.range(0, candidates.size())
-                    .mapToObj(i -> with(candidates.get(i), hot[i], 0))
+                    .mapToObj(i -> candidates.get(i).withGains(hot[i], 0))
                     .filter(rule -> rule.hotGain() >= LEAST_GAIN)
                     .sorted(Comparator.comparingDouble(SplitRace::worth).reversed())
                     .limit(2)
-                    .map(rule -> with(rule, rule.hotGain(), gains(List.of(rule), true, 2)[0]))
+                    .map(rule -> rule.withGains(rule.hotGain(), gains(List.of(rule), true, 2)[0]))
                     .filter(rule -> rule.streamedGain() >= LEAST_GAIN)
                     .findFirst();
         }
@@ -202,22 +202,5 @@ final class SplitRace {
                 packed,
                 1,
                 1);
-    }
-
-    private static SplitRule with(SplitRule rule, double hotGain, double streamedGain) {
-        return new SplitRule(
-                rule.transposeA(),
-                rule.transposeB(),
-                rule.volumeFrom(),
-                rule.volumeTo(),
-                rule.sideFrom(),
-                rule.sideTo(),
-                rule.multiple(),
-                rule.blockM(),
-                rule.blockN(),
-                rule.blockK(),
-                rule.packed(),
-                hotGain,
-                streamedGain);
     }
 }

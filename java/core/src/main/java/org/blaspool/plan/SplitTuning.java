@@ -1,7 +1,12 @@
 package org.blaspool.plan;
 
 import java.io.IOException;
+import java.io.Reader;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -10,22 +15,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.FutureTask;
 import org.blaspool.blas.BlasInfo;
 import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.SplitRules;
 import org.blaspool.blas.SplitRules.SplitRule;
 import org.blaspool.cpu.CpuTopology;
-import org.blaspool.error.InvalidInputException;
 import org.blaspool.matrix.ProductShape;
+import org.blaspool.task.ParallelLoop;
 
 /**
  * The split rules of a machine and a BLAS: those of a shape are found out in 0.2 s at most when it first matters, and kept
- * in a file. Until then nothing is split. Thread-safe, but while it measures nobody else may call the BLAS.
+ * in a file below a cache directory, one for each identity of machine and BLAS. A file whose identity or format is another
+ * one, or that cannot be read, is as good as none. Until then nothing is split. Thread-safe, but while it measures nobody
+ * else may call the BLAS.
  */
 public final class SplitTuning {
-    /** Changes with what is measured or how, so that rules of an older release are measured anew. */
-    private static final int VERSION = 3;
+    /** Its number changes with what is measured or how, so that rules of an older release are measured anew. */
+    private static final String FORMAT = "blaspool-split/3";
 
     private static final long RACE_NANOS = 200_000_000L;
     /** A split gains a tenth or two: of products that take some seconds together, more than a race takes. */
@@ -33,7 +40,7 @@ public final class SplitTuning {
 
     private static final int MOST_RULES = 60;
 
-    private final KeptProperties files;
+    private final Path directory;
     private final String identity;
     private final BlasLibrary blas;
     private Known known;
@@ -46,7 +53,7 @@ public final class SplitTuning {
     /** @param directory where the files are; it is made when the first one is written */
     public SplitTuning(Path directory, CpuTopology topology, BlasLibrary blas) {
         BlasInfo info = blas.info();
-        this.files = new KeptProperties(directory, "split", VERSION);
+        this.directory = directory;
         this.identity =
                 String.join("|", topology.model(), info.kind() + " " + info.version(), info.core(), info.path());
         this.blas = blas;
@@ -54,7 +61,9 @@ public final class SplitTuning {
 
     /** The rules that are kept in the user's cache, {@code $XDG_CACHE_HOME/blaspool} or {@code ~/.cache/blaspool}. */
     public static SplitTuning inUsersCache(CpuTopology topology, BlasLibrary blas, Map<String, String> environment) {
-        return new SplitTuning(KeptProperties.usersDirectory(environment), topology, blas);
+        String cache = environment.getOrDefault("XDG_CACHE_HOME", "");
+        Path home = cache.startsWith("/") ? Path.of(cache) : Path.of(System.getProperty("user.home"), ".cache");
+        return new SplitTuning(home.resolve("blaspool"), topology, blas);
     }
 
     /** The rules that are known; nothing is measured. */
@@ -64,20 +73,53 @@ public final class SplitTuning {
 
     private Known known() {
         if (known == null) {
-            try {
-                known = files.read(identity).map(SplitTuning::parse).orElse(Known.NOTHING);
-            } catch (InvalidInputException damaged) {
-                known = Known.NOTHING;
-            }
+            known = read();
         }
         return known;
     }
 
-    private static Known parse(Properties values) {
-        return new Known(
-                SplitRules.parse(values.getProperty("rules", "?")),
-                new LinkedHashSet<>(
-                        Arrays.asList(values.getProperty("raced", "").split(","))));
+    private Known read() {
+        Properties values = new Properties();
+        try (Reader reader = Files.newBufferedReader(file())) {
+            values.load(reader);
+            boolean fits =
+                    FORMAT.equals(values.getProperty("format")) && identity.equals(values.getProperty("identity"));
+            return fits
+                    ? new Known(
+                            SplitRules.parse(values.getProperty("rules", "?")),
+                            new LinkedHashSet<>(Arrays.asList(
+                                    values.getProperty("raced", "").split(","))))
+                    : Known.NOTHING;
+        } catch (IOException | IllegalArgumentException damaged) {
+            return Known.NOTHING;
+        }
+    }
+
+    /** Writes what is to be kept; a reader sees the old file or the whole new one. */
+    private void write() throws IOException {
+        Properties values = new Properties();
+        values.setProperty("format", FORMAT);
+        values.setProperty("identity", identity);
+        values.setProperty("rules", known.rules().toString());
+        values.setProperty("raced", String.join(",", known.raced()));
+        Files.createDirectories(directory);
+        Path temporary = Files.createTempFile(directory, "split", ".tmp");
+        try {
+            try (Writer writer = Files.newBufferedWriter(temporary)) {
+                values.store(writer, null);
+            }
+            Files.move(temporary, file(), StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    private Path file() {
+        long hash = 0xcbf29ce484222325L;
+        for (byte b : identity.getBytes(StandardCharsets.UTF_8)) {
+            hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
+        }
+        return directory.resolve("split-" + Long.toHexString(hash) + ".properties");
     }
 
     /** Finds out the rules of those of a batch's shapes of which there are products enough to win back the race. */
@@ -98,11 +140,8 @@ public final class SplitTuning {
         Set<String> raced = new LinkedHashSet<>(known.raced());
         raced.add(shape.toString());
         known = new Known(new SplitRules(rules), raced);
-        Properties values = new Properties();
-        values.setProperty("rules", known.rules().toString());
-        values.setProperty("raced", String.join(",", raced));
         try {
-            files.write(identity, values);
+            write();
         } catch (IOException e) {
             // They serve this run; the next one measures again.
             return;
@@ -115,42 +154,14 @@ public final class SplitTuning {
 
     /** In a thread of its own, as a BLAS wants a roomy stack. */
     private Optional<SplitRule> race(ProductShape shape) {
-        AtomicReference<Optional<SplitRule>> found = new AtomicReference<>(Optional.empty());
-        AtomicReference<RuntimeException> failure = new AtomicReference<>();
         SplitRace race = new SplitRace(blas, shape, System.nanoTime() + RACE_NANOS);
         if (!race.isPossible()) {
             return Optional.empty();
         }
-        Thread thread = new Thread(
-                null,
-                () -> {
-                    try {
-                        found.set(race.run());
-                    } catch (RuntimeException e) {
-                        failure.set(e);
-                    }
-                },
-                "blaspool-split-race",
-                BlasLibrary.CALLER_STACK_BYTES);
+        FutureTask<Optional<SplitRule>> found = new FutureTask<>(race::run);
+        Thread thread = new Thread(null, found, "blaspool-split-race", BlasLibrary.CALLER_STACK_BYTES);
         thread.start();
-        join(thread);
-        if (failure.get() != null) {
-            throw failure.get();
-        }
-        return found.get();
-    }
-
-    private static void join(Thread thread) {
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        ParallelLoop.join(thread);
+        return ParallelLoop.await(List.of(found), () -> {}, "races").get(0);
     }
 }

@@ -14,48 +14,47 @@ import org.blaspool.transport.Message;
  * Where workers find tasks and operands: a table that all of them claim from, and what goes with it. Kept, so that a
  * worker that takes a dead one's place gets the same.
  */
-public abstract class Attachment {
+public final class Attachment {
     private final TaskTable table;
     private final List<Region> regions;
+    private final Completion completion;
 
-    private Attachment(TaskTable table, List<Region> regions) {
+    /** What else a worker needs, after table and regions. */
+    private interface Completion {
+        void complete(WorkerProcess worker) throws IOException;
+    }
+
+    private Attachment(TaskTable table, List<Region> regions, Completion completion) {
         this.table = table;
         this.regions = regions;
+        this.completion = completion;
     }
 
     /** Operands and results in shared memory. */
     public static Attachment shared(TaskTable table, RegionMap map) {
-        return new Attachment(table, map.regions()) {
-            @Override
-            void complete(WorkerProcess worker) {
-                // The regions are all there is.
-            }
-        };
+        return new Attachment(table, map.regions(), worker -> {});
     }
 
     /** Nothing but the table: operands will be sent, and each worker notes in it which task it has in hand. */
     public static Attachment notes(TaskTable table) {
-        return shared(table, new RegionMap(List.of()));
+        return new Attachment(table, List.of(), worker -> {});
     }
 
     /** Arrays in the pool's array server, to which every worker gets a connection of its own. */
     public static Attachment hosted(TaskTable table, ProcessPool pool, Codec codec) {
-        return new Attachment(table, List.of()) {
-            @Override
-            void complete(WorkerProcess worker) throws IOException {
-                // First, so that a server that is lost leaves no worker in the midst of a conversation.
-                int descriptor = pool.arrayServerDescriptor(worker);
-                try {
-                    Message.CONNECT.put(worker.channel());
-                    worker.channel().putText(codec.toString());
-                    worker.awaitReady();
-                    worker.channel().putDescriptor(descriptor);
-                } finally {
-                    NativeChannel.close(descriptor);
-                }
+        return new Attachment(table, List.of(), worker -> {
+            // First, so that a server that is lost leaves no worker in the midst of a conversation.
+            int descriptor = pool.arrayServerDescriptor(worker);
+            try {
+                Message.CONNECT.put(worker.channel());
+                worker.channel().putText(codec.toString());
                 worker.awaitReady();
+                worker.channel().putDescriptor(descriptor);
+            } finally {
+                NativeChannel.close(descriptor);
             }
-        };
+            worker.awaitReady();
+        });
     }
 
     /** What a module of its own tells each worker. */
@@ -66,15 +65,12 @@ public abstract class Attachment {
 
     /** Work that another module provides: its name, as a {@link org.blaspool.worker.WorkProvider} has it, and what it reads. */
     public static Attachment provided(TaskTable table, String name, Sender sender) {
-        return new Attachment(table, List.of()) {
-            @Override
-            void complete(WorkerProcess worker) throws IOException {
-                Message.PROVIDED.put(worker.channel());
-                worker.channel().putText(name);
-                sender.send(worker.channel());
-                worker.awaitReady();
-            }
-        };
+        return new Attachment(table, List.of(), worker -> {
+            Message.PROVIDED.put(worker.channel());
+            worker.channel().putText(name);
+            sender.send(worker.channel());
+            worker.awaitReady();
+        });
     }
 
     /** The table that workers claim from. */
@@ -83,7 +79,7 @@ public abstract class Attachment {
     }
 
     /** Gives a worker all of it. */
-    final void attach(WorkerProcess worker) throws IOException {
+    void attach(WorkerProcess worker) throws IOException {
         Channel channel = worker.channel();
         Message.ATTACH.put(channel);
         channel.putInt(regions.size() + 1);
@@ -96,14 +92,11 @@ public abstract class Attachment {
         }
         pass(worker, table.region());
         worker.awaitReady();
-        complete(worker);
+        completion.complete(worker);
     }
 
     private static void pass(WorkerProcess worker, Region region) throws IOException {
         worker.awaitReady();
         worker.channel().putDescriptor(region.descriptor());
     }
-
-    /** What else a worker needs, after table and regions. */
-    abstract void complete(WorkerProcess worker) throws IOException;
 }

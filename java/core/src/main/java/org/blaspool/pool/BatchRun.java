@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
@@ -16,6 +15,7 @@ import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.error.StoppedException;
 import org.blaspool.observe.TaskSpan;
 import org.blaspool.pool.Crew.OomKills;
+import org.blaspool.task.ParallelLoop;
 import org.blaspool.task.TaskTable;
 import org.blaspool.task.TaskTable.SlotActivity;
 import org.blaspool.transport.SlotTimes;
@@ -273,48 +273,21 @@ final class BatchRun {
     }
 
     private <T> List<T> onFirstSlots(int count, ExecutorService threads, IntFunction<T> body) {
-        List<Future<T>> futures = new ArrayList<>();
+        List<Future<T>> running = new ArrayList<>();
         for (int slot = 0; slot < count; slot++) {
             int own = slot;
-            futures.add(threads.submit(() -> body.apply(own)));
+            running.add(threads.submit(() -> body.apply(own)));
         }
-        List<T> results = new ArrayList<>();
-        RuntimeException failure = null;
-        for (Future<T> future : futures) {
-            try {
-                results.add(future.get());
-            } catch (ExecutionException e) {
-                failure = failure != null ? failure : asRuntime(e.getCause());
-            } catch (InterruptedException e) {
-                table.stop();
-                crew.dismiss();
-                awaitAll(futures);
-                crew.goOn();
-                Thread.currentThread().interrupt();
-                throw new StoppedException("interrupted while workers were busy", e);
-            }
+        try {
+            return ParallelLoop.await(
+                    running,
+                    () -> {
+                        table.stop();
+                        crew.dismiss();
+                    },
+                    "workers");
+        } finally {
+            crew.goOn();
         }
-        if (failure != null) {
-            throw failure;
-        }
-        return results;
-    }
-
-    /** What the slots' threads use (channels, table, matrices) may be given back only when they have ended. */
-    private static void awaitAll(List<? extends Future<?>> futures) {
-        for (Future<?> future : futures) {
-            while (!future.isDone()) {
-                try {
-                    future.get();
-                } catch (InterruptedException | ExecutionException e) {
-                    // They were told to end; how they did is of no interest, nor is being asked once more.
-                    continue;
-                }
-            }
-        }
-    }
-
-    private static RuntimeException asRuntime(Throwable cause) {
-        return cause instanceof RuntimeException known ? known : new IllegalStateException(cause);
     }
 }

@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.blaspool.observe.TaskPhase;
 import org.blaspool.observe.TaskSpan;
+import org.blaspool.observe.TaskSpan.TaskPhase;
 import org.blaspool.observe.Timeline;
 import org.blaspool.observe.Timeline.Track;
 

@@ -3,7 +3,6 @@ package org.blaspool.pool;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -15,6 +14,7 @@ import org.blaspool.cpu.CpuSet;
 import org.blaspool.cpu.HomeCpu;
 import org.blaspool.error.StoppedException;
 import org.blaspool.jni.NativeAffinity;
+import org.blaspool.task.ParallelLoop;
 
 /** Threads that call a BLAS: each with a roomy stack and, where asked, on CPUs of its own. For one user at a time. */
 public final class Callers implements AutoCloseable {
@@ -69,35 +69,15 @@ public final class Callers implements AutoCloseable {
      */
     public void onFirst(long most, IntConsumer body, Runnable stop) {
         int count = (int) Math.min(threads.size(), most);
-        List<Future<?>> running = new ArrayList<>();
+        List<Future<Object>> running = new ArrayList<>();
         for (int slot = 0; slot < count; slot++) {
             int own = slot;
-            running.add(threads.get(slot).submit(() -> body.accept(own)));
+            running.add(threads.get(slot).submit(() -> {
+                body.accept(own);
+                return null;
+            }));
         }
-        Throwable failure = null;
-        boolean interrupted = false;
-        for (int next = 0; next < count; ) {
-            try {
-                running.get(next).get();
-                next++;
-            } catch (ExecutionException e) {
-                failure = failure != null ? failure : e.getCause();
-                next++;
-            } catch (InterruptedException e) {
-                interrupted = true;
-                stop.run();
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-            throw new StoppedException("interrupted while threads were busy");
-        }
-        if (failure instanceof Error error) {
-            throw error;
-        }
-        if (failure != null) {
-            throw (RuntimeException) failure;
-        }
+        ParallelLoop.await(running, stop, "threads");
     }
 
     @Override

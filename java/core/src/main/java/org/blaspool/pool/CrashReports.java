@@ -7,16 +7,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** What JVMs that crash in native code write: into the pool's own directory, not into the user's, and without a core. */
-final class CrashReports {
+record CrashReports(Path directory) {
     private static final String SIGNAL = "#  SIG";
     private static final String FRAME_TITLE = "# Problematic frame:";
     private static final int MOST_BYTES = 1 << 16;
-
-    private final Path directory;
-
-    CrashReports(Path directory) {
-        this.directory = directory;
-    }
 
     List<String> javaOptions() {
         return List.of("-XX:ErrorFile=" + directory.resolve("crash-%p.log"), "-XX:-CreateCoredumpOnCrash");

@@ -1,8 +1,8 @@
 package org.blaspool.pool;
 
 import java.util.List;
-import org.blaspool.observe.TaskPhase;
 import org.blaspool.observe.TaskSpan;
+import org.blaspool.observe.TaskSpan.TaskPhase;
 import org.blaspool.pool.TaskExchange.SentTask;
 import org.blaspool.transport.SlotTimes;
 import org.blaspool.transport.SlotTimes.TaskTimes;

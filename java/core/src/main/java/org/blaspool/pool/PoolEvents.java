@@ -11,13 +11,9 @@ import org.blaspool.observe.Timeline.Track;
 import org.blaspool.task.TaskTable;
 
 /** Tells of a pool's workers, what the flight recorder and a timeline take down: starts, deaths, retries, replacements. */
-final class PoolEvents {
-    private final Timeline timeline;
-    private final String name;
-
+record PoolEvents(Timeline timeline, String name) {
     PoolEvents(Observation observation) {
-        timeline = observation.timeline();
-        name = observation.name();
+        this(observation.timeline(), observation.name());
     }
 
     /** The track of a worker. */

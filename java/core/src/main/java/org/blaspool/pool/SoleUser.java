@@ -24,9 +24,16 @@ public final class SoleUser {
 
     /** Runs an action in which nobody else may be. */
     public void use(Runnable action) {
+        inside(() -> {
+            action.run();
+            return null;
+        });
+    }
+
+    private <T> T inside(Supplier<T> action) {
         enter();
         try {
-            action.run();
+            return action.get();
         } finally {
             leave();
         }
@@ -34,44 +41,36 @@ public final class SoleUser {
 
     /** Runs what brings a batch, which is the calling thread's from then on; the one before is gone even where it fails. */
     public void bring(Runnable action) {
-        enter();
-        try {
-            synchronized (this) {
-                held = false;
-            }
+        use(() -> {
+            hold(null);
             action.run();
-            synchronized (this) {
-                held = true;
-                holder = Thread.currentThread().getId();
-                holderName = Thread.currentThread().getName();
-            }
-        } finally {
-            leave();
-        }
+            hold(Thread.currentThread());
+        });
+    }
+
+    private synchronized void hold(Thread thread) {
+        held = thread != null;
+        holder = held ? thread.getId() : 0;
+        holderName = held ? thread.getName() : "";
     }
 
     /** Runs what takes the batch away, whose it is. */
     public void drop(Runnable action) {
-        enter();
-        try {
-            action.run();
-        } finally {
-            synchronized (this) {
-                held = false;
+        use(() -> {
+            try {
+                action.run();
+            } finally {
+                hold(null);
             }
-            leave();
-        }
+        });
     }
 
     /** Runs what works on the batch, which the calling thread has brought. */
     public <T> T work(Supplier<T> action) {
-        enter();
-        try {
+        return inside(() -> {
             requireHolder();
             return action.get();
-        } finally {
-            leave();
-        }
+        });
     }
 
     /** Runs the last action, unless it was run before; everything is refused from then on. */

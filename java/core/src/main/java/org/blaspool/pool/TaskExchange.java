@@ -23,6 +23,7 @@ import org.blaspool.transport.CorruptFrameException;
 import org.blaspool.transport.MatrixCodec;
 import org.blaspool.transport.Message;
 import org.blaspool.transport.SlotTimes.TaskTimes;
+import org.blaspool.transport.TaskMatrices;
 import org.blaspool.transport.WorkerFailure;
 
 /**
@@ -170,17 +171,14 @@ final class TaskExchange {
     }
 
     private void send(MatrixCodec codec, long chunk, long task, boolean last, ChunkEvent event) throws IOException {
-        long bytes = 0;
-        for (StoredMatrix operand : tasks.operands(task)) {
-            bytes += operand.shape().bytes();
-        }
-        SentTask entry = new SentTask(task, chunk, last, bytes, event);
+        TaskMatrices matrices = tasks.matrices().apply(task);
+        SentTask entry = new SentTask(matrices, chunk, last, event);
         enter(entry);
         entry.begun = System.nanoTime();
         long sending = channel.sendNanos();
         Message.TASK.put(channel);
-        tasks.header(task).put(channel);
-        for (StoredMatrix operand : tasks.operands(task)) {
+        matrices.header().put(channel);
+        for (StoredMatrix operand : matrices.sent()) {
             codec.write(operand);
         }
         entry.sendNanos = channel.sendNanos() - sending;
@@ -247,7 +245,7 @@ final class TaskExchange {
                 throw new CorruptFrameException("message=" + message + ", expected RESULT, FAILED or DONE");
             }
             TaskTimes worked = TaskTimes.get(channel);
-            codec.read(tasks.result(task));
+            codec.read(entry.matrices.result());
             times.add(entry, tasks.table().attempt(entry.chunk), worked, System.nanoTime());
             leave(entry);
         }
@@ -305,6 +303,7 @@ final class TaskExchange {
 
     /** A task that is on its way to a worker or being computed there, with the sender's clocks in nanoseconds. */
     static final class SentTask {
+        final TaskMatrices matrices;
         final long task;
         final long chunk;
         final boolean lastOfChunk;
@@ -320,12 +319,15 @@ final class TaskExchange {
         /** 0 until the sender is done with it. */
         volatile long ended;
 
-        SentTask(long task, long chunk, boolean lastOfChunk, long bytes, ChunkEvent event) {
-            this.task = task;
+        SentTask(TaskMatrices matrices, long chunk, boolean lastOfChunk, ChunkEvent event) {
+            this.matrices = matrices;
             this.chunk = chunk;
             this.lastOfChunk = lastOfChunk;
-            this.bytes = bytes;
             this.event = event;
+            task = matrices.header().task();
+            bytes = matrices.sent().stream()
+                    .mapToLong(matrix -> matrix.shape().bytes())
+                    .sum();
         }
     }
 }

@@ -188,7 +188,7 @@ final class WorkerLauncher {
         List<String> command =
                 WorkerCommand.of(options, cpus, extra, classPathFile(), main, path, Integer.toString(slot));
         ProcessBuilder builder = new ProcessBuilder(command);
-        WorkerEnvironment.restrict(builder.environment(), options.jvm().environment());
+        WorkerCommand.restrictEnvironment(builder.environment(), options.jvm().environment());
         builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
         builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
         return new WorkerProcess(
@@ -198,7 +198,7 @@ final class WorkerLauncher {
     /** The class path in a file: one argument has 128 KiB at most. */
     private synchronized Path classPathFile() throws IOException {
         if (classPathFile == null) {
-            classPathFile = WorkerClassPath.write(options.jvm().classPath(), directory);
+            classPathFile = WorkerCommand.writeClassPath(options.jvm().classPath(), directory);
         }
         return classPathFile;
     }

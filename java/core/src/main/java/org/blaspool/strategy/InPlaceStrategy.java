@@ -14,7 +14,6 @@ import org.blaspool.ProductFailedException;
 import org.blaspool.ThreadLimit;
 import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.BlasTurn;
-import org.blaspool.blas.RecordedWork;
 import org.blaspool.error.BatchFailedException;
 import org.blaspool.error.StoppedException;
 import org.blaspool.matrix.Batch;
@@ -129,7 +128,7 @@ final class InPlaceStrategy extends OneCallerStrategy {
         Usage before = Usage.ofThisProcess();
         long start = System.nanoTime();
         try {
-            callers.onFirst(table.chunks(), slot -> RecordedWork.run(blas, table, slot, map), table::stop);
+            callers.onFirst(table.chunks(), slot -> BlasLibrary.recorded(blas, table, slot, map), table::stop);
         } finally {
             end();
         }
@@ -161,10 +160,7 @@ final class InPlaceStrategy extends OneCallerStrategy {
 
     private SlotTimes times(int slot, long end) {
         SlotActivity activity = table.activity(slot);
-        if (activity.enterNanos() == 0) {
-            return SlotTimes.idle(end);
-        }
-        return new SlotTimes(activity.enterNanos(), activity.exitNanos(), 0, 0, 0, activity.workNanos(), 0, 0, 0);
+        return activity.enterNanos() == 0 ? SlotTimes.idle(end) : SlotTimes.computing(activity);
     }
 
     @Override

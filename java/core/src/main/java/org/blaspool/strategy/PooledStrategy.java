@@ -30,6 +30,13 @@ public abstract class PooledStrategy extends OneCallerStrategy {
     private final RoundTrack rounds;
     private ProcessPool pool;
     private Batch batch;
+    /** Of the loaded batch; null where there is none. */
+    TaskTable table;
+
+    /** The regions of a batch that is worked on where it lies. */
+    RegionMap map;
+
+    KeptResults kept = KeptResults.none();
     private final List<String> events = new ArrayList<>();
 
     protected PooledStrategy(StrategySpec spec, StrategyContext context) {
@@ -195,6 +202,30 @@ public abstract class PooledStrategy extends OneCallerStrategy {
     @Override
     public final void stop() {
         pool.stop();
+    }
+
+    @Override
+    protected void letGo() {
+        if (table != null) {
+            pool.detach();
+            table.close();
+            table = null;
+            kept.close();
+            kept = KeptResults.none();
+            map = null;
+            batch = null;
+        }
+    }
+
+    /** Runs a round in which the batch's memory is held. */
+    final Round holding(Supplier<Round> round) {
+        table.reset();
+        map.retain();
+        try {
+            return round.get();
+        } finally {
+            map.release();
+        }
     }
 
     @Override

@@ -1,26 +1,22 @@
 package org.blaspool.strategy;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.function.Supplier;
 import org.blaspool.error.BatchFailedException;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.matrix.Batch;
-import org.blaspool.matrix.Dgemm;
-import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.pool.Attachment;
 import org.blaspool.pool.KeptResults;
 import org.blaspool.task.TaskTable;
 import org.blaspool.transport.ArrayServer;
-import org.blaspool.transport.TaskHeader;
+import org.blaspool.transport.TaskMatrices;
 
 /** Worker JVMs that fetch operands from a server JVM and put results there: what Python's Manager does. */
 final class ProcessesHostedStrategy extends PooledStrategy {
     private static final int SERVER_RESTARTS = 3;
 
     private ArrayServer server;
-    private TaskTable table;
 
     ProcessesHostedStrategy(StrategySpec spec, StrategyContext context) {
         super(spec, context);
@@ -58,11 +54,7 @@ final class ProcessesHostedStrategy extends PooledStrategy {
     private void putOperands() {
         try {
             for (int task = 0; task < batch().size(); task++) {
-                Dgemm product = batch().get(task);
-                List<StoredMatrix> matrices = product.beta() == 0
-                        ? List.of(product.a(), product.b())
-                        : List.of(product.a(), product.b(), product.c());
-                server.putOperands(TaskHeader.of(task, product), matrices);
+                server.putOperands(TaskMatrices.of(task, batch().get(task)));
             }
         } catch (IOException e) {
             throw lost(e);
@@ -138,10 +130,7 @@ final class ProcessesHostedStrategy extends PooledStrategy {
         if (table == null) {
             return;
         }
-        pool().detach();
-        table.close();
-        table = null;
-        batch(null);
+        super.letGo();
         try {
             server.clear();
         } catch (IOException e) {

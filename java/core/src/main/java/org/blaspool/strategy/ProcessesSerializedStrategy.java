@@ -10,10 +10,7 @@ import org.blaspool.task.TaskTable;
 
 /** Worker JVMs that are sent their operands and send their results back: what Python's Pool.starmap does. */
 final class ProcessesSerializedStrategy extends PooledStrategy {
-    private TaskTable table;
-    private RegionMap map;
     private SerializedTasks tasks;
-    private KeptResults kept = KeptResults.none();
 
     ProcessesSerializedStrategy(StrategySpec spec, StrategyContext context) {
         super(spec, context);
@@ -39,26 +36,6 @@ final class ProcessesSerializedStrategy extends PooledStrategy {
 
     @Override
     protected Round compute() {
-        table.reset();
-        map.retain();
-        try {
-            return clocked(table, () -> pool().exchange(tasks, kept));
-        } finally {
-            map.release();
-        }
-    }
-
-    @Override
-    protected void letGo() {
-        if (table != null) {
-            pool().detach();
-            table.close();
-            table = null;
-            kept.close();
-            kept = KeptResults.none();
-            tasks = null;
-            map = null;
-            batch(null);
-        }
+        return holding(() -> clocked(table, () -> pool().exchange(tasks, kept)));
     }
 }

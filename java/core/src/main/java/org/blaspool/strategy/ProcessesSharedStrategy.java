@@ -24,9 +24,6 @@ import org.blaspool.usage.Usage;
 final class ProcessesSharedStrategy extends PooledStrategy {
     private MatrixStore staging;
     private Batch staged;
-    private RegionMap map;
-    private TaskTable table;
-    private KeptResults kept = KeptResults.none();
 
     ProcessesSharedStrategy(StrategySpec spec, StrategyContext context) {
         super(spec, context);
@@ -79,13 +76,7 @@ final class ProcessesSharedStrategy extends PooledStrategy {
 
     @Override
     protected Round compute() {
-        table.reset();
-        map.retain();
-        try {
-            return round();
-        } finally {
-            map.release();
-        }
+        return holding(this::round);
     }
 
     private Round round() {
@@ -137,16 +128,8 @@ final class ProcessesSharedStrategy extends PooledStrategy {
 
     @Override
     protected void letGo() {
-        if (table != null) {
-            pool().detach();
-            table.close();
-            table = null;
-            kept.close();
-            kept = KeptResults.none();
-            staged = null;
-            map = null;
-            batch(null);
-        }
+        super.letGo();
+        staged = null;
         if (staging != null) {
             staging.close();
             staging = null;

@@ -2,9 +2,12 @@ package org.blaspool.task;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
+import org.blaspool.error.StoppedException;
 
 /** A loop whose iterations do not depend on each other, over a few threads that end with it. */
 public final class ParallelLoop {
@@ -41,7 +44,7 @@ public final class ParallelLoop {
     }
 
     /** Waits without being interrupted: what the thread works on must not be released under it. */
-    private static void join(Thread thread) {
+    public static void join(Thread thread) {
         boolean interrupted = false;
         while (true) {
             try {
@@ -54,6 +57,38 @@ public final class ParallelLoop {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /**
+     * Waits for all of them, whatever happens: what they work on may be given back when this ends.
+     *
+     * @param stop what has them end early, for a caller that is interrupted
+     * @param who works, as the message of an interrupt says
+     * @return what each gave, in order
+     * @throws StoppedException where the caller is interrupted
+     */
+    public static <T> List<T> await(List<? extends Future<T>> running, Runnable stop, String who) {
+        List<T> results = new ArrayList<>();
+        Throwable failure = null;
+        boolean interrupted = false;
+        for (int next = 0; next < running.size(); ) {
+            try {
+                results.add(running.get(next).get());
+                next++;
+            } catch (ExecutionException e) {
+                failure = failure != null ? failure : e.getCause();
+                next++;
+            } catch (InterruptedException e) {
+                interrupted = true;
+                stop.run();
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+            throw new StoppedException("interrupted while " + who + " were busy");
+        }
+        rethrow(failure);
+        return results;
     }
 
     private static void rethrow(Throwable failure) {

@@ -3,8 +3,8 @@ package org.blaspool.task;
 import java.util.ArrayList;
 import java.util.List;
 import org.blaspool.memory.Region;
-import org.blaspool.observe.TaskPhase;
 import org.blaspool.observe.TaskSpan;
+import org.blaspool.observe.TaskSpan.TaskPhase;
 
 /**
  * When which slot did what for each task: kept behind a task table, in the same memory, where it is asked for; so what a

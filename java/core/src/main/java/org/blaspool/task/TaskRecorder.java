@@ -6,7 +6,7 @@ import org.blaspool.matrix.Dgemm;
 import org.blaspool.observe.Events.PhaseEvent;
 import org.blaspool.observe.Events.ProductEvent;
 import org.blaspool.observe.Recordings;
-import org.blaspool.observe.TaskPhase;
+import org.blaspool.observe.TaskSpan.TaskPhase;
 
 /**
  * Takes down what one slot does for one task after another: in the table's journal, where it has one, and for the flight

@@ -1,7 +1,6 @@
 package org.blaspool.transport;
 
 import java.io.IOException;
-import java.util.List;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.matrix.StoredMatrix;
@@ -30,15 +29,11 @@ public final class ArrayServer implements AutoCloseable {
         return channel;
     }
 
-    /**
-     * Has the server keep a task.
-     *
-     * @param matrices the operands, and behind them what the result holds before where the header says that it is read
-     */
-    public void putOperands(TaskHeader header, List<StoredMatrix> matrices) throws IOException {
+    /** Has the server keep a task. */
+    public void putOperands(TaskMatrices task) throws IOException {
         Message.PUT_OPERANDS.put(channel);
-        header.put(channel);
-        for (StoredMatrix matrix : matrices) {
+        task.header().put(channel);
+        for (StoredMatrix matrix : task.sent()) {
             outgoing.write(matrix);
         }
         expectReady();

@@ -70,6 +70,12 @@ public final class Channel implements AutoCloseable {
         room(Long.BYTES).putLong(value);
     }
 
+    public void putLongs(long... values) throws IOException {
+        for (long value : values) {
+            putLong(value);
+        }
+    }
+
     public void putDouble(double value) throws IOException {
         room(Double.BYTES).putDouble(value);
     }

@@ -1,6 +1,7 @@
 package org.blaspool.transport;
 
 import java.io.IOException;
+import org.blaspool.task.TaskTable.SlotActivity;
 
 /**
  * Where a worker's time went in one round, in nanoseconds; the clock is the machine's monotonic one, which parent and
@@ -32,6 +33,11 @@ public record SlotTimes(
         return new SlotTimes(at, at, 0, 0, 0, 0, 0, 0, 0);
     }
 
+    /** A slot that only computed, by what is noted of it in the table. */
+    public static SlotTimes computing(SlotActivity activity) {
+        return new SlotTimes(activity.enterNanos(), activity.exitNanos(), 0, 0, 0, activity.workNanos(), 0, 0, 0);
+    }
+
     /** This and what the same slot did later. */
     public SlotTimes then(SlotTimes later) {
         return new SlotTimes(
@@ -48,15 +54,7 @@ public record SlotTimes(
 
     /** Puts it on a channel. */
     public void put(Channel channel) throws IOException {
-        channel.putLong(enter);
-        channel.putLong(exit);
-        channel.putLong(serialize);
-        channel.putLong(send);
-        channel.putLong(deserialize);
-        channel.putLong(compute);
-        channel.putLong(queue);
-        channel.putLong(giveBack);
-        channel.putLong(bytes);
+        channel.putLongs(enter, exit, serialize, send, deserialize, compute, queue, giveBack, bytes);
     }
 
     /** Gets one from a channel. */
@@ -85,11 +83,7 @@ public record SlotTimes(
     public record TaskTimes(long idleSince, long begun, long blocked, long decoded, long computed) {
         /** Puts it on a channel. */
         public void put(Channel channel) throws IOException {
-            channel.putLong(idleSince);
-            channel.putLong(begun);
-            channel.putLong(blocked);
-            channel.putLong(decoded);
-            channel.putLong(computed);
+            channel.putLongs(idleSince, begun, blocked, decoded, computed);
         }
 
         /** Gets one from a channel. */

@@ -29,9 +29,18 @@ import org.blaspool.matrix.StoredMatrix;
  *
  * <p>Elements of operands that are not finite: a row of op(A) or a column of op(B) that is not finite must leave
  * no finite element behind; the rest is checked as above. Columns of C0 (for beta != 0) that are not finite are not
- * checked. Immutable.
+ * checked.
+ *
+ * @param magnitudes the rows' sums of magnitudes where one is so large that an element may overflow; else null
  */
-final class Expectation {
+record Expectation(
+        long seed,
+        Scaling scaling,
+        StoredMatrix expected,
+        StoredMatrix bound,
+        StoredMatrix magnitudes,
+        long columns,
+        NonFinitePattern pattern) {
     private static final double UNIT_ROUNDOFF = 0x1p-53;
     /** What a product that underflows is off by at most, twice over. */
     private static final double ETA = Double.MIN_VALUE;
@@ -54,33 +63,6 @@ final class Expectation {
         double behindX() {
             return ofY * ofFactors;
         }
-    }
-
-    private final long seed;
-    private final Scaling scaling;
-    private final StoredMatrix expected;
-    private final StoredMatrix bound;
-    /** The rows' sums of magnitudes where one is so large that an element may overflow; else null. */
-    private final StoredMatrix magnitudes;
-
-    private final long columns;
-    private final NonFinitePattern pattern;
-
-    private Expectation(
-            long seed,
-            Scaling scaling,
-            StoredMatrix expected,
-            StoredMatrix bound,
-            StoredMatrix magnitudes,
-            long columns,
-            NonFinitePattern pattern) {
-        this.seed = seed;
-        this.scaling = scaling;
-        this.expected = expected;
-        this.bound = bound;
-        this.magnitudes = magnitudes;
-        this.columns = columns;
-        this.pattern = pattern;
     }
 
     /**

@@ -9,18 +9,8 @@ import org.blaspool.matrix.StoredMatrix;
  * Which rows and columns of a product's result cannot be finite, because a row of op(A) or a column of op(B) is not:
  * whatever an infinity or a NaN is multiplied by and added to, the sum is no longer finite. Slow, for the rare case.
  */
-final class NonFinitePattern {
+record NonFinitePattern(boolean[] rows, boolean[] columns, boolean[] skippedColumns) {
     static final NonFinitePattern NONE = new NonFinitePattern(new boolean[0], new boolean[0], new boolean[0]);
-
-    private final boolean[] rows;
-    private final boolean[] columns;
-    private final boolean[] skippedColumns;
-
-    private NonFinitePattern(boolean[] rows, boolean[] columns, boolean[] skippedColumns) {
-        this.rows = rows;
-        this.columns = columns;
-        this.skippedColumns = skippedColumns;
-    }
 
     static NonFinitePattern of(Dgemm product) {
         boolean[] rows = new boolean[Math.toIntExact(product.m())];

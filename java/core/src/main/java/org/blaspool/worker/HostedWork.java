@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.blaspool.blas.BlasLibrary;
 import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.StoredMatrix;
-import org.blaspool.observe.TaskPhase;
+import org.blaspool.observe.TaskSpan.TaskPhase;
 import org.blaspool.plan.Codec;
 import org.blaspool.task.ClaimLoop;
 import org.blaspool.task.TaskRecorder;
@@ -15,6 +15,7 @@ import org.blaspool.transport.Channel;
 import org.blaspool.transport.Message;
 import org.blaspool.transport.SlotTimes;
 import org.blaspool.transport.TaskHeader;
+import org.blaspool.transport.TaskMatrices;
 
 /** Work on tasks whose arrays live in a server: fetched, computed, put back. */
 final class HostedWork implements TableWork {
@@ -81,8 +82,8 @@ final class HostedWork implements TableWork {
         long blocked = server.channel().receiveNanos();
         TaskHeader header = server.fetchOperands(task);
         header.requireProduct();
-        TaskMatrices matrices = TaskMatrices.take(header, scratch, resultScratch);
-        for (StoredMatrix matrix : matrices.received()) {
+        TaskMatrices matrices = scratch.take(header, resultScratch);
+        for (StoredMatrix matrix : matrices.sent()) {
             server.readMatrix(matrix);
         }
         long serverNanos = server.readSerializeNanos();

@@ -1,13 +1,17 @@
 package org.blaspool.worker;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.blaspool.Layout;
 import org.blaspool.Shape;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.matrix.StoredMatrix;
+import org.blaspool.matrix.StoredMatrix.Holding;
 import org.blaspool.memory.Region;
 import org.blaspool.transport.Channel;
 import org.blaspool.transport.TaskHeader;
+import org.blaspool.transport.TaskMatrices;
 
 /**
  * The memory that a worker receives operands into: one region, reused from task to task, grown when a task needs more.
@@ -30,14 +34,27 @@ public final class Scratch implements AutoCloseable {
 
     /** The next matrix; what it holds is undefined. */
     public StoredMatrix take(Shape shape, Layout layout) {
-        long line = layout == Layout.COLUMN_MAJOR ? shape.rows() : shape.columns();
-        StoredMatrix matrix = StoredMatrix.over(region, used, shape, Math.max(1, line), layout);
+        StoredMatrix matrix = StoredMatrix.contiguous(region, used, shape, layout, Holding.OF_ITS_STORE);
         used += MatrixStore.footprint(shape);
         return matrix;
     }
 
-    StoredMatrix take(TaskHeader.Form form) {
-        return take(form.shape(), form.layout());
+    /** Makes room for a task's operands here, and for its result there: matrices that are to be received and computed. */
+    TaskMatrices take(TaskHeader header, Scratch resultScratch) {
+        long bytes = 0;
+        for (TaskHeader.Form form : header.operands()) {
+            bytes += MatrixStore.footprint(form.shape());
+        }
+        reserve(bytes);
+        resultScratch.reserve(MatrixStore.footprint(header.result().shape()));
+        List<StoredMatrix> operands = new ArrayList<>(header.operands().size());
+        for (TaskHeader.Form form : header.operands()) {
+            operands.add(take(form.shape(), form.layout()));
+        }
+        return new TaskMatrices(
+                header,
+                operands,
+                resultScratch.take(header.result().shape(), header.result().layout()));
     }
 
     @Override

@@ -5,7 +5,7 @@ import org.blaspool.Operation;
 import org.blaspool.blas.BlasLibrary;
 import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.StoredMatrix;
-import org.blaspool.observe.TaskPhase;
+import org.blaspool.observe.TaskSpan.TaskPhase;
 import org.blaspool.operation.Application;
 import org.blaspool.operation.CallContext;
 import org.blaspool.plan.Codec;
@@ -17,6 +17,7 @@ import org.blaspool.transport.MatrixCodec;
 import org.blaspool.transport.Message;
 import org.blaspool.transport.SlotTimes.TaskTimes;
 import org.blaspool.transport.TaskHeader;
+import org.blaspool.transport.TaskMatrices;
 import org.blaspool.transport.WorkerFailure;
 import org.blaspool.worker.Scratch.LentResults;
 
@@ -103,8 +104,8 @@ final class SerializedWork {
         recorder.begin(header.task(), begun);
         recorder.enter(TaskPhase.DESERIALIZE);
         long blockedBefore = channel.receiveNanos();
-        TaskMatrices matrices = TaskMatrices.take(header, scratch, results.next());
-        for (StoredMatrix matrix : matrices.received()) {
+        TaskMatrices matrices = scratch.take(header, results.next());
+        for (StoredMatrix matrix : matrices.sent()) {
             incoming.read(matrix);
         }
         long blocked = channel.receiveNanos() - blockedBefore;

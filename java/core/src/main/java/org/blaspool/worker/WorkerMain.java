@@ -7,6 +7,7 @@ import org.blaspool.jni.NativeProcess;
 import org.blaspool.observe.Observation;
 import org.blaspool.observe.Recordings;
 import org.blaspool.transport.Channel;
+import org.blaspool.transport.Message;
 
 /**
  * A worker JVM: connects to its parent's socket, says who it is and obeys until the parent ends it or has gone. It
@@ -16,6 +17,11 @@ public final class WorkerMain {
     private WorkerMain() {}
 
     public static void main(String[] arguments) {
+        serve(arguments[0], Integer.parseInt(arguments[1]));
+    }
+
+    /** Ends this JVM when the conversation with its parent has ended. */
+    static void serve(String socket, int slot) {
         // Standard output belongs to the parent's report; what an operation prints goes with the errors.
         System.setOut(System.err);
         NativeProcess.ignoreTerminalSignals();
@@ -23,7 +29,7 @@ public final class WorkerMain {
         System.setProperty(BlasProvider.NO_HOOKS_PROPERTY, Boolean.toString(!orderly));
         int status = 1;
         try {
-            converse(arguments[0], Integer.parseInt(arguments[1]));
+            converse(socket, slot);
             status = 0;
         } catch (EOFException e) {
             // The parent has gone: there is nobody to tell.
@@ -37,14 +43,29 @@ public final class WorkerMain {
     }
 
     private static void converse(String socket, int slot) throws IOException {
-        Recordings recording = Recordings.startIfAsked("worker" + slot);
+        boolean server = slot == ArrayServerMain.SLOT;
+        Recordings recording = Recordings.startIfAsked(server ? "server" : "worker" + slot);
         try (Channel channel = Channel.connect(socket)) {
-            new WorkerSession(channel, slot).run();
+            Message.HELLO.put(channel);
+            channel.putInt(Message.PROTOCOL);
+            channel.putInt(slot);
+            channel.flush();
+            if (server) {
+                new ArrayServerSession(channel).run();
+            } else {
+                new WorkerSession(channel, slot).run();
+            }
         } finally {
             // After the parent has seen the channel's end: it waits for this process then.
             if (recording != null) {
                 recording.close();
             }
         }
+    }
+
+    /** Answers what this process has used so far. */
+    static void putUsage(Channel parent) throws IOException {
+        Message.USAGE.put(parent);
+        parent.putLongs(NativeProcess.usage());
     }
 }

@@ -11,8 +11,10 @@ import org.blaspool.blas.BlasSpec;
 import org.blaspool.blas.SplitRules;
 import org.blaspool.cpu.HomeCpu;
 import org.blaspool.jni.NativeAffinity;
-import org.blaspool.jni.NativeProcess;
 import org.blaspool.memory.Region;
+import org.blaspool.operation.Application;
+import org.blaspool.operation.CallContext;
+import org.blaspool.task.ClaimLoop;
 import org.blaspool.task.RegionMap;
 import org.blaspool.task.TaskTable;
 import org.blaspool.transport.Channel;
@@ -53,10 +55,6 @@ final class WorkerSession {
     }
 
     private void obey() throws IOException {
-        Message.HELLO.put(channel);
-        channel.putInt(Message.PROTOCOL);
-        channel.putInt(slot);
-        channel.flush();
         for (Message message = next(); message != Message.SHUTDOWN; message = next()) {
             try {
                 handle(message);
@@ -102,7 +100,7 @@ final class WorkerSession {
                 require(table != null, message, Message.ATTACH);
                 batch(true, () -> new SerializedWork(channel, blas, operations, table, slot, scratch, results).run());
             }
-            case USAGE -> usage();
+            case USAGE -> WorkerMain.putUsage(channel);
             default -> throw new CorruptFrameException("message=" + message + " is not for a worker");
         }
     }
@@ -199,19 +197,29 @@ final class WorkerSession {
     private void work() throws IOException {
         Operation operation = operations.get(channel.getLong());
         TaskFaults faults = new TaskFaults(table, channel.getByte() != 0);
-        SlotTimes times = tableWork != null
-                ? tableWork.run(table, slot, faults)
-                : SharedWork.run(table, slot, regions, operation, blas, faults);
+        SlotTimes times = tableWork != null ? tableWork.run(table, slot, faults) : inPlace(operation, faults);
         Message.DONE.put(channel);
         times.put(channel);
         faults.put(channel);
     }
 
-    private void usage() throws IOException {
-        Message.USAGE.put(channel);
-        for (long value : NativeProcess.usage()) {
-            channel.putLong(value);
+    /** Work on operands and results in shared memory: nothing moves. */
+    private SlotTimes inPlace(Operation operation, TaskFaults faults) {
+        if (operation == null) {
+            BlasLibrary.recorded(blas, table, slot, regions);
+        } else {
+            try (CallContext context = new CallContext(blas, slot)) {
+                ClaimLoop.run(table, slot, faults.keeping(task -> {
+                    Application application = table.application(task, regions);
+                    if (table.attempt(table.chunkOf(task)) > 1) {
+                        // A worker that died may have written to it.
+                        application.result().fill(0);
+                    }
+                    context.call(operation, application);
+                }));
+            }
         }
+        return SlotTimes.computing(table.activity(slot));
     }
 
     private void fail(Throwable failure) throws IOException {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.blaspool.ThreadLimit;
+import org.blaspool.blas.BlasKind.SystemBlas;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;

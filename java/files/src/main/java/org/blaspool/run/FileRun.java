@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import org.blaspool.cpu.Machine;
-import org.blaspool.cpu.MemoryBudget;
+import org.blaspool.cpu.MemoryAllotment.MemoryBudget;
 import org.blaspool.error.StoppedException;
 import org.blaspool.file.FileReaders;
 import org.blaspool.file.Manifest;

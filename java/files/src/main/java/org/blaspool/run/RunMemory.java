@@ -1,6 +1,6 @@
 package org.blaspool.run;
 
-import org.blaspool.cpu.MemoryBudget;
+import org.blaspool.cpu.MemoryAllotment.MemoryBudget;
 import org.blaspool.file.Workload;
 import org.blaspool.memory.ByteSize;
 import org.blaspool.plan.StrategyKind;

@@ -2,7 +2,6 @@ package org.blaspool.netlib;
 
 import dev.ludovic.netlib.blas.BLAS;
 import java.util.Objects;
-import org.blaspool.blas.ArrayDgemm;
 
 /**
  * dev.ludovic.netlib's BLAS with blaspool's dgemm; every other routine goes to what would answer without it. What

@@ -2,7 +2,6 @@ package org.blaspool.netlib;
 
 import java.util.concurrent.TimeUnit;
 import org.blaspool.ThreadLimit;
-import org.blaspool.blas.ArrayDgemm;
 import org.blaspool.blas.BlasInfo;
 import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.BlasSpec;

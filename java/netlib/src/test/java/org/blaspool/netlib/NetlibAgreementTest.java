@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.fommil.netlib.F2jBLAS;
 import dev.ludovic.netlib.blas.LudovicImplementations;
 import java.util.Random;
-import org.blaspool.blas.ArrayDgemm;
 import org.blaspool.blas.BlasSpec;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -22,7 +22,7 @@ import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.memory.Region;
 import org.blaspool.pool.ScratchDirectory;
-import org.blaspool.pool.WorkerEnvironment;
+import org.blaspool.pool.WorkerCommand;
 import org.blaspool.strategy.StrategyContext;
 import org.blaspool.usage.Usage;
 
@@ -117,7 +117,7 @@ final class SparkDriver implements AutoCloseable {
                 natives,
                 scratch.toString());
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-        WorkerEnvironment.withoutJavaOptions(builder.environment());
+        WorkerCommand.withoutJavaOptions(builder.environment());
         builder.environment().put("SPARK_HOME", home.toString());
         builder.environment().put("SPARK_SCALA_VERSION", spark.scala());
         builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");

@@ -18,7 +18,7 @@ import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.error.StoppedException;
 import org.blaspool.measure.ComparisonResult;
 import org.blaspool.measure.Warning;
-import org.blaspool.pool.WorkerEnvironment;
+import org.blaspool.pool.WorkerCommand;
 
 /**
  * A comparison of several BLAS, each in a process of its own: two in one process would share symbols, threads and
@@ -68,7 +68,7 @@ final class BlasProcesses {
 
     private ComparisonResult compare(BlasSpec blas) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command(blas)).redirectError(ProcessBuilder.Redirect.INHERIT);
-        WorkerEnvironment.withoutJavaOptions(builder.environment());
+        WorkerCommand.withoutJavaOptions(builder.environment());
         Process process = builder.start();
         try {
             process.getOutputStream().close();

@@ -1,7 +1,7 @@
 package org.blaspool.cli.command.compare;
 
 import java.util.List;
-import org.blaspool.cpu.MemoryBudget;
+import org.blaspool.cpu.MemoryAllotment.MemoryBudget;
 import org.blaspool.measure.ComparisonRequest.Residency;
 import org.blaspool.measure.Workload;
 import org.blaspool.memory.ByteSize;

@@ -11,7 +11,7 @@ import org.blaspool.cli.command.Session;
 import org.blaspool.cli.command.Watch;
 import org.blaspool.cli.terminal.Progress;
 import org.blaspool.cpu.Machine;
-import org.blaspool.cpu.MemoryBudget;
+import org.blaspool.cpu.MemoryAllotment.MemoryBudget;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.measure.Clock;
 import org.blaspool.measure.Comparison;

@@ -8,7 +8,7 @@ import org.blaspool.cli.report.ReportWriter;
 import org.blaspool.cli.report.RunReport;
 import org.blaspool.cli.report.RunText;
 import org.blaspool.cpu.Machine;
-import org.blaspool.cpu.MemoryBudget;
+import org.blaspool.cpu.MemoryAllotment.MemoryBudget;
 import org.blaspool.error.StoppedException;
 import org.blaspool.measure.MachineRecord;
 import org.blaspool.measure.StrategyResult;

@@ -1,6 +1,7 @@
-package org.blaspool.blas;
+package org.blaspool.netlib;
 
 import java.util.Objects;
+import org.blaspool.blas.BlasLibrary;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.jni.NativeArrays;
@@ -15,17 +16,17 @@ import org.blaspool.jni.NativeArrays;
  * collector) starts no collection before the call returns. <em>Staged</em>, blocks are copied into memory outside the
  * heap, in huge pages where they can be had, which belongs to the calling thread: the collector never waits long. The
  * copies take 70 % of a product's time at n = 64 and 25 % at n = 256; at n = 2000 the huge pages gain more than that.
- * {@link #inPlaceUpTo} is the bound between the two.
+ * What {@link #of} is given is the bound between the two.
  */
 public final class ArrayDgemm {
-    private final CblasLibrary blas;
+    private final BlasLibrary blas;
     private final long inPlaceVolume;
     private final StagedDgemm staged;
 
-    private ArrayDgemm(CblasLibrary blas, long inPlaceVolume, long stageBytes) {
+    private ArrayDgemm(BlasLibrary blas, long inPlaceVolume, long stageBytes) {
         this.blas = blas;
         this.inPlaceVolume = inPlaceVolume;
-        staged = new StagedDgemm(blas.handle(), stageBytes);
+        staged = new StagedDgemm(blas, stageBytes);
     }
 
     /**
@@ -34,16 +35,11 @@ public final class ArrayDgemm {
      * @throws ResourceUnavailableException where this kind of BLAS is reached through Java only
      */
     public static ArrayDgemm of(BlasLibrary blas, long inPlaceVolume, long stageBytes) {
-        if (!(blas instanceof CblasLibrary library)) {
+        if (blas.handle() == 0) {
             throw new ResourceUnavailableException("BLAS is no native library with a C interface: kind="
                     + blas.info().kind() + ", expected bundled, system or the path of one");
         }
-        return new ArrayDgemm(library, inPlaceVolume, stageBytes);
-    }
-
-    /** The largest m n k that is computed in place. */
-    public long inPlaceUpTo() {
-        return inPlaceVolume;
+        return new ArrayDgemm(blas, inPlaceVolume, stageBytes);
     }
 
     /**
@@ -71,7 +67,7 @@ public final class ArrayDgemm {
             double[] c,
             int offsetC,
             int ldc) {
-        blas.requireOpen();
+        long handle = blas.handle();
         checkSizes(m, n, k);
         checkLeadingDimension("lda", lda, transposeA ? k : m);
         checkLeadingDimension("ldb", ldb, transposeB ? n : k);
@@ -89,7 +85,7 @@ public final class ArrayDgemm {
         int transposes = (transposeA ? NativeArrays.TRANSPOSE_A : 0) | (transposeB ? NativeArrays.TRANSPOSE_B : 0);
         if (isWithin(inPlaceVolume, m, n, k)) {
             NativeArrays.dgemm(
-                    blas.handle(), transposes, m, n, k, alpha, a, offsetA, lda, b, offsetB, ldb, beta, c, offsetC, ldc);
+                    handle, transposes, m, n, k, alpha, a, offsetA, lda, b, offsetB, ldb, beta, c, offsetC, ldc);
         } else {
             staged.multiply(
                     new StagedDgemm.Operand(a, offsetA, lda, transposeA),

@@ -1,6 +1,7 @@
-package org.blaspool.blas;
+package org.blaspool.netlib;
 
 import java.lang.ref.Cleaner;
+import org.blaspool.blas.BlasLibrary;
 import org.blaspool.jni.NativeBlas;
 import org.blaspool.memory.Region;
 
@@ -16,11 +17,11 @@ final class StagedDgemm {
     /** Blocks begin on multiples of this, as BLAS kernels like them. */
     private static final int BLOCK_MULTIPLE = 64;
 
-    private final long blas;
+    private final BlasLibrary blas;
     private final long stageBytes;
     private final ThreadLocal<Stage> stages = new ThreadLocal<>();
 
-    StagedDgemm(long blas, long stageBytes) {
+    StagedDgemm(BlasLibrary blas, long stageBytes) {
         this.blas = blas;
         this.stageBytes = stageBytes;
     }
@@ -31,6 +32,7 @@ final class StagedDgemm {
     record Sizes(int m, int n, int k, double alpha, double beta) {}
 
     void multiply(Operand a, Operand b, Operand c, Sizes sizes) {
+        long handle = blas.handle();
         int edge = blockEdge();
         int blockM = Math.min(sizes.m, edge);
         int blockN = Math.min(sizes.n, edge);
@@ -60,7 +62,7 @@ final class StagedDgemm {
                         load(region, stageB, b, p, j, k, n);
                     }
                     NativeBlas.dgemm(
-                            blas,
+                            handle,
                             a.transposed,
                             b.transposed,
                             m,
