@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 import org.blaspool.cli.command.Command;
 import org.blaspool.cli.command.Session;
 import org.blaspool.cli.option.Arguments;
-import org.blaspool.cli.option.NearestName;
+import org.blaspool.cli.option.Arguments.NearestName;
 import org.blaspool.cli.option.OptionGroup;
 import org.blaspool.cli.terminal.Console;
 import org.blaspool.cli.terminal.StopSignal;

@@ -3,7 +3,7 @@ package org.blaspool.cli.report;
 import java.util.ArrayList;
 import java.util.List;
 import org.blaspool.measure.StrategyResult;
-import org.blaspool.measure.Verdict;
+import org.blaspool.measure.StrategyResult.Verdict;
 
 /** Which way to take from which value of a sweep on, with as few changes as the measurements allow. */
 public final class Leaders {

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.blaspool.measure.ComparisonResult;
 import org.blaspool.measure.Interval;
 import org.blaspool.measure.StrategyResult;
-import org.blaspool.measure.Verdict;
+import org.blaspool.measure.StrategyResult.Verdict;
 import org.blaspool.strategy.PhaseSeconds;
 
 /**
@@ -91,7 +91,7 @@ public record Summary(String headline, String difference, String confidence, Str
                         + ".";
             }
             if (best().ratioCi95() == null) {
-                return name(best()) + " came out fastest, but " + counted(report.rounds(), "round")
+                return name(best()) + " came out fastest, but " + TextPage.counted(report.rounds(), "round")
                         + " cannot show whether that is chance.";
             }
             if (taken() != best()) {
@@ -138,7 +138,7 @@ public record Summary(String headline, String difference, String confidence, Str
         }
 
         private String confidence() {
-            String rounds = counted(report.rounds(), "round") + " of each";
+            String rounds = TextPage.counted(report.rounds(), "round") + " of each";
             if (best().ratioCi95() == null) {
                 return rounds + ": too few for intervals, 6 are needed (--rounds).";
             }
@@ -149,7 +149,9 @@ public record Summary(String headline, String difference, String confidence, Str
                     + (report.isBusy() ? " others slower while it was so busy" : " others surely slower");
             String open = equals().isEmpty() ? "" : ", " + equals().size() + " not to be told apart";
             long caveats = report.warnings() == null ? 0 : report.warnings().size();
-            return text + open + (caveats == 0 ? "." : ". Mind the " + counted((int) caveats, "warning") + " below.");
+            return text
+                    + open
+                    + (caveats == 0 ? "." : ". Mind the " + TextPage.counted((int) caveats, "warning") + " below.");
         }
 
         private String cause() {
@@ -184,10 +186,6 @@ public record Summary(String headline, String difference, String confidence, Str
 
         private double extra(StrategyResult row, Phase phase) {
             return phase.of(row.phaseSeconds()) - phase.of(best().phaseSeconds());
-        }
-
-        private static String counted(int count, String thing) {
-            return count + " " + thing + (count == 1 ? "" : "s");
         }
     }
 }

@@ -89,14 +89,11 @@ public record SweepPair(
 
     /** A table a value, then the sentence and the notes. */
     public String text(Style style) {
-        StringBuilder text = new StringBuilder();
-        pairs.forEach((value, pair) -> text.append(
-                        pair.table("at " + parameter.named(value), match -> names.get(match.row()), style))
-                .append('\n'));
-        List<String> closing = new ArrayList<>(notes());
-        closing.add(summary());
-        closing.forEach(sentence ->
-                Paragraph.wrap(sentence, "  ").forEach(line -> text.append(line).append('\n')));
+        TextPage text = new TextPage(style);
+        pairs.forEach((value, pair) ->
+                text.line(pair.table("at " + parameter.named(value), match -> names.get(match.row()), style)));
+        notes().forEach(text::paragraph);
+        text.paragraph(summary());
         return text.toString();
     }
 

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * A table without lines: the first column on the left, the others on the right; two blanks between columns where that
- * fits into 80 characters, else one.
+ * fits into 80 characters, else one; {@code p-} for {@code processes-} where that does not fit either.
  */
 final class TextTable {
     private static final int COLUMNS = 80;
@@ -29,6 +29,11 @@ final class TextTable {
             int column = i;
             widths[i] = rows.stream().mapToInt(row -> row[column].length()).reduce(header[i].length(), Math::max);
             total += widths[i];
+        }
+        boolean tooWide = total + widths.length - 1 > COLUMNS;
+        if (tooWide && rows.stream().anyMatch(row -> row[0].startsWith("processes-"))) {
+            rows.forEach(row -> row[0] = row[0].replaceFirst("^processes-", "p-"));
+            return lines();
         }
         String gap = total + 2 * (widths.length - 1) <= COLUMNS ? "  " : " ";
         List<String> lines = new ArrayList<>();

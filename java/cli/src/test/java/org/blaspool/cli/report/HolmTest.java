@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.blaspool.cli.report.RankSum.Holm;
 import org.blaspool.cli.report.ReportPair.Match;
 import org.blaspool.measure.Interval;
 import org.junit.jupiter.api.Test;

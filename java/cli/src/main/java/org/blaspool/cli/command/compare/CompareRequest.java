@@ -15,9 +15,9 @@ import org.blaspool.cli.option.WorkloadOptions;
 import org.blaspool.cli.report.SweepParameter;
 import org.blaspool.cpu.CpuAllotment;
 import org.blaspool.error.InvalidInputException;
-import org.blaspool.measure.Clock;
-import org.blaspool.measure.Fill;
+import org.blaspool.measure.ComparisonRequest.Clock;
 import org.blaspool.measure.Workload;
+import org.blaspool.measure.Workload.Fill;
 import org.blaspool.plan.StrategySpec;
 
 /**

@@ -9,19 +9,20 @@ import java.util.function.Function;
 import org.blaspool.blas.BlasInfo;
 import org.blaspool.cli.command.Session;
 import org.blaspool.cli.command.Watch;
+import org.blaspool.cli.command.compare.ProgressListener.LiveTable;
 import org.blaspool.cli.terminal.Progress;
 import org.blaspool.cpu.Machine;
 import org.blaspool.cpu.MemoryBudget;
 import org.blaspool.error.InvalidInputException;
-import org.blaspool.measure.Clock;
 import org.blaspool.measure.Comparison;
 import org.blaspool.measure.ComparisonRequest;
+import org.blaspool.measure.ComparisonRequest.Clock;
 import org.blaspool.measure.ComparisonRequest.Residency;
 import org.blaspool.measure.ComparisonResult;
-import org.blaspool.measure.Issue;
 import org.blaspool.measure.MachineLimits;
 import org.blaspool.measure.MachineRecord;
 import org.blaspool.measure.StrategyResult;
+import org.blaspool.measure.Warning;
 import org.blaspool.measure.Workload;
 import org.blaspool.plan.BatchShape;
 import org.blaspool.plan.Planner;
@@ -73,9 +74,9 @@ final class ComparisonRun {
     /** With a BLAS that is loaded already. */
     ComparisonResult report(Engine engine) {
         Workload workload = request.workload(machine.cpus());
-        List<Issue> issues = new ArrayList<>();
+        List<Warning> warnings = new ArrayList<>();
         List<StrategySpec> strategies =
-                possible(request.strategies(machine.cpus(), workload.pairs()), engine.blas(), issues);
+                possible(request.strategies(machine.cpus(), workload.pairs()), engine.blas(), warnings);
         MachineLimits limits = MachineLimits.of(machine.cpus());
         int rounds = request.rounds().orElse(request.clock() == Clock.COLD ? 1 : 0);
         BatchShape batch = BatchShape.of(workload.m(), workload.k(), workload.n(), workload.pairs());
@@ -95,7 +96,7 @@ final class ComparisonRun {
                 LiveTable table = new LiveTable(session.console(), request.output())) {
             ComparisonResult result = new Comparison(comparison, engine, record, limits)
                     .withPredictor(predictor(engine.samples(), batch))
-                    .withIssues(issues)
+                    .withWarnings(warnings)
                     .withListener(new ProgressListener(
                             bar, table, session, comparison, request.output().verbose()))
                     .run();
@@ -161,7 +162,7 @@ final class ComparisonRun {
     }
 
     /** A suite leaves out what this BLAS cannot do; who lists strategies is told that it fails. */
-    private List<StrategySpec> possible(List<StrategySpec> wanted, BlasInfo blas, List<Issue> issues) {
+    private List<StrategySpec> possible(List<StrategySpec> wanted, BlasInfo blas, List<Warning> warnings) {
         if (request.suite().isEmpty() || blas.threadControl()) {
             return wanted;
         }
@@ -170,7 +171,7 @@ final class ComparisonRun {
         for (StrategySpec spec : wanted) {
             int threads = spec.blasThreads().orElse(spec.kind() == StrategyKind.BLAS_THREADS ? cores : 1);
             if (threads > 1) {
-                issues.add(new Issue.LeftOut(
+                warnings.add(Warning.leftOut(
                         spec.toString(),
                         "threads of this BLAS cannot be set to " + threads + " (" + blas.kind() + ", "
                                 + blas.threading() + ")"));

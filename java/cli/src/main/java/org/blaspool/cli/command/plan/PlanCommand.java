@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.blaspool.cli.command.Command;
+import org.blaspool.cli.command.plan.PlanRun.PlannedBatch;
 import org.blaspool.cli.option.Arguments;
 import org.blaspool.cli.option.OptionGroup;
 import org.blaspool.cli.option.OutputOptions;
@@ -26,13 +27,13 @@ public final class PlanCommand implements Command {
     @Override
     public String description() {
         return """
-                Predicts the seconds (workers up, operands in memory) and the memory of every
-                strategy by what such batches took on this machine, recommends one and says
-                why. What is not known yet is found out by small batches of such products,
-                within five seconds in all, and kept below ~/.cache/blaspool, as is what
-                compare and run find out. --machine plans by the samples of another machine,
-                which --save, or info --json, wrote there.
-                """;
+            Predicts the seconds (workers up, operands in memory) and the memory of every
+            strategy by what such batches took on this machine, recommends one and says
+            why. What is not known yet is found out by small batches of such products,
+            within five seconds in all, and kept below ~/.cache/blaspool, as is what
+            compare and run find out. --machine plans by the samples of another machine,
+            which --save, or info --json, wrote there.
+            """;
     }
 
     @Override

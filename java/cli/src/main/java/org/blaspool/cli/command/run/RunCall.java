@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.blaspool.cli.command.Session;
 import org.blaspool.cli.command.Watch;
+import org.blaspool.cli.command.run.StrategyChoice.Choice;
 import org.blaspool.cli.report.ReportWriter;
 import org.blaspool.cli.report.RunReport;
 import org.blaspool.cli.report.RunText;

@@ -3,11 +3,13 @@ package org.blaspool.cli.command.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Timer;
 import java.util.TimerTask;
+import org.blaspool.cli.report.Json;
 import org.blaspool.cli.report.RunStatus;
 import org.blaspool.cli.terminal.Console;
 import org.blaspool.cli.terminal.Progress;
@@ -145,5 +147,27 @@ final class RunWatch implements AutoCloseable {
     public void close() {
         timer.cancel();
         bar.close();
+    }
+
+    /** A file that programs read while a run goes on: whole whenever it is looked at. */
+    private static final class StatusFile {
+        private final Path file;
+        private final Path next;
+
+        StatusFile(Path file) {
+            this.file = file;
+            this.next = file.resolveSibling(
+                    "." + file.getFileName() + "." + ProcessHandle.current().pid());
+        }
+
+        /** Puts a new status in place of the last. A status that cannot be written is not worth a run. */
+        void replace(RunStatus status) {
+            try {
+                Files.writeString(next, Json.write(status));
+                Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            } catch (IOException e) {
+                next.toFile().delete();
+            }
+        }
     }
 }
