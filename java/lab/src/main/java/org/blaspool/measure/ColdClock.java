@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.blaspool.error.BatchFailedException;
 import org.blaspool.measure.MemorySampler.RowMemory;
 import org.blaspool.measure.RoundClock.RoundCounters;
+import org.blaspool.measure.RoundClock.Settling;
 import org.blaspool.memory.PageKind;
 import org.blaspool.strategy.PhaseSeconds;
 import org.blaspool.strategy.Round;

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.blaspool.measure.MachineRecord.BlasRecord;
+import org.blaspool.measure.Statistics.Interval;
 import org.blaspool.plan.Codec;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.strategy.Effective;

@@ -18,6 +18,8 @@ import org.blaspool.error.StoppedException;
 import org.blaspool.measure.ComparisonRequest.Clock;
 import org.blaspool.measure.ComparisonResult.Recommendation;
 import org.blaspool.measure.MachineRecord.BlasRecord;
+import org.blaspool.measure.MachineRecord.MachineLimits;
+import org.blaspool.measure.RoundClock.Settling;
 import org.blaspool.measure.StrategyResult.Verdict;
 import org.blaspool.measure.Workload.Fill;
 import org.blaspool.plan.StrategyKind;

@@ -12,7 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.blaspool.cli.profile.StackDump.PerfMap;
+import org.blaspool.cli.profile.PerfData.StackDump;
+import org.blaspool.cli.profile.PerfData.StackDump.PerfMap;
 
 /** Reads what {@code perf script} wrote, and completes stacks by the Java frames that perf cannot unwind. */
 final class StackSamples {

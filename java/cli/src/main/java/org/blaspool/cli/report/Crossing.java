@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.blaspool.measure.ComparisonResult;
-import org.blaspool.measure.Interval;
 import org.blaspool.measure.Statistics;
+import org.blaspool.measure.Statistics.Interval;
 import org.blaspool.measure.StrategyResult;
 
 /**
@@ -150,7 +150,7 @@ public record Crossing(
         }
 
         private boolean leads(int value, int index) {
-            return Leaders.leads(row(value, index));
+            return SweepReport.leads(row(value, index));
         }
     }
 }

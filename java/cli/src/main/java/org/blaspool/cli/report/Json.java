@@ -32,7 +32,7 @@ import org.blaspool.cli.report.PlanReport.SamplesReport;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.measure.ComparisonResult;
 import org.blaspool.measure.ComparisonResult.Recommendation;
-import org.blaspool.measure.Interval;
+import org.blaspool.measure.Statistics.Interval;
 import org.blaspool.measure.StrategyResult;
 import org.blaspool.measure.Workload;
 import org.blaspool.plan.StrategySpec;

@@ -2,6 +2,7 @@ package org.blaspool.cli.report;
 
 import java.util.List;
 import java.util.Locale;
+import org.blaspool.cli.report.TextPage.TextTable;
 import org.blaspool.cli.terminal.Style;
 import org.blaspool.memory.ByteSize;
 

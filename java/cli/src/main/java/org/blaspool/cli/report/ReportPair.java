@@ -5,12 +5,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
+import org.blaspool.cli.report.TextPage.TextTable;
 import org.blaspool.cli.terminal.Style;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.measure.ComparisonResult;
-import org.blaspool.measure.Interval;
 import org.blaspool.measure.MachineRecord.BlasRecord;
 import org.blaspool.measure.Statistics;
+import org.blaspool.measure.Statistics.Interval;
 import org.blaspool.measure.StrategyResult;
 import org.blaspool.measure.Workload;
 

@@ -3,6 +3,7 @@ package org.blaspool.cli.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import org.blaspool.cli.report.TextPage.TextTable;
 import org.blaspool.cli.terminal.Style;
 import org.blaspool.measure.ComparisonResult;
 import org.blaspool.measure.StrategyResult;
@@ -88,7 +89,7 @@ public final class SweepText extends TextPage {
             }
             table.row(cells.toArray(String[]::new));
         }
-        boolean pairsDiffer = sweep.swept() == SweepParameter.SIZE;
+        boolean pairsDiffer = sweep.parameter() == SweepParameter.SIZE;
         if (pairsDiffer) {
             table.row(pairs.toArray(String[]::new));
         }
@@ -117,19 +118,19 @@ public final class SweepText extends TextPage {
         if (!row.verified() || row.gflops() == null) {
             return "failed ";
         }
-        String mark = row.ratioToBest() != null && row.ratioToBest() == 1 ? "*" : Leaders.leads(row) ? "=" : " ";
+        String mark = row.ratioToBest() != null && row.ratioToBest() == 1 ? "*" : SweepReport.leads(row) ? "=" : " ";
         return Figures.fixed(row.gflops(), row.gflops() < 10 ? 2 : 1) + mark;
     }
 
     /** What a rate does not show of pairs and workers. */
     private void use() {
-        if (sweep.swept() == SweepParameter.SIZE) {
+        if (sweep.parameter() == SweepParameter.SIZE) {
             return;
         }
         if (hasSmallProducts()) {
             tables("us a product", SweepText::microseconds);
         }
-        if (sweep.swept() == SweepParameter.WORKERS) {
+        if (sweep.parameter() == SweepParameter.WORKERS) {
             tables("set-up, s", SweepText::setup);
             tables("MiB a JVM", SweepText::memory);
             faint("MiB a JVM: memory of all our processes, shared pages once, over their number");
@@ -181,7 +182,7 @@ public final class SweepText extends TextPage {
         heading("Where strategies cross");
         List<Crossing> shown = sweep.crossings().stream().limit(MOST_CROSSINGS).toList();
         for (Crossing crossing : shown) {
-            paragraph("  " + crossing.sentence(sweep.swept()));
+            paragraph("  " + crossing.sentence(sweep.parameter()));
         }
         int others = sweep.crossings().size() - shown.size();
         if (others > 0) {
@@ -192,6 +193,6 @@ public final class SweepText extends TextPage {
     private void answer() {
         line("");
         sweep.fastestOfAll().ifPresent(this::paragraph);
-        wrap("Take " + Leaders.sentence(sweep), "  ").forEach(this::heading);
+        wrap("Take " + sweep.leaders(), "  ").forEach(this::heading);
     }
 }

@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.blaspool.cli.report.RankSum.Holm;
 import org.blaspool.cli.report.ReportPair.Match;
-import org.blaspool.measure.Interval;
+import org.blaspool.measure.Statistics.Interval;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -21,7 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ShellFilesTest {
-    private static final List<Command> COMMANDS = List.of(new CompareCommand(), new RunCommand(), new ReportCommand());
+    private static final List<Command> COMMANDS =
+            List.of(CompareCommand.COMMAND, RunCommand.COMMAND, ReportCommand.COMMAND);
 
     @TempDir
     private Path directory;

@@ -11,9 +11,9 @@ import java.util.Optional;
 import org.blaspool.cli.command.FileBatchShape;
 import org.blaspool.cli.command.Session;
 import org.blaspool.cli.option.OutputOptions;
-import org.blaspool.cli.option.ProductSize;
 import org.blaspool.cli.option.StrategyOptions;
 import org.blaspool.cli.option.WorkloadOptions;
+import org.blaspool.cli.option.WorkloadOptions.ProductSize;
 import org.blaspool.cli.report.Json;
 import org.blaspool.cli.report.PlanReport;
 import org.blaspool.cli.report.PlanReport.SamplesReport;
@@ -161,8 +161,7 @@ record PlanRun(
 
     private void write(PlanReport report) {
         ReportWriter writer = new ReportWriter(output, session.console().out());
-        writer.text(() -> PlanText.of(report, session.console().style(), details));
-        writer.json(report);
+        writer.write(() -> PlanText.of(report, session.console().style(), details), report, null, null);
     }
 
     private static PlanReport report(

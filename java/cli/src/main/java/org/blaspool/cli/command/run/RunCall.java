@@ -130,8 +130,7 @@ final class RunCall {
                 warnings(run));
         ReportWriter writer =
                 new ReportWriter(request.output(), session.console().out());
-        writer.text(() -> request.run().dryRun() ? RunText.dryRun(report) : RunText.of(report));
-        writer.json(report);
+        writer.write(() -> request.run().dryRun() ? RunText.dryRun(report) : RunText.of(report), report, null, null);
         for (RunSummary.FailedProduct failure : summary.failures()) {
             session.console()
                     .err()
