@@ -5,8 +5,8 @@ import org.apache.commons.cli.Option;
 import org.blaspool.cli.command.Command;
 import org.blaspool.cli.option.OptionGroup;
 import org.blaspool.cli.shell.ExitCode;
-import org.blaspool.cli.shell.LauncherCommand;
 import org.blaspool.cli.shell.ShellOptions;
+import org.blaspool.cli.shell.ShellOptions.LauncherCommand;
 
 /** The help, made of what the commands say of themselves, so that the two cannot differ. At most 80 columns. */
 final class HelpText {
@@ -17,13 +17,13 @@ final class HelpText {
 
     static String overview(List<Command> commands) {
         StringBuilder text = new StringBuilder("""
-                blaspool multiplies batches of matrices on the JVM with a native BLAS, and finds
-                out which parallelism is fastest: BLAS threads, a thread pool or worker JVMs.
+            blaspool multiplies batches of matrices on the JVM with a native BLAS, and finds
+            out which parallelism is fastest: BLAS threads, a thread pool or worker JVMs.
 
-                usage: blaspool COMMAND [options]
+            usage: blaspool COMMAND [options]
 
-                Commands:
-                """);
+            Commands:
+            """);
         for (Command command : commands) {
             entry(text, command.name(), command.summary(), 11);
         }
@@ -32,14 +32,14 @@ final class HelpText {
         }
         text.append("""
 
-                Examples:
-                  blaspool compare                    every strategy, in about a minute
-                  blaspool run --pairs in --out c     multiplies in/a/*.npy by in/b/*.npy into c
-                  blaspool info                       what blaspool sees of this machine
+            Examples:
+              blaspool compare                    every strategy, in about a minute
+              blaspool run --pairs in --out c     multiplies in/a/*.npy by in/b/*.npy into c
+              blaspool info                       what blaspool sees of this machine
 
-                `blaspool COMMAND --help` has the options of each, with examples.
+            `blaspool COMMAND --help` has the options of each, with examples.
 
-                """);
+            """);
         return exitCodes(text).toString();
     }
 

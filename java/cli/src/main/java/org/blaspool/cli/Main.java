@@ -2,10 +2,11 @@ package org.blaspool.cli;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.blaspool.cli.Commands.Version;
 import org.blaspool.cli.command.Command;
 import org.blaspool.cli.command.Session;
 import org.blaspool.cli.option.Arguments;
-import org.blaspool.cli.option.NearestName;
+import org.blaspool.cli.option.Arguments.NearestName;
 import org.blaspool.cli.option.OptionGroup;
 import org.blaspool.cli.terminal.Console;
 import org.blaspool.cli.terminal.StopSignal;
@@ -94,7 +95,7 @@ public final class Main {
     private static Command.Request read(Command command, List<String> words) {
         List<OptionGroup> options = command.options();
         try {
-            return command.read(Arguments.parse(options, words));
+            return command.reader().read(Arguments.parse(options, words));
         } catch (InvalidInputException e) {
             throw new InvalidInputException(e.getMessage() + "; see blaspool " + command.name() + " --help", e);
         }

@@ -56,7 +56,7 @@ class HelpTest {
                 continue; // names files that are not there, or a variable of a job
             }
             List<String> typed = words.isEmpty() ? List.of() : List.of(words.split(" "));
-            assertThat(command.read(org.blaspool.cli.option.Arguments.parse(command.options(), typed)))
+            assertThat(command.reader().read(org.blaspool.cli.option.Arguments.parse(command.options(), typed)))
                     .isNotNull();
         }
     }

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.blaspool.cli.report.Json;
 import org.blaspool.cli.report.PlanReport;
-import org.blaspool.cli.report.SamplesReport;
+import org.blaspool.cli.report.PlanReport.SamplesReport;
 import org.blaspool.matrix.ProductShape;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.sample.Samples;

@@ -3,6 +3,9 @@ package org.blaspool.measure;
 import java.util.List;
 import java.util.Optional;
 import org.blaspool.error.BatchFailedException;
+import org.blaspool.measure.MemorySampler.RowMemory;
+import org.blaspool.measure.RoundClock.RoundCounters;
+import org.blaspool.measure.RoundClock.Settling;
 import org.blaspool.memory.PageKind;
 import org.blaspool.strategy.PhaseSeconds;
 import org.blaspool.strategy.Round;
@@ -31,7 +34,7 @@ final class ColdClock implements RoundClock {
     private final Settling settling;
     private Verification verification;
     private PageKind pages = PageKind.SMALL;
-    private Issue memoryIssue;
+    private Warning memoryWarning;
 
     ColdClock(
             ComparisonRequest request,
@@ -58,7 +61,7 @@ final class ColdClock implements RoundClock {
             double secondSeconds = (System.nanoTime() - start) / 1e9;
             if (firstSeconds > COLD_RATIO * secondSeconds) {
                 double gigabytes = second.bytes() / 1e9;
-                memoryIssue = new Issue.ColdMemory(gigabytes / firstSeconds, gigabytes / secondSeconds);
+                memoryWarning = Warning.coldMemory(gigabytes / firstSeconds, gigabytes / secondSeconds);
             }
             second.fill();
             verification = Verification.of(second.batch(), ~request.workload().seed(), request.threads());
@@ -173,8 +176,8 @@ final class ColdClock implements RoundClock {
     }
 
     @Override
-    public Optional<Issue> memoryIssue() {
-        return Optional.ofNullable(memoryIssue);
+    public Optional<Warning> memoryWarning() {
+        return Optional.ofNullable(memoryWarning);
     }
 
     @Override

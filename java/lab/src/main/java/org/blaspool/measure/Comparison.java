@@ -8,7 +8,12 @@ import java.util.Random;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import org.blaspool.error.StoppedException;
+import org.blaspool.measure.ComparisonRequest.Clock;
+import org.blaspool.measure.MachineRecord.MachineLimits;
+import org.blaspool.measure.RoundClock.RoundCounters;
+import org.blaspool.measure.RoundClock.Settling;
 import org.blaspool.memory.PageKind;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.sample.Estimate;
@@ -37,7 +42,7 @@ public final class Comparison {
     private final MachineLimits limits;
     private ComparisonListener listener = ComparisonListener.NONE;
     private Function<StrategySpec, OptionalDouble> predictor = spec -> OptionalDouble.empty();
-    private List<Issue> known = List.of();
+    private List<Warning> known = List.of();
     private Settling settling = Settling.ofThisMachine();
     private Supplier<DoubleSupplier> others = () -> {
         NoiseMonitor monitor = NoiseMonitor.start();
@@ -75,8 +80,8 @@ public final class Comparison {
     }
 
     /** What the caller knows already and the report should warn of as well. */
-    public Comparison withIssues(List<Issue> issues) {
-        known = List.copyOf(issues);
+    public Comparison withWarnings(List<Warning> warnings) {
+        known = List.copyOf(warnings);
         return this;
     }
 
@@ -149,10 +154,10 @@ public final class Comparison {
         }
         NoiseRecord noise = monitor.stop();
         MachineRecord measured = machine.withLimits(peakBefore, limits.flopPerSecond(), copyRate);
-        List<Issue> issues = new ArrayList<>(known);
-        counters.refusal().ifPresent(issues::add);
-        clock.memoryIssue().ifPresent(issues::add);
-        return report(rows, clock.pages(), measured, noise, tainted.repeated(), issues);
+        List<Warning> warnings = new ArrayList<>(known);
+        counters.refusal().ifPresent(warnings::add);
+        clock.memoryWarning().ifPresent(warnings::add);
+        return report(rows, clock.pages(), measured, noise, tainted.repeated(), warnings);
     }
 
     private void warmUp(ComparisonRow row, RoundClock clock) {
@@ -294,7 +299,7 @@ public final class Comparison {
             MachineRecord measured,
             NoiseRecord noise,
             int repeated,
-            List<Issue> issues) {
+            List<Warning> warnings) {
         Ranking ranking = new Ranking(request, measured, predictor);
         List<StrategyResult> results = ranking.rank(rows);
         int tooFast = ranking.tooFast(results);
@@ -304,21 +309,21 @@ public final class Comparison {
                         ? new double[] {othersOverall.getAsDouble()}
                         : othersShares.stream().mapToDouble(Double::doubleValue).toArray());
         boolean isBusy = busy > Estimate.BUSY_SHARE;
-        issues.addAll(diagnosis.ofMachine(noise, tooFast, results));
+        warnings.addAll(diagnosis.ofMachine(noise, tooFast, results));
         if (isBusy) {
             // Said first, and once.
-            issues.removeIf(Issue.NoisyMachine.class::isInstance);
-            diagnosis.ofSleepers(results).ifPresent(issue -> issues.add(0, issue));
-            issues.add(0, new Issue.Busy(busy));
+            warnings.removeIf(warning -> warning.kind().equals("noisy-machine"));
+            diagnosis.ofSleepers(results).ifPresent(warning -> warnings.add(0, warning));
+            warnings.add(0, Warning.busy(busy));
         }
         rows.forEach(ComparisonRow::readNotes);
         rows.stream()
                 .flatMap(row -> row.notes().stream())
                 .distinct()
-                .map(Issue.Noted::new)
-                .forEach(issues::add);
-        results.forEach(result -> issues.addAll(diagnosis.ofRow(result)));
-        diagnosis.ofPinning(results).ifPresent(issues::add);
+                .map(Warning::noted)
+                .forEach(warnings::add);
+        results.forEach(result -> warnings.addAll(diagnosis.ofRow(result)));
+        diagnosis.ofPinning(results).ifPresent(warnings::add);
         return new ComparisonResult(
                 request.suite(),
                 request.clock(),
@@ -328,8 +333,38 @@ public final class Comparison {
                 repeated + tooFast,
                 results,
                 ranking.recommend(results, isBusy).orElse(null),
-                issues.stream().map(Warning::of).toList(),
+                List.copyOf(warnings),
                 busy,
                 request.isOpen());
+    }
+
+    /** The order of a round's batches: those of each row spread over the round, each turn of all in an order drawn anew. */
+    static final class Turns {
+        private Turns() {}
+
+        /**
+         * A row as often as it has batches.
+         *
+         * @param batches of each row, at least 1
+         */
+        static <R> List<R> of(List<R> rows, ToIntFunction<R> batches, Random random) {
+            int most = rows.stream().mapToInt(batches).max().orElse(0);
+            List<R> turns = new ArrayList<>();
+            for (int turn = 0; turn < most; turn++) {
+                int now = turn;
+                List<R> taking = new ArrayList<>(rows.stream()
+                        .filter(row -> until(now + 1, batches.applyAsInt(row), most)
+                                > until(now, batches.applyAsInt(row), most))
+                        .toList());
+                Collections.shuffle(taking, random);
+                turns.addAll(taking);
+            }
+            return turns;
+        }
+
+        /** How many of a row's batches belong to the first so many turns of all. */
+        private static int until(int turns, int batches, int most) {
+            return turns * batches / most;
+        }
     }
 }

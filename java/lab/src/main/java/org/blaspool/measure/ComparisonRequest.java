@@ -1,6 +1,7 @@
 package org.blaspool.measure;
 
 import java.util.List;
+import java.util.Locale;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.plan.StrategySpec;
 
@@ -74,5 +75,19 @@ public record ComparisonRequest(
     /** Whether rounds go on until every verdict is settled. */
     boolean isOpen() {
         return rounds == 0;
+    }
+
+    /** From where to where a round's seconds run. */
+    public enum Clock {
+        /** Workers are up and operands are where the strategy wants them; set-up is measured apart. */
+        WARM,
+        /** From the first allocation to the last result; workers and pools start within it. */
+        COLD;
+
+        /** Its name in reports. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

@@ -1,6 +1,9 @@
 package org.blaspool.measure;
 
 import java.util.List;
+import java.util.Locale;
+import org.blaspool.measure.ComparisonRequest.Clock;
+import org.blaspool.plan.StrategySpec;
 import org.blaspool.sample.Estimate;
 
 /**
@@ -37,5 +40,28 @@ public record ComparisonResult(
     /** Whether others had so much of the machine that figures hold only for it as busy as it was. */
     public boolean isBusy() {
         return busyShare != null && busyShare > Estimate.BUSY_SHARE;
+    }
+
+    /**
+     * What to use.
+     *
+     * @param spec the strategy
+     * @param reason why, in a sentence or two
+     */
+    public record Recommendation(StrategySpec spec, String reason, Basis basis) {
+        /** What it rests on. */
+        public enum Basis {
+            /** Rounds on a quiet machine. */
+            QUIET,
+            /** Rounds on a machine that others used, with which samples of a quiet one agree. */
+            BUSY,
+            /** Samples of a quiet machine. */
+            PREDICTED;
+
+            @Override
+            public String toString() {
+                return name().toLowerCase(Locale.ROOT);
+            }
+        }
     }
 }

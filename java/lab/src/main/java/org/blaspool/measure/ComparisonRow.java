@@ -1,16 +1,20 @@
 package org.blaspool.measure;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 import org.blaspool.plan.StrategyKind;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.strategy.Effective;
+import org.blaspool.strategy.PhaseSeconds;
 import org.blaspool.strategy.Round;
 import org.blaspool.strategy.Strategy;
 import org.blaspool.usage.ProcessTree;
+import org.blaspool.usage.Usage;
 
 /** A strategy while it is compared: what is up of it, and what was measured so far. */
 final class ComparisonRow {
@@ -214,5 +218,55 @@ final class ComparisonRow {
         return message == null
                 ? e.getClass().getName()
                 : message.lines().findFirst().orElse("");
+    }
+
+    /**
+     * The round that stands for all, or the batch that stands for its round: the middle one, or the mean of the middle two,
+     * so that its phases add up to the median.
+     */
+    static final class MedianRound {
+        private MedianRound() {}
+
+        static Round of(List<Round> rounds) {
+            List<Round> sorted = rounds.stream()
+                    .sorted(Comparator.comparingLong(Round::nanos))
+                    .toList();
+            Round upper = sorted.get(sorted.size() / 2);
+            return sorted.size() % 2 == 1 ? upper : mean(sorted.get(sorted.size() / 2 - 1), upper);
+        }
+
+        private static Round mean(Round one, Round other) {
+            return new Round(
+                    (one.nanos() + other.nanos()) / 2,
+                    mean(one.phases(), other.phases()),
+                    mean(one.usage(), other.usage()),
+                    (one.bytesMoved() + other.bytesMoved()) / 2,
+                    one.counted().flatMap(events -> other.counted().map(events::mean)));
+        }
+
+        private static PhaseSeconds mean(PhaseSeconds one, PhaseSeconds other) {
+            return new PhaseSeconds(
+                    (one.prepare() + other.prepare()) / 2,
+                    (one.serialize() + other.serialize()) / 2,
+                    (one.send() + other.send()) / 2,
+                    (one.deserialize() + other.deserialize()) / 2,
+                    (one.queue() + other.queue()) / 2,
+                    (one.compute() + other.compute()) / 2,
+                    (one.giveBack() + other.giveBack()) / 2,
+                    (one.other() + other.other()) / 2);
+        }
+
+        private static Usage mean(Usage one, Usage other) {
+            return new Usage(
+                    mean(one, other, Usage::userNanos),
+                    mean(one, other, Usage::systemNanos),
+                    mean(one, other, Usage::pageFaults),
+                    mean(one, other, Usage::contextSwitches),
+                    mean(one, other, Usage::involuntarySwitches));
+        }
+
+        private static long mean(Usage one, Usage other, ToLongFunction<Usage> part) {
+            return (part.applyAsLong(one) + part.applyAsLong(other)) / 2;
+        }
     }
 }

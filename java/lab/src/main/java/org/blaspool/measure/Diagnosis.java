@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.blaspool.cpu.CpuSet;
+import org.blaspool.measure.StrategyResult.Verdict;
 import org.blaspool.memory.PageKind;
 import org.blaspool.plan.StrategyKind;
 import org.blaspool.strategy.Effective;
@@ -38,38 +39,38 @@ final class Diagnosis {
     }
 
     /** What concerns all rows. */
-    List<Issue> ofMachine(NoiseRecord noise, int tooFast, List<StrategyResult> results) {
-        List<Issue> issues = new ArrayList<>();
+    List<Warning> ofMachine(NoiseRecord noise, int tooFast, List<StrategyResult> results) {
+        List<Warning> warnings = new ArrayList<>();
         if (request.isOpen()) {
             int open = (int) results.stream()
                     .filter(result -> result.verdict() == Verdict.TOO_FEW_ROUNDS)
                     .count();
             if (open > 0) {
-                issues.add(new Issue.NotSettled(open, request.budgetSeconds()));
+                warnings.add(Warning.notSettled(open, request.budgetSeconds()));
             }
         } else if (request.rounds() < Statistics.FEWEST_ROUNDS) {
-            issues.add(new Issue.TooFewRounds(request.rounds()));
+            warnings.add(Warning.tooFewRounds(request.rounds()));
         }
         if (noise.otherShare() > NOISE_SHARE || noise.stealShare() > STEAL_SHARE) {
-            issues.add(new Issue.NoisyMachine(noise));
+            warnings.add(Warning.noisyMachine(noise));
         }
         double before = machine.fmaPeakGflops();
         double after = machine.fmaPeakGflopsAfter();
         if (tooFast > 0 || Math.abs(after - before) > DRIFT_SHARE * Math.max(before, after)) {
-            issues.add(new Issue.PeakDrift(before, after, tooFast));
+            warnings.add(Warning.peakDrift(before, after, tooFast));
         }
         long bytes = request.workload().bytes();
         if (pages != PageKind.HUGE && bytes >= MUCH_MEMORY) {
-            issues.add(new Issue.SmallPages(pages.toString(), bytes));
+            warnings.add(Warning.smallPages(pages.toString(), bytes));
         }
-        return issues;
+        return warnings;
     }
 
     /**
      * Whether the fastest took more CPU time than another and was ready earlier all the same: it worked for less long
      * because it was given more of the CPUs, and would not beside nobody.
      */
-    Optional<Issue> ofSleepers(List<StrategyResult> results) {
+    Optional<Warning> ofSleepers(List<StrategyResult> results) {
         List<StrategyResult> verified = results.stream()
                 .filter(result -> result.verified() && cpuSeconds(result) >= LEAST_CPU_SECONDS)
                 .sorted(Comparator.comparingDouble(StrategyResult::medianSeconds))
@@ -79,7 +80,7 @@ final class Diagnosis {
                 .filter(other -> cpuSeconds(other) * CLEARLY < cpuSeconds(verified.get(0))
                         && other.medianSeconds() > CLEARLY * verified.get(0).medianSeconds())
                 .min(Comparator.comparingDouble(Diagnosis::cpuSeconds))
-                .map(other -> new Issue.FavouredSleepers(
+                .map(other -> Warning.favouredSleepers(
                         verified.get(0).spec().toString(),
                         share(verified.get(0)),
                         other.spec().toString(),
@@ -96,26 +97,26 @@ final class Diagnosis {
     }
 
     /** What concerns one row. */
-    List<Issue> ofRow(StrategyResult result) {
-        List<Issue> issues = new ArrayList<>();
+    List<Warning> ofRow(StrategyResult result) {
+        List<Warning> warnings = new ArrayList<>();
         String spec = result.spec().toString();
         if (result.failure() != null) {
-            issues.add(new Issue.Unverified(spec, result.failure()));
+            warnings.add(Warning.unverified(spec, result.failure()));
         }
         double[] seconds =
                 result.seconds().stream().mapToDouble(Double::doubleValue).toArray();
         int threads = result.effective() == null ? 0 : threads(result, result.effective());
         if (threads > machine.cpus()) {
-            issues.add(new Issue.Oversubscribed(spec, threads, machine.cpus()));
+            warnings.add(Warning.oversubscribed(spec, threads, machine.cpus()));
         }
         if (seconds.length > 0) {
-            ofSeconds(issues, spec, seconds);
+            ofSeconds(warnings, spec, seconds);
         }
-        return issues;
+        return warnings;
     }
 
     /** The strategy whose rounds spread most, where its workers share CPUs; one warning is enough for all. */
-    Optional<Issue> ofPinning(List<StrategyResult> results) {
+    Optional<Warning> ofPinning(List<StrategyResult> results) {
         return results.stream()
                 .filter(result -> result.spec().kind().hasWorkers()
                         && result.seconds().size() >= Statistics.FEWEST_ROUNDS
@@ -123,7 +124,7 @@ final class Diagnosis {
                         && shareCpus(result.effective())
                         && spread(result) > SPREAD_SHARE)
                 .max(Comparator.comparingDouble(Diagnosis::spread))
-                .map(result -> new Issue.Unpinned(result.spec().toString(), 100 * spread(result)));
+                .map(result -> Warning.unpinned(result.spec().toString(), 100 * spread(result)));
     }
 
     /** Distance of the quartiles over the median. */
@@ -158,13 +159,13 @@ final class Diagnosis {
         return effective.cpus().size() < effective.workers();
     }
 
-    private static void ofSeconds(List<Issue> issues, String spec, double[] seconds) {
+    private static void ofSeconds(List<Warning> warnings, String spec, double[] seconds) {
         double median = Statistics.median(seconds);
         if (median < SHORT_SECONDS) {
-            issues.add(new Issue.ClockResolution(spec, median));
+            warnings.add(Warning.clockResolution(spec, median));
         }
         if (isFirstSlow(seconds)) {
-            issues.add(new Issue.FirstRunSlow(spec, seconds[0], median));
+            warnings.add(Warning.firstRunSlow(spec, seconds[0], median));
             return;
         }
         int outliers = Statistics.outliers(OUTLIER_SCORE, OUTLIER_SHARE, seconds);
@@ -172,7 +173,7 @@ final class Diagnosis {
             double slowest = Statistics.max(seconds);
             double fastest = Statistics.min(seconds);
             double furthest = slowest - median > median - fastest ? slowest : fastest;
-            issues.add(new Issue.Outliers(spec, outliers, furthest, median));
+            warnings.add(Warning.outliers(spec, outliers, furthest, median));
         }
     }
 

@@ -3,6 +3,7 @@ package org.blaspool.measure;
 import org.blaspool.blas.BlasInfo;
 import org.blaspool.cpu.CpuAllotment;
 import org.blaspool.cpu.CpuTopology;
+import org.blaspool.jni.NativeProbe;
 
 /**
  * The machine of a report; its limits are null where they were not measured.
@@ -75,5 +76,49 @@ public record MachineRecord(
         return fmaPeakGflops == null || fmaPeakGflopsAfter == null
                 ? fmaPeakGflops
                 : (Double) Math.max(fmaPeakGflops, fmaPeakGflopsAfter);
+    }
+
+    /** The BLAS of a report. */
+    public record BlasRecord(String kind, String path, String version, String core, String threading, int maxThreads) {
+        public static BlasRecord of(BlasInfo info) {
+            return new BlasRecord(
+                    info.kind(), info.path(), info.version(), info.core(), info.threading(), info.maxThreads());
+        }
+
+        /** In one line, without its path. */
+        public String describe() {
+            return kind + (version.isEmpty() ? "" : " " + version) + " (" + (core.isEmpty() ? "" : core + ", ")
+                    + threading + ")";
+        }
+    }
+
+    /** What the machine can do at most, measured each time it is asked. */
+    public interface MachineLimits {
+        /** FMA peak of all allotted CPUs together, in FLOP/s. */
+        double flopPerSecond();
+
+        /** Bytes that one thread copies a second, from and to memory. */
+        double copyBytesPerSecond();
+
+        /** This machine's limits on the CPUs of an allotment. */
+        static MachineLimits of(CpuAllotment allotment) {
+            return new MachineLimits() {
+                private static final long NANOS = 200_000_000;
+                private static final long COPY_BLOCK_BYTES = 128L << 20;
+
+                @Override
+                public double flopPerSecond() {
+                    int cpus = allotment.cpus();
+                    // Under a quota there are fewer threads than CPUs, and pinning would choose for the scheduler.
+                    boolean all = cpus == allotment.allowed().size();
+                    return NativeProbe.fmaRate(cpus, all ? allotment.allowed().toArray() : null, NANOS);
+                }
+
+                @Override
+                public double copyBytesPerSecond() {
+                    return NativeProbe.copyRate(COPY_BLOCK_BYTES, NANOS);
+                }
+            };
+        }
     }
 }

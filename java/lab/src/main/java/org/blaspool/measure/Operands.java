@@ -9,6 +9,7 @@ import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.matrix.StoredMatrix;
+import org.blaspool.measure.Workload.Fill;
 import org.blaspool.memory.PageKind;
 import org.blaspool.task.ParallelLoop;
 

@@ -2,6 +2,7 @@ package org.blaspool.measure;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.blaspool.measure.Statistics.Interval;
 
 /**
  * A confidence sequence for the typical ratio of two strategies: an interval after every value, all of which hold it

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.blaspool.error.StoppedException;
 import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.ProductShape;
+import org.blaspool.measure.Workload.Fill;
 import org.blaspool.plan.BatchShape;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.sample.Samples;

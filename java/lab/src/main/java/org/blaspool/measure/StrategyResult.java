@@ -1,8 +1,11 @@
 package org.blaspool.measure;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import org.blaspool.measure.MachineRecord.BlasRecord;
+import org.blaspool.measure.Statistics.Interval;
 import org.blaspool.plan.Codec;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.strategy.Effective;
@@ -147,5 +150,21 @@ public record StrategyResult(
 
     static Double orNull(OptionalDouble value) {
         return value.isPresent() ? value.getAsDouble() : null;
+    }
+
+    /** How a strategy compares with the best one. */
+    public enum Verdict {
+        BEST,
+        NO_DIFFERENCE,
+        SLOWER,
+        TOO_FEW_ROUNDS,
+        /** It gave no rounds to compare, or a wrong product. */
+        FAILED;
+
+        /** Its words in reports, {@code no difference}. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        }
     }
 }

@@ -1,5 +1,6 @@
 package org.blaspool.measure;
 
+import java.util.Locale;
 import org.blaspool.Shape;
 import org.blaspool.error.InvalidInputException;
 
@@ -49,6 +50,29 @@ public record Workload(long m, long k, long n, int pairs, Fill fill, long seed) 
         } catch (ArithmeticException e) {
             throw new InvalidInputException("workload overflows: size=" + m + "x" + k + "x" + n + " pairs=" + pairs
                     + ", expected less than 2^63 bytes (--size, --pairs)");
+        }
+    }
+
+    /** What operands are filled with. */
+    public enum Fill {
+        /** Uniform in [-1, 1), by the seed. */
+        RANDOM,
+        /** Ones, as in the tutorial's programs. */
+        ONES;
+
+        public static Fill of(String name) {
+            for (Fill fill : values()) {
+                if (fill.toString().equals(name)) {
+                    return fill;
+                }
+            }
+            throw new InvalidInputException("unknown fill: fill=" + name + ", allowed random, ones (--fill)");
+        }
+
+        /** Its name on the command line and in reports. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 }

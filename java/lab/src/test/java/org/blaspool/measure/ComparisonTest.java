@@ -15,6 +15,13 @@ import java.util.stream.IntStream;
 import org.blaspool.blas.BlasInfo;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.StoppedException;
+import org.blaspool.measure.ComparisonRequest.Clock;
+import org.blaspool.measure.ComparisonResult.Recommendation;
+import org.blaspool.measure.MachineRecord.BlasRecord;
+import org.blaspool.measure.MachineRecord.MachineLimits;
+import org.blaspool.measure.RoundClock.Settling;
+import org.blaspool.measure.StrategyResult.Verdict;
+import org.blaspool.measure.Workload.Fill;
 import org.blaspool.plan.StrategyKind;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.strategy.StrategyFactory;
@@ -540,7 +547,7 @@ class ComparisonTest {
     void shouldShowWhatWasPredictedBesideWhatWasMeasured() {
         Comparison comparison = request(Clock.WARM, 1, "threads", ComparisonRequest.Residency.TOGETHER)
                 .withPredictor(spec -> OptionalDouble.of(3.5))
-                .withIssues(List.of(new Issue.Fallback("netlib-java answers by F2J")));
+                .withWarnings(List.of(Warning.fallback("netlib-java answers by F2J")));
 
         ComparisonResult result = comparison.run();
 

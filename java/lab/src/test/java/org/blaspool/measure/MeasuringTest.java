@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.PrimitiveIterator;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
+import org.blaspool.measure.MemorySampler.ProportionalMemory;
 import org.blaspool.memory.Region;
 import org.blaspool.usage.NoiseMonitor;
 import org.blaspool.usage.NoiseRecord;

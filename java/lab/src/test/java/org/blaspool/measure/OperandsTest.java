@@ -9,6 +9,7 @@ import java.util.Set;
 import org.blaspool.Layout;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.matrix.Dgemm;
+import org.blaspool.measure.Workload.Fill;
 import org.junit.jupiter.api.Test;
 
 class OperandsTest {

@@ -2,6 +2,7 @@ package org.blaspool.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.blaspool.measure.WarmClock.Pacing;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
+import org.blaspool.measure.Statistics.Interval;
 import org.junit.jupiter.api.Test;
 
 class RatioSequenceTest {

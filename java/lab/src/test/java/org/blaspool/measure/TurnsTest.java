@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.blaspool.measure.Comparison.Turns;
 import org.junit.jupiter.api.Test;
 
 class TurnsTest {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.blaspool.blas.BlasSpec;
+import org.blaspool.cli.option.Arguments.NearestName;
 import org.blaspool.cpu.Machine;
 import org.blaspool.cpu.PinPolicy;
 import org.blaspool.error.InvalidInputException;

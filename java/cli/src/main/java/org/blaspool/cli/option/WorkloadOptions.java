@@ -2,6 +2,7 @@ package org.blaspool.cli.option;
 
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import org.blaspool.error.InvalidInputException;
 
 /**
@@ -51,6 +52,91 @@ public record WorkloadOptions(Optional<ProductSize> size, OptionalInt pairs, Opt
                     "batch overflows: size=" + each + " pairs=" + pairs.orElse(1)
                             + ", expected less than 2^63 bytes in all (--size, --pairs)",
                     e);
+        }
+    }
+
+    /**
+     * The shape of a product: A is m x k, B is k x n, C is m x n.
+     *
+     * @param m rows of A and C
+     * @param k columns of A, rows of B
+     * @param n columns of B and C
+     */
+    public record ProductSize(int m, int k, int n) {
+        private static final Pattern NUMBER = Pattern.compile("-?\\d+");
+
+        private static final double WORTHWHILE_FLOP = 20e9;
+        private static final long WORTHWHILE_BYTES = 1L << 30;
+        private static final int MOST_PAIRS = 10_000;
+
+        /** Reads {@code N} or {@code MxKxN}. */
+        public static ProductSize parse(String text) {
+            String[] parts = text.strip().split("x", -1);
+            if (parts.length == 1) {
+                int size = dimension(parts[0], text);
+                return new ProductSize(size, size, size);
+            }
+            if (parts.length != 3) {
+                throw new InvalidInputException(
+                        "size is not valid: size=" + text + ", expected --size N or --size MxKxN");
+            }
+            return new ProductSize(dimension(parts[0], text), dimension(parts[1], text), dimension(parts[2], text));
+        }
+
+        private static int dimension(String part, String text) {
+            if (!NUMBER.matcher(part).matches()) {
+                throw new InvalidInputException(
+                        "size is not valid: size=" + text + ", expected --size N or --size MxKxN");
+            }
+            try {
+                int value = Integer.parseInt(part);
+                if (value > 0) {
+                    return value;
+                }
+            } catch (NumberFormatException e) {
+                // Beyond the integers of a BLAS: said below.
+            }
+            throw new InvalidInputException(
+                    "size is out of range: size=" + text + ", allowed 1 to 2147483647 for each of --size MxKxN");
+        }
+
+        /** Floating-point operations: 2 m n k. */
+        public double flop() {
+            return 2.0 * m * n * k;
+        }
+
+        /**
+         * Bytes of A, B and C.
+         *
+         * @throws ArithmeticException where they do not fit a long
+         */
+        public long bytes() {
+            long elements = Math.addExact(Math.addExact((long) m * k, (long) k * n), (long) m * n);
+            return Math.multiplyExact(elements, (long) Double.BYTES);
+        }
+
+        /**
+         * How many products make a batch that can be timed: about 20 GFLOP, but at least two for each CPU, at most 10000,
+         * and no more than a GiB.
+         */
+        public int worthwhilePairs(int cpus) {
+            return pairs(WORTHWHILE_FLOP, 2 * cpus);
+        }
+
+        /** As many products as make about {@code flop}, at least one for each CPU, at most 10000 and no more than a GiB. */
+        public int pairsOf(double flop, int cpus) {
+            return pairs(flop, cpus);
+        }
+
+        private int pairs(double flop, int least) {
+            double byMemory = (double) WORTHWHILE_BYTES / bytes();
+            double pairs = Math.min(MOST_PAIRS, Math.min(byMemory, Math.max(least, flop / flop())));
+            return (int) Math.max(1, Math.round(pairs));
+        }
+
+        @Override
+        public String toString() {
+            return m == k && k == n ? Integer.toString(n) : m + "x" + k + "x" + n;
         }
     }
 }

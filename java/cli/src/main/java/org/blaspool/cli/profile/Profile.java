@@ -8,6 +8,9 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.blaspool.cli.profile.PerfData.StackDump.PerfMap;
+import org.blaspool.cli.profile.PhaseShares.ReportedCpu;
+import org.blaspool.cli.profile.StackSamples.StackSample;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.plan.StrategySpec;
 

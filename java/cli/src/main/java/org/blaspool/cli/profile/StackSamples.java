@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.blaspool.cli.profile.PerfData.StackDump;
+import org.blaspool.cli.profile.PerfData.StackDump.PerfMap;
 
 /** Reads what {@code perf script} wrote, and completes stacks by the Java frames that perf cannot unwind. */
 final class StackSamples {
@@ -141,4 +143,13 @@ final class StackSamples {
         Matcher java = METHOD.matcher(symbol);
         return java.matches() ? java.group(1) : symbol.replace(';', ':');
     }
+
+    /**
+     * What a thread was doing at a moment.
+     *
+     * @param thread its name
+     * @param nanos when, on the machine's monotonic clock
+     * @param frames from the outermost to the innermost
+     */
+    record StackSample(String thread, long pid, long nanos, List<String> frames) {}
 }

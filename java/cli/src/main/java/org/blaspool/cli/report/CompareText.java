@@ -11,31 +11,30 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.blaspool.cli.report.TextPage.TextTable;
 import org.blaspool.cli.terminal.Style;
-import org.blaspool.measure.BlasRecord;
-import org.blaspool.measure.Clock;
+import org.blaspool.measure.ComparisonRequest.Clock;
 import org.blaspool.measure.ComparisonResult;
-import org.blaspool.measure.Interval;
 import org.blaspool.measure.MachineRecord;
+import org.blaspool.measure.MachineRecord.BlasRecord;
+import org.blaspool.measure.Statistics.Interval;
 import org.blaspool.measure.StrategyResult;
-import org.blaspool.measure.Verdict;
+import org.blaspool.measure.StrategyResult.Verdict;
 import org.blaspool.measure.Warning;
 import org.blaspool.measure.Workload;
 import org.blaspool.memory.ByteSize;
 import org.blaspool.strategy.PhaseSeconds;
 
 /** A comparison as text of 80 columns: times, where they went, what was used, what was effective, what to do. */
-public final class CompareText {
+public final class CompareText extends TextPage {
     private static final int MOST_WARNINGS = 3;
     private static final int SHOWN_PHASES = 3;
 
     private final ComparisonResult report;
-    private final Style style;
-    private final StringBuilder text = new StringBuilder();
 
     private CompareText(ComparisonResult report, Style style) {
+        super(style);
         this.report = report;
-        this.style = style;
     }
 
     /** In a screen: times and verdicts, a line a row of where its time went, warnings, what to take; or all of it. */
@@ -50,7 +49,7 @@ public final class CompareText {
         report.results().forEach(text::whereTimeWent);
         text.shortWarnings();
         text.recommendation();
-        return text.text.toString();
+        return text.toString();
     }
 
     /** What is known before the last round. */
@@ -59,7 +58,7 @@ public final class CompareText {
         text.title();
         text.shortTimes();
         text.line(style.faint("so far, until every verdict is settled or time is over; Ctrl-C ends it here"));
-        return text.text.toString();
+        return text.toString();
     }
 
     /** All of it. */
@@ -73,13 +72,13 @@ public final class CompareText {
         text.effective();
         text.warnings();
         text.recommendation();
-        return text.text.toString();
+        return text.toString();
     }
 
     private void title() {
         Workload work = report.workload();
-        line(style.heading(work.pairs() + " products of " + matrices(work) + ", " + Figures.flop(work.flop())
-                + " in all; " + counted(report.rounds(), "round") + ", " + report.clock() + " clock"));
+        heading(work.pairs() + " products of " + matrices(work) + ", " + Figures.flop(work.flop()) + " in all; "
+                + counted(report.rounds(), "round") + ", " + report.clock() + " clock");
         if (report.isBusy()) {
             line(style.warning("on this machine as busy as it is now: others had "
                     + Figures.fixed(100 * report.busyShare(), 0) + " % of the CPUs"));
@@ -144,11 +143,11 @@ public final class CompareText {
     private void head() {
         MachineRecord machine = report.machine();
         title();
-        line(style.faint(machine.cpuModel() + "; FMA peak " + Figures.fixedOrDash(machine.largerPeakGflops(), 1)
-                + " GFLOP/s, copies " + Figures.fixedOrDash(machine.memcpyGbPerS(), 1) + " GB/s"));
-        line(style.faint(machine.allotment()));
+        faint(machine.cpuModel() + "; FMA peak " + Figures.fixedOrDash(machine.largerPeakGflops(), 1)
+                + " GFLOP/s, copies " + Figures.fixedOrDash(machine.memcpyGbPerS(), 1) + " GB/s");
+        faint(machine.allotment());
         for (BlasRecord blas : libraries()) {
-            Paragraph.wrap(blas.describe() + ": " + blas.path(), "  ").forEach(part -> line(style.faint(part)));
+            wrap(blas.describe() + ": " + blas.path(), "  ").forEach(this::faint);
         }
         if (report.clock() == Clock.COLD) {
             line("Cold clock: from the first allocation to the last result, workers' start included.");
@@ -177,8 +176,8 @@ public final class CompareText {
                     row.percentOfPeak() == null ? Figures.NONE : Figures.fixed(row.percentOfPeak(), 0) + " %");
         }
         print(table, report.results());
-        line(style.faint("W workers x T BLAS threads, /chunk size; ratio to the best"
-                + (report.rounds() < 6 ? "" : ", +- half its 95 % CI")));
+        faint("W workers x T BLAS threads, /chunk size; ratio to the best"
+                + (report.rounds() < 6 ? "" : ", +- half its 95 % CI"));
     }
 
     private static String ratio(StrategyResult row) {
@@ -221,7 +220,7 @@ public final class CompareText {
                     Figures.count(row.contextSwitches()));
         }
         print(table.withoutColumnsOf(Figures.NONE), report.results());
-        line(style.faint("memory: shared pages once; user, sys: CPU seconds of the median round"));
+        faint("memory: shared pages once; user, sys: CPU seconds of the median round");
     }
 
     private void counters() {
@@ -243,7 +242,7 @@ public final class CompareText {
                     Figures.magnitudeOrDash(counted.dtlbLoadMisses()));
         }
         print(table.withoutColumnsOf(Figures.NONE), rows);
-        line(style.faint("in user mode, of all our processes, in the median round"));
+        faint("in user mode, of all our processes, in the median round");
     }
 
     private void effective() {
@@ -294,39 +293,35 @@ public final class CompareText {
 
     /** Several rows often have one and the same trouble: it is told of the first, the others are counted. */
     private void warning(List<Warning> alike, boolean advises) {
-        Warning first = alike.get(0);
         String others = alike.size() == 1 ? "" : " (and so for " + counted(alike.size() - 1, "other") + ")";
-        String advice = first.advice() == null || !advises ? "" : "; " + first.advice();
-        for (String part : Paragraph.wrap("warning: " + first.text() + others + advice, "  ")) {
-            line(style.warning(part));
-        }
+        warning(alike.get(0), others, advises);
     }
 
     private void recommendation() {
-        line("");
-        if (report.recommendation() == null) {
-            line(style.heading(
-                    report.isBusy()
-                            ? "Take nothing from this: what a quiet machine would do cannot be told"
-                            : "Nothing to take: no strategy gave verified results"));
+        if (report.recommendation() != null) {
+            recommendation(
+                    report.recommendation().spec(), report.recommendation().reason());
             return;
         }
-        line(style.heading("Take " + report.recommendation().spec()));
-        Paragraph.wrap("  " + report.recommendation().reason(), "  ").forEach(this::line);
+        line("");
+        heading(
+                report.isBusy()
+                        ? "Take nothing from this: what a quiet machine would do cannot be told"
+                        : "Nothing to take: no strategy gave verified results");
     }
 
     /** Prints a table of these rows, each BLAS's rows below its name where there are several. */
     private void print(TextTable table, List<StrategyResult> rows) {
         List<String> lines = table.lines();
         line("");
-        line(style.heading(lines.get(0)));
+        heading(lines.get(0));
         boolean several = libraries().size() > 1;
         BlasRecord above = null;
         for (int i = 0; i < rows.size(); i++) {
             StrategyResult row = rows.get(i);
             if (several && row.blas() != null && !row.blas().equals(above)) {
                 above = row.blas();
-                line(style.faint("with " + above.describe()));
+                faint("with " + above.describe());
             }
             String shown = row.verdict() == Verdict.BEST ? style.good(lines.get(i + 1)) : lines.get(i + 1);
             line(row.verified() ? shown : style.failure(lines.get(i + 1)));
@@ -335,13 +330,5 @@ public final class CompareText {
 
     private static String name(StrategyResult row) {
         return RowNames.of(row.spec());
-    }
-
-    private static String counted(int count, String thing) {
-        return count + " " + thing + (count == 1 ? "" : "s");
-    }
-
-    private void line(String line) {
-        text.append(line).append('\n');
     }
 }

@@ -4,13 +4,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.function.Function;
 import org.blaspool.cli.report.ReportPair.Match;
 import org.blaspool.measure.ComparisonResult;
-import org.blaspool.measure.Interval;
 import org.blaspool.measure.MachineRecord;
-import org.blaspool.measure.Warning;
+import org.blaspool.measure.Statistics.Interval;
 import org.blaspool.measure.Workload;
 
 /**
@@ -18,49 +19,6 @@ import org.blaspool.measure.Workload;
  * which page.js makes sections and tables and charts.js makes charts.
  */
 public final class HtmlPage {
-    private record Comparison(
-            String kind, String title, String about, Summary summary, List<String> names, ComparisonResult report) {}
-
-    private record Sweep(
-            String kind,
-            String about,
-            String leaders,
-            String least,
-            String axis,
-            String one,
-            String several,
-            List<String> names,
-            List<String> values,
-            List<String> places,
-            List<Warning> warnings,
-            SweepReport report) {}
-
-    private record Pair(String kind, String headline, List<Change> matches) {}
-
-    private record Sweeps(
-            String kind,
-            String headline,
-            String axis,
-            String one,
-            String parameter,
-            List<Long> sizes,
-            List<String> values,
-            List<String> names,
-            List<List<Change>> matches,
-            List<String> notes) {}
-
-    /** A row that both reports have; the interval is null where one has too few rounds. */
-    private record Change(
-            String name, double before, double after, double ratio, List<Double> interval, String verdict) {
-        Change(String name, Match match) {
-            this(name, match.before(), match.after(), match.ratio(), bounds(match.interval()), match.verdict());
-        }
-
-        private static List<Double> bounds(Optional<Interval> interval) {
-            return interval.map(ends -> List.of(ends.low(), ends.high())).orElse(null);
-        }
-    }
-
     private HtmlPage() {}
 
     /** A comparison: the answer, the charts that bear it out, every figure, and what to mind. */
@@ -70,64 +28,87 @@ public final class HtmlPage {
                 ? work.n() + " x " + work.n()
                 : work.m() + " x " + work.k() + " by " + work.k() + " x " + work.n();
         String about = work.pairs() + " products of " + shape + " matrices" + on(report.machine());
-        String title = about + (report.isBusy() ? ", on this machine as busy as it is now" : "");
-        return page(new Comparison("compare", title, about, Summary.of(report), RowNames.of(report.results()), report));
+        Summary summary = new Summary(report);
+        Map<String, Object> page = new LinkedHashMap<>();
+        page.put("kind", "compare");
+        page.put("title", about + (report.isBusy() ? ", on this machine as busy as it is now" : ""));
+        page.put("about", about);
+        page.put("headline", summary.headline());
+        page.put("answers", summary.answers());
+        page.put("names", RowNames.of(report.results()));
+        page.put("report", report);
+        return markup(page);
     }
 
     /** A sweep: which way from which value on, curves over the values, every figure. */
     public static String of(SweepReport sweep) {
-        SweepParameter swept = sweep.swept();
-        return page(new Sweep(
-                "sweep",
-                sweep.about() + "," + on(sweep.comparisons().get(0).machine()),
-                Leaders.sentence(sweep),
-                sweep.fastestOfAll().orElse(null),
-                swept.axis(),
-                swept.one(),
-                swept.several(),
-                sweep.names(),
-                sweep.sizes().stream().map(swept::named).toList(),
-                sweep.crossings().stream().map(Crossing::place).toList(),
-                sweep.warnings(),
-                sweep));
+        Map<String, Object> page = new LinkedHashMap<>();
+        page.put("kind", "sweep");
+        page.put("about", sweep.about() + "," + on(sweep.comparisons().get(0).machine()));
+        page.put("leaders", sweep.leaders());
+        page.put("least", sweep.fastestOfAll().orElse(null));
+        putSwept(page, sweep.parameter(), sweep.sizes(), sweep.names());
+        page.put("places", sweep.crossings().stream().map(Crossing::place).toList());
+        page.put("warnings", sweep.warnings());
+        page.put("report", sweep);
+        return markup(page);
+    }
+
+    private static void putSwept(
+            Map<String, Object> page, SweepParameter swept, List<Long> values, List<String> names) {
+        page.put("parameter", swept);
+        page.put("axis", swept.axis());
+        page.put("one", swept.one());
+        page.put("several", swept.several());
+        page.put("sizes", values);
+        page.put("values", values.stream().map(swept::named).toList());
+        page.put("names", names);
     }
 
     /** Two comparisons of one batch against each other. */
     public static String of(ReportPair pair) {
-        return page(new Pair(
-                "pair",
-                pair.summary(),
-                pair.matches().stream()
-                        .map(match -> new Change(match.spec(), match))
-                        .toList()));
+        Map<String, Object> page = new LinkedHashMap<>();
+        page.put("kind", "pair");
+        page.put("headline", pair.summary());
+        page.put("matches", matches(pair, Match::spec));
+        return markup(page);
     }
 
     /** Two sweeps against each other. */
     public static String of(SweepPair sweeps) {
-        SweepParameter swept = sweeps.parameter();
-        List<Long> values = List.copyOf(sweeps.pairs().keySet());
-        return page(new Sweeps(
-                "sweepPair",
-                sweeps.summary(),
-                swept.axis(),
-                swept.one(),
-                swept.label(),
-                values,
-                values.stream().map(swept::named).toList(),
-                sweeps.names(),
+        Map<String, Object> page = new LinkedHashMap<>();
+        page.put("kind", "sweepPair");
+        page.put("headline", sweeps.summary());
+        putSwept(page, sweeps.parameter(), List.copyOf(sweeps.pairs().keySet()), sweeps.names());
+        page.put(
+                "matches",
                 sweeps.pairs().values().stream()
-                        .map(pair -> pair.matches().stream()
-                                .map(match -> new Change(sweeps.names().get(match.row()), match))
-                                .toList())
-                        .toList(),
-                sweeps.notes()));
+                        .map(pair -> matches(pair, match -> sweeps.names().get(match.row())))
+                        .toList());
+        page.put("notes", sweeps.notes());
+        return markup(page);
     }
+
+    private static List<Change> matches(ReportPair pair, Function<Match, String> name) {
+        return pair.matches().stream()
+                .map(match -> new Change(
+                        name.apply(match),
+                        match.before(),
+                        match.after(),
+                        match.ratio(),
+                        match.interval().orElse(null),
+                        match.verdict()))
+                .toList();
+    }
+
+    /** A row that both reports have; the interval is null where one has too few rounds. */
+    private record Change(String name, double before, double after, double ratio, Interval interval, String verdict) {}
 
     private static String on(MachineRecord machine) {
         return " on " + machine.cpus() + (machine.cpus() == 1 ? " CPU" : " CPUs");
     }
 
-    private static String page(Object report) {
+    private static String markup(Map<String, Object> report) {
         String page = resource("page.html");
         for (String script : List.of("echarts.common.min.js", "page.js", "charts.js")) {
             page = page.replace("{{" + script + "}}", resource(script));

@@ -1,6 +1,7 @@
 package org.blaspool.cli.report;
 
 import java.util.List;
+import org.blaspool.cli.report.PlanReport.SamplesReport;
 import org.blaspool.measure.MachineRecord;
 import org.blaspool.measure.Warning;
 

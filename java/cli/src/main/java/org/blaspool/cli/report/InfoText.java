@@ -3,17 +3,14 @@ package org.blaspool.cli.report;
 import java.util.List;
 import org.blaspool.cli.terminal.Style;
 import org.blaspool.measure.MachineRecord;
-import org.blaspool.measure.Warning;
 import org.blaspool.memory.ByteSize;
 
 /** What info found, as text. */
-public final class InfoText {
+public final class InfoText extends TextPage {
     private static final int LABEL = 14;
-    private final Style style;
-    private final StringBuilder text = new StringBuilder();
 
     private InfoText(Style style) {
-        this.style = style;
+        super(style);
     }
 
     public static String of(InfoReport report, Style style) {
@@ -22,8 +19,11 @@ public final class InfoText {
         text.allotment(report);
         text.blas(report.blas());
         text.limits(report);
-        text.warnings(report.warnings());
-        return text.text.toString();
+        if (!report.warnings().isEmpty()) {
+            text.line("");
+            text.warnings(report.warnings());
+        }
+        return text.toString();
     }
 
     private void machine(InfoReport report) {
@@ -44,7 +44,7 @@ public final class InfoText {
 
     private void allotment(InfoReport report) {
         InfoReport.Cpus cpus = report.cpus();
-        heading("What this process may use");
+        section("What this process may use");
         field("CPUs", cpus.cpus() + " (" + cores(cpus.physicalCores()) + "), among " + cpus.allowed());
         field("", cpus.allotment());
         field("why", cpus.reason());
@@ -53,7 +53,7 @@ public final class InfoText {
         field("", memory.allotment());
         field("why", memory.reason());
         InfoReport.Defaults defaults = report.defaults();
-        heading("What strategies take by default");
+        section("What strategies take by default");
         field("workers", String.valueOf(defaults.workers()));
         field("BLAS threads", defaults.blasThreads() + " each; " + defaults.workers() + " for blas-threads");
         field("pin", defaults.pin() + (defaults.pinned() ? ": CPUs " + shortened(defaults.cpuSets()) : ": not pinned"));
@@ -66,7 +66,7 @@ public final class InfoText {
     }
 
     private void blas(InfoReport.LoadedBlas blas) {
-        heading("BLAS");
+        section("BLAS");
         field("kind", blas.kind() + (blas.version().isEmpty() ? "" : " " + blas.version()));
         field("path", blas.path());
         field("kernels", blas.core().isEmpty() ? "it does not say" : blas.core());
@@ -90,7 +90,7 @@ public final class InfoText {
     }
 
     private void limits(InfoReport report) {
-        heading("Memory and limits");
+        section("Memory and limits");
         field(
                 "pages",
                 report.pages().privateMemory() + " private, " + report.pages().sharedMemory() + " shared");
@@ -109,30 +109,16 @@ public final class InfoText {
         return counters.refusal() == null ? String.join(", ", counters.names()) : "none (" + counters.refusal() + ")";
     }
 
-    private void warnings(List<Warning> warnings) {
-        if (warnings.isEmpty()) {
-            return;
-        }
-        text.append('\n');
-        for (Warning warning : warnings) {
-            String words = "warning: " + warning.text() + (warning.advice() == null ? "" : "; " + warning.advice());
-            Paragraph.wrap(words, "  ")
-                    .forEach(line -> text.append(style.warning(line)).append('\n'));
-        }
-    }
-
-    private void heading(String words) {
-        text.append(text.length() == 0 ? "" : "\n").append(style.heading(words)).append('\n');
+    private void section(String words) {
+        line("");
+        heading(words);
     }
 
     private void field(String label, String value) {
         String indent = " ".repeat(2 + LABEL);
-        List<String> lines = Paragraph.wrap(indent + value, indent);
-        text.append("  ")
-                .append(label)
-                .append(lines.get(0).substring(2 + label.length()))
-                .append('\n');
-        lines.subList(1, lines.size()).forEach(line -> text.append(line).append('\n'));
+        List<String> lines = wrap(indent + value, indent);
+        line("  " + label + lines.get(0).substring(2 + label.length()));
+        lines.subList(1, lines.size()).forEach(this::line);
     }
 
     private static String cores(int count) {

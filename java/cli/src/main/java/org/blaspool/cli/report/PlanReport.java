@@ -2,10 +2,11 @@ package org.blaspool.cli.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import org.blaspool.measure.ComparisonResult.Recommendation;
 import org.blaspool.measure.MachineRecord;
-import org.blaspool.measure.Recommendation;
 import org.blaspool.measure.Warning;
 import org.blaspool.plan.StrategySpec;
+import org.blaspool.sample.Samples;
 
 /**
  * What {@code plan} predicts, field by field as {@code blaspool.plan/1} has it.
@@ -58,4 +59,23 @@ public record PlanReport(
             Double setupSeconds,
             long memoryBytes,
             boolean fitsMemory) {}
+
+    /**
+     * Samples of a machine, for a plan that is made on another one.
+     *
+     * @param identity of the machine, its allotment, BLAS and Java
+     * @param cores how many workers there are where nothing says so
+     * @param memoryBytes that are available there
+     * @param lines one a sample
+     */
+    public record SamplesReport(String identity, int cores, long memoryBytes, List<String> lines) {
+        public static SamplesReport of(Samples samples, int cores, long memoryBytes) {
+            return new SamplesReport(samples.identity(), cores, memoryBytes, samples.lines());
+        }
+
+        /** The samples again. */
+        public Samples samples() {
+            return Samples.ofLines(identity, lines);
+        }
+    }
 }

@@ -2,28 +2,28 @@ package org.blaspool.cli.report;
 
 import java.util.List;
 import java.util.Locale;
+import org.blaspool.cli.report.TextPage.TextTable;
 import org.blaspool.cli.terminal.Style;
-import org.blaspool.measure.Warning;
 import org.blaspool.memory.ByteSize;
 
 /** A plan as text of 80 columns. */
-public final class PlanText {
+public final class PlanText extends TextPage {
     private static final long MINUTE = 60;
     private static final long HOUR = 60 * MINUTE;
     private static final long DAY = 24 * HOUR;
 
-    private PlanText() {}
+    private PlanText(Style style) {
+        super(style);
+    }
 
     /** @param details whether set-up, memory and the start of a batch are told too */
     public static String of(PlanReport report, Style style, boolean details) {
-        StringBuilder text = new StringBuilder();
+        PlanText text = new PlanText(style);
         PlanReport.Batch batch = report.batch();
-        line(
-                text,
-                style.heading(batch.pairs() + " products" + size(batch.groups()) + ", " + Figures.flop(batch.flop())
-                        + " in all, " + ByteSize.format((long) batch.bytes())));
-        line(text, style.faint(where(report)));
-        line(text, "");
+        text.line(style.heading(batch.pairs() + " products" + size(batch.groups()) + ", " + Figures.flop(batch.flop())
+                + " in all, " + ByteSize.format((long) batch.bytes())));
+        text.faint(where(report));
+        text.line("");
         TextTable table = details
                 ? new TextTable("predicted", "seconds", "start", "set-up", "GFLOP/s", "memory", "rests on")
                 : new TextTable("predicted", "seconds", "ratio", "GFLOP/s", "memory", "rests on");
@@ -45,26 +45,18 @@ public final class PlanText {
                         basis(row));
             }
         }
-        table.lines().forEach(each -> line(text, each));
-        line(text, style.faint("rests on such batches, on fewer or more products, on other sizes; how old"));
+        table.lines().forEach(text::line);
+        text.faint("rests on such batches, on fewer or more products, on other sizes; how old");
         if (report.results().stream().anyMatch(row -> !row.fitsMemory())) {
-            line(text, style.faint("! more than the memory limit of " + ByteSize.format(report.memoryLimitBytes())));
+            text.faint("! more than the memory limit of " + ByteSize.format(report.memoryLimitBytes()));
         }
         if (report.results().stream().anyMatch(PlanReport.Row::busy)) {
-            line(text, style.faint("* others had much of the CPUs then"));
+            text.faint("* others had much of the CPUs then");
         }
-        for (Warning warning : report.warnings()) {
-            Paragraph.wrap("warning: " + warning.text() + "; " + warning.advice(), "  ")
-                    .forEach(each -> line(text, style.warning(each)));
-        }
-        line(text, "");
-        line(text, style.heading("Take " + report.recommendation().spec()));
-        Paragraph.wrap("  " + report.recommendation().reason(), "  ").forEach(each -> line(text, each));
+        text.warnings(report.warnings());
+        text.recommendation(
+                report.recommendation().spec(), report.recommendation().reason());
         return text.toString();
-    }
-
-    private static void line(StringBuilder text, String line) {
-        text.append(line).append('\n');
     }
 
     private static String where(PlanReport report) {

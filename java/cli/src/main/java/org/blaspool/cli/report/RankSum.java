@@ -1,12 +1,15 @@
 package org.blaspool.cli.report;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import org.blaspool.cli.report.ReportPair.Match;
 
 /**
  * The rank-sum test of Wilcoxon, Mann and Whitney: how many pairs of rounds, one of each run, have the later run's as the
  * slower one, and how often chance alone gives as many. Exact, by counting, where the rounds are few.
  */
-final class RankSum {
+public final class RankSum {
     /** From here on the number of pairs is normal to all digits that matter. */
     private static final int MANY = 40;
 
@@ -73,5 +76,28 @@ final class RankSum {
         double polynomial =
                 t * (0.319381530 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
         return Math.exp(-z * z / 2) / Math.sqrt(2 * Math.PI) * polynomial;
+    }
+
+    /**
+     * Which of many rows became slower, where one false alarm among all of them is to have a chance of 5 % at most, however
+     * many they are (Holm, A Simple Sequentially Rejective Multiple Test Procedure, 1979).
+     */
+    public static final class Holm {
+        private static final double LEVEL = 0.05;
+
+        private Holm() {}
+
+        /** Those of the rows with enough rounds that are slower beyond chance, the surest first. */
+        public static List<Match> slower(List<Match> matches) {
+            List<Match> sorted = new ArrayList<>(matches.stream()
+                    .filter(match -> match.interval().isPresent())
+                    .sorted(Comparator.comparingDouble(Match::chanceOfSlower))
+                    .toList());
+            int count = 0;
+            while (count < sorted.size() && sorted.get(count).chanceOfSlower() <= LEVEL / (sorted.size() - count)) {
+                count++;
+            }
+            return List.copyOf(sorted.subList(0, count));
+        }
     }
 }

@@ -8,7 +8,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.blaspool.cli.option.OutputOptions;
-import org.blaspool.cli.terminal.Style;
 import org.blaspool.error.ResourceUnavailableException;
 
 /** Writes a report in the forms that were asked for. */
@@ -21,30 +20,18 @@ public final class ReportWriter {
         this.out = out;
     }
 
-    public void text(Supplier<String> text) {
+    /**
+     * Writes it.
+     *
+     * @param report as JSON; null where it has no such form, as are csv and page of commands that have no option for them
+     */
+    public void write(Supplier<String> text, Object report, Supplier<String> csv, Supplier<String> page) {
         if (options.showsText()) {
             out.print(text.get());
         }
-    }
-
-    public void json(Object report) {
         write(options.json(), () -> Json.write(report));
-    }
-
-    public void csv(Supplier<String> csv) {
         write(options.csv(), csv);
-    }
-
-    public void html(Supplier<String> page) {
         write(options.html(), page);
-    }
-
-    /** A sweep in all its forms. */
-    public void sweep(SweepReport sweep, Style style) {
-        text(() -> SweepText.of(sweep, style));
-        json(sweep);
-        csv(() -> Csv.of(sweep));
-        html(() -> HtmlPage.of(sweep));
     }
 
     private void write(Optional<String> target, Supplier<String> content) {

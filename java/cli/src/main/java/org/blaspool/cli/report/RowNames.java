@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import org.blaspool.measure.BlasRecord;
+import org.blaspool.measure.MachineRecord.BlasRecord;
 import org.blaspool.measure.StrategyResult;
 import org.blaspool.plan.StrategySpec;
 

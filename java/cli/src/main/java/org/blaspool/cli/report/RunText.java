@@ -2,7 +2,7 @@ package org.blaspool.cli.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.blaspool.measure.Warning;
+import org.blaspool.cli.terminal.Style;
 import org.blaspool.memory.ByteSize;
 import org.blaspool.run.RunSummary;
 
@@ -93,13 +93,9 @@ public final class RunText {
     }
 
     private static String text(List<String> parts, RunReport report) {
-        List<String> all = new ArrayList<>(parts);
-        for (Warning warning : report.warnings()) {
-            all.add("warning: " + warning.text() + (warning.advice() == null ? "" : "; " + warning.advice()));
-        }
-        StringBuilder text = new StringBuilder();
-        all.forEach(part ->
-                Paragraph.wrap(part, "  ").forEach(line -> text.append(line).append('\n')));
+        TextPage text = new TextPage(Style.PLAIN);
+        parts.forEach(text::paragraph);
+        text.warnings(report.warnings());
         return text.toString();
     }
 }

@@ -31,7 +31,7 @@ public record SweepPair(
      *     at a value that they share
      */
     public static SweepPair of(SweepReport before, SweepReport after) {
-        if (before.swept() != after.swept()) {
+        if (before.parameter() != after.parameter()) {
             throw new InvalidInputException("sweeps are of different parameters: parameter=" + before.parameter()
                     + " and parameter=" + after.parameter() + ", expected two of the same (compare --sweep)");
         }
@@ -50,7 +50,7 @@ public record SweepPair(
                     + before.sizes() + " and " + after.parameter() + "=" + after.sizes()
                     + ", expected sweeps that share some (compare --sweep)");
         }
-        return new SweepPair(before.swept(), before.names(), pairs, without(before, pairs), without(after, pairs));
+        return new SweepPair(before.parameter(), before.names(), pairs, without(before, pairs), without(after, pairs));
     }
 
     private static List<Long> without(SweepReport sweep, Map<Long, ReportPair> pairs) {
@@ -89,14 +89,11 @@ public record SweepPair(
 
     /** A table a value, then the sentence and the notes. */
     public String text(Style style) {
-        StringBuilder text = new StringBuilder();
-        pairs.forEach((value, pair) -> text.append(
-                        pair.table("at " + parameter.named(value), match -> names.get(match.row()), style))
-                .append('\n'));
-        List<String> closing = new ArrayList<>(notes());
-        closing.add(summary());
-        closing.forEach(sentence ->
-                Paragraph.wrap(sentence, "  ").forEach(line -> text.append(line).append('\n')));
+        TextPage text = new TextPage(style);
+        pairs.forEach((value, pair) ->
+                text.line(pair.table("at " + parameter.named(value), match -> names.get(match.row()), style)));
+        notes().forEach(text::paragraph);
+        text.paragraph(summary());
         return text.toString();
     }
 
@@ -104,7 +101,7 @@ public record SweepPair(
     public String csv() {
         StringBuilder text = new StringBuilder("sweep_parameter,sweep_value," + ReportPair.CSV_HEADER);
         pairs.forEach((value, pair) ->
-                pair.matches().forEach(match -> text.append(parameter.label() + "," + value + "," + match.csv())));
+                pair.matches().forEach(match -> text.append(parameter + "," + value + "," + match.csv())));
         return text.toString();
     }
 

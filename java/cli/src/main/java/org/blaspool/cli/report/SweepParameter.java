@@ -23,12 +23,13 @@ public enum SweepParameter {
     /** By its name in reports and after {@code --sweep}; empty for any other. */
     public static Optional<SweepParameter> of(String label) {
         return Arrays.stream(values())
-                .filter(parameter -> parameter.label().equals(label))
+                .filter(parameter -> parameter.toString().equals(label))
                 .findFirst();
     }
 
     /** Its name in reports and after {@code --sweep}. */
-    public String label() {
+    @Override
+    public String toString() {
         return name().toLowerCase(Locale.ROOT);
     }
 

@@ -1,11 +1,20 @@
 package org.blaspool.cli.report;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.blaspool.cli.report.Crossing.Crossings;
 import org.blaspool.measure.ComparisonResult;
 import org.blaspool.measure.StrategyResult;
+import org.blaspool.measure.StrategyResult.Verdict;
 import org.blaspool.measure.Warning;
 import org.blaspool.measure.Workload;
 
@@ -22,7 +31,7 @@ import org.blaspool.measure.Workload;
  */
 public record SweepReport(
         String schema,
-        String parameter,
+        SweepParameter parameter,
         List<Long> sizes,
         List<ComparisonResult> comparisons,
         List<Crossing> crossings) {
@@ -32,20 +41,15 @@ public record SweepReport(
     public static SweepReport of(SweepParameter parameter, List<Long> values, List<ComparisonResult> comparisons) {
         return new SweepReport(
                 SCHEMA,
-                parameter.label(),
+                parameter,
                 List.copyOf(values),
                 List.copyOf(comparisons),
                 Crossings.of(names(parameter, comparisons), values, comparisons));
     }
 
-    /** What is swept. */
-    public SweepParameter swept() {
-        return SweepParameter.of(parameter).orElseThrow();
-    }
-
     /** What the rows are called; the same at every value. */
     public List<String> names() {
-        return names(swept(), comparisons);
+        return names(parameter, comparisons);
     }
 
     private static List<String> names(SweepParameter parameter, List<ComparisonResult> comparisons) {
@@ -53,17 +57,40 @@ public record SweepReport(
         return parameter == SweepParameter.WORKERS ? RowNames.ofAnyWorkers(rows) : RowNames.of(rows);
     }
 
-    /** All warnings, each once for the values that it was given at. */
+    /**
+     * All warnings: those of one kind and one advice become one, with the first one's text and the values that it was
+     * given at.
+     */
     public List<Warning> warnings() {
-        return SweepWarnings.of(this);
+        Map<List<String>, Warning> first = new LinkedHashMap<>();
+        Map<List<String>, Set<Long>> values = new HashMap<>();
+        for (int i = 0; i < sizes.size(); i++) {
+            List<Warning> warnings = comparisons.get(i).warnings();
+            for (Warning warning : warnings == null ? List.<Warning>of() : warnings) {
+                List<String> key = Arrays.asList(warning.kind(), warning.advice());
+                first.putIfAbsent(key, warning);
+                values.computeIfAbsent(key, unused -> new TreeSet<>()).add(sizes.get(i));
+            }
+        }
+        return first.entrySet().stream()
+                .map(entry -> at(entry.getValue(), List.copyOf(values.get(entry.getKey()))))
+                .toList();
+    }
+
+    private Warning at(Warning warning, List<Long> values) {
+        String where = values.size() == 1
+                ? "at " + parameter.named(values.get(0)) + ": "
+                : "at " + values.size() + " " + parameter.several() + " from " + values.get(0) + " to "
+                        + values.get(values.size() - 1) + ", at the first: ";
+        return new Warning(warning.kind(), where + warning.text(), warning.advice());
     }
 
     /** What is swept over what, for a heading: {@code Products of 32x32 matrices, 5 numbers of pairs from 10 to 160}. */
     public String about() {
         Workload work = comparisons.get(0).workload();
-        String range =
-                sizes.size() + " " + swept().several() + " from " + sizes.get(0) + " to " + sizes.get(sizes.size() - 1);
-        return switch (swept()) {
+        String range = sizes.size() + " " + parameter.several() + " from " + sizes.get(0) + " to "
+                + sizes.get(sizes.size() - 1);
+        return switch (parameter) {
             case SIZE -> "Square matrices of " + range;
             case PAIRS -> "Products of " + CompareText.matrices(work) + ", " + range;
             case WORKERS -> work.pairs() + " products of " + CompareText.matrices(work) + ", " + range;
@@ -75,7 +102,7 @@ public record SweepReport(
      * rounds of different values do not pair.
      */
     public Optional<String> fastestOfAll() {
-        if (swept() != SweepParameter.WORKERS) {
+        if (parameter != SweepParameter.WORKERS) {
             return Optional.empty();
         }
         record Candidate(long value, int row, StrategyResult result) {}
@@ -87,7 +114,7 @@ public record SweepReport(
                 .filter(candidate -> isMeasured(candidate.result()))
                 .min(Comparator.comparingDouble(candidate -> candidate.result().medianSeconds()))
                 .map(best -> "Least time of all, by medians: " + names().get(best.row())
-                        + (hasWorkers(best.result()) ? " at " + swept().named(best.value()) : "") + ", "
+                        + (hasWorkers(best.result()) ? " at " + parameter.named(best.value()) : "") + ", "
                         + Figures.seconds(best.result().medianSeconds()) + ".");
     }
 
@@ -97,5 +124,67 @@ public record SweepReport(
 
     private static boolean isMeasured(StrategyResult row) {
         return row.verified() && row.medianSeconds() != null;
+    }
+
+    /**
+     * Which way to take from which value on, with as few changes as the measurements allow, in words: {@code threads up to
+     * 256, blas-threads from 512 on}. A value at which nothing gave results is in no range.
+     */
+    public String leaders() {
+        List<String> ranges = new ArrayList<>();
+        int from = 0;
+        while (from < sizes.size()) {
+            int longest = 0;
+            int best = -1;
+            for (int row = 0; row < names().size(); row++) {
+                int length = lead(from, row);
+                // Of those that lead equally long, the one that was measured as fastest here.
+                if (length > longest || (length == longest && length > 0 && isBest(from, row))) {
+                    longest = length;
+                    best = row;
+                }
+            }
+            if (best >= 0) {
+                ranges.add(names().get(best) + where(from, from + longest - 1));
+            }
+            from += Math.max(1, longest);
+        }
+        return ranges.isEmpty() ? "no way gave verified results" : String.join(", ", ranges);
+    }
+
+    private String where(int from, int to) {
+        long first = sizes.get(from);
+        long last = sizes.get(to);
+        boolean toEnd = to == sizes.size() - 1;
+        if (from == 0) {
+            return toEnd
+                    ? " at every " + parameter.one() + " from " + first + " to " + last
+                    : " up to " + parameter.value(last);
+        }
+        if (toEnd) {
+            return " from " + parameter.value(first) + " on";
+        }
+        return from == to ? " at " + parameter.value(first) : " from " + first + " to " + parameter.value(last);
+    }
+
+    /** How many values there are from this one on at which nothing is surely faster than the row. */
+    private int lead(int from, int row) {
+        int to = from;
+        while (to < sizes.size() && leads(comparisons.get(to).results().get(row))) {
+            to++;
+        }
+        return to - from;
+    }
+
+    private boolean isBest(int value, int row) {
+        Double ratio = comparisons.get(value).results().get(row).ratioToBest();
+        return ratio != null && ratio == 1;
+    }
+
+    /** Whether nothing is surely faster than this row. */
+    static boolean leads(StrategyResult row) {
+        return row.verified()
+                && row.ratioToBest() != null
+                && (row.ratioToBest() == 1 || row.verdict() == Verdict.NO_DIFFERENCE);
     }
 }

@@ -3,17 +3,17 @@ package org.blaspool.cli.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import org.blaspool.cli.report.TextPage.TextTable;
 import org.blaspool.cli.terminal.Style;
 import org.blaspool.measure.ComparisonResult;
 import org.blaspool.measure.StrategyResult;
-import org.blaspool.measure.Warning;
 import org.blaspool.plan.StrategyKind;
 
 /**
  * A sweep as text of 80 columns: rates by strategy and value with the fastest marked, what a
  * product takes, what workers cost, and where strategies cross.
  */
-public final class SweepText {
+public final class SweepText extends TextPage {
     private static final int VALUES_A_TABLE = 7;
     private static final int MOST_CROSSINGS = 8;
     /** Products that the best way takes less for are small: rates say little of what they cost. */
@@ -22,12 +22,10 @@ public final class SweepText {
     private static final double MEBIBYTE = 1 << 20;
 
     private final SweepReport sweep;
-    private final Style style;
-    private final StringBuilder text = new StringBuilder();
 
     private SweepText(SweepReport sweep, Style style) {
+        super(style);
         this.sweep = sweep;
-        this.style = style;
     }
 
     public static String of(SweepReport sweep, Style style) {
@@ -37,20 +35,22 @@ public final class SweepText {
         text.legend();
         text.use();
         text.crossings();
-        text.warnings();
+        if (!sweep.warnings().isEmpty()) {
+            text.line("");
+            text.warnings(sweep.warnings());
+        }
         text.answer();
-        return text.text.toString();
+        return text.toString();
     }
 
     private void head() {
         ComparisonResult first = sweep.comparisons().get(0);
-        Paragraph.wrap(sweep.about() + "; " + rounds() + ", " + first.clock() + " clock", "  ")
-                .forEach(part -> line(style.heading(part)));
-        line(style.faint(first.machine().cpuModel() + "; FMA peak "
-                + Figures.fixedOrDash(first.machine().largerPeakGflops(), 1) + " GFLOP/s"));
-        line(style.faint(first.machine().allotment()));
-        line(style.faint(first.machine().blas().describe() + ": "
-                + first.machine().blas().path()));
+        wrap(sweep.about() + "; " + rounds() + ", " + first.clock() + " clock", "  ")
+                .forEach(this::heading);
+        faint(first.machine().cpuModel() + "; FMA peak "
+                + Figures.fixedOrDash(first.machine().largerPeakGflops(), 1) + " GFLOP/s");
+        faint(first.machine().allotment());
+        faint(first.machine().blas().describe() + ": " + first.machine().blas().path());
     }
 
     private String rounds() {
@@ -89,17 +89,17 @@ public final class SweepText {
             }
             table.row(cells.toArray(String[]::new));
         }
-        boolean pairsDiffer = sweep.swept() == SweepParameter.SIZE;
+        boolean pairsDiffer = sweep.parameter() == SweepParameter.SIZE;
         if (pairsDiffer) {
             table.row(pairs.toArray(String[]::new));
         }
         List<String> lines = table.lines();
         line("");
-        line(style.heading(lines.get(0)));
+        heading(lines.get(0));
         // Marks that a terminal does not show must not count as columns: the finished lines are coloured.
         int end = pairsDiffer ? lines.size() - 1 : lines.size();
         lines.subList(1, end).forEach(shown -> line(marked(shown)));
-        lines.subList(end, lines.size()).forEach(shown -> line(style.faint(shown)));
+        lines.subList(end, lines.size()).forEach(shown -> faint(shown));
     }
 
     private String marked(String line) {
@@ -118,22 +118,22 @@ public final class SweepText {
         if (!row.verified() || row.gflops() == null) {
             return "failed ";
         }
-        String mark = row.ratioToBest() != null && row.ratioToBest() == 1 ? "*" : Leaders.leads(row) ? "=" : " ";
+        String mark = row.ratioToBest() != null && row.ratioToBest() == 1 ? "*" : SweepReport.leads(row) ? "=" : " ";
         return Figures.fixed(row.gflops(), row.gflops() < 10 ? 2 : 1) + mark;
     }
 
     /** What a rate does not show of pairs and workers. */
     private void use() {
-        if (sweep.swept() == SweepParameter.SIZE) {
+        if (sweep.parameter() == SweepParameter.SIZE) {
             return;
         }
         if (hasSmallProducts()) {
             tables("us a product", SweepText::microseconds);
         }
-        if (sweep.swept() == SweepParameter.WORKERS) {
+        if (sweep.parameter() == SweepParameter.WORKERS) {
             tables("set-up, s", SweepText::setup);
             tables("MiB a JVM", SweepText::memory);
-            line(style.faint("MiB a JVM: memory of all our processes, shared pages once, over their number"));
+            faint("MiB a JVM: memory of all our processes, shared pages once, over their number");
         }
     }
 
@@ -170,7 +170,7 @@ public final class SweepText {
     }
 
     private void legend() {
-        line(style.faint("* the fastest of its column; = not to be told from it (95 % interval)"));
+        faint("* the fastest of its column; = not to be told from it (95 % interval)");
     }
 
     private void crossings() {
@@ -179,36 +179,20 @@ public final class SweepText {
             line("No two strategies surely change places.");
             return;
         }
-        line(style.heading("Where strategies cross"));
+        heading("Where strategies cross");
         List<Crossing> shown = sweep.crossings().stream().limit(MOST_CROSSINGS).toList();
         for (Crossing crossing : shown) {
-            Paragraph.wrap("  " + crossing.sentence(sweep.swept()), "  ").forEach(this::line);
+            paragraph("  " + crossing.sentence(sweep.parameter()));
         }
         int others = sweep.crossings().size() - shown.size();
         if (others > 0) {
-            line(style.faint("  and " + others + " more (--json, --html)"));
-        }
-    }
-
-    private void warnings() {
-        List<Warning> warnings = sweep.warnings();
-        if (warnings.isEmpty()) {
-            return;
-        }
-        line("");
-        for (Warning warning : warnings) {
-            String advice = warning.advice() == null ? "" : "; " + warning.advice();
-            Paragraph.wrap("warning: " + warning.text() + advice, "  ").forEach(part -> line(style.warning(part)));
+            faint("  and " + others + " more (--json, --html)");
         }
     }
 
     private void answer() {
         line("");
-        sweep.fastestOfAll().ifPresent(text -> Paragraph.wrap(text, "  ").forEach(this::line));
-        Paragraph.wrap("Take " + Leaders.sentence(sweep), "  ").forEach(part -> line(style.heading(part)));
-    }
-
-    private void line(String line) {
-        text.append(line).append('\n');
+        sweep.fastestOfAll().ifPresent(this::paragraph);
+        wrap("Take " + sweep.leaders(), "  ").forEach(this::heading);
     }
 }

@@ -5,34 +5,36 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.cli.Option;
 import org.blaspool.cli.command.Command;
+import org.blaspool.cli.shell.ShellOptions.LauncherCommand;
+import org.blaspool.cli.shell.ShellOptions.ValueKind;
 
 /** A completion script for bash 4 and newer, which needs no other package. */
 final class BashCompletion {
     private static final String HEAD = """
-            # bash completion for blaspool; made from the same source as its help
-            _blaspool_words() {
-              mapfile -t COMPREPLY < <(compgen -W "$1" -- "$current")
-            }
+        # bash completion for blaspool; made from the same source as its help
+        _blaspool_words() {
+          mapfile -t COMPREPLY < <(compgen -W "$1" -- "$current")
+        }
 
-            # Completes the part behind the last comma.
-            _blaspool_list() {
-              local before=${current%"${current##*,}"}
-              mapfile -t COMPREPLY < <(compgen -P "$before" -W "$1" -- "${current##*,}")
-              compopt -o nospace 2>/dev/null
-            }
+        # Completes the part behind the last comma.
+        _blaspool_list() {
+          local before=${current%"${current##*,}"}
+          mapfile -t COMPREPLY < <(compgen -P "$before" -W "$1" -- "${current##*,}")
+          compopt -o nospace 2>/dev/null
+        }
 
-            _blaspool_files() {
-              compopt -o filenames 2>/dev/null
-              mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen "$1" -- "$current")
-            }
+        _blaspool_files() {
+          compopt -o filenames 2>/dev/null
+          mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen "$1" -- "$current")
+        }
 
-            _blaspool() {
-              local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command="" word
-              COMPREPLY=()
-              for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-                [[ $word == -* ]] || { command=$word && break; }
-              done
-            """;
+        _blaspool() {
+          local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command="" word
+          COMPREPLY=()
+          for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+            [[ $word == -* ]] || { command=$word && break; }
+          done
+        """;
 
     private BashCompletion() {}
 

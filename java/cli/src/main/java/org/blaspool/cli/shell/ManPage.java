@@ -5,6 +5,7 @@ import java.util.Locale;
 import org.apache.commons.cli.Option;
 import org.blaspool.cli.command.Command;
 import org.blaspool.cli.option.OptionGroup;
+import org.blaspool.cli.shell.ShellOptions.LauncherCommand;
 
 /** The manual page, in the man macros of roff. */
 final class ManPage {
@@ -21,9 +22,9 @@ final class ManPage {
         text.append(".B blaspool\n.I COMMAND\n.RI [ options ]\n");
         section(text, "DESCRIPTION");
         text.append("""
-                blaspool multiplies batches of matrices on the JVM with a native BLAS, and finds out which
-                parallelism is fastest: BLAS threads, a thread pool or worker JVMs.
-                """);
+            blaspool multiplies batches of matrices on the JVM with a native BLAS, and finds out which
+            parallelism is fastest: BLAS threads, a thread pool or worker JVMs.
+            """);
         section(text, "COMMANDS");
         commands.forEach(command -> summary(text, command.name(), command.summary()));
         LauncherCommand.ALL.forEach(command -> summary(text, command.name(), command.summary()));
@@ -90,5 +91,31 @@ final class ManPage {
                 .replace("~", "\\(ti")
                 .replace("^", "\\(ha");
         return text.startsWith(".") || text.startsWith("'") ? "\\&" + text : text;
+    }
+
+    /**
+     * A variable of the environment that a command looks at.
+     *
+     * @param name of the variable, or several
+     * @param meaning what it does
+     */
+    public record EnvironmentVariable(String name, String meaning) {
+        public static final List<EnvironmentVariable> ALL = List.of(
+                new EnvironmentVariable(
+                        "JAVA_HOME",
+                        "The Java to run on; else the java on the PATH, else the newest in" + " /usr/lib/jvm."),
+                new EnvironmentVariable("BLASPOOL_JAVA_OPTS", "Options for the JVM of the command, after its own."),
+                new EnvironmentVariable(
+                        "BLASPOOL_SCRATCH, SLURM_TMPDIR, TMPDIR",
+                        "Where temporary files go: the first that is set, unless --scratch says it."),
+                new EnvironmentVariable(
+                        "XDG_CACHE_HOME",
+                        "Below it, in blaspool/, unpacked libraries and what was measured of the machine are kept"
+                                + " [~/.cache]."),
+                new EnvironmentVariable(
+                        "SLURM_JOB_ID, SLURM_CPUS_PER_TASK, SLURM_CPUS_ON_NODE, SLURM_MEM_PER_CPU, SLURM_MEM_PER_NODE",
+                        "In a batch job: the CPUs and the memory that it was given. In a checkout nothing is built then"
+                                + " unless --build comes before the command."),
+                new EnvironmentVariable("NO_COLOR", "No colours."));
     }
 }

@@ -3,33 +3,35 @@ package org.blaspool.cli.shell;
 import java.util.List;
 import org.apache.commons.cli.Option;
 import org.blaspool.cli.command.Command;
+import org.blaspool.cli.shell.ShellOptions.LauncherCommand;
+import org.blaspool.cli.shell.ShellOptions.ValueKind;
 
 /** A completion function for zsh, to be found on its fpath as {@code _blaspool}. */
 final class ZshCompletion {
     private static final String TAIL = """
-            if [[ $funcstack[1] == _blaspool ]]; then
-              _blaspool "$@"
-            else
-              compdef _blaspool blaspool
-            fi
-            """;
+        if [[ $funcstack[1] == _blaspool ]]; then
+          _blaspool "$@"
+        else
+          compdef _blaspool blaspool
+        fi
+        """;
 
     private ZshCompletion() {}
 
     static String of(List<Command> commands) {
         StringBuilder text = new StringBuilder("""
-                #compdef blaspool
-                # zsh completion for blaspool; made from the same source as its help
-                _blaspool() {
-                  local curcontext=$curcontext state line
-                  typeset -A opt_args
-                  _arguments -C '--help[show help]' '--version[show versions]' \\
-                    '--yes[install missing tools]' '--build[build inside a batch job too]' \\
-                    '1: :->command' '*:: :->options'
-                  case $state in
-                    command)
-                      local -a commands=(
-                """);
+            #compdef blaspool
+            # zsh completion for blaspool; made from the same source as its help
+            _blaspool() {
+              local curcontext=$curcontext state line
+              typeset -A opt_args
+              _arguments -C '--help[show help]' '--version[show versions]' \\
+                '--yes[install missing tools]' '--build[build inside a batch job too]' \\
+                '1: :->command' '*:: :->options'
+              case $state in
+                command)
+                  local -a commands=(
+            """);
         commands.forEach(command -> described(text, command.name(), command.summary()));
         LauncherCommand.ALL.forEach(command -> described(text, command.name(), command.summary()));
         described(text, "help", "shows the help of a command");

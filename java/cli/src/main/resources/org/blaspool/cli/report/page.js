@@ -141,10 +141,9 @@ function compare() {
       median: row.median_seconds, predicted: row.predicted_seconds, seconds: row.seconds, phases: row.phase_seconds
     }));
   const phases = Object.keys(rows[0].phase_seconds);
-  head(page.title, page.about, page.summary.headline);
-  const answers = { 'By how much': page.summary.difference, 'How sure': page.summary.confidence, 'Why': page.summary.cause };
-  document.querySelector('main').append(element('div', { class: 'answers' }, ...Object.keys(answers).map(question =>
-    element('div', {}, element('h2', {}, question), element('p', {}, answers[question])))));
+  head(page.title, page.about, page.headline);
+  document.querySelector('main').append(element('div', { class: 'answers' }, ...Object.keys(page.answers).map(question =>
+    element('div', {}, element('h2', {}, question), element('p', {}, page.answers[question])))));
   if (report.recommendation) {
     document.querySelector('main').append(element('p', { class: 'spec' }, 'For files of your own: ',
       element('code', {}, 'blaspool run --strategy ' + report.recommendation.spec)));

@@ -3,6 +3,7 @@ package org.blaspool.cli.option;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.blaspool.cli.option.Arguments.NearestName;
 import org.junit.jupiter.api.Test;
 
 class NearestNameTest {

@@ -3,6 +3,7 @@ package org.blaspool.cli.option;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.blaspool.cli.option.WorkloadOptions.ProductSize;
 import org.junit.jupiter.api.Test;
 
 class ProductSizeTest {

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.blaspool.cli.profile.PhaseShares.ReportedCpu;
+import org.blaspool.cli.profile.StackSamples.StackSample;
 import org.blaspool.plan.StrategySpec;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,8 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 class PhaseSharesTest {
     private static final long ORIGIN = 5_000_000_000L;
     private static final String ROUND = """
-            {"ph":"X","name":"round","ts":%d.000,"dur":1000000.000,"args":{"strategy":"s","prepare":0,"serialize":0.1,
-            "send":0.1,"deserialize":0.2,"queue":0.2,"compute":0.3,"return":0.1,"other":0.0}}""";
+        {"ph":"X","name":"round","ts":%d.000,"dur":1000000.000,"args":{"strategy":"s","prepare":0,"serialize":0.1,
+        "send":0.1,"deserialize":0.2,"queue":0.2,"compute":0.3,"return":0.1,"other":0.0}}\
+        """;
 
     @TempDir
     private Path directory;
@@ -59,8 +62,8 @@ class PhaseSharesTest {
                         "other,10.00,0.00",
                         "page faults,10.00,0.20");
         assertThat(shares.caption())
-                .isEqualTo(
-                        "dgemm 40.0 %, serialization 30.0 %, copying 20.0 %, other 10.0 %, page faults in these 10.0 %");
+                .isEqualTo("dgemm 40.0 %, serialization 30.0 %, copying 20.0 %, other 10.0 %, page faults in these 10.0"
+                        + " %");
         assertThat(shares.text())
                 .contains("10 samples in 1 timed round\n")
                 .containsPattern("serialization +30.0 +50.0 +20.0 +serialize, deserialize, return")

@@ -36,13 +36,14 @@ class HtmlPageTest {
 
     @Test
     void shouldSayWhichWayByHowMuchHowSureAndWhy() throws Exception {
-        JsonNode summary = embedded(HtmlPage.of(Reports.comparison())).path("summary");
+        JsonNode page = embedded(HtmlPage.of(Reports.comparison()));
+        JsonNode answers = page.path("answers");
 
-        assertThat(summary.path("headline").asText()).isEqualTo("threads is the fastest.");
-        assertThat(summary.path("difference").asText())
+        assertThat(page.path("headline").asText()).isEqualTo("threads is the fastest.");
+        assertThat(answers.path("By how much").asText())
                 .contains("processes-serialized java, takes 1.62 times as long (95 % interval 1.60 to 1.64)");
-        assertThat(summary.path("confidence").asText()).contains("1 of 1 others surely slower");
-        assertThat(summary.path("cause").asText())
+        assertThat(answers.path("How sure").asText()).contains("1 of 1 others surely slower");
+        assertThat(answers.path("Why").asText())
                 .contains("threads multiplies 99 % of its time, at 92 % of what the CPUs can do at most")
                 .contains("0.230 s longer, the largest part for serializing (0.100 s more)");
     }

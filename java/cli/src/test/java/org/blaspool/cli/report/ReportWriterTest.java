@@ -26,7 +26,7 @@ class ReportWriterTest {
                 new OutputOptions(Optional.of(report.toString()), Optional.empty(), Optional.empty(), true, false);
 
         new ReportWriter(options, new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8))
-                .json(Map.of("schema", "x"));
+                .write(() -> "", Map.of("schema", "x"), null, null);
 
         assertThat(Files.getPosixFilePermissions(report)).isEqualTo(Files.getPosixFilePermissions(ordinary));
         try (Stream<Path> files = Files.list(directory)) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
-import org.blaspool.measure.BlasRecord;
+import org.blaspool.measure.MachineRecord.BlasRecord;
 import org.blaspool.measure.StrategyResult;
 import org.junit.jupiter.api.Test;
 

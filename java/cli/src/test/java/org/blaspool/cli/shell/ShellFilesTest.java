@@ -14,13 +14,15 @@ import org.blaspool.cli.command.Command;
 import org.blaspool.cli.command.compare.CompareCommand;
 import org.blaspool.cli.command.report.ReportCommand;
 import org.blaspool.cli.command.run.RunCommand;
+import org.blaspool.cli.shell.ManPage.EnvironmentVariable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ShellFilesTest {
-    private static final List<Command> COMMANDS = List.of(new CompareCommand(), new RunCommand(), new ReportCommand());
+    private static final List<Command> COMMANDS =
+            List.of(CompareCommand.COMMAND, RunCommand.COMMAND, ReportCommand.COMMAND);
 
     @TempDir
     private Path directory;
@@ -91,30 +93,30 @@ class ShellFilesTest {
 
     /** Types a line into an interactive zsh, presses Tab, and has the shell print what the line is then: {@code DIR LINE}. */
     private static final String TYPE_INTO_ZSH = """
-            zmodload zsh/zpty || exit 9
-            zpty shell zsh -f -i
-            zpty -w shell "PS1= PS2= RPS1=; stty -echo; fpath=($1 \\$fpath); autoload -Uz compinit; compinit -u -D; cd $1"
-            zpty -w shell 'show() { print -r -- "<$BUFFER>"; BUFFER=; zle accept-line; }; zle -N show; bindkey "^X" show'
-            zpty -w shell 'setopt no_beep no_list_beep no_auto_menu; unsetopt prompt_cr prompt_sp; print -r re""ady'
-            zpty -r -m shell out '*ready*'
-            zpty -w -n shell "$2"$'\\t'$'\\C-x'
-            zpty -r -m shell out $'*<*>*'
-            print -r -- "${${out##*<}%%>*}"
-            zpty -d shell
-            """;
+        zmodload zsh/zpty || exit 9
+        zpty shell zsh -f -i
+        zpty -w shell "PS1= PS2= RPS1=; stty -echo; fpath=($1 \\$fpath); autoload -Uz compinit; compinit -u -D; cd $1"
+        zpty -w shell 'show() { print -r -- "<$BUFFER>"; BUFFER=; zle accept-line; }; zle -N show; bindkey "^X" show'
+        zpty -w shell 'setopt no_beep no_list_beep no_auto_menu; unsetopt prompt_cr prompt_sp; print -r re""ady'
+        zpty -r -m shell out '*ready*'
+        zpty -w -n shell "$2"$'\\t'$'\\C-x'
+        zpty -r -m shell out $'*<*>*'
+        print -r -- "${${out##*<}%%>*}"
+        zpty -d shell
+        """;
 
     /** The same with bash, on a terminal that zsh lends. */
     private static final String TYPE_INTO_BASH = """
-            zmodload zsh/zpty || exit 9
-            zpty shell env PS1= TERM=dumb bash --norc --noprofile -i
-            zpty -w shell "stty -echo; cd $1; source ./blaspool"
-            zpty -w shell 'show() { echo "<$READLINE_LINE>"; }; bind -x "\\"\\C-t\\": show"; echo re""ady'
-            zpty -r -m shell out '*ready*'
-            zpty -w -n shell "$2"$'\\t'$'\\C-t'
-            zpty -r -m shell out $'*<*>*'
-            print -r -- "${${out##*<}%%>*}"
-            zpty -d shell
-            """;
+        zmodload zsh/zpty || exit 9
+        zpty shell env PS1= TERM=dumb bash --norc --noprofile -i
+        zpty -w shell "stty -echo; cd $1; source ./blaspool"
+        zpty -w shell 'show() { echo "<$READLINE_LINE>"; }; bind -x "\\"\\C-t\\": show"; echo re""ady'
+        zpty -r -m shell out '*ready*'
+        zpty -w -n shell "$2"$'\\t'$'\\C-t'
+        zpty -r -m shell out $'*<*>*'
+        print -r -- "${${out##*<}%%>*}"
+        zpty -d shell
+        """;
 
     @ParameterizedTest
     @CsvSource(
@@ -123,7 +125,8 @@ class ShellFilesTest {
             value = {
                 "blaspool compa; blaspool compare",
                 "blaspool compare --strateg; blaspool compare --strategies=",
-                "blaspool compare --strategies=threads,processes-h; blaspool compare --strategies=threads,processes-hosted,",
+                "blaspool compare --strategies=threads,processes-h; blaspool compare"
+                        + " --strategies=threads,processes-hosted,",
                 "blaspool compare --codec=j; blaspool compare --codec=java",
                 "blaspool compare --codec j; blaspool compare --codec java",
                 "blaspool compare --suite=t; blaspool compare --suite=tutorial",
@@ -143,7 +146,8 @@ class ShellFilesTest {
             value = {
                 "blaspool compa; blaspool compare",
                 "blaspool compare --codec j; blaspool compare --codec java",
-                "blaspool compare --strategies threads,processes-h; blaspool compare --strategies threads,processes-hosted",
+                "blaspool compare --strategies threads,processes-h; blaspool compare --strategies"
+                        + " threads,processes-hosted",
                 "blaspool install --pre; blaspool install --prefix"
             })
     void shouldCompleteWhatIsTypedIntoBash(String line, String expected) throws IOException {

@@ -14,26 +14,20 @@ import org.blaspool.cli.report.Csv;
 import org.blaspool.cli.report.HtmlPage;
 import org.blaspool.cli.report.ReportWriter;
 import org.blaspool.cli.report.SweepReport;
+import org.blaspool.cli.report.SweepText;
+import org.blaspool.cli.terminal.Style;
 import org.blaspool.error.BatchFailedException;
 import org.blaspool.error.StoppedException;
 import org.blaspool.measure.ComparisonResult;
 import org.blaspool.measure.StrategyResult;
 
 /** {@code blaspool compare}: one batch under several strategies, side by side. */
-public final class CompareCommand implements Command {
-    @Override
-    public String name() {
-        return "compare";
-    }
-
-    @Override
-    public String summary() {
-        return "runs one batch under several strategies, side by side";
-    }
-
-    @Override
-    public String description() {
-        return """
+public final class CompareCommand {
+    public static final Command COMMAND = new Command(
+            "compare",
+            "[options]",
+            "runs one batch under several strategies, side by side",
+            """
             Makes a batch of matrix pairs, multiplies it under every strategy in turns, and
             shows which is fastest, by how much, how sure that is, and where the time of
             each went. Every product is verified outside the clock. With no options it
@@ -57,75 +51,71 @@ public final class CompareCommand implements Command {
             pairs are swept at size 100, or as much as keeps the largest batch within
             1 GiB, and workers at size 1000. A sweep of workers is of every strategy
             that has workers; the others are measured again beside them.
-            """;
-    }
+            """,
+            List.of(
+                    WorkloadOptions.group("1000", "as many as make about 20 GFLOP, within 1 GiB"),
+                    OptionGroup.of("Comparison")
+                            .with("suite", "quick|tutorial|all", "strategies that belong together [all]")
+                            .with("strategies", "LIST", "strategies separated by commas, instead of a suite")
+                            .with(
+                                    "sweep",
+                                    "size|pairs|workers=A:B[:F]",
+                                    "values from A to B, each F times the one before, instead of that option [F 2]")
+                            .with(
+                                    "budget",
+                                    "SECONDS",
+                                    "for all rounds, which end before that once every verdict is settled [60; 20 for"
+                                            + " each value of a sweep]")
+                            .with(
+                                    "rounds",
+                                    "R",
+                                    "exactly so many timed rounds of each, however long they take; from 6 on there are"
+                                            + " intervals and verdicts [1 for tutorial]")
+                            .flag("details", "also memory, set-up, CPU time, faults, what was effective")
+                            .flag(
+                                    "counters",
+                                    "also instructions, cycles, cache and TLB misses of each, from the hardware's"
+                                            + " counters"),
+                    StrategyOptions.group("LIST"),
+                    ObservationOptions.group(),
+                    OutputOptions.group()),
+            List.of(
+                    new Command.Example("blaspool compare", "everything, in a minute at most"),
+                    new Command.Example(
+                            "blaspool compare --suite quick --size 500 --json r.json",
+                            "four strategies; saved as JSON"),
+                    new Command.Example(
+                            "blaspool compare --strategies threads,threads:workers=4,processes-shared",
+                            "your own list; options of a row after colons"),
+                    new Command.Example("blaspool compare --suite quick --blas bundled,system", "two BLAS libraries"),
+                    new Command.Example(
+                            "blaspool compare --suite quick --rounds 1 --trace t.json",
+                            "what every worker did when, to be opened in ui.perfetto.dev"),
+                    new Command.Example(
+                            "blaspool compare --suite quick --sweep size=64:2048 --html sweep.html",
+                            "from which size on another strategy is faster, as a page with charts"),
+                    new Command.Example(
+                            "blaspool compare --suite quick --size 32 --sweep pairs=10:10000:10",
+                            "what a small product costs, and from how many on workers pay"),
+                    new Command.Example(
+                            "blaspool compare --suite quick --sweep workers=1:8 --json w.json",
+                            "how many workers are worth it; their set-up and memory")),
+            CompareCommand::read);
 
-    @Override
-    public List<OptionGroup> options() {
-        return List.of(
-                WorkloadOptions.group("1000", "as many as make about 20 GFLOP, within 1 GiB"),
-                OptionGroup.of("Comparison")
-                        .with("suite", "quick|tutorial|all", "strategies that belong together [all]")
-                        .with("strategies", "LIST", "strategies separated by commas, instead of a suite")
-                        .with(
-                                "sweep",
-                                "size|pairs|workers=A:B[:F]",
-                                "values from A to B, each F times the one before, instead of that option [F 2]")
-                        .with(
-                                "budget",
-                                "SECONDS",
-                                "for all rounds, which end before that once every verdict is settled [60; 20 for each"
-                                        + " value of a sweep]")
-                        .with(
-                                "rounds",
-                                "R",
-                                "exactly so many timed rounds of each, however long they take; from 6 on there are"
-                                        + " intervals and verdicts [1 for tutorial]")
-                        .flag("details", "also memory, set-up, CPU time, faults, what was effective")
-                        .flag(
-                                "counters",
-                                "also instructions, cycles, cache and TLB misses of each, from the hardware's"
-                                        + " counters"),
-                StrategyOptions.group("LIST"),
-                ObservationOptions.group(),
-                OutputOptions.group());
-    }
+    private CompareCommand() {}
 
-    @Override
-    public List<Example> examples() {
-        return List.of(
-                new Example("blaspool compare", "everything, in a minute at most"),
-                new Example(
-                        "blaspool compare --suite quick --size 500 --json r.json", "four strategies; saved as JSON"),
-                new Example(
-                        "blaspool compare --strategies threads,threads:workers=4,processes-shared",
-                        "your own list; options of a row after colons"),
-                new Example("blaspool compare --suite quick --blas bundled,system", "two BLAS libraries"),
-                new Example(
-                        "blaspool compare --suite quick --rounds 1 --trace t.json",
-                        "what every worker did when, to be opened in ui.perfetto.dev"),
-                new Example(
-                        "blaspool compare --suite quick --sweep size=64:2048 --html sweep.html",
-                        "from which size on another strategy is faster, as a page with charts"),
-                new Example(
-                        "blaspool compare --suite quick --size 32 --sweep pairs=10:10000:10",
-                        "what a small product costs, and from how many on workers pay"),
-                new Example(
-                        "blaspool compare --suite quick --sweep workers=1:8 --json w.json",
-                        "how many workers are worth it; their set-up and memory"));
-    }
-
-    @Override
-    public Request read(Arguments arguments) {
+    private static Command.Request read(Arguments arguments) {
         CompareRequest request = CompareRequest.read(arguments);
         return session -> compare(request, session);
     }
 
     private static int compare(CompareRequest request, Session session) throws Exception {
+        Style style = session.console().style();
+        ReportWriter writer =
+                new ReportWriter(request.output(), session.console().out());
         if (request.sweep().isPresent()) {
             SweepReport sweep = new SweepRun(request, session).report();
-            new ReportWriter(request.output(), session.console().out())
-                    .sweep(sweep, session.console().style());
+            writer.write(() -> SweepText.of(sweep, style), sweep, () -> Csv.of(sweep), () -> HtmlPage.of(sweep));
             requireVerified(sweep.comparisons().stream()
                     .flatMap(comparison -> comparison.results().stream())
                     .toList());
@@ -134,12 +124,11 @@ public final class CompareCommand implements Command {
         boolean oneBlas = request.options().blas().size() == 1;
         ComparisonResult report =
                 oneBlas ? new ComparisonRun(request, session).report() : new BlasProcesses(request, session).report();
-        ReportWriter writer =
-                new ReportWriter(request.output(), session.console().out());
-        writer.text(() -> CompareText.of(report, session.console().style(), request.details()));
-        writer.json(report);
-        writer.csv(() -> Csv.of(report));
-        writer.html(() -> HtmlPage.of(report));
+        writer.write(
+                () -> CompareText.of(report, style, request.details()),
+                report,
+                () -> Csv.of(report),
+                () -> HtmlPage.of(report));
         requireVerified(report.results());
         if (session.stop().requested()) {
             throw new StoppedException("stopped by a signal; what was known is shown");

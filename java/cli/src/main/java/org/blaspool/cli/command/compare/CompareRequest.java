@@ -2,22 +2,26 @@ package org.blaspool.cli.command.compare;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.blaspool.blas.BlasSpec;
+import org.blaspool.cli.command.compare.SweepRun.SweepRange;
 import org.blaspool.cli.option.Arguments;
 import org.blaspool.cli.option.ObservationOptions;
 import org.blaspool.cli.option.OutputOptions;
-import org.blaspool.cli.option.ProductSize;
 import org.blaspool.cli.option.StrategyOptions;
 import org.blaspool.cli.option.WorkloadOptions;
+import org.blaspool.cli.option.WorkloadOptions.ProductSize;
 import org.blaspool.cli.report.SweepParameter;
 import org.blaspool.cpu.CpuAllotment;
 import org.blaspool.error.InvalidInputException;
-import org.blaspool.measure.Clock;
-import org.blaspool.measure.Fill;
+import org.blaspool.measure.ComparisonRequest.Clock;
 import org.blaspool.measure.Workload;
+import org.blaspool.measure.Workload.Fill;
+import org.blaspool.plan.Codec;
+import org.blaspool.plan.StrategyKind;
 import org.blaspool.plan.StrategySpec;
 
 /**
@@ -103,7 +107,7 @@ record CompareRequest(
         Optional<SweepRange> sweep = arguments.text("sweep").map(SweepRange::parse);
         // What is swept is not said a second time.
         sweep.ifPresent(
-                range -> arguments.rejectTogether("sweep", range.parameter().label()));
+                range -> arguments.rejectTogether("sweep", range.parameter().toString()));
         if (sweep.filter(range -> range.parameter() == SweepParameter.WORKERS).isPresent() && suite.isEmpty()) {
             requireOpenWorkers(listed, arguments.text("sweep").get());
         }
@@ -192,5 +196,78 @@ record CompareRequest(
 
     BlasSpec onlyBlas() {
         return options.blas().get(0);
+    }
+
+    /** Strategies that are worth comparing together. */
+    private enum Suite {
+        QUICK,
+        ALL,
+        TUTORIAL;
+
+        static Suite of(String name) {
+            return valueOf(name.toUpperCase(Locale.ROOT));
+        }
+
+        /** Whether it says itself which codec each of its rows takes. */
+        boolean choosesCodecs() {
+            return this != QUICK;
+        }
+
+        /**
+         * Its rows.
+         *
+         * @param options what holds for rows that do not say otherwise
+         * @param pairs products of the batch, for chunk sizes that depend on it
+         */
+        List<StrategySpec> specs(StrategyOptions options, CpuAllotment cpus, int pairs) {
+            List<StrategySpec> specs = switch (this) {
+                case QUICK -> quick();
+                case ALL -> all();
+                case TUTORIAL -> tutorial(cpus, pairs);
+            };
+            return specs.stream().map(options::complete).toList();
+        }
+
+        private static List<StrategySpec> quick() {
+            return List.of(
+                    StrategySpec.of(StrategyKind.BLAS_THREADS),
+                    StrategySpec.of(StrategyKind.THREADS),
+                    StrategySpec.of(StrategyKind.PROCESSES_SHARED),
+                    StrategySpec.of(StrategyKind.PROCESSES_SERIALIZED));
+        }
+
+        private static List<StrategySpec> all() {
+            return List.of(
+                    StrategySpec.of(StrategyKind.SEQUENTIAL),
+                    StrategySpec.of(StrategyKind.BLAS_THREADS),
+                    StrategySpec.of(StrategyKind.THREADS),
+                    StrategySpec.of(StrategyKind.PROCESSES_SHARED),
+                    StrategySpec.of(StrategyKind.PROCESSES_SERIALIZED).withCodec(Codec.RAW),
+                    StrategySpec.of(StrategyKind.PROCESSES_SERIALIZED).withCodec(Codec.JAVA),
+                    StrategySpec.of(StrategyKind.PROCESSES_HOSTED),
+                    StrategySpec.of(StrategyKind.INDEPENDENT));
+        }
+
+        /** The tutorial's programs in their order: its pool as it comes, tuned by workers and chunk, and by BLAS threads. */
+        private static List<StrategySpec> tutorial(CpuAllotment cpus, int pairs) {
+            StrategySpec pool =
+                    StrategySpec.of(StrategyKind.PROCESSES_SERIALIZED).withCodec(Codec.JAVA);
+            int cores = cpus.physicalCores();
+            StrategySpec chunked = pool.withWorkers(cores).withChunkSize(Math.max(1, pairs / cores));
+            return List.of(
+                    StrategySpec.of(StrategyKind.BLAS_THREADS),
+                    pool.withWorkers(cpus.cpus()).withBlasThreads(cpus.cpus()),
+                    chunked.withBlasThreads(cpus.cpus()),
+                    chunked.withBlasThreads(1),
+                    StrategySpec.of(StrategyKind.THREADS),
+                    StrategySpec.of(StrategyKind.PROCESSES_SHARED),
+                    StrategySpec.of(StrategyKind.PROCESSES_HOSTED),
+                    StrategySpec.of(StrategyKind.INDEPENDENT));
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

@@ -9,25 +9,28 @@ import java.util.function.Function;
 import org.blaspool.blas.BlasInfo;
 import org.blaspool.cli.command.Session;
 import org.blaspool.cli.command.Watch;
+import org.blaspool.cli.command.compare.ProgressListener.LiveTable;
 import org.blaspool.cli.terminal.Progress;
 import org.blaspool.cpu.Machine;
 import org.blaspool.cpu.MemoryAllotment.MemoryBudget;
 import org.blaspool.error.InvalidInputException;
-import org.blaspool.measure.Clock;
 import org.blaspool.measure.Comparison;
 import org.blaspool.measure.ComparisonRequest;
+import org.blaspool.measure.ComparisonRequest.Clock;
 import org.blaspool.measure.ComparisonRequest.Residency;
 import org.blaspool.measure.ComparisonResult;
-import org.blaspool.measure.Issue;
-import org.blaspool.measure.MachineLimits;
 import org.blaspool.measure.MachineRecord;
+import org.blaspool.measure.MachineRecord.MachineLimits;
 import org.blaspool.measure.StrategyResult;
+import org.blaspool.measure.Warning;
 import org.blaspool.measure.Workload;
+import org.blaspool.memory.ByteSize;
 import org.blaspool.plan.BatchShape;
 import org.blaspool.plan.Planner;
 import org.blaspool.plan.Prediction;
 import org.blaspool.plan.StrategyKind;
 import org.blaspool.plan.StrategySpec;
+import org.blaspool.plan.WorkerMemory;
 import org.blaspool.pool.PoolOptions.FaultTolerance;
 import org.blaspool.sample.Estimate;
 import org.blaspool.sample.Samples;
@@ -73,9 +76,9 @@ final class ComparisonRun {
     /** With a BLAS that is loaded already. */
     ComparisonResult report(Engine engine) {
         Workload workload = request.workload(machine.cpus());
-        List<Issue> issues = new ArrayList<>();
+        List<Warning> warnings = new ArrayList<>();
         List<StrategySpec> strategies =
-                possible(request.strategies(machine.cpus(), workload.pairs()), engine.blas(), issues);
+                possible(request.strategies(machine.cpus(), workload.pairs()), engine.blas(), warnings);
         MachineLimits limits = MachineLimits.of(machine.cpus());
         int rounds = request.rounds().orElse(request.clock() == Clock.COLD ? 1 : 0);
         BatchShape batch = BatchShape.of(workload.m(), workload.k(), workload.n(), workload.pairs());
@@ -95,7 +98,7 @@ final class ComparisonRun {
                 LiveTable table = new LiveTable(session.console(), request.output())) {
             ComparisonResult result = new Comparison(comparison, engine, record, limits)
                     .withPredictor(predictor(engine.samples(), batch))
-                    .withIssues(issues)
+                    .withWarnings(warnings)
                     .withListener(new ProgressListener(
                             bar, table, session, comparison, request.output().verbose()))
                     .run();
@@ -161,7 +164,7 @@ final class ComparisonRun {
     }
 
     /** A suite leaves out what this BLAS cannot do; who lists strategies is told that it fails. */
-    private List<StrategySpec> possible(List<StrategySpec> wanted, BlasInfo blas, List<Issue> issues) {
+    private List<StrategySpec> possible(List<StrategySpec> wanted, BlasInfo blas, List<Warning> warnings) {
         if (request.suite().isEmpty() || blas.threadControl()) {
             return wanted;
         }
@@ -170,7 +173,7 @@ final class ComparisonRun {
         for (StrategySpec spec : wanted) {
             int threads = spec.blasThreads().orElse(spec.kind() == StrategyKind.BLAS_THREADS ? cores : 1);
             if (threads > 1) {
-                issues.add(new Issue.LeftOut(
+                warnings.add(Warning.leftOut(
                         spec.toString(),
                         "threads of this BLAS cannot be set to " + threads + " (" + blas.kind() + ", "
                                 + blas.threading() + ")"));
@@ -218,5 +221,53 @@ final class ComparisonRun {
         long warmUps = comparison.clock() == Clock.WARM ? 1 : 0;
         long steps = comparison.strategies().size() * (Math.max(1, comparison.rounds()) + warmUps);
         return Progress.start(session.console(), request.output().quiet(), request.task(), steps);
+    }
+
+    /**
+     * The memory that a comparison takes at its height: the batch once, and what the strategies that are up at a time have
+     * beside it.
+     *
+     * @param workload the batch
+     * @param strategies the rows
+     * @param cores how many workers there are where a spec leaves it open
+     * @param scratchInMemory whether scratch files are memory, too (tmpfs)
+     */
+    private record ComparisonMemory(
+            Workload workload, List<StrategySpec> strategies, int cores, boolean scratchInMemory) {
+        /**
+         * Refuses a comparison that does not fit, even with one strategy up at a time.
+         *
+         * @throws org.blaspool.error.ResourceUnavailableException with what is needed and what is allowed
+         */
+        void requireWithin(MemoryBudget budget) {
+            double beside = beside(Residency.ALONE);
+            String parts = "operands and results " + ByteSize.format(workload.bytes());
+            if (beside > 0) {
+                parts += ", worker JVMs and copies " + ByteSize.format((long) beside);
+            }
+            budget.require(
+                    workload.bytes() + beside,
+                    "comparison of " + workload.pairs() + " products",
+                    parts,
+                    "--size or --pairs");
+        }
+
+        /** Whether the workers of all strategies can be up at once. */
+        boolean allowsAllAtOnce(MemoryBudget budget) {
+            return budget.allows(workload.bytes() + beside(Residency.TOGETHER));
+        }
+
+        private double beside(Residency residency) {
+            return residency == Residency.TOGETHER
+                    ? strategies.stream().mapToDouble(this::beside).sum()
+                    : strategies.stream().mapToDouble(this::beside).max().orElse(0);
+        }
+
+        private double beside(StrategySpec spec) {
+            WorkerMemory workers = WorkerMemory.of(spec, cores);
+            boolean files = spec.kind() == StrategyKind.INDEPENDENT && scratchInMemory;
+            double again = workers.holdsBatchAgain() || files ? workload.bytes() : 0;
+            return workers.bytes((double) workload.bytes() / workload.pairs()) + again;
+        }
     }
 }

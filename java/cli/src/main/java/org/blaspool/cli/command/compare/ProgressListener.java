@@ -1,10 +1,15 @@
 package org.blaspool.cli.command.compare;
 
+import java.io.PrintStream;
 import org.blaspool.cli.command.Session;
+import org.blaspool.cli.option.OutputOptions;
+import org.blaspool.cli.report.CompareText;
+import org.blaspool.cli.terminal.Console;
 import org.blaspool.cli.terminal.Progress;
-import org.blaspool.measure.Clock;
+import org.blaspool.cli.terminal.Style;
 import org.blaspool.measure.ComparisonListener;
 import org.blaspool.measure.ComparisonRequest;
+import org.blaspool.measure.ComparisonRequest.Clock;
 import org.blaspool.measure.ComparisonResult;
 import org.blaspool.plan.StrategySpec;
 
@@ -63,6 +68,46 @@ final class ProgressListener implements ComparisonListener {
         if (verbose) {
             session.console().err().println("blaspool: " + spec + " failed:");
             reason.printStackTrace(session.console().err());
+        }
+    }
+
+    /** The table of what is known so far, in place of the one before it, on a terminal; elsewhere nothing. */
+    static final class LiveTable implements AutoCloseable {
+        /** A line that is longer than the terminal is cut off meanwhile: each takes one row. */
+        private static final String CUT_OFF = "\u001b[?7l%s\u001b[?7h";
+
+        private static final String UP = "\u001b[%dA\u001b[J";
+
+        private final PrintStream out;
+        private final Style style;
+        private final boolean shown;
+        private int lines;
+
+        LiveTable(Console console, OutputOptions options) {
+            out = console.out();
+            style = console.style();
+            shown = console.outIsTerminal() && style == Style.COLOURED && options.showsText();
+        }
+
+        void show(ComparisonResult report) {
+            if (shown) {
+                String text = CompareText.soFar(report, style);
+                out.print(erasing() + String.format(CUT_OFF, text));
+                out.flush();
+                lines = (int) text.lines().count();
+            }
+        }
+
+        private String erasing() {
+            return lines == 0 ? "" : String.format(UP, lines);
+        }
+
+        /** Takes it away: the whole report comes in its place. */
+        @Override
+        public void close() {
+            out.print(erasing());
+            out.flush();
+            lines = 0;
         }
     }
 }

@@ -12,45 +12,30 @@ import org.blaspool.cli.report.InfoText;
 import org.blaspool.cli.report.ReportWriter;
 
 /** {@code blaspool info}: the machine, what this process may use of it and why, the BLAS, every warning. */
-public final class InfoCommand implements Command {
-    @Override
-    public String name() {
-        return "info";
-    }
+public final class InfoCommand {
+    public static final Command COMMAND = new Command(
+            "info",
+            "[options]",
+            "shows the machine, what of it may be used and why, and the BLAS",
+            """
+            Shows what the other commands start from: the machine, the CPUs and the memory
+            that this process may use and which limit (affinity mask, cgroup, Slurm) they
+            come from, the default workers, BLAS threads and CPU sets, the BLAS that was
+            loaded, the pages that memory gets, and how fast the machine can be at most.
+            """,
+            List.of(
+                    OptionGroup.of("What to look at").flag("quick", "do not measure the peak and the copy rate"),
+                    StrategyOptions.group("KIND"),
+                    OutputOptions.jsonGroup()),
+            List.of(
+                    new Command.Example("blaspool info", "everything, in about a second"),
+                    new Command.Example("blaspool info --blas system --quick", "which BLAS the system has"),
+                    new Command.Example("srun -c 8 blaspool info --json -", "what a job step gets, for a script")),
+            InfoCommand::read);
 
-    @Override
-    public String summary() {
-        return "shows the machine, what of it may be used and why, and the BLAS";
-    }
+    private InfoCommand() {}
 
-    @Override
-    public String description() {
-        return """
-                Shows what the other commands start from: the machine, the CPUs and the memory
-                that this process may use and which limit (affinity mask, cgroup, Slurm) they
-                come from, the default workers, BLAS threads and CPU sets, the BLAS that was
-                loaded, the pages that memory gets, and how fast the machine can be at most.
-                """;
-    }
-
-    @Override
-    public List<OptionGroup> options() {
-        return List.of(
-                OptionGroup.of("What to look at").flag("quick", "do not measure the peak and the copy rate"),
-                StrategyOptions.group("KIND"),
-                OutputOptions.jsonGroup());
-    }
-
-    @Override
-    public List<Example> examples() {
-        return List.of(
-                new Example("blaspool info", "everything, in about a second"),
-                new Example("blaspool info --blas system --quick", "which BLAS the system has"),
-                new Example("srun -c 8 blaspool info --json -", "what a job step gets, for a script"));
-    }
-
-    @Override
-    public Request read(Arguments arguments) {
+    private static Command.Request read(Arguments arguments) {
         arguments.operands(0, "options only");
         StrategyOptions strategy = StrategyOptions.read(arguments, false);
         OutputOptions output = OutputOptions.read(arguments);
@@ -60,8 +45,7 @@ public final class InfoCommand implements Command {
 
     private static int show(InfoReport report, OutputOptions output, Session session) {
         ReportWriter writer = new ReportWriter(output, session.console().out());
-        writer.text(() -> InfoText.of(report, session.console().style()));
-        writer.json(report);
+        writer.write(() -> InfoText.of(report, session.console().style()), report, null, null);
         return 0;
     }
 }

@@ -1,15 +1,18 @@
 package org.blaspool.cli.command.info;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.blaspool.blas.BlasInfo;
 import org.blaspool.blas.BlasLibrary;
 import org.blaspool.cli.option.StrategyOptions;
 import org.blaspool.cli.report.InfoReport;
 import org.blaspool.cli.report.InfoReport.LoadedBlas;
-import org.blaspool.cli.report.SamplesReport;
+import org.blaspool.cli.report.PlanReport.SamplesReport;
 import org.blaspool.cpu.CpuAllotment;
 import org.blaspool.cpu.CpuPlacement;
 import org.blaspool.cpu.CpuSet;
@@ -201,5 +204,25 @@ final class Inspection {
                 .limit(machine.cpus().physicalCores())
                 .toArray();
         return NativeProbe.fmaRate(cores.length, cores, PROBE_NANOS);
+    }
+
+    /** The version of the C library, as getconf tells it: {@code glibc 2.36}. */
+    private static final class CLibraryVersion {
+        private CLibraryVersion() {}
+
+        static String read() {
+            try {
+                Process getconf = new ProcessBuilder("getconf", "GNU_LIBC_VERSION")
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+                String answer = new String(getconf.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
+                return getconf.waitFor(1, TimeUnit.SECONDS) && !answer.isEmpty() ? answer : "unknown";
+            } catch (IOException e) {
+                return "unknown";
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return "unknown";
+            }
+        }
     }
 }

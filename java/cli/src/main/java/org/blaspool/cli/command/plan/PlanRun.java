@@ -8,17 +8,26 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.blaspool.cli.command.FileBatchShape;
 import org.blaspool.cli.command.Session;
 import org.blaspool.cli.option.OutputOptions;
 import org.blaspool.cli.option.StrategyOptions;
+import org.blaspool.cli.option.WorkloadOptions;
+import org.blaspool.cli.option.WorkloadOptions.ProductSize;
 import org.blaspool.cli.report.Json;
 import org.blaspool.cli.report.PlanReport;
+import org.blaspool.cli.report.PlanReport.SamplesReport;
 import org.blaspool.cli.report.PlanText;
 import org.blaspool.cli.report.ReportWriter;
-import org.blaspool.cli.report.SamplesReport;
 import org.blaspool.cpu.Machine;
+import org.blaspool.error.InvalidInputException;
+import org.blaspool.file.FileReaders;
+import org.blaspool.file.Manifest;
+import org.blaspool.file.ManifestProblems;
+import org.blaspool.file.OutDirectory;
+import org.blaspool.file.Workload;
+import org.blaspool.measure.ComparisonResult.Recommendation;
 import org.blaspool.measure.MachineRecord;
-import org.blaspool.measure.Recommendation;
 import org.blaspool.measure.Sampling;
 import org.blaspool.measure.Warning;
 import org.blaspool.plan.BatchShape;
@@ -152,8 +161,7 @@ record PlanRun(
 
     private void write(PlanReport report) {
         ReportWriter writer = new ReportWriter(output, session.console().out());
-        writer.text(() -> PlanText.of(report, session.console().style(), details));
-        writer.json(report);
+        writer.write(() -> PlanText.of(report, session.console().style(), details), report, null, null);
     }
 
     private static PlanReport report(
@@ -208,5 +216,40 @@ record PlanRun(
                 Double.isNaN(prediction.setupSeconds()) ? null : prediction.setupSeconds(),
                 (long) prediction.memoryBytes(),
                 prediction.memoryBytes() <= limit);
+    }
+
+    /** Where the shapes of a batch come from: options, or the heads of files. */
+    @FunctionalInterface
+    interface PlannedBatch {
+        ProductSize DEFAULT_SIZE = new ProductSize(1000, 1000, 1000);
+
+        BatchShape shape(Session session);
+
+        static PlannedBatch ofOptions(WorkloadOptions options) {
+            ProductSize size = options.size().orElse(DEFAULT_SIZE);
+            return session -> {
+                int cpus = session.machine().cpus().cpus();
+                int pairs = options.pairs().orElseGet(() -> size.worthwhilePairs(cpus));
+                return BatchShape.of(size.m(), size.k(), size.n(), pairs);
+            };
+        }
+
+        static PlannedBatch ofFiles(String pairs) {
+            return session -> {
+                // No result is written: the directory only has to be one in which names can be resolved.
+                OutDirectory out = OutDirectory.of(Path.of(""));
+                Manifest manifest = Manifest.open(pairs, out, session.console().in());
+                ManifestProblems problems = ManifestProblems.collected(manifest);
+                try (FileReaders readers =
+                        new FileReaders(session.machine().cpus().cpus())) {
+                    Workload work = Workload.of(manifest.entries(problems), manifest, problems, readers);
+                    problems.throwIfAny();
+                    if (work.products() == 0) {
+                        throw new InvalidInputException("manifest has no products: pairs=" + pairs);
+                    }
+                    return FileBatchShape.of(work, 1);
+                }
+            };
+        }
     }
 }

@@ -17,60 +17,45 @@ import org.blaspool.observe.Observation;
 import org.blaspool.plan.StrategySpec;
 
 /** {@code blaspool profile}: one strategy under Linux's perf. */
-public final class ProfileCommand implements Command {
+public final class ProfileCommand {
     /** No round number, so that nothing periodic falls in step with it. */
     private static final int FREQUENCY = 199;
 
     private static final int MOST_FREQUENT = 5000;
     private static final String ROUNDS = "3";
 
-    @Override
-    public String name() {
-        return "profile";
-    }
+    public static final Command COMMAND = new Command(
+            "profile",
+            "[options]",
+            "samples a strategy with perf and draws a flame graph",
+            """
+            Runs one strategy, as compare does, under perf record: this JVM, the workers and
+            the array server. Writes flame.svg, in which Java methods, JNI functions and the
+            BLAS's kernels have their names, folded.txt for other tools, the timeline
+            trace.json, report.json, perf.data and shares.csv, and prints which share of
+            the CPU time dgemm, serialization, copying and page faults have, beside the
+            report's phases of the same rounds. Only the CPU's clock is sampled, so that
+            it works in virtual machines too.
+            """,
+            List.of(
+                    OptionGroup.of("Profile")
+                            .with("strategy", "SPEC", "the strategy, as compare takes it")
+                            .with("out", "DIR", "where the files go; made if missing")
+                            .with("rounds", "R", "timed rounds [" + ROUNDS + "]")
+                            .with("frequency", "HZ", "samples a second and CPU [" + FREQUENCY + "]"),
+                    WorkloadOptions.group("1000", "as many as make about 40 GFLOP, within 1 GiB"),
+                    StrategyOptions.group("KIND"),
+                    OptionGroup.of("Output")
+                            .flag("quiet", "no shares on standard output")
+                            .flag("verbose", "show where a failure came from")),
+            List.of(new Command.Example(
+                    "blaspool profile --strategy processes-serialized --codec java --out p",
+                    "what serialization costs, in p/flame.svg")),
+            ProfileCommand::read);
 
-    @Override
-    public String summary() {
-        return "samples a strategy with perf and draws a flame graph";
-    }
+    private ProfileCommand() {}
 
-    @Override
-    public String description() {
-        return """
-                Runs one strategy, as compare does, under perf record: this JVM, the workers and
-                the array server. Writes flame.svg, in which Java methods, JNI functions and the
-                BLAS's kernels have their names, folded.txt for other tools, the timeline
-                trace.json, report.json, perf.data and shares.csv, and prints which share of
-                the CPU time dgemm, serialization, copying and page faults have, beside the
-                report's phases of the same rounds. Only the CPU's clock is sampled, so that
-                it works in virtual machines too.
-                """;
-    }
-
-    @Override
-    public List<OptionGroup> options() {
-        return List.of(
-                OptionGroup.of("Profile")
-                        .with("strategy", "SPEC", "the strategy, as compare takes it")
-                        .with("out", "DIR", "where the files go; made if missing")
-                        .with("rounds", "R", "timed rounds [" + ROUNDS + "]")
-                        .with("frequency", "HZ", "samples a second and CPU [" + FREQUENCY + "]"),
-                WorkloadOptions.group("1000", "as many as make about 40 GFLOP, within 1 GiB"),
-                StrategyOptions.group("KIND"),
-                OptionGroup.of("Output")
-                        .flag("quiet", "no shares on standard output")
-                        .flag("verbose", "show where a failure came from"));
-    }
-
-    @Override
-    public List<Example> examples() {
-        return List.of(new Example(
-                "blaspool profile --strategy processes-serialized --codec java --out p",
-                "what serialization costs, in p/flame.svg"));
-    }
-
-    @Override
-    public Request read(Arguments arguments) {
+    private static Command.Request read(Arguments arguments) {
         arguments.operands(0, "options only, as --strategy SPEC --out DIR");
         StrategyOptions options = StrategyOptions.read(arguments, false);
         WorkloadOptions.read(arguments);

@@ -1,9 +1,13 @@
 package org.blaspool.cli.command.report;
 
+import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.blaspool.cli.command.Command;
 import org.blaspool.cli.command.Session;
 import org.blaspool.cli.option.Arguments;
@@ -13,64 +17,48 @@ import org.blaspool.cli.report.CompareText;
 import org.blaspool.cli.report.Csv;
 import org.blaspool.cli.report.HtmlPage;
 import org.blaspool.cli.report.Json;
+import org.blaspool.cli.report.RankSum.Holm;
 import org.blaspool.cli.report.ReportPair;
+import org.blaspool.cli.report.ReportPair.Match;
 import org.blaspool.cli.report.ReportWriter;
 import org.blaspool.cli.report.SweepPair;
 import org.blaspool.cli.report.SweepReport;
+import org.blaspool.cli.report.SweepText;
+import org.blaspool.cli.terminal.Style;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.measure.ComparisonResult;
 
 /** {@code blaspool report}: a saved comparison as text again, or two of them against each other. */
-public final class ReportCommand implements Command {
-    @Override
-    public String name() {
-        return "report";
-    }
-
-    @Override
-    public String summary() {
-        return "shows a saved comparison again, or two against each other";
-    }
-
-    @Override
-    public String operands() {
-        return "[options] FILE.json [LATER.json]";
-    }
-
-    @Override
-    public String description() {
-        return """
+public final class ReportCommand {
+    public static final Command COMMAND = new Command(
+            "report",
+            "[options] FILE.json [LATER.json]",
+            "shows a saved comparison again, or two against each other",
+            """
             With one file: the comparison as compare printed it. With two: the medians of
             the second over those of the first, row by row, with 95 % intervals from the
             rounds of both; both must be of one batch size. Two saved sweeps are held
             against each other value by value; they must be of one parameter, and values
             that only one of them has are named and left out.
-            """;
-    }
+            """,
+            List.of(
+                    OptionGroup.of("Two files")
+                            .with(
+                                    "fail-if-slower",
+                                    "P%",
+                                    "exit with 5 where a row became slower by more than P percent, and its whole"
+                                            + " interval is above 1"),
+                    OutputOptions.group()),
+            List.of(
+                    new Command.Example("blaspool report monday.json", "the tables of a saved comparison"),
+                    new Command.Example(
+                            "blaspool report monday.json today.json --fail-if-slower 5%",
+                            "for a nightly job: exit code 5 when something lost more than 5 %")),
+            ReportCommand::read);
 
-    @Override
-    public List<OptionGroup> options() {
-        return List.of(
-                OptionGroup.of("Two files")
-                        .with(
-                                "fail-if-slower",
-                                "P%",
-                                "exit with 5 where a row became slower by more than P percent, and its whole interval"
-                                        + " is above 1"),
-                OutputOptions.group());
-    }
+    private ReportCommand() {}
 
-    @Override
-    public List<Example> examples() {
-        return List.of(
-                new Example("blaspool report monday.json", "the tables of a saved comparison"),
-                new Example(
-                        "blaspool report monday.json today.json --fail-if-slower 5%",
-                        "for a nightly job: exit code 5 when something lost more than 5 %"));
-    }
-
-    @Override
-    public Request read(Arguments arguments) {
+    private static Command.Request read(Arguments arguments) {
         List<String> files = arguments.operands(2, "FILE.json or FILE.json LATER.json");
         if (files.isEmpty()) {
             throw new InvalidInputException("no file is given, expected FILE.json or FILE.json LATER.json");
@@ -100,7 +88,8 @@ public final class ReportCommand implements Command {
         return session -> renderPair(pair, gate, output, session);
     }
 
-    private static Request sweeps(List<String> files, List<SweepReport> sweeps, SlowerGate gate, OutputOptions output) {
+    private static Command.Request sweeps(
+            List<String> files, List<SweepReport> sweeps, SlowerGate gate, OutputOptions output) {
         if (sweeps.size() < files.size()) {
             throw new InvalidInputException("only one of the reports is a sweep: files=" + String.join(", ", files)
                     + ", expected two of compare --sweep or two of compare without it");
@@ -109,48 +98,96 @@ public final class ReportCommand implements Command {
             SweepPair pair = SweepPair.of(sweeps.get(0), sweeps.get(1));
             return session -> renderSweeps(pair, gate, output, session);
         }
+        SweepReport sweep = sweeps.get(0);
         return session -> {
+            Style style = session.console().style();
             new ReportWriter(output, session.console().out())
-                    .sweep(sweeps.get(0), session.console().style());
+                    .write(() -> SweepText.of(sweep, style), sweep, () -> Csv.of(sweep), () -> HtmlPage.of(sweep));
             return 0;
         };
     }
 
     private static int renderOne(ComparisonResult report, OutputOptions output, Session session) {
-        ReportWriter writer = new ReportWriter(output, session.console().out());
-        writer.text(() -> CompareText.of(report, session.console().style()));
-        writer.json(report);
-        writer.csv(() -> Csv.of(report));
-        writer.html(() -> HtmlPage.of(report));
+        Style style = session.console().style();
+        new ReportWriter(output, session.console().out())
+                .write(() -> CompareText.of(report, style), report, () -> Csv.of(report), () -> HtmlPage.of(report));
         return 0;
     }
 
     private static int renderPair(ReportPair pair, SlowerGate gate, OutputOptions output, Session session) {
-        ReportWriter writer = new ReportWriter(output, session.console().out());
-        writer.text(() -> pair.text(session.console().style()));
-        writer.csv(pair::csv);
-        writer.html(() -> HtmlPage.of(pair));
-        gate.warnWhereItCannotTell(pair.matches(), session.console().err());
-        return gate.status(pair.matches(), pair.matches(), "", session.console().err());
+        Style style = session.console().style();
+        new ReportWriter(output, session.console().out())
+                .write(() -> pair.text(style), null, pair::csv, () -> HtmlPage.of(pair));
+        return gate.status(
+                pair.matches(), Map.of("", pair.matches()), session.console().err());
     }
 
     private static int renderSweeps(SweepPair sweeps, SlowerGate gate, OutputOptions output, Session session) {
-        ReportWriter writer = new ReportWriter(output, session.console().out());
-        writer.text(() -> sweeps.text(session.console().style()));
-        writer.csv(sweeps::csv);
-        writer.html(() -> HtmlPage.of(sweeps));
-        gate.warnWhereItCannotTell(sweeps.matches(), session.console().err());
-        int status = 0;
-        for (Map.Entry<Long, ReportPair> at : sweeps.pairs().entrySet()) {
-            String where = " at " + sweeps.parameter().named(at.getKey());
-            status = Math.max(
-                    status,
-                    gate.status(
-                            sweeps.matches(),
-                            at.getValue().matches(),
-                            where,
-                            session.console().err()));
+        Style style = session.console().style();
+        new ReportWriter(output, session.console().out())
+                .write(() -> sweeps.text(style), null, sweeps::csv, () -> HtmlPage.of(sweeps));
+        Map<String, List<Match>> parts = new LinkedHashMap<>();
+        sweeps.pairs()
+                .forEach((value, pair) -> parts.put(" at " + sweeps.parameter().named(value), pair.matches()));
+        return gate.status(sweeps.matches(), parts, session.console().err());
+    }
+
+    /**
+     * {@code --fail-if-slower}: by how much a row may become slower.
+     *
+     * @param percent empty where it was not asked for
+     */
+    private record SlowerGate(OptionalDouble percent) {
+        private static final int SLOWER = 5;
+
+        static SlowerGate read(Arguments arguments) {
+            String text = arguments.text("fail-if-slower").orElse("");
+            if (text.isEmpty()) {
+                return new SlowerGate(OptionalDouble.empty());
+            }
+            if (text.matches("\\d{1,6}(\\.\\d{1,6})?%?")) {
+                return new SlowerGate(OptionalDouble.of(Double.parseDouble(text.replace("%", ""))));
+            }
+            throw new InvalidInputException(
+                    "percentage is not valid: fail-if-slower=" + text + ", expected for example --fail-if-slower 5%");
         }
-        return status;
+
+        /**
+         * The exit code, after a line for every row that became too slow: by more than the percentage, and beyond what
+         * chance does to one of so many rows.
+         *
+         * @param all rows that are held against each other
+         * @param parts the same by what is said of them, as {@code " at size 100"}
+         */
+        int status(List<Match> all, Map<String, List<Match>> parts, PrintStream err) {
+            if (percent.isEmpty()) {
+                return 0;
+            }
+            if (all.stream().allMatch(match -> match.interval().isEmpty())) {
+                err.println("blaspool: cannot tell whether anything is slower: too few rounds, expected 6 or more in"
+                        + " both (compare --rounds)");
+            }
+            List<Match> surely = Holm.slower(all);
+            parts.forEach((where, matches) -> matches.stream()
+                    .filter(this::isTooSlow)
+                    .forEach(match -> tell(match, where, surely.contains(match), all.size(), err)));
+            return surely.stream().anyMatch(this::isTooSlow) ? SLOWER : 0;
+        }
+
+        private boolean isTooSlow(Match match) {
+            return match.isSlowerThan(percent.getAsDouble());
+        }
+
+        private void tell(Match match, String where, boolean sure, int rows, PrintStream err) {
+            err.printf(
+                    Locale.ROOT,
+                    "blaspool: slower than before%s%s: %s ratio=%.3f, allowed %.3f%s%n",
+                    where,
+                    sure ? "" : ", or by chance",
+                    match.spec(),
+                    match.ratio(),
+                    1 + percent.getAsDouble() / 100,
+                    sure ? "" : "; one of rows=" + rows + " may be, more --rounds can tell");
+        }
     }
 }

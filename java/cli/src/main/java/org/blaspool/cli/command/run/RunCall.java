@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.blaspool.cli.command.Session;
 import org.blaspool.cli.command.Watch;
+import org.blaspool.cli.command.run.StrategyChoice.Choice;
 import org.blaspool.cli.report.ReportWriter;
 import org.blaspool.cli.report.RunReport;
 import org.blaspool.cli.report.RunText;
@@ -129,8 +130,7 @@ final class RunCall {
                 warnings(run));
         ReportWriter writer =
                 new ReportWriter(request.output(), session.console().out());
-        writer.text(() -> request.run().dryRun() ? RunText.dryRun(report) : RunText.of(report));
-        writer.json(report);
+        writer.write(() -> request.run().dryRun() ? RunText.dryRun(report) : RunText.of(report), report, null, null);
         for (RunSummary.FailedProduct failure : summary.failures()) {
             session.console()
                     .err()

@@ -3,6 +3,7 @@ package org.blaspool.cli.command.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.blaspool.cli.command.compare.SweepRun.SweepRange;
 import org.blaspool.cli.report.SweepParameter;
 import org.blaspool.error.InvalidInputException;
 import org.junit.jupiter.api.Test;
