@@ -11,6 +11,8 @@ import org.blaspool.Product;
 import org.blaspool.ProductFailedException;
 import org.blaspool.Shape;
 import org.blaspool.matrix.StoredMatrix;
+import org.blaspool.matrix.StridedMatrices;
+import org.blaspool.matrix.StridedProducts;
 import org.blaspool.operation.Application;
 
 /** A batch whose caller waits for all of it: products, or calls of an operation. */
@@ -49,6 +51,60 @@ public final class BatchCall {
         }
         staged.forEach(StagedProduct::release);
         return outcomes;
+    }
+
+    /**
+     * {@code C <- alpha A B + beta C} of matrices by strides.
+     *
+     * @throws ProductFailedException the first product that failed
+     */
+    public void multiply(double alpha, StridedMatrices a, StridedMatrices b, double beta, StridedMatrices c) {
+        List<StoredMatrix> copies = new ArrayList<>(3);
+        try {
+            StridedMatrices own = reachable(c, copies);
+            Strided work =
+                    new Strided(new StridedProducts(alpha, reachable(a, copies), reachable(b, copies), beta, own));
+            dispatcher.put(work);
+            work.await();
+            work.throwError();
+            if (own != c) {
+                c.memory().copyFrom(own.memory());
+            }
+        } finally {
+            copies.forEach(StoredMatrix::close);
+        }
+    }
+
+    private StridedMatrices reachable(StridedMatrices matrices, List<StoredMatrix> copies) {
+        StoredMatrix memory = this.memory.reachable(matrices.memory());
+        if (memory != matrices.memory()) {
+            copies.add(memory);
+        }
+        return matrices.over(memory);
+    }
+
+    private static final class Strided extends Work.OfProducts {
+        private RuntimeException error;
+
+        Strided(StridedProducts products) {
+            super(products);
+        }
+
+        @Override
+        protected void partEnded(int index, ProductFailedException failure) {
+            error = error == null ? failure : error;
+        }
+
+        @Override
+        protected void allEnded(RuntimeException failed) {
+            error = failed == null ? error : failed;
+        }
+
+        void throwError() {
+            if (error != null) {
+                throw error;
+            }
+        }
     }
 
     private static final class Products extends Work.OfProducts {

@@ -161,7 +161,7 @@ public final class Ways implements AutoCloseable {
     }
 
     private static double largestFlop(Batch batch) {
-        return batch.products().stream().mapToDouble(Dgemm::flop).max().orElse(0);
+        return batch.examples().stream().mapToDouble(Dgemm::flop).max().orElse(0);
     }
 
     /** What the busiest of the cores has to do where each takes a product in turn; in flop. */
