@@ -74,7 +74,7 @@ public final class SparkStrategy extends OneCallerStrategy {
 
     @Override
     protected void startUp() {
-        driver = SparkDriver.start(spark, configuration.workers(), configuration.blasThreads(), context);
+        driver = SparkDriver.start(spark, requested, configuration, context);
     }
 
     @Override
