@@ -6,6 +6,7 @@ import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.task.RegionMap;
 import org.blaspool.task.TaskTable;
+import org.blaspool.usage.Computed;
 
 /**
  * A BLAS that computes products. {@link #multiply} and {@link #work} may be called from several threads; a kind that
@@ -46,6 +47,11 @@ public interface BlasLibrary extends Blas {
      */
     default String smallKernels() {
         return "none";
+    }
+
+    /** By what the products of this process were computed so far; nothing where a kind of BLAS does not count. */
+    default Computed computed() {
+        return Computed.NOTHING;
     }
 
     /**

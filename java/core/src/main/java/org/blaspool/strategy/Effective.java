@@ -1,6 +1,7 @@
 package org.blaspool.strategy;
 
 import java.util.List;
+import org.blaspool.usage.Computed;
 
 /**
  * What a strategy really got, read back from whoever does the work.
@@ -9,8 +10,14 @@ import java.util.List;
  * @param blasThreads BLAS threads of each; 0 where its BLAS cannot tell
  * @param cpus affinity mask of each, in list form
  * @param pages "small", "huge" or "mixed": the pages of the operands' memory
+ * @param computed by what products were computed since it was started
  */
-public record Effective(int workers, List<Integer> blasThreads, List<String> cpus, String pages) {
+public record Effective(int workers, List<Integer> blasThreads, List<String> cpus, String pages, Computed computed) {
+    /** Where nobody counts by what products are computed. */
+    public Effective(int workers, List<Integer> blasThreads, List<String> cpus, String pages) {
+        this(workers, blasThreads, cpus, pages, Computed.NOTHING);
+    }
+
     public Effective {
         blasThreads = List.copyOf(blasThreads);
         cpus = List.copyOf(cpus);

@@ -26,6 +26,7 @@ import org.blaspool.task.RegionMap;
 import org.blaspool.task.SlotActivity;
 import org.blaspool.task.TaskTable;
 import org.blaspool.transport.SlotTimes;
+import org.blaspool.usage.Computed;
 import org.blaspool.usage.Usage;
 
 /** Callers in this process that claim products from a table and compute them where they lie. */
@@ -42,6 +43,7 @@ abstract class InPlaceStrategy extends OneCallerStrategy {
     private RegionMap map;
     private TaskTable table;
     private TaskTable running;
+    private Computed computed = Computed.NOTHING;
     private boolean stopped;
 
     InPlaceStrategy(StrategySpec spec, StrategyContext context) {
@@ -79,7 +81,8 @@ abstract class InPlaceStrategy extends OneCallerStrategy {
                 callers.count(),
                 Collections.nCopies(callers.count(), effectiveThreads),
                 callers.masks(),
-                OperandPages.of(batch));
+                OperandPages.of(batch),
+                computed);
     }
 
     @Override
@@ -118,6 +121,7 @@ abstract class InPlaceStrategy extends OneCallerStrategy {
     private Round round() {
         table.reset();
         begin(table);
+        Computed computedBefore = blas.computed();
         Usage before = Usage.ofThisProcess();
         long start = System.nanoTime();
         try {
@@ -127,6 +131,7 @@ abstract class InPlaceStrategy extends OneCallerStrategy {
         }
         long end = System.nanoTime();
         requireGoingOn();
+        computed = computed.plus(blas.computed().minus(computedBefore));
         Usage used = Usage.ofThisProcess().minus(before);
         List<SlotTimes> times = IntStream.range(0, callers.count())
                 .mapToObj(slot -> times(slot, end))

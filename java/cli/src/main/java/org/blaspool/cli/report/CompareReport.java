@@ -8,10 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.blaspool.plan.Codec;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.sample.Estimate;
 import org.blaspool.strategy.Effective;
+import org.blaspool.usage.Computed;
 import org.blaspool.usage.CountedEvents;
 
 /**
@@ -143,11 +146,55 @@ public record CompareReport(
         }
     }
 
-    /** What there really was, read back from the workers. */
-    public record EffectiveReport(int workers, List<Integer> blasThreads, List<String> cpus, String pages) {
+    /**
+     * What there really was, read back from the workers.
+     *
+     * @param kernels absent where nobody counted
+     */
+    public record EffectiveReport(
+            int workers,
+            List<Integer> blasThreads,
+            List<String> cpus,
+            String pages,
+            @JsonInclude(JsonInclude.Include.NON_NULL) KernelShares kernels) {
         public static EffectiveReport of(Effective effective) {
             return new EffectiveReport(
-                    effective.workers(), effective.blasThreads(), effective.cpus(), effective.pages());
+                    effective.workers(),
+                    effective.blasThreads(),
+                    effective.cpus(),
+                    effective.pages(),
+                    KernelShares.of(effective.computed()));
+        }
+    }
+
+    /**
+     * By what products were computed, as shares of their floating-point operations.
+     *
+     * @param small by our own kernels for small products
+     * @param split by the BLAS, as several smaller products
+     * @param plain by the BLAS, as one
+     */
+    public record KernelShares(double small, double split, double plain) {
+        static KernelShares of(Computed computed) {
+            double all = computed.all();
+            return all == 0
+                    ? null
+                    : new KernelShares(computed.small() / all, computed.split() / all, computed.plain() / all);
+        }
+
+        @Override
+        public String toString() {
+            return Stream.of(part("small kernels", small), part("split", split), part("BLAS alone", plain))
+                    .filter(text -> !text.isEmpty())
+                    .collect(Collectors.joining(", "));
+        }
+
+        /** What is there at all is not rounded to nothing. */
+        private static String part(String who, double share) {
+            if (share == 0) {
+                return "";
+            }
+            return who + (share < 0.001 ? " <0.1 %" : " " + Figures.fixed(100 * share, 1) + " %");
         }
     }
 

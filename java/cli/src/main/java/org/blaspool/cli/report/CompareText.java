@@ -62,6 +62,7 @@ public final class CompareText {
         text.use();
         text.counters();
         text.effective();
+        text.kernels();
         text.warnings();
         text.recommendation();
         return text.text.toString();
@@ -243,6 +244,20 @@ public final class CompareText {
         }
         print(table.withoutColumnsOf(Figures.NONE), rows);
         line(style.faint("in user mode, of all our processes, in the median round"));
+    }
+
+    /** Alike for most rows: told once for those of which it is the same. */
+    private void kernels() {
+        Map<String, List<String>> rows = new LinkedHashMap<>();
+        for (Row row : report.results()) {
+            if (row.effective() != null && row.effective().kernels() != null) {
+                rows.computeIfAbsent(row.effective().kernels().toString(), shares -> new ArrayList<>())
+                        .add(name(row));
+            }
+        }
+        rows.forEach((shares, names) -> Paragraph.wrap(
+                        "computed by " + shares + (rows.size() == 1 ? "" : ": " + String.join(", ", names)), "  ")
+                .forEach(text -> line(style.faint(text))));
     }
 
     private void effective() {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.blaspool.cli.report.CompareReport.EffectiveReport;
+import org.blaspool.cli.report.CompareReport.KernelShares;
 import org.blaspool.cli.report.CompareReport.Phases;
 import org.blaspool.cli.report.CompareReport.Recommendation;
 import org.blaspool.cli.report.CompareReport.Requested;
@@ -36,7 +37,8 @@ public final class Reports {
                 "threads",
                 "threads:workers=2:blas-threads=1",
                 new Requested(null, null, null, null, "auto"),
-                new EffectiveReport(2, List.of(1, 1), List.of("0-1", "0-1"), "huge"),
+                new EffectiveReport(
+                        2, List.of(1, 1), List.of("0-1", "0-1"), "huge", new KernelShares(0.2496, 0.7499, 0.0005)),
                 List.of(0.372, 0.371, 0.373, 0.372, 0.374, 0.372),
                 0.372,
                 1.0,
@@ -62,7 +64,7 @@ public final class Reports {
                 "processes-serialized",
                 "processes-serialized:workers=2:blas-threads=1:chunk-size=5:codec=java",
                 new Requested(2, 1, 5L, "java", "compact"),
-                new EffectiveReport(2, List.of(1, 1), List.of("0", "1"), "mixed"),
+                new EffectiveReport(2, List.of(1, 1), List.of("0", "1"), "mixed", null),
                 List.of(0.600, 0.602, 0.601, 0.603, 0.604, 0.602),
                 0.602,
                 1.618,
