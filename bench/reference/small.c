@@ -4,12 +4,19 @@
  * fixed sizes.
  *
  *   reference_small LIBRARY hot|apart|beside NN|NT|TN|TT SIZES ROUNDS [MIB]
+ *   reference_small LIBRARY border ROUNDS
  *
  * SIZES is a comma list of N or MxNxK. Hot, all products share one set of operands; else sets of MIB (512) are passed
  * through once a sample, a, b and c of all sets in three arrays (apart) or set behind set (beside). Contenders take
  * turns within each round; shown are the shortest of their samples, as noise only adds to one. LIBXSMM and Eigen
  * compute products without transposes alone, Eigen some sizes.
+ *
+ * With border, all shapes within the border whose sides are some of 4 to 128, in all transposes, hot, blaspool and the
+ * BLAS alone: a line a shape with our time by the BLAS's, and behind them, for each transposes, how many shapes there
+ * are, the median, how many lose more than 1 %, and the worst.
  */
+#include "kernels/border.h"
+
 #include <blaspool/split.h>
 
 #include <dlfcn.h>
@@ -51,6 +58,7 @@ typedef struct small_bench {
     blaspool_blas *ours;
     dgemm_function dgemm;
     int m, n, k, transpose_a, transpose_b;
+    bool only_ours_and_blas;
     int64_t count; /* of a sample */
     blaspool_product *products;
     eigen_function eigen;
@@ -90,6 +98,9 @@ static void run_functions(const small_bench *bench, eigen_function function) {
 /* Whether the contender can compute these. */
 static bool can_run(const small_bench *bench, int contender) {
     const bool is_plain = bench->transpose_a == 0 && bench->transpose_b == 0;
+    if (bench->only_ours_and_blas) {
+        return contender == 0 || contender == 2;
+    }
 #ifdef HAVE_LIBXSMM
     if (contender == 3) {
         return is_plain && bench->libxsmm != NULL;
@@ -144,7 +155,8 @@ static int compare(const void *left, const void *right) {
     return (a > b) - (a < b);
 }
 
-static void measure(small_bench *bench, const char *layout, int rounds, size_t mib) {
+/* The best sample of each contender that can run, or of streamed ones the median, in nanoseconds a product. */
+static void measure(small_bench *bench, const char *layout, int rounds, size_t mib, double best[CONTENDERS]) {
     const size_t a = whole_lines((size_t)bench->m * (size_t)bench->k);
     const size_t b = whole_lines((size_t)bench->k * (size_t)bench->n);
     const size_t c = whole_lines((size_t)bench->m * (size_t)bench->n), set = a + b + c;
@@ -196,13 +208,18 @@ static void measure(small_bench *bench, const char *layout, int rounds, size_t m
             }
         }
     }
-    double best[CONTENDERS];
     for (int i = 0; i < CONTENDERS; i++) {
         qsort(samples + (ptrdiff_t)i * rounds, (size_t)rounds, sizeof *samples, compare);
         best[i] = samples[i * rounds + (hot ? 0 : rounds / 2)];
     }
+    free(samples);
+    free(products);
+    free(values);
+}
+
+static void print(const small_bench *bench, const char *layout, const double best[CONTENDERS]) {
     printf(
-        "{\"m\": %d, \"n\": %d, \"k\": %d, \"transposes\": \"%c%c\", \"layout\": \"%s\"", m, n, k,
+        "{\"m\": %d, \"n\": %d, \"k\": %d, \"transposes\": \"%c%c\", \"layout\": \"%s\"", bench->m, bench->n, bench->k,
         bench->transpose_a ? 'T' : 'N', bench->transpose_b ? 'T' : 'N', layout);
     for (int i = 0; i < CONTENDERS; i++) {
         if (can_run(bench, i)) {
@@ -211,14 +228,68 @@ static void measure(small_bench *bench, const char *layout, int rounds, size_t m
     }
     printf(", \"of_blas\": %.3f}\n", best[0] / best[2]);
     fflush(stdout);
-    free(samples);
-    free(products);
-    free(values);
+}
+
+static const int border_sides[] = {4, 5, 8, 12, 16, 20, 24, 28, 32, 48, 64, 96, 128};
+enum { BORDER_SIDES = sizeof border_sides / sizeof *border_sides, WORST = 8 };
+
+typedef struct border_shape {
+    double ratio; /* first, for compare */
+    int m, n, k;
+} border_shape;
+
+static void measure_border(small_bench *bench, int rounds) {
+    static border_shape shapes[BORDER_SIDES * BORDER_SIDES * BORDER_SIDES];
+    char summary[4][512];
+    bench->only_ours_and_blas = true;
+    for (int transposes = 0; transposes < 4; transposes++) {
+        bench->transpose_a = transposes / 2;
+        bench->transpose_b = transposes % 2;
+        size_t count = 0, losing = 0;
+        for (int i = 0; i < BORDER_SIDES * BORDER_SIDES * BORDER_SIDES; i++) {
+            bench->m = border_sides[i / BORDER_SIDES / BORDER_SIDES];
+            bench->n = border_sides[i / BORDER_SIDES % BORDER_SIDES];
+            bench->k = border_sides[i % BORDER_SIDES];
+            const blaspool_product product = {
+                .m = bench->m,
+                .n = bench->n,
+                .k = bench->k,
+                .alpha = 1,
+                .transpose_a = (uint32_t)bench->transpose_a,
+                .transpose_b = (uint32_t)bench->transpose_b};
+            if (blaspool_border_holds(&product)) {
+                double best[CONTENDERS];
+                measure(bench, "hot", rounds, 0, best);
+                shapes[count++] = (border_shape){best[0] / best[2], bench->m, bench->n, bench->k};
+                losing += best[0] > 1.01 * best[2];
+                printf(
+                    "%c%c %dx%dx%d %.1f %.1f %.3f\n", bench->transpose_a ? 'T' : 'N', bench->transpose_b ? 'T' : 'N',
+                    bench->m, bench->n, bench->k, best[0], best[2], best[0] / best[2]);
+                fflush(stdout);
+            }
+        }
+        qsort(shapes, count, sizeof *shapes, compare);
+        int length = snprintf(
+            summary[transposes], sizeof *summary, "%c%c: %zu shapes, median %.3f, %zu above 1.01, worst",
+            bench->transpose_a ? 'T' : 'N', bench->transpose_b ? 'T' : 'N', count, shapes[count / 2].ratio, losing);
+        for (size_t i = 0; i < WORST && i < count; i++) {
+            const border_shape *worst = &shapes[count - 1 - i];
+            length += snprintf(
+                summary[transposes] + length, sizeof *summary - (size_t)length, " %dx%dx%d %.3f", worst->m, worst->n,
+                worst->k, worst->ratio);
+        }
+    }
+    for (int transposes = 0; transposes < 4; transposes++) {
+        printf("%s\n", summary[transposes]);
+    }
 }
 
 int main(int count, char **arguments) {
-    if (count < 6 || strlen(arguments[3]) != 2) {
-        fprintf(stderr, "usage: reference_small LIBRARY hot|apart|beside NN|NT|TN|TT SIZES ROUNDS [MIB]\n");
+    const bool is_border = count == 4 && strcmp(arguments[2], "border") == 0;
+    if (!is_border && (count < 6 || strlen(arguments[3]) != 2)) {
+        fprintf(
+            stderr, "usage: reference_small LIBRARY hot|apart|beside NN|NT|TN|TT SIZES ROUNDS [MIB]\n"
+                    "       reference_small LIBRARY border ROUNDS\n");
         return 2;
     }
     small_bench bench = {.transpose_a = arguments[3][0] == 'T', .transpose_b = arguments[3][1] == 'T'};
@@ -228,6 +299,10 @@ int main(int count, char **arguments) {
     }
     *(void **)&bench.dgemm = dlsym(library, "cblas_dgemm");
     (void)blaspool_blas_set_threads(bench.ours, 1);
+    if (is_border) {
+        measure_border(&bench, atoi(arguments[3]));
+        return 0;
+    }
     char *rest = NULL;
     for (char *size = strtok_r(arguments[4], ",", &rest); size != NULL; size = strtok_r(NULL, ",", &rest)) {
         const int sizes = sscanf(size, "%dx%dx%d", &bench.m, &bench.n, &bench.k);
@@ -236,7 +311,9 @@ int main(int count, char **arguments) {
         } else if (sizes != 3) {
             fail("size is neither N nor MxNxK");
         }
-        measure(&bench, arguments[2], atoi(arguments[5]), count > 6 ? (size_t)atoi(arguments[6]) : 512);
+        double best[CONTENDERS];
+        measure(&bench, arguments[2], atoi(arguments[5]), count > 6 ? (size_t)atoi(arguments[6]) : 512, best);
+        print(&bench, arguments[2], best);
     }
     return 0;
 }

@@ -172,6 +172,14 @@ JNIEXPORT jstring JNICALL Java_org_blaspool_jni_NativeBlas_kernels(JNIEnv *env, 
     return text_to_java(env, blaspool_blas_get_kernels(to_pointer(blas)));
 }
 
+JNIEXPORT jlongArray JNICALL Java_org_blaspool_jni_NativeBlas_computed(JNIEnv *env, jclass class, jlong blas) {
+    (void)class;
+    blaspool_computed computed;
+    blaspool_blas_get_computed(to_pointer(blas), &computed);
+    const jlong values[] = {(jlong)computed.small, (jlong)computed.split, (jlong)computed.plain};
+    return new_longs(env, values, 3);
+}
+
 JNIEXPORT void JNICALL
 Java_org_blaspool_jni_NativeBlas_setKernels(JNIEnv *env, jclass class, jlong blas, jboolean on) {
     (void)env;

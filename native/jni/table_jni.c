@@ -7,10 +7,13 @@
 #include <blaspool/table.h>
 
 JNIEXPORT jlong JNICALL
-Java_org_blaspool_jni_NativeTable_bytes(JNIEnv *env, jclass class, jlong products, jlong chunks, jint slots) {
+Java_org_blaspool_jni_NativeTable_bytes(
+    JNIEnv *env, jclass class, jint content, jlong products, jlong chunks, jint slots) {
     (void)env;
     (void)class;
-    return slots < 0 ? 0 : (jlong)blaspool_table_bytes(products, chunks, (uint32_t)slots);
+    return slots < 0 ? 0
+                     : (jlong)blaspool_table_content_bytes(
+                           (blaspool_table_content)content, products, chunks, (uint32_t)slots);
 }
 
 JNIEXPORT void JNICALL Java_org_blaspool_jni_NativeTable_init(

@@ -28,6 +28,7 @@ import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.HeapMatrix;
 import org.blaspool.matrix.StoredMatrix;
+import org.blaspool.matrix.StridedMatrices;
 import org.blaspool.observe.Observation;
 import org.blaspool.plan.StrategyKind;
 import org.blaspool.plan.StrategySpec;
@@ -176,6 +177,38 @@ public final class BlasPool implements AutoCloseable {
         return batches.multiply(List.copyOf(products));
     }
 
+    /**
+     * {@link #multiply(double, MatrixBatch, MatrixBatch, double, MatrixBatch)} of products as they are, into matrices of
+     * this pool.
+     */
+    public MatrixBatch multiply(MatrixBatch a, MatrixBatch b) {
+        Shape shape = a.shape().times(b.shape());
+        MatrixBatch c = matrices(a.count(), shape.rows(), shape.columns());
+        try {
+            multiply(1, a, b, 0, c);
+        } catch (RuntimeException e) {
+            c.close();
+            throw e;
+        }
+        return c;
+    }
+
+    /**
+     * Products of one shape that lie at equal distances: {@code C <- alpha A B + beta C} of each. Nothing is made for each
+     * product, here or for the workers, so that ones of 2x2 cost their computing alone. The bits are those of a list.
+     *
+     * @param a count matrices, m x k
+     * @param b count matrices, k x n
+     * @param beta factor of what C holds before; with 0, C is written without being read
+     * @param c count matrices, m x n; they overlap neither operand
+     * @throws IllegalArgumentException where counts or shapes do not agree, or a result overlaps an operand or another result
+     * @throws ProductFailedException the first product that failed
+     */
+    public void multiply(double alpha, MatrixBatch a, MatrixBatch b, double beta, MatrixBatch c) {
+        dispatcher.requireOpen();
+        batches.multiply(alpha, a.matrices(), b.matrices(), beta, c.matrices());
+    }
+
     private static List<Matrix> results(List<Outcome> outcomes) {
         List<Matrix> results = new ArrayList<>(outcomes.size());
         outcomes.forEach(outcome -> results.add(outcome.result()));
@@ -283,6 +316,41 @@ public final class BlasPool implements AutoCloseable {
     public Matrix zeros(long rows, long columns) {
         dispatcher.requireOpen();
         return memory.zeros(new Shape(rows, columns), Layout.COLUMN_MAJOR);
+    }
+
+    /**
+     * Column-major matrices of zeros, one behind another, in memory that the workers reach.
+     *
+     * @param count how many, at least 1
+     */
+    public MatrixBatch matrices(int count, long rows, long columns) {
+        return matrices(count, new Shape(rows, columns), Layout.COLUMN_MAJOR);
+    }
+
+    /**
+     * A copy of matrices that lie one behind another without gaps, in memory that the workers reach.
+     *
+     * @param values count x rows x columns elements
+     * @param layout the order of the elements of each matrix
+     * @throws IllegalArgumentException where there are more or fewer
+     */
+    public MatrixBatch matrices(double[] values, int count, long rows, long columns, Layout layout) {
+        MatrixBatch batch = matrices(count, new Shape(rows, columns), layout);
+        try {
+            batch.matrices().memory().put(values, Layout.COLUMN_MAJOR);
+        } catch (RuntimeException e) {
+            batch.close();
+            throw e;
+        }
+        return batch;
+    }
+
+    private MatrixBatch matrices(int count, Shape shape, Layout layout) {
+        dispatcher.requireOpen();
+        Shape all = new Shape(shape.elements(), Math.max(0, count));
+        StoredMatrix elements = memory.zeros(new Shape(all.elements(), 1), Layout.COLUMN_MAJOR);
+        return new MatrixBatch(
+                StridedMatrices.filling(elements, shape, Objects.requireNonNull(layout, "layout"), count));
     }
 
     /** Matrices of this pool that are given back together. */

@@ -9,6 +9,7 @@ import org.blaspool.task.ClaimLoop;
 import org.blaspool.task.RegionMap;
 import org.blaspool.task.TaskRecorder;
 import org.blaspool.task.TaskTable;
+import org.blaspool.usage.Computed;
 
 /**
  * A BLAS that computes products. {@link #multiply} and {@link #work} may be called from several threads; a kind that
@@ -49,6 +50,11 @@ public interface BlasLibrary extends Blas {
      */
     default String smallKernels() {
         return "none";
+    }
+
+    /** By what the products of this process were computed so far; nothing where a kind of BLAS does not count. */
+    default Computed computed() {
+        return Computed.NOTHING;
     }
 
     /**

@@ -11,6 +11,7 @@ import org.blaspool.memory.Region;
 import org.blaspool.task.RegionMap;
 import org.blaspool.task.TaskTable;
 import org.blaspool.unpack.LibraryCache;
+import org.blaspool.usage.Computed;
 
 /** A native library with a C interface to BLAS: OpenBLAS, MKL, BLIS, FlexiBLAS, the reference. Thread-safe. */
 final class CblasLibrary implements BlasLibrary {
@@ -112,6 +113,11 @@ final class CblasLibrary implements BlasLibrary {
     public String smallKernels() {
         requireOpen();
         return NativeBlas.kernels(handle);
+    }
+
+    @Override
+    public Computed computed() {
+        return Computed.of(NativeBlas.computed(handle));
     }
 
     @Override

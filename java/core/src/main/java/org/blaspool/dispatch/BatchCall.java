@@ -11,6 +11,8 @@ import org.blaspool.Product;
 import org.blaspool.ProductFailedException;
 import org.blaspool.Shape;
 import org.blaspool.matrix.StoredMatrix;
+import org.blaspool.matrix.StridedMatrices;
+import org.blaspool.matrix.StridedProducts;
 import org.blaspool.operation.Application;
 
 /** A batch whose caller waits for all of it: products, or calls of an operation. */
@@ -41,6 +43,39 @@ public record BatchCall(Dispatcher dispatcher, PoolMemory memory) {
         return outcomes;
     }
 
+    /**
+     * {@code C <- alpha A B + beta C} of matrices by strides.
+     *
+     * @throws ProductFailedException the first product that failed
+     */
+    public void multiply(double alpha, StridedMatrices a, StridedMatrices b, double beta, StridedMatrices c) {
+        List<StoredMatrix> copies = new ArrayList<>(3);
+        try {
+            StridedMatrices own = reachable(c, copies);
+            Waited work =
+                    new Waited(new StridedProducts(alpha, reachable(a, copies), reachable(b, copies), beta, own));
+            dispatcher.put(work);
+            for (ProductFailedException failure : work.failures()) {
+                if (failure != null) {
+                    throw failure;
+                }
+            }
+            if (own != c) {
+                c.memory().copyFrom(own.memory());
+            }
+        } finally {
+            copies.forEach(StoredMatrix::close);
+        }
+    }
+
+    private StridedMatrices reachable(StridedMatrices matrices, List<StoredMatrix> copies) {
+        StoredMatrix reached = memory.reachable(matrices.memory());
+        if (reached != matrices.memory()) {
+            copies.add(reached);
+        }
+        return matrices.over(reached);
+    }
+
     private static final class Waited extends Work {
         private final Runnable discard;
         private ProductFailedException[] failures;
@@ -49,6 +84,11 @@ public record BatchCall(Dispatcher dispatcher, PoolMemory memory) {
         Waited(List<StagedProduct> staged) {
             super(staged.stream().map(StagedProduct::dgemm).toList());
             discard = () -> staged.forEach(StagedProduct::discard);
+        }
+
+        Waited(StridedProducts products) {
+            super(products);
+            discard = () -> {};
         }
 
         Waited(Operation operation, List<Application> calls, OptionalLong chunkSize, List<StoredMatrix> copies) {

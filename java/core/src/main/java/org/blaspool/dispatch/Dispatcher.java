@@ -127,11 +127,9 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     private void multiply(List<Work> works) {
-        List<Dgemm> products = new ArrayList<>();
-        works.forEach(work -> products.addAll(work.products()));
         Batch batch;
         try {
-            batch = new Batch(products);
+            batch = new Batch(products(works));
         } catch (InvalidInputException overlap) {
             if (works.size() == 1) {
                 works.get(0).fail(overlap);
@@ -151,6 +149,12 @@ public final class Dispatcher implements AutoCloseable {
                 strategy.unload();
             }
         });
+    }
+
+    private static List<Dgemm> products(List<Work> works) {
+        return works.size() == 1
+                ? works.get(0).products()
+                : works.stream().flatMap(work -> work.products().stream()).toList();
     }
 
     /** Where some products fail the results of the others are brought to where they belong all the same. */

@@ -185,7 +185,7 @@ public final class Ways implements AutoCloseable {
     }
 
     private static double largestFlop(Batch batch) {
-        return batch.products().stream().mapToDouble(Dgemm::flop).max().orElse(0);
+        return batch.examples().stream().mapToDouble(Dgemm::flop).max().orElse(0);
     }
 
     /** What was taken for the last batch, why, and on whom it waits for the BLAS; from any thread. */

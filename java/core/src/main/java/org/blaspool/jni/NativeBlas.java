@@ -55,6 +55,9 @@ public final class NativeBlas {
     /** Switches our own kernels for small products on or off, process-wide; waits for the products in hand. */
     public static native void setKernels(long blas, boolean on);
 
+    /** {@code blaspool_blas_get_computed}: multiply-adds of the whole process by small kernels, split, and plain. */
+    public static native long[] computed(long blas);
+
     /** Measures split rules with one thread a call, in the calling thread; sets none. */
     public static native double[] calibrateSplit(long blas, long budgetNanos);
 

@@ -15,12 +15,12 @@ public final class NativeTable {
 
     private NativeTable() {}
 
-    /** Bytes that a table needs; 0 where the sizes are negative or overflow. */
-    public static native long bytes(long products, long chunks, int slots);
+    /** Bytes that a table of that content needs; 0 where the sizes are negative or overflow. */
+    public static native long bytes(int content, long products, long chunks, int slots);
 
     /**
      * Lays a table out in zeroed memory; chunk i starts at product {@code firsts[i]}. {@code content} is 0 for
-     * products, 1 for the operand records of a user's operation.
+     * products, 1 for the operand records of a user's operation, 2 for one product and strides.
      */
     public static native void init(long table, long capacity, int content, long products, int slots, long[] firsts);
 

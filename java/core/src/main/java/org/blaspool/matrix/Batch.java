@@ -15,15 +15,17 @@ import org.blaspool.memory.Region;
  */
 public record Batch(List<Dgemm> products) {
     public Batch {
-        products = List.copyOf(products);
+        products = products instanceof StridedProducts ? products : List.copyOf(products);
         if (products.isEmpty()) {
             throw new InvalidInputException("batch is empty: products=0, expected at least 1");
         }
         List<Dgemm> all = products;
-        Overlap.refuse(
-                all.size(),
-                i -> List.of(all.get(i).a(), all.get(i).b()),
-                i -> all.get(i).c());
+        if (!(all instanceof StridedProducts strided && strided.areApart())) {
+            Overlap.refuse(
+                    all.size(),
+                    i -> List.of(all.get(i).a(), all.get(i).b()),
+                    i -> all.get(i).c());
+        }
     }
 
     /**
@@ -43,19 +45,29 @@ public record Batch(List<Dgemm> products) {
         return products.get(index);
     }
 
+    /** Products like which all others are, but for their places in the same regions: the first alone where strides say so. */
+    public List<Dgemm> examples() {
+        return products instanceof StridedProducts ? products.subList(0, 1) : products;
+    }
+
+    /** How many products are like each example. */
+    private int likeEach() {
+        return size() / examples().size();
+    }
+
     /** Floating-point operations of all products. */
     public double flop() {
-        return products.stream().mapToDouble(Dgemm::flop).sum();
+        return likeEach() * examples().stream().mapToDouble(Dgemm::flop).sum();
     }
 
     /** Bytes of all operands and results. */
     public long bytes() {
-        return products.stream().mapToLong(Dgemm::bytes).sum();
+        return likeEach() * examples().stream().mapToLong(Dgemm::bytes).sum();
     }
 
     /** The regions that its matrices lie in, each once, in the order of their first use. */
     public List<Region> regions() {
-        return products.stream()
+        return examples().stream()
                 .flatMap(p -> Stream.of(p.a(), p.b(), p.c()))
                 .map(StoredMatrix::region)
                 .distinct()

@@ -93,6 +93,11 @@ public final class StoredMatrix implements Matrix {
                 + matrix.getClass().getName() + ", expected one of BlasPool.matrix or BlasPool.zeros");
     }
 
+    /** Another matrix in the same memory, from the {@code element}th of this one on; it is given back with this one. */
+    StoredMatrix at(long element, Shape other, long otherLeadingDimension, Layout otherLayout) {
+        return over(region, offset + element * Double.BYTES, other, otherLeadingDimension, otherLayout, holding);
+    }
+
     private static long limit(Region region, long offset) {
         return (region.bytes() - offset) / Double.BYTES;
     }
@@ -320,7 +325,7 @@ public final class StoredMatrix implements Matrix {
     /** A copy on the heap, without gaps, in the given order; at most 2^31 - 1 elements. */
     @Override
     public double[] toArray(Layout order) {
-        double[] values = new double[heapLength()];
+        double[] values = new double[heapLength(shape)];
         if (order == layout) {
             int length = (int) lineLength();
             for (int line = 0; line < lines(); line++) {
@@ -349,7 +354,7 @@ public final class StoredMatrix implements Matrix {
         return result;
     }
 
-    private int heapLength() {
+    static int heapLength(Shape shape) {
         if (shape.elements() > Integer.MAX_VALUE - 8) {
             throw new InvalidInputException(
                     "matrix is too large for a Java array: shape=" + shape + ", allowed 2147483639 elements");

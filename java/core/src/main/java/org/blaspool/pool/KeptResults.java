@@ -33,7 +33,7 @@ public final class KeptResults implements AutoCloseable {
      * @throws org.blaspool.error.ResourceUnavailableException where there is no memory for it
      */
     public static KeptResults of(Batch batch) {
-        if (batch.products().stream().allMatch(product -> product.beta() == 0)) {
+        if (batch.examples().stream().allMatch(product -> product.beta() == 0)) {
             return none();
         }
         MatrixStore store = MatrixStore.privateMemory();

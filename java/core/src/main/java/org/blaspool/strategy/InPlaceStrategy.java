@@ -30,6 +30,7 @@ import org.blaspool.task.RegionMap;
 import org.blaspool.task.TaskTable;
 import org.blaspool.task.TaskTable.SlotActivity;
 import org.blaspool.transport.SlotTimes;
+import org.blaspool.usage.Computed;
 import org.blaspool.usage.Usage;
 
 /**
@@ -49,6 +50,7 @@ final class InPlaceStrategy extends OneCallerStrategy {
     private RegionMap map;
     private TaskTable table;
     private TaskTable running;
+    private Computed computed = Computed.NOTHING;
     private boolean stopped;
 
     InPlaceStrategy(StrategySpec spec, StrategyContext context) {
@@ -86,7 +88,7 @@ final class InPlaceStrategy extends OneCallerStrategy {
                 callers.count(),
                 Collections.nCopies(callers.count(), effectiveThreads),
                 callers.masks(),
-                Batch.pages(batch));
+                Batch.pages(batch), computed.shares());
     }
 
     @Override
@@ -125,6 +127,7 @@ final class InPlaceStrategy extends OneCallerStrategy {
     private Round round() {
         table.reset();
         begin(table);
+        Computed computedBefore = blas.computed();
         Usage before = Usage.ofThisProcess();
         long start = System.nanoTime();
         try {
@@ -134,6 +137,7 @@ final class InPlaceStrategy extends OneCallerStrategy {
         }
         long end = System.nanoTime();
         requireGoingOn();
+        computed = computed.plus(blas.computed().minus(computedBefore));
         Usage used = Usage.ofThisProcess().minus(before);
         List<SlotTimes> times = IntStream.range(0, callers.count())
                 .mapToObj(slot -> times(slot, end))

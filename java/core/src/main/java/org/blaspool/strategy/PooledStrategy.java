@@ -21,6 +21,7 @@ import org.blaspool.task.RegionMap;
 import org.blaspool.task.TaskTable;
 import org.blaspool.transport.Channel;
 import org.blaspool.transport.SlotTimes;
+import org.blaspool.usage.Computed;
 import org.blaspool.usage.Usage;
 
 /** What the strategies with worker JVMs have in common: the pool and its life. */
@@ -28,6 +29,7 @@ public abstract class PooledStrategy extends OneCallerStrategy {
     private final Configuration configuration;
     private final StrategyContext context;
     private final RoundTrack rounds;
+    private Computed computed = Computed.NOTHING;
     private ProcessPool pool;
     private Batch batch;
     /** Of the loaded batch; null where there is none. */
@@ -108,7 +110,7 @@ public abstract class PooledStrategy extends OneCallerStrategy {
     @Override
     public final Effective effective() {
         requireStarted();
-        return new Effective(configuration.workers(), pool.blasThreads(), pool.cpus(), Batch.pages(batch));
+        return new Effective(configuration.workers(), pool.blasThreads(), pool.cpus(), Batch.pages(batch), computed.shares());
     }
 
     /** Tells where operands are copied into the socket that are elsewhere lent to it. */
@@ -136,8 +138,9 @@ public abstract class PooledStrategy extends OneCallerStrategy {
         return round;
     }
 
-    /** Draws a round in whose course the workers worked from one moment to another. */
+    /** Draws a round in whose course the workers worked from one moment to another, and adds up what they computed. */
     final void draw(Round round, long start, TaskTable table, long workStart, long workEnd) {
+        computed = computed.plus(table.computed());
         pool.drawTimeline(table, workStart, workEnd);
         rounds.draw(round, start);
     }

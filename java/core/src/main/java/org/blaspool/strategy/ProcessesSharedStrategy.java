@@ -3,6 +3,7 @@ package org.blaspool.strategy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.blaspool.Operation;
 import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.Dgemm;
@@ -63,15 +64,22 @@ final class ProcessesSharedStrategy extends PooledStrategy {
                     + MatrixStore.footprint(product.c().shape());
         }
         staging = MatrixStore.reserve(bytes, true, configuration().workers());
+        // Small ones stream faster so than product by product: each kind goes on where it ended.
+        List<StoredMatrix> a = like(batch, Dgemm::a);
+        List<StoredMatrix> b = like(batch, Dgemm::b);
+        List<StoredMatrix> c = like(batch, Dgemm::c);
         List<Dgemm> products = new ArrayList<>(batch.size());
-        for (Dgemm product : batch.products()) {
-            products.add(product.with(like(product.a()), like(product.b()), like(product.c())));
+        for (int i = 0; i < batch.size(); i++) {
+            products.add(batch.get(i).with(a.get(i), b.get(i), c.get(i)));
         }
         return new Batch(products);
     }
 
-    private StoredMatrix like(StoredMatrix matrix) {
-        return staging.allocate(matrix.shape(), matrix.layout());
+    private List<StoredMatrix> like(Batch batch, Function<Dgemm, StoredMatrix> which) {
+        return batch.products().stream()
+                .map(which)
+                .map(matrix -> staging.allocate(matrix.shape(), matrix.layout()))
+                .toList();
     }
 
     @Override

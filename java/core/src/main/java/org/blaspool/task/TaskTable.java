@@ -4,6 +4,8 @@ import static org.blaspool.task.TaskTableDescriptor.*;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.blaspool.Layout;
 import org.blaspool.Shape;
 import org.blaspool.jni.NativeTable;
@@ -12,6 +14,7 @@ import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.memory.Region;
 import org.blaspool.operation.Application;
+import org.blaspool.usage.Computed;
 
 /**
  * The tasks of one batch, cut into chunks, in memory that the threads of this process or several processes share. A
@@ -47,8 +50,15 @@ public final class TaskTable implements AutoCloseable {
     /** The same, with a {@link TaskJournal} where that is asked for. */
     public static TaskTable ofProducts(
             Batch batch, Chunking chunking, int slots, RegionMap map, boolean shared, boolean journal) {
-        TaskTable table = create(CONTENT_PRODUCTS, batch.size(), chunking, slots, shared, journal);
+        Optional<TableStrides> strides = TableStrides.of(batch.products(), map);
+        int content = strides.isPresent() ? CONTENT_STRIDED : CONTENT_PRODUCTS;
+        TaskTable table = create(content, batch.size(), chunking, slots, shared, journal);
         long record = table.recordsOffset();
+        if (strides.isPresent()) {
+            table.writeProduct(record, batch.get(0), map);
+            strides.get().write(table.region, record);
+            return table;
+        }
         for (Dgemm product : batch.products()) {
             table.writeProduct(record, product, map);
             record += PRODUCT_BYTES;
@@ -85,7 +95,7 @@ public final class TaskTable implements AutoCloseable {
 
     private static TaskTable create(
             int content, long tasks, Chunking chunking, int slots, boolean shared, boolean journal) {
-        long tableBytes = NativeTable.bytes(tasks, chunking.chunks(), slots);
+        long tableBytes = NativeTable.bytes(content, tasks, chunking.chunks(), slots);
         boolean journalled = journal && tasks <= TaskJournal.MOST_TASKS;
         long behind = journalled ? TaskJournal.bytesBehind(tableBytes, tasks) - tableBytes : 0;
         TaskTable table = create(content, tasks, chunking, slots, shared, behind);
@@ -96,7 +106,7 @@ public final class TaskTable implements AutoCloseable {
     private static TaskTable create(
             int content, long tasks, Chunking chunking, int slots, boolean shared, long behind) {
         long[] firsts = chunking.firsts();
-        long tableBytes = NativeTable.bytes(tasks, firsts.length, slots);
+        long tableBytes = NativeTable.bytes(content, tasks, firsts.length, slots);
         long bytes = tableBytes + behind;
         Region region = shared ? Region.createShared(bytes, 1) : Region.createPrivate(bytes, 1);
         NativeTable.init(region.address(), tableBytes, content, tasks, slots, firsts);
@@ -139,7 +149,9 @@ public final class TaskTable implements AutoCloseable {
 
     /** Product {@code index} as this process sees it: column-major matrices over its mapped regions. */
     public Dgemm product(long index, RegionMap map) {
-        long record = recordsOffset() + index * PRODUCT_BYTES;
+        boolean strided = region.getInt(HEADER_CONTENT) == CONTENT_STRIDED;
+        long record = recordsOffset() + (strided ? 0 : index * PRODUCT_BYTES);
+        TableStrides strides = strided ? TableStrides.read(region, record) : TableStrides.NONE;
         long m = region.getLong(record + PRODUCT_M);
         long n = region.getLong(record + PRODUCT_N);
         long k = region.getLong(record + PRODUCT_K);
@@ -147,17 +159,30 @@ public final class TaskTable implements AutoCloseable {
         boolean transposeB = region.getInt(record + PRODUCT_TRANSPOSE_B) != 0;
         return new Dgemm(
                 region.getDouble(record + PRODUCT_ALPHA),
-                operand(record, PRODUCT_A, PRODUCT_LDA, transposeA ? new Shape(k, m) : new Shape(m, k), map),
+                operand(
+                        strides.a() * index,
+                        record,
+                        PRODUCT_A,
+                        PRODUCT_LDA,
+                        transposeA ? new Shape(k, m) : new Shape(m, k),
+                        map),
                 transposeA,
-                operand(record, PRODUCT_B, PRODUCT_LDB, transposeB ? new Shape(n, k) : new Shape(k, n), map),
+                operand(
+                        strides.b() * index,
+                        record,
+                        PRODUCT_B,
+                        PRODUCT_LDB,
+                        transposeB ? new Shape(n, k) : new Shape(k, n),
+                        map),
                 transposeB,
                 region.getDouble(record + PRODUCT_BETA),
-                operand(record, PRODUCT_C, PRODUCT_LDC, new Shape(m, n), map));
+                operand(strides.c() * index, record, PRODUCT_C, PRODUCT_LDC, new Shape(m, n), map));
     }
 
-    private StoredMatrix operand(long record, long reference, long leadingDimension, Shape shape, RegionMap map) {
+    private StoredMatrix operand(
+            long elements, long record, long reference, long leadingDimension, Shape shape, RegionMap map) {
         return map.matrix(
-                region.getLong(record + reference),
+                region.getLong(record + reference) + elements * Double.BYTES,
                 shape,
                 region.getLong(record + leadingDimension),
                 Layout.COLUMN_MAJOR);
@@ -320,6 +345,25 @@ public final class TaskTable implements AutoCloseable {
                 region.getLong(at + SLOT_CHUNKS),
                 region.getLong(at + SLOT_CURRENT_CHUNK) - 1,
                 region.getLong(at + SLOT_CURRENT_PRODUCT) - 1);
+    }
+
+    /** Notes what a slot's process has computed since it last did. */
+    public void addComputed(int slot, Computed more) {
+        Computed all = computed(slot).plus(more);
+        long at = slotOffset(slot) + SLOT_COMPUTED;
+        region.putLong(at, all.small());
+        region.putLong(at + Long.BYTES, all.split());
+        region.putLong(at + 2 * Long.BYTES, all.plain());
+    }
+
+    /** What the processes of all slots have computed since the last reset. */
+    public Computed computed() {
+        return IntStream.range(0, slots()).mapToObj(this::computed).reduce(Computed.NOTHING, Computed::plus);
+    }
+
+    private Computed computed(int slot) {
+        long at = slotOffset(slot) + SLOT_COMPUTED;
+        return new Computed(region.getLong(at), region.getLong(at + Long.BYTES), region.getLong(at + 2 * Long.BYTES));
     }
 
     /** Notes that a slot works in Java code, as the native loop does by itself. */

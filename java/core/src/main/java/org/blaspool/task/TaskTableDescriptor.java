@@ -18,13 +18,16 @@ package org.blaspool.task;
  *        |  24 chunks i64       32 current chunk + 1 u64 (0: none)          |
  *        |  40 current product + 1 u64                                      |
  *        |  48 run: next chunk u64     56 its end u64 (a hint only)         |
- *        |  64 reserved, zero                                               |
+ *        |  64 multiply-adds by small kernels u64, split u64, plain u64 of  |
+ *        |     workers in other processes                                   |
  *        +------------------------------------------------------------------+
  *        | chunks x 16 bytes                                                |
  *        |   0 claim u64 (atomic)                     8 first product i64   |
  *        +------------------------------------------------------------------+
  *        | products x 96 bytes: a dgemm product, or three operands of       |
- *        |   32 bytes each (of a user's operation)                          |
+ *        |   32 bytes each (of a user's operation); or one dgemm product    |
+ *        |   for all, and from each to the next, in doubles                 |
+ *        |  96 stride a i64    104 stride b i64   112 stride c i64          |
  *        +------------------------------------------------------------------+
  *        | products x 1 byte: 0 to be done, 1 to be passed over             |
  *        +------------------------------------------------------------------+
@@ -43,6 +46,7 @@ package org.blaspool.task;
 final class TaskTableDescriptor {
     static final int CONTENT_PRODUCTS = 0;
     static final int CONTENT_OPERANDS = 1;
+    static final int CONTENT_STRIDED = 2;
 
     static final long HEADER_SLOTS = 12;
     static final long HEADER_PRODUCTS = 16;
@@ -62,6 +66,8 @@ final class TaskTableDescriptor {
     static final long SLOT_CHUNKS = 24;
     static final long SLOT_CURRENT_CHUNK = 32;
     static final long SLOT_CURRENT_PRODUCT = 40;
+
+    static final long SLOT_COMPUTED = 64;
 
     static final long CHUNK_BYTES = 16;
     static final long CHUNK_FIRST = 8;
@@ -87,6 +93,10 @@ final class TaskTableDescriptor {
     static final long PRODUCT_C = 80;
     static final long PRODUCT_TRANSPOSE_A = 88;
     static final long PRODUCT_TRANSPOSE_B = 92;
+
+    static final long STRIDE_A = 96;
+    static final long STRIDE_B = 104;
+    static final long STRIDE_C = 112;
 
     static final long OPERAND_BYTES = 32;
     static final long OPERAND_REFERENCE = 0;

@@ -22,6 +22,7 @@ import org.blaspool.transport.CorruptFrameException;
 import org.blaspool.transport.Message;
 import org.blaspool.transport.SlotTimes;
 import org.blaspool.transport.WorkerFailure;
+import org.blaspool.usage.Computed;
 import org.blaspool.worker.Scratch.LentResults;
 
 /** A worker's conversation with its parent: one message after another, each handled before the next is read. */
@@ -92,6 +93,7 @@ final class WorkerSession {
             case FORGET -> operations.forget(channel.getLong());
             case PROVIDED -> provided();
             case WORK -> {
+                require(blas != null, message, Message.CONFIGURE);
                 require(table != null, message, Message.ATTACH);
                 batch(tableWork != null && tableWork.isFed(), this::work);
             }
@@ -128,9 +130,11 @@ final class WorkerSession {
         if (fed) {
             home.stay();
         }
+        Computed before = blas.computed();
         try {
             work.run();
         } finally {
+            table.addComputed(slot, blas.computed().minus(before));
             home.leave();
         }
         home.worked(System.nanoTime() - begun);

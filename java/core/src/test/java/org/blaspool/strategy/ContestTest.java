@@ -129,7 +129,7 @@ class ContestTest {
 
         @Override
         public Effective effective() {
-            return new Effective(2, List.of(1, 1), List.of("0", "1"), "small");
+            return new Effective(2, List.of(1, 1), List.of("0", "1"), "small", null);
         }
 
         @Override

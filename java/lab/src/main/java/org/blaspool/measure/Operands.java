@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.blaspool.Layout;
+import org.blaspool.Shape;
 import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
@@ -40,13 +42,20 @@ public final class Operands implements AutoCloseable {
     public static Operands reserve(Workload workload, boolean shared, int threads) {
         MatrixStore store = MatrixStore.reserve(footprint(workload), shared, threads);
         List<Dgemm> products = new ArrayList<>(workload.pairs());
+        // Small ones stream faster so than product by product: each kind goes on where it ended.
+        List<StoredMatrix> a = allocate(store, workload.pairs(), workload.shapeOfA());
+        List<StoredMatrix> b = allocate(store, workload.pairs(), workload.shapeOfB());
+        List<StoredMatrix> c = allocate(store, workload.pairs(), workload.shapeOfC());
         for (int i = 0; i < workload.pairs(); i++) {
-            StoredMatrix a = store.allocate(workload.shapeOfA(), Layout.COLUMN_MAJOR);
-            StoredMatrix b = store.allocate(workload.shapeOfB(), Layout.COLUMN_MAJOR);
-            StoredMatrix c = store.allocate(workload.shapeOfC(), Layout.COLUMN_MAJOR);
-            products.add(Dgemm.of(a, b, c));
+            products.add(Dgemm.of(a.get(i), b.get(i), c.get(i)));
         }
         return new Operands(workload, store, new ParallelLoop(threads), new Batch(products));
+    }
+
+    private static List<StoredMatrix> allocate(MatrixStore store, int count, Shape shape) {
+        return Stream.generate(() -> store.allocate(shape, Layout.COLUMN_MAJOR))
+                .limit(count)
+                .toList();
     }
 
     /** Bytes that the matrices of a workload take. */

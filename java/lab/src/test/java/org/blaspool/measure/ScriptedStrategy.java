@@ -92,7 +92,7 @@ class ScriptedStrategy implements Strategy {
 
     @Override
     public Effective effective() {
-        return new Effective(2, List.of(blasThreads, blasThreads), List.of("0", "1"), "huge");
+        return new Effective(2, List.of(blasThreads, blasThreads), List.of("0", "1"), "huge", null);
     }
 
     @Override

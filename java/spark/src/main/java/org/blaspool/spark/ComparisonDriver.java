@@ -23,6 +23,9 @@ public final class ComparisonDriver {
     private static final int LOAD = 'L';
     private static final int RUN = 'R';
 
+    /** Which of our own kernels compute small products, for who opens a BLAS. */
+    private static final String KERNELS = "BLASPOOL_KERNELS";
+
     private final DataInputStream orders;
     private final DataOutputStream answers;
     private final ComparisonCluster cluster;
@@ -61,8 +64,12 @@ public final class ComparisonDriver {
 
     private static SparkConf conf(int workers, String[] arguments) {
         String threads = arguments[1];
-        return new SparkConf(false)
-                .setMaster("local-cluster[" + workers + "," + threads + ",4096]")
+        SparkConf conf = new SparkConf(false);
+        String kernels = System.getenv(KERNELS);
+        if (kernels != null) {
+            conf.setExecutorEnv(KERNELS, kernels);
+        }
+        return conf.setMaster("local-cluster[" + workers + "," + threads + ",4096]")
                 .setAppName("blaspool compare")
                 .set("spark.task.cpus", threads)
                 .set("spark.executor.cores", threads)

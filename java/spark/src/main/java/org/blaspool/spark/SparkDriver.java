@@ -21,8 +21,10 @@ import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.memory.Region;
+import org.blaspool.plan.StrategySpec;
 import org.blaspool.pool.ScratchDirectory;
 import org.blaspool.pool.WorkerCommand;
+import org.blaspool.strategy.Configuration;
 import org.blaspool.strategy.StrategyContext;
 import org.blaspool.usage.Usage;
 
@@ -70,11 +72,13 @@ final class SparkDriver implements AutoCloseable {
      *
      * @throws ResourceUnavailableException where Spark does not come up
      */
-    static SparkDriver start(SparkInstallation spark, int workers, int blasThreads, StrategyContext context) {
+    static SparkDriver start(
+            SparkInstallation spark, StrategySpec spec, Configuration configuration, StrategyContext context) {
+        int workers = configuration.workers();
         ScratchDirectory scratch = ScratchDirectory.create(context.scratch());
         SparkDriver driver = null;
         try {
-            driver = new SparkDriver(scratch, spawn(spark, workers, blasThreads, context, scratch.path()));
+            driver = new SparkDriver(scratch, spawn(spark, spec, configuration, context, scratch.path()));
             driver.awaitExecutors(workers);
             return driver;
         } catch (IOException e) {
@@ -89,7 +93,11 @@ final class SparkDriver implements AutoCloseable {
     }
 
     private static Process spawn(
-            SparkInstallation spark, int workers, int blasThreads, StrategyContext context, Path scratch)
+            SparkInstallation spark,
+            StrategySpec spec,
+            Configuration configuration,
+            StrategyContext context,
+            Path scratch)
             throws IOException {
         // Spark writes below its home: one of our own, with the installation's jars.
         Path home = Files.createDirectory(scratch.resolve("spark"));
@@ -110,8 +118,8 @@ final class SparkDriver implements AutoCloseable {
                 "-cp",
                 own + File.pathSeparator + spark.jars() + File.separator + "*",
                 MAIN,
-                Integer.toString(workers),
-                Integer.toString(blasThreads),
+                Integer.toString(configuration.workers()),
+                Integer.toString(configuration.blasThreads()),
                 BlasSpec.parse(context.blasSpec()).located().text(),
                 own,
                 natives,
@@ -123,6 +131,9 @@ final class SparkDriver implements AutoCloseable {
         builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().remove("SPARK_CONF_DIR");
+        if (!spec.split().orElse(true)) {
+            builder.environment().put("BLASPOOL_KERNELS", "off");
+        }
         return builder.start();
     }
 

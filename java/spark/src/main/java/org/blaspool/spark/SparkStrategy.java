@@ -73,7 +73,7 @@ public final class SparkStrategy extends OneCallerStrategy {
 
     @Override
     protected void startUp() {
-        driver = SparkDriver.start(spark, configuration.workers(), configuration.blasThreads(), context);
+        driver = SparkDriver.start(spark, requested, configuration, context);
     }
 
     @Override
@@ -85,7 +85,8 @@ public final class SparkStrategy extends OneCallerStrategy {
                         .map(SparkDriver.Executor::blasThreads)
                         .toList(),
                 driver.executors().stream().map(SparkDriver.Executor::cpus).toList(),
-                Batch.pages(batch));
+                Batch.pages(batch),
+                null);
     }
 
     @Override

@@ -26,6 +26,7 @@ public final class Figures {
     static List<Row> rows() {
         return Stream.of(
                         InPlaceRows.all(),
+                        SmallRows.all(),
                         PoolRows.all(),
                         FaultRows.all(),
                         NumpyRows.all(),

@@ -88,21 +88,6 @@ final class Handicapped implements Strategy {
     }
 
     @Override
-    public void apply(Operation operation, List<Application> calls, OptionalLong chunkSize) {
-        strategy.apply(operation, calls, chunkSize);
-    }
-
-    @Override
-    public void unload() {
-        strategy.unload();
-    }
-
-    @Override
-    public void stop() {
-        strategy.stop();
-    }
-
-    @Override
     public void close() {
         strategy.close();
     }

@@ -70,6 +70,7 @@ public final class CompareText extends TextPage {
         text.use();
         text.counters();
         text.effective();
+        text.kernels();
         text.warnings();
         text.recommendation();
         return text.toString();
@@ -243,6 +244,20 @@ public final class CompareText extends TextPage {
         }
         print(table.withoutColumnsOf(Figures.NONE), rows);
         faint("in user mode, of all our processes, in the median round");
+    }
+
+    /** Alike for most rows: told once for those of which it is the same. */
+    private void kernels() {
+        Map<String, List<String>> rows = new LinkedHashMap<>();
+        for (StrategyResult row : report.results()) {
+            if (row.effective() != null && row.effective().kernels() != null) {
+                rows.computeIfAbsent(row.effective().kernels().toString(), shares -> new ArrayList<>())
+                        .add(name(row));
+            }
+        }
+        rows.forEach((shares, names) -> wrap(
+                        "computed by " + shares + (rows.size() == 1 ? "" : ": " + String.join(", ", names)), "  ")
+                .forEach(this::faint));
     }
 
     private void effective() {

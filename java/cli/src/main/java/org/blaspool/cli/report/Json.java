@@ -36,7 +36,9 @@ import org.blaspool.measure.Statistics.Interval;
 import org.blaspool.measure.StrategyResult;
 import org.blaspool.measure.Workload;
 import org.blaspool.plan.StrategySpec;
+import org.blaspool.strategy.Effective;
 import org.blaspool.strategy.PhaseSeconds;
+import org.blaspool.usage.Computed;
 
 /** Reports to JSON and back: the records' own names in snake case, null where there is nothing to say. */
 public final class Json {
@@ -50,6 +52,7 @@ public final class Json {
             .addMixIn(ComparisonResult.class, ComparisonForm.class)
             .addMixIn(StrategyResult.class, RowForm.class)
             .addMixIn(StrategySpec.class, SpecForm.class)
+            .addMixIn(Effective.class, EffectiveForm.class)
             .addMixIn(Interval.class, IntervalForm.class)
             .addMixIn(PhaseSeconds.class, PhasesForm.class)
             .addMixIn(Recommendation.class, RecommendationForm.class)
@@ -104,6 +107,11 @@ public final class Json {
     @JsonFormat(shape = JsonFormat.Shape.ARRAY)
     @JsonPropertyOrder({"low", "high"})
     private interface IntervalForm {}
+
+    private interface EffectiveForm {
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        Computed.Shares kernels();
+    }
 
     private interface PhasesForm {
         @JsonProperty("return")

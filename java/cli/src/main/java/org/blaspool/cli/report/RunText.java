@@ -53,6 +53,9 @@ public final class RunText {
                     + " GFLOP/s; set up " + Figures.seconds(seconds.setup()) + transfers(seconds) + ", verified "
                     + Figures.seconds(seconds.verify()));
             parts.add(strategy(report));
+            if (report.effective() != null && report.effective().kernels() != null) {
+                parts.add("computed by " + report.effective().kernels());
+            }
         }
         if (report.summary().bound() != null) {
             parts.add(report.summary().bound().text());

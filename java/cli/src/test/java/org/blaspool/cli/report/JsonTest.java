@@ -91,6 +91,9 @@ class JsonTest {
                         "verified");
         assertThat(names(row.path("requested"))).contains("workers", "blas_threads", "chunk_size", "codec", "pin");
         assertThat(names(row.path("effective"))).contains("workers", "blas_threads", "cpus", "pages");
+        assertThat(names(row.path("effective").path("kernels"))).containsExactly("small", "split", "plain");
+        assertThat(report.path("results").path(1).path("effective").has("kernels"))
+                .isFalse();
         assertThat(names(row.path("phase_seconds")))
                 .containsExactly("prepare", "serialize", "send", "deserialize", "queue", "compute", "return", "other");
         assertThat(row.path("effective").path("cpus").path(0).isTextual()).isTrue();

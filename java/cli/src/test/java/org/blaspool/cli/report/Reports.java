@@ -19,6 +19,7 @@ import org.blaspool.measure.Workload.Fill;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.strategy.Effective;
 import org.blaspool.strategy.PhaseSeconds;
+import org.blaspool.usage.Computed;
 
 /** Reports with known figures, and the golden files. */
 public final class Reports {
@@ -46,7 +47,8 @@ public final class Reports {
         StrategyResult threads = new StrategyResult(
                 StrategySpec.parse("threads:workers=2:blas-threads=1"),
                 new StrategyResult.Requested(null, null, null, null, "auto"),
-                new Effective(2, List.of(1, 1), List.of("0-1", "0-1"), "huge"),
+                new Effective(
+                        2, List.of(1, 1), List.of("0-1", "0-1"), "huge", new Computed.Shares(0.2496, 0.7499, 0.0005)),
                 List.of(0.372, 0.371, 0.373, 0.372, 0.374, 0.372),
                 0.372,
                 1.0,
@@ -71,7 +73,7 @@ public final class Reports {
         StrategyResult serialized = new StrategyResult(
                 StrategySpec.parse("processes-serialized:workers=2:blas-threads=1:chunk-size=5:codec=java"),
                 new StrategyResult.Requested(2, 1, 5L, "java", "compact"),
-                new Effective(2, List.of(1, 1), List.of("0", "1"), "mixed"),
+                new Effective(2, List.of(1, 1), List.of("0", "1"), "mixed", null),
                 List.of(0.600, 0.602, 0.601, 0.603, 0.604, 0.602),
                 0.602,
                 1.618,
