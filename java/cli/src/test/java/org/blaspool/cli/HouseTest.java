@@ -25,6 +25,7 @@ class HouseTest extends HouseRules {
                         "pool",
                         "run",
                         "strategy",
-                        "usage"));
+                        "usage",
+                        "verify"));
     }
 }

@@ -10,6 +10,7 @@ import org.blaspool.blas.BlasSpec;
 import org.blaspool.cpu.CpuAllotment;
 import org.blaspool.cpu.CpuTopology;
 import org.blaspool.cpu.MemoryAllotment;
+import org.blaspool.cpu.ProcessLimits;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.plan.StrategyKind;
@@ -101,6 +102,7 @@ public final class PoolSettings {
     public Ways ways() {
         CpuTopology topology = CpuTopology.read();
         allotment = CpuAllotment.read(topology);
+        ProcessLimits.requireThreadsOver(allotment.cpus());
         BlasLibrary library = blas.open();
         try {
             StrategyContext context = new StrategyContext(

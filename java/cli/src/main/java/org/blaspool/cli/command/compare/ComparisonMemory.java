@@ -1,13 +1,17 @@
 package org.blaspool.cli.command.compare;
 
 import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.blaspool.cpu.MemoryBudget;
+import org.blaspool.matrix.ProductShape;
 import org.blaspool.measure.ComparisonRequest.Residency;
 import org.blaspool.measure.Workload;
 import org.blaspool.memory.ByteSize;
 import org.blaspool.plan.StrategyKind;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.plan.WorkerMemory;
+import org.blaspool.verify.Verification;
 
 /**
  * The memory that a comparison takes at its height: the batch once, and what the strategies that are up at a time have
@@ -30,8 +34,9 @@ record ComparisonMemory(Workload workload, List<StrategySpec> strategies, int co
         if (beside > 0) {
             parts += ", worker JVMs and copies " + ByteSize.format((long) beside);
         }
+        parts += ", verification " + ByteSize.format((long) verification());
         budget.require(
-                workload.bytes() + beside,
+                workload.bytes() + verification() + beside,
                 "comparison of " + workload.pairs() + " products",
                 parts,
                 "--size or --pairs");
@@ -39,13 +44,25 @@ record ComparisonMemory(Workload workload, List<StrategySpec> strategies, int co
 
     /** Whether the workers of all strategies can be up at once. */
     boolean allowsAllAtOnce(MemoryBudget budget) {
-        return budget.allows(workload.bytes() + beside(Residency.TOGETHER));
+        return budget.allows(workload.bytes() + verification() + beside(Residency.TOGETHER));
+    }
+
+    /** Worker and server JVMs that are up at a time. */
+    int jvms(Residency residency) {
+        IntStream jvms = strategies.stream()
+                .mapToInt(spec -> WorkerMemory.of(spec, cores).jvms());
+        return residency == Residency.TOGETHER ? jvms.sum() : jvms.max().orElse(0);
     }
 
     private double beside(Residency residency) {
-        return residency == Residency.TOGETHER
-                ? strategies.stream().mapToDouble(this::beside).sum()
-                : strategies.stream().mapToDouble(this::beside).max().orElse(0);
+        DoubleStream bytes = strategies.stream().mapToDouble(this::beside);
+        return residency == Residency.TOGETHER ? bytes.sum() : bytes.max().orElse(0);
+    }
+
+    /** The vectors of as many products as are verified at once, and what is kept of every one. */
+    private double verification() {
+        double vectors = Verification.bytes(new ProductShape(workload.m(), workload.k(), workload.n()));
+        return vectors * Math.min(cores, workload.pairs()) + 2.0 * Double.BYTES * workload.m() * workload.pairs();
     }
 
     private double beside(StrategySpec spec) {

@@ -13,6 +13,7 @@ import org.blaspool.cli.report.CompareReport;
 import org.blaspool.cli.terminal.Progress;
 import org.blaspool.cpu.Machine;
 import org.blaspool.cpu.MemoryBudget;
+import org.blaspool.cpu.ProcessLimits;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.measure.Clock;
 import org.blaspool.measure.Comparison;
@@ -59,7 +60,7 @@ final class ComparisonRun {
     }
 
     CompareReport report() {
-        requireMemory();
+        requireRoom();
         session.stop().check();
         try (Watch watch = Watch.open(request.watch(), session.console().err());
                 Engine engine = engine(watch)) {
@@ -88,7 +89,7 @@ final class ComparisonRun {
                 strategies,
                 rounds,
                 rounds == 0 ? left() : Double.POSITIVE_INFINITY,
-                residency(strategies, memory(workload, strategies).allowsAllAtOnce(budget())),
+                residency(memory(workload, strategies)),
                 machine.cpus().physicalCores(),
                 request.counters());
         MachineRecord record = MachineRecord.describe(machine.topology(), machine.cpus(), engine.blas());
@@ -128,10 +129,13 @@ final class ComparisonRun {
         }
     }
 
-    /** Refuses a batch that does not fit, before anything is loaded or started. */
-    void requireMemory() {
+    /** Refuses a batch that does not fit, and workers that cannot be started, before anything is. */
+    void requireRoom() {
         Workload workload = request.workload(machine.cpus());
-        memory(workload, request.strategies(machine.cpus(), workload.pairs())).requireWithin(budget());
+        ComparisonMemory memory = memory(workload, request.strategies(machine.cpus(), workload.pairs()));
+        memory.requireWithin(budget());
+        int jvms = memory.jvms(Residency.ALONE);
+        ProcessLimits.read().require(threads(jvms), "worker JVMs: workers=" + jvms);
     }
 
     /** Refuses a batch of which one round of all strategies takes longer than a whole comparison should. */
@@ -188,13 +192,17 @@ final class ComparisonRun {
         return onAllCpus * (strategies.size() - alone + alone * machine.cpus().cpus());
     }
 
-    private Residency residency(List<StrategySpec> strategies, boolean fitMemory) {
-        int cores = machine.cpus().physicalCores();
-        int processes = strategies.stream()
-                .filter(spec -> spec.kind().usesProcesses())
-                .mapToInt(spec -> spec.workers().orElse(cores))
-                .sum();
-        return fitMemory && processes <= MOST_JVMS ? Residency.TOGETHER : Residency.ALONE;
+    /** Of worker JVMs, and of this one for them. */
+    private static long threads(int jvms) {
+        return jvms == 0 ? 0 : ProcessLimits.THREADS_OF_A_JVM * (jvms + 1L);
+    }
+
+    private Residency residency(ComparisonMemory memory) {
+        int jvms = memory.jvms(Residency.TOGETHER);
+        boolean fit = memory.allowsAllAtOnce(budget())
+                && jvms <= MOST_JVMS
+                && ProcessLimits.read().allows(threads(jvms));
+        return fit ? Residency.TOGETHER : Residency.ALONE;
     }
 
     /** Predictions of the warm clock by what was known before, of a machine that was quiet; nothing is run for them. */
