@@ -28,6 +28,7 @@ public abstract class PooledStrategy extends OneCallerStrategy {
     private final StrategyContext context;
     private final RoundTrack rounds;
     private ProcessPool pool;
+    private boolean stopped;
     private Batch batch;
     private final List<String> events = new ArrayList<>();
 
@@ -70,7 +71,7 @@ public abstract class PooledStrategy extends OneCallerStrategy {
 
     @Override
     protected void startUp() {
-        pool = ProcessPool.start(PoolOptions.of(configuration.workers())
+        hold(ProcessPool.start(PoolOptions.of(configuration.workers())
                 .withBlas(context.blasSpec())
                 .withBlasThreads(configuration.blasThreads())
                 .withSplitRules(configuration.splitRules())
@@ -79,7 +80,14 @@ public abstract class PooledStrategy extends OneCallerStrategy {
                 .withScratch(context.scratch())
                 .withFaults(context.faults())
                 .withObservation(context.observation().of(requested().toString()))
-                .withJvm(context.jvm().with(compilation())));
+                .withJvm(context.jvm().with(compilation()))));
+    }
+
+    private synchronized void hold(ProcessPool started) {
+        pool = started;
+        if (stopped) {
+            pool.stop();
+        }
     }
 
     /**
@@ -191,8 +199,11 @@ public abstract class PooledStrategy extends OneCallerStrategy {
     }
 
     @Override
-    public final void stop() {
-        pool.stop();
+    public final synchronized void stop() {
+        stopped = true;
+        if (pool != null) {
+            pool.stop();
+        }
     }
 
     @Override
