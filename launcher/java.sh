@@ -78,7 +78,9 @@ java_kind() {
 }
 
 # What a JVM with its jars and natives needs at least; below that it ends in errors of its own, with a status of its own.
-readonly OPEN_FILES_NEEDED=64 ADDRESS_SPACE_NEEDED_KB=3000000
+readonly OPEN_FILES_NEEDED=64 ADDRESS_SPACE_NEEDED_KB=3000000 THREADS_NEEDED=16
+# Counting a user's threads takes looking at every process: a higher limit than this leaves room enough.
+readonly MOST_THREADS_COUNTED=1000
 
 # die_of_limits: with the first limit of this process that leaves no room for a JVM.
 die_of_limits() {
@@ -90,6 +92,43 @@ die_of_limits() {
   [[ $limit == unlimited ]] || ((limit >= ADDRESS_SPACE_NEEDED_KB)) ||
     die 3 "limit of address space is too low for Java: ulimit -v=$limit KiB, expected at least" \
       "$ADDRESS_SPACE_NEEDED_KB KiB and the matrices, or unlimited"
+  limit=$(ulimit -u)
+  ((UID == 0)) || [[ $limit == unlimited ]] || ((limit > MOST_THREADS_COUNTED)) ||
+    require_threads "ulimit -u" "$limit" "$(threads_of_user)"
+  local directory group
+  while IFS=: read -r _ group directory; do
+    [[ $group == pids || -z $group ]] || continue
+    directory=/sys/fs/cgroup/$group$directory limit=max
+    [[ ! -r $directory/pids.max ]] || limit=$(<"$directory/pids.max")
+    [[ ! $limit =~ ^[0-9]+$ ]] || require_threads pids.max "$limit" "$(<"$directory/pids.current")"
+  done </proc/self/cgroup
+}
+
+# require_threads NAME LIMIT NOW
+require_threads() {
+  (($2 - $3 >= THREADS_NEEDED)) ||
+    die 3 "limit of processes and threads is too low for Java: $1=$2 (now $3)," \
+      "expected room for $THREADS_NEEDED more"
+}
+
+threads_of_user() {
+  local file key value threads=0
+  for file in /proc/[0-9]*/status; do
+    while read -r key value _; do
+      case $key in
+        Uid:) [[ $value == "$UID" ]] || break ;;
+        Threads:) ((threads += value)) && break ;;
+      esac
+    done <"$file"
+  done 2>/dev/null
+  echo "$threads"
+}
+
+# die_of_java OPTION...: with what a JVM says of it that these options, or limits of this process, keep it from starting.
+die_of_java() {
+  local said
+  said=$("$java_home/bin/java" "$@" -version 2>&1 </dev/null) ||
+    die 3 "Java cannot be started: BLASPOOL_JAVA_OPTS=${BLASPOOL_JAVA_OPTS-} ulimit -v=$(ulimit -v): ${said%%$'\n'*}"
 }
 
 # run_java JAR LIBRARIES ARGUMENT...: spark_jar has the strategy for a Spark of the user's; becomes the command line's JVM.
@@ -103,6 +142,8 @@ run_java() {
   [[ ${BLASPOOL_JAVA_OPTS-} == *-XX:+Use*GC* ]] || options+=(-XX:+UseSerialGC)
   options+=(
     -Xms32m -Xmn16m                        # no matrices in the heap, whose size is part of what is reported
+    -Xlog:disable -Xlog:all=error:stderr   # what a JVM warns of on standard output would be in the middle of reports
+    -XX:+DisplayVMOutputToStderr           # likewise
     -XX:-UsePerfData                       # no file in /tmp, whose write-back can stall a JVM
     -XX:LoopUnrollLimit=120                # as workers have it: the loops of object streams are too long for the default
     --enable-native-access=ALL-UNNAMED     # the class path may load natives: silent from JDK 24 on
@@ -118,6 +159,7 @@ run_java() {
   done
   forget_java_options
   die_of_limits
+  [[ -z ${BLASPOOL_JAVA_OPTS-} && $(ulimit -v) == unlimited ]] || die_of_java "${options[@]}" ${own[@]+"${own[@]}"}
   exec "$java_home/bin/java" "${options[@]}" ${own[@]+"${own[@]}"} \
     -cp "$jar:$libraries" org.blaspool.cli.Main "$@"
 }

@@ -239,6 +239,24 @@ should_say_which_limit_leaves_no_room_for_java() {
   err=$( (ulimit -v 900000 && PATH=$system "$checkout/blaspool" info) 2>&1 >/dev/null) || status=$?
   equal 3 "$status"
   contains "$err" "ulimit -v=900000 KiB"
+  [[ $UID == 0 && -x /usr/bin/setpriv ]] || return 0
+  chmod -R a+rX "$work"
+  status=0
+  err=$(setpriv --reuid=12345 --clear-groups bash -c 'ulimit -u 12 && PATH=$1 exec "$2/blaspool" info' - "$system" \
+    "$checkout" 2>&1 >/dev/null) || status=$?
+  equal 3 "$status"
+  equal 1 "$(wc -l <<<"$err")"
+  contains "$err" "ulimit -u=12 (now"
+}
+
+should_say_why_java_does_not_start_with_the_options_of_the_user() {
+  make_java "$work/$name" 17 jdk
+  sed -i '1a [[ " $* " != *" -XX:+Nonsense "* ]] || { echo "Unrecognized VM option Nonsense"; exit 1; }' \
+    "$work/$name/bin/java"
+  JAVA_HOME=$work/$name BLASPOOL_JAVA_OPTS=-XX:+Nonsense launch info
+  equal 3 "$status"
+  contains "$err" "Java cannot be started: BLASPOOL_JAVA_OPTS=-XX:+Nonsense"
+  contains "$err" "Unrecognized VM option Nonsense"
 }
 
 should_not_build_inside_a_batch_job_unless_told() {

@@ -80,6 +80,7 @@ module org.blaspool {
             org.blaspool.lab,
             org.blaspool.spark;
     exports org.blaspool.verify to
+            org.blaspool.cli,
             org.blaspool.files,
             org.blaspool.lab,
             org.blaspool.spark;

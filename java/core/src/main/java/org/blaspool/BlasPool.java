@@ -16,6 +16,7 @@ import org.blaspool.blas.SplitRules;
 import org.blaspool.cpu.CpuAllotment;
 import org.blaspool.cpu.CpuTopology;
 import org.blaspool.cpu.MemoryAllotment;
+import org.blaspool.cpu.ProcessLimits;
 import org.blaspool.dispatch.BatchCall;
 import org.blaspool.dispatch.Dispatcher;
 import org.blaspool.dispatch.FutureCall;
@@ -527,6 +528,7 @@ public final class BlasPool implements AutoCloseable {
         private Ways ways() {
             CpuTopology topology = CpuTopology.read();
             allotment = CpuAllotment.read(topology);
+            ProcessLimits.requireThreadsOver(allotment.cpus());
             BlasLibrary library = blas.open();
             try {
                 StrategyContext context = new StrategyContext(

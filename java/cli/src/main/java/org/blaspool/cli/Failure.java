@@ -1,6 +1,7 @@
 package org.blaspool.cli;
 
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.blaspool.cpu.ProcessLimits;
 import org.blaspool.error.ExitCode;
 
@@ -37,6 +38,13 @@ record Failure(String message, int status, boolean expected) {
             return new Failure(message.startsWith(SIGNAL) ? message : SIGNAL, STOPPED, true);
         }
         OptionalInt status = ExitCode.of(cause);
+        if (status.isEmpty()) {
+            // Other threads hand on what ended them.
+            cause = Stream.iterate(cause, each -> each != null, Throwable::getCause)
+                    .filter(OutOfMemoryError.class::isInstance)
+                    .findFirst()
+                    .orElse(cause);
+        }
         if (status.isPresent()) {
             // One line, but for a list of bad entries, which has one for each.
             return new Failure(String.valueOf(cause.getMessage()), status.getAsInt(), true);
@@ -44,8 +52,9 @@ record Failure(String message, int status, boolean expected) {
         if (cause instanceof OutOfMemoryError e
                 && String.valueOf(e.getMessage()).contains("native thread")) {
             return new Failure(
-                    "threads cannot be started: " + ProcessLimits.describe() + ", expected room for "
-                            + ProcessLimits.THREADS_OF_A_JVM + " more for each JVM; raise the limit or lower --workers",
+                    "threads cannot be started: " + ProcessLimits.read().text() + ", expected room for "
+                            + ProcessLimits.THREADS_OF_A_JVM + " more, and for as many in each worker JVM;"
+                            + " raise the limit or lower --workers",
                     LACKING,
                     true);
         }

@@ -20,6 +20,20 @@ class FailureTest {
     }
 
     @Test
+    void shouldTellOfALimitOfThreadsWhicheverThreadMetIt() {
+        Throwable error = new OutOfMemoryError("unable to create native thread: possibly out of memory");
+        for (int depth = 0; depth < 3; depth++) {
+            Failure failure = Failure.of(error, false);
+
+            assertThat(failure.status()).isEqualTo(3);
+            assertThat(failure.line(false))
+                    .startsWith("threads cannot be started: ")
+                    .doesNotContain("-Xmx");
+            error = new IllegalStateException(error);
+        }
+    }
+
+    @Test
     void shouldNotGuessWhyAnotherLibraryIsRefused() {
         Failure failure = Failure.of(new UnsatisfiedLinkError("/c/libx.so: wrong ELF class: ELFCLASS32"), false);
 

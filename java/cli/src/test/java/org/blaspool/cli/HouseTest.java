@@ -24,6 +24,7 @@ class HouseTest extends HouseRules {
                         "pool",
                         "run",
                         "strategy",
-                        "usage"));
+                        "usage",
+                        "verify"));
     }
 }

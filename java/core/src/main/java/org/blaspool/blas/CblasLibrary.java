@@ -37,7 +37,8 @@ final class CblasLibrary implements BlasLibrary {
                 described[5],
                 NativeBlas.maxThreads(handle),
                 NativeBlas.hasThreadControl(handle),
-                true);
+                // A serial OpenBLAS may be built without its locks: its calls are made one at a time.
+                !(described[1].equals("openblas") && described[5].equals("sequential")));
     }
 
     /**

@@ -1,55 +1,103 @@
 package org.blaspool.cpu;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.blaspool.error.ResourceUnavailableException;
 
-/** How many processes and threads this process's user and control group may have, for those who could start no more. */
-public final class ProcessLimits {
-    /** A worker's: its compilers', its collector's, its BLAS's. */
+/**
+ * How many processes and threads this process's user and control groups may have, and have: to be known before what
+ * could start no more of them.
+ *
+ * @param room how many more there may be; {@code Long.MAX_VALUE} where no limit is known
+ * @param text the limits by the names under which they are raised: {@code ulimit -u=100 (now 60) pids.max=20 (now 20)}
+ */
+public record ProcessLimits(long room, String text) {
+    /** A worker's: its compilers', its collector's, its BLAS's; and those that the parent has for it. */
     public static final int THREADS_OF_A_JVM = 20;
 
-    private ProcessLimits() {}
+    /** Counting a user's threads means looking at every process; who is allowed more of them than this lacks none. */
+    private static final long MOST_COUNTED = 20_000;
+    /** CAP_SYS_ADMIN and CAP_SYS_RESOURCE: the limit of a user does not hold for who has one of them. */
+    private static final long EXEMPTING_CAPABILITIES = 1L << 21 | 1L << 24;
 
-    /** The limits by the names under which they are raised: {@code ulimit -u=100 pids.max=20 (now 20)}. */
-    public static String describe() {
-        return describe(Path.of("/proc/self"), Path.of("/sys/fs/cgroup"));
+    /** Those of this process, now. */
+    public static ProcessLimits read() {
+        return read(Path.of("/"));
     }
 
-    static String describe(Path process, Path groups) {
+    static ProcessLimits read(Path root) {
+        KernelFiles files = new KernelFiles(root);
         List<String> limits = new ArrayList<>();
-        limits.add("ulimit -u=" + ofUser(process.resolve("limits")));
-        try {
-            for (String line : Files.readAllLines(process.resolve("cgroup"))) {
-                // hierarchy:controllers:path; version 2 has one hierarchy, without a name.
-                String[] parts = line.split(":", 3);
-                Path group = parts.length == 3 && parts[1].equals("pids")
-                        ? groups.resolve("pids" + parts[2])
-                        : groups.resolve(parts[parts.length - 1].replaceFirst("^/", ""));
-                Path limit = group.resolve("pids.max");
-                if (Files.isReadable(limit)) {
-                    limits.add("pids.max=" + Files.readString(limit).strip() + " (now "
-                            + Files.readString(group.resolve("pids.current")).strip() + ")");
-                }
-            }
-        } catch (IOException e) {
-            // Without control groups there is no limit of theirs.
+        OptionalLong user = files.lines("/proc/self/limits").stream()
+                .filter(line -> line.startsWith("Max processes"))
+                .map(line -> KernelFiles.parseNumber(line.split("\\s+")[2]))
+                .findFirst()
+                .orElse(OptionalLong.empty());
+        long room = Long.MAX_VALUE;
+        if (user.isPresent() && user.getAsLong() <= MOST_COUNTED && !isExempt(files)) {
+            long now = threadsOf(uid(files, "self"), files);
+            limits.add("ulimit -u=" + user.getAsLong() + " (now " + now + ")");
+            room = user.getAsLong() - now;
         }
-        return String.join(" ", limits);
+        ControlGroups groups = new ControlGroups(files);
+        List<String> directories = Stream.concat(groups.version2().stream(), groups.version1("pids").stream())
+                .toList();
+        for (String directory : directories) {
+            OptionalLong most = files.number(directory + "/pids.max");
+            OptionalLong now = files.number(directory + "/pids.current");
+            if (most.isPresent() && now.isPresent()) {
+                limits.add("pids.max=" + most.getAsLong() + " (now " + now.getAsLong() + ")");
+                room = Math.min(room, most.getAsLong() - now.getAsLong());
+            }
+        }
+        return new ProcessLimits(
+                Math.max(0, room), limits.isEmpty() ? "no limit of processes is known" : String.join(" ", limits));
     }
 
-    private static String ofUser(Path limits) {
-        try {
-            for (String line : Files.readAllLines(limits)) {
-                if (line.startsWith("Max processes")) {
-                    return line.substring("Max processes".length()).strip().split("\\s+")[0];
-                }
-            }
-        } catch (IOException e) {
-            // Not known, then.
+    private static boolean isExempt(KernelFiles files) {
+        String capabilities = files.field("/proc/self/status", "CapEff").orElse("0");
+        return uid(files, "self").equals("0")
+                || (Long.parseUnsignedLong(capabilities, 16) & EXEMPTING_CAPABILITIES) != 0;
+    }
+
+    /** The real one, of which the kernel counts. */
+    private static String uid(KernelFiles files, String process) {
+        return files.field("/proc/" + process + "/status", "Uid").orElse("").split("\\s+")[0];
+    }
+
+    private static long threadsOf(String user, KernelFiles files) {
+        return files.names("/proc").stream()
+                .filter(name ->
+                        Character.isDigit(name.charAt(0)) && uid(files, name).equals(user))
+                .mapToLong(name -> files.field("/proc/" + name + "/status", "Threads")
+                        .map(Long::parseLong)
+                        .orElse(0L))
+                .sum();
+    }
+
+    /** Whether so many more can be started. */
+    public boolean allows(long threads) {
+        return threads <= room;
+    }
+
+    /** Refuses a process whose BLAS, as it is loaded, and whose callers could not have a thread for each CPU. */
+    public static void requireThreadsOver(int cpus) {
+        read().require(2L * cpus, "threads: cpus=" + cpus);
+    }
+
+    /**
+     * Refuses what takes more of them than may be started.
+     *
+     * @param what in words
+     * @throws ResourceUnavailableException with the limits and what is needed
+     */
+    public void require(long threads, String what) {
+        if (!allows(threads)) {
+            throw new ResourceUnavailableException("limit of processes and threads leaves no room for " + what + ": "
+                    + text + ", expected room for " + threads + "; raise the limit or lower the workers (--workers)");
         }
-        return "?";
     }
 }

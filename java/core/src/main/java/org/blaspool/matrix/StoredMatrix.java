@@ -156,8 +156,11 @@ public final class StoredMatrix implements Matrix {
         return layout == Layout.COLUMN_MAJOR ? shape.rows() : shape.columns();
     }
 
-    /** Number of contiguous lines. */
+    /** Number of contiguous lines; none where they are empty, however many. */
     public long lines() {
+        if (lineLength() == 0) {
+            return 0;
+        }
         return layout == Layout.COLUMN_MAJOR ? shape.columns() : shape.rows();
     }
 
@@ -222,6 +225,9 @@ public final class StoredMatrix implements Matrix {
 
     /** Sets every element. */
     public void fill(double value) {
+        if (lines() == 0) {
+            return;
+        }
         double[] values = new double[Math.toIntExact(lineLength())];
         Arrays.fill(values, value);
         for (long line = 0; line < lines(); line++) {
@@ -239,7 +245,7 @@ public final class StoredMatrix implements Matrix {
             throw new InvalidInputException("array does not fit a " + shape + " matrix, expected " + rows()
                     + " rows of " + columns() + " values each");
         }
-        for (int i = 0; i < values.length; i++) {
+        for (int i = 0; i < values.length && lines() > 0; i++) {
             if (layout == Layout.ROW_MAJOR) {
                 putLine(i, values[i]);
             } else {
@@ -279,6 +285,9 @@ public final class StoredMatrix implements Matrix {
         if (!other.shape().equals(shape)) {
             throw new InvalidInputException(
                     "matrices do not agree: from=" + other + " to=" + this + ", expected one shape");
+        }
+        if (shape.elements() == 0) {
+            return;
         }
         if (!(other instanceof StoredMatrix from)) {
             put(other.toRows());
@@ -326,6 +335,9 @@ public final class StoredMatrix implements Matrix {
     @Override
     public double[] toArray(Layout order) {
         double[] values = new double[heapLength(shape)];
+        if (values.length == 0) {
+            return values;
+        }
         if (order == layout) {
             int length = (int) lineLength();
             for (int line = 0; line < lines(); line++) {

@@ -150,6 +150,10 @@ final class WorkerLauncher {
     /** @param meanwhile what is done while they start */
     private List<WorkerProcess> connect(List<Integer> slots, Class<?> main, Runnable meanwhile)
             throws KilledAtStartException {
+        ProcessLimits.read()
+                .require(
+                        (ProcessLimits.THREADS_OF_A_JVM + options.blasThreads() - 1L) * slots.size(),
+                        "worker JVMs: workers=" + slots.size() + " blas-threads=" + options.blasThreads());
         String path = directory.resolve("s" + sockets.incrementAndGet()).toString();
         List<WorkerProcess> started = new ArrayList<>();
         int listener = -1;
@@ -249,7 +253,7 @@ final class WorkerLauncher {
     private static String mend(IOException e) {
         String message = String.valueOf(e.getMessage());
         if (message.contains(OUT_OF_PROCESSES)) {
-            return "; " + ProcessLimits.describe() + ", expected room for " + ProcessLimits.THREADS_OF_A_JVM
+            return "; " + ProcessLimits.read().text() + ", expected room for " + ProcessLimits.THREADS_OF_A_JVM
                     + " threads more for each worker; raise the limit or lower --workers";
         }
         return message.contains(OUT_OF_DESCRIPTORS)

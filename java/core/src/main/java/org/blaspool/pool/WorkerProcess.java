@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.blaspool.blas.SplitRules;
+import org.blaspool.cpu.ProcessLimits;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.jni.NativeChannel;
 import org.blaspool.transport.Channel;
@@ -29,6 +30,9 @@ final class WorkerProcess implements AutoCloseable {
     private static final int OUT_OF_MEMORY_STATUS = 3;
 
     private static final String OUT_OF_MEMORY = "Terminating due to java.lang.OutOfMemoryError: ";
+    /** How a JVM speaks of it that may start no more of them; it ends with status 1 then. */
+    private static final List<String> OUT_OF_THREADS = List.of("native thread", "VM thread");
+
     /** Of an agent or a class data archive that does not suit: of no use to who asked for products. */
     private static final String VM_WARNING = " VM warning: ";
 
@@ -42,7 +46,7 @@ final class WorkerProcess implements AutoCloseable {
     private final Set<WorkerProcess> live;
     private final boolean endsSlowly;
     private final Thread relay;
-    private volatile String lackOfMemory = "";
+    private volatile String lack = "";
     private final Set<Long> knownOperations = new HashSet<>();
     private Channel channel;
     private String cpus = "";
@@ -79,8 +83,10 @@ final class WorkerProcess implements AutoCloseable {
         if (line.contains(VM_WARNING)) {
             return;
         }
-        if (line.startsWith(OUT_OF_MEMORY)) {
-            lackOfMemory = line.substring(OUT_OF_MEMORY.length()).strip();
+        if (OUT_OF_THREADS.stream().anyMatch(line::contains)) {
+            lack = "threads cannot be started: " + ProcessLimits.read().text();
+        } else if (line.startsWith(OUT_OF_MEMORY)) {
+            lack = "out of memory: " + line.substring(OUT_OF_MEMORY.length()).strip();
         }
         System.err.println("worker " + process.pid() + ": " + line);
     }
@@ -273,19 +279,19 @@ final class WorkerProcess implements AutoCloseable {
     String death() {
         int status = process.exitValue();
         String end = status > SIGNAL_STATUS ? "signal " + signalName(status - SIGNAL_STATUS) : "exit code " + status;
-        if (status == OUT_OF_MEMORY_STATUS && !lackOfMemory().isEmpty()) {
-            end += " (out of memory: " + lackOfMemory + ")";
+        if ((status == OUT_OF_MEMORY_STATUS || status == 1) && !lack().isEmpty()) {
+            end += " (" + lack + ")";
         }
         return killedFor == null ? end : end + " (by the pool: " + killedFor + ")";
     }
 
-    private String lackOfMemory() {
+    private String lack() {
         try {
             relay.join(LAST_WORDS_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return lackOfMemory;
+        return lack;
     }
 
     private static String signalName(int signal) {

@@ -6,6 +6,7 @@ import org.blaspool.blas.BlasInfo;
 import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.BlasSpec;
 import org.blaspool.cpu.Machine;
+import org.blaspool.cpu.ProcessLimits;
 import org.blaspool.observe.Observation;
 import org.blaspool.plan.BatchShape;
 import org.blaspool.plan.SplitTuning;
@@ -42,6 +43,7 @@ public final class Engine implements StrategyFactory, AutoCloseable {
             Path scratch,
             FaultTolerance faults,
             Observation observation) {
+        ProcessLimits.requireThreadsOver(machine.cpus().cpus());
         BlasLibrary blas = spec.open();
         Map<String, String> environment = System.getenv();
         SplitTuning splits = SplitTuning.inUsersCache(machine.topology(), blas, environment);

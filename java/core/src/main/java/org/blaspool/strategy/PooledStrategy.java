@@ -31,6 +31,7 @@ public abstract class PooledStrategy extends OneCallerStrategy {
     private final RoundTrack rounds;
     private Computed computed = Computed.NOTHING;
     private ProcessPool pool;
+    private boolean stopped;
     private Batch batch;
     /** Of the loaded batch; null where there is none. */
     TaskTable table;
@@ -80,7 +81,7 @@ public abstract class PooledStrategy extends OneCallerStrategy {
 
     @Override
     protected void startUp() {
-        pool = ProcessPool.start(new PoolOptions(
+        hold(ProcessPool.start(new PoolOptions(
                 configuration.workers(),
                 context.blasSpec(),
                 configuration.blasThreads(),
@@ -90,7 +91,14 @@ public abstract class PooledStrategy extends OneCallerStrategy {
                 context.scratch(),
                 context.faults(),
                 context.observation().of(requested().toString()),
-                context.jvm().with(compilation())));
+                context.jvm().with(compilation()))));
+    }
+
+    private synchronized void hold(ProcessPool started) {
+        pool = started;
+        if (stopped) {
+            pool.stop();
+        }
     }
 
     /**
@@ -203,8 +211,11 @@ public abstract class PooledStrategy extends OneCallerStrategy {
     }
 
     @Override
-    public final void stop() {
-        pool.stop();
+    public final synchronized void stop() {
+        stopped = true;
+        if (pool != null) {
+            pool.stop();
+        }
     }
 
     @Override

@@ -35,7 +35,12 @@ public final class ParallelLoop {
         for (int i = 1; i < Math.min(threads, count); i++) {
             Thread thread = new Thread(work, "blaspool-loop-" + i);
             thread.setDaemon(true);
-            thread.start();
+            try {
+                thread.start();
+            } catch (OutOfMemoryError e) {
+                // A limit of threads: those that are there do it all. Nobody leaves them alone with what they work on.
+                break;
+            }
             others.add(thread);
         }
         work.run();

@@ -69,6 +69,7 @@ class OtherBlasTest {
         try (BlasLibrary blas = open(name, file)) {
             assertThat(blas.info().kind()).isIn(kind, "atlas");
             assertThat(blas.info().threading()).isEqualTo(threading);
+            assertThat(blas.info().concurrent()).isEqualTo(!name.equals("libopenblas0-serial"));
             try (ThreadLimit limit = blas.limitThreads(1);
                     BlasTurn turn = blas.turn("batch", 1, SplitRules.NONE)) {
                 turn.begin();

@@ -1,6 +1,7 @@
 package org.blaspool.strategy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,9 +14,11 @@ import org.blaspool.ThreadLimit;
 import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.BlasSpec;
 import org.blaspool.blas.BlasTurn;
+import org.blaspool.blas.RandomMatrices;
 import org.blaspool.blas.SplitRules;
 import org.blaspool.cpu.CpuAllotment;
 import org.blaspool.cpu.CpuTopology;
+import org.blaspool.error.StoppedException;
 import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
@@ -148,6 +151,22 @@ class StrategiesTogetherTest {
         } finally {
             turn.close();
             user.shutdownNow();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"threads", "processes-shared:workers=1", "processes-serialized:workers=1", "processes-hosted:workers=1"
+    })
+    void shouldRunNothingWhereItWasStoppedBeforeItsStart(String spec) {
+        try (Strategy strategy = create(spec);
+                MatrixStore store = MatrixStore.sharedMemory()) {
+            strategy.stop();
+            assertThatThrownBy(() -> {
+                        strategy.start();
+                        strategy.load(new Batch(List.of(new RandomMatrices(store, 1).product(2, 2, 2))));
+                        strategy.run();
+                    })
+                    .isInstanceOf(StoppedException.class);
         }
     }
 

@@ -19,7 +19,7 @@ record MatrixMarketEntries(MatrixMarketHeader header, MatrixMarketText text) {
 
     private void readArray(StoredMatrix target) throws IOException {
         Symmetry symmetry = header.symmetry();
-        for (long column = 0; column < target.columns(); column++) {
+        for (long column = 0; target.rows() > 0 && column < target.columns(); column++) {
             long first = switch (symmetry) {
                 case GENERAL -> 0;
                 case SYMMETRIC -> column;

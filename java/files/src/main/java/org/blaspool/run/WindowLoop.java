@@ -3,6 +3,7 @@ package org.blaspool.run;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.blaspool.cpu.Machine;
+import org.blaspool.cpu.ProcessLimits;
 import org.blaspool.file.FileReaders;
 import org.blaspool.file.ProductWindows;
 import org.blaspool.independent.IndependentStrategy;
@@ -67,6 +68,8 @@ final class WindowLoop implements AutoCloseable {
         if (strategy instanceof IndependentStrategy independent) {
             return new IndependentWork(parts, writer, journal.unfinished(), independent);
         }
+        // Of readers, of stages, of what verifies and of what stores: missed in mid-run, one ends what others work on.
+        ProcessLimits.read().require(3L * threads + 8, "threads of a run: cpus=" + threads);
         long bytes = Math.min(windows.bytes(), selection.workload().footprint());
         return new LoadedWork(
                 parts,

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.blaspool.blas.BlasInfo;
 import org.blaspool.cli.command.Session;
 import org.blaspool.cli.command.Watch;
@@ -13,7 +15,9 @@ import org.blaspool.cli.command.compare.ProgressListener.LiveTable;
 import org.blaspool.cli.terminal.Progress;
 import org.blaspool.cpu.Machine;
 import org.blaspool.cpu.MemoryAllotment.MemoryBudget;
+import org.blaspool.cpu.ProcessLimits;
 import org.blaspool.error.InvalidInputException;
+import org.blaspool.matrix.ProductShape;
 import org.blaspool.measure.Comparison;
 import org.blaspool.measure.ComparisonRequest;
 import org.blaspool.measure.ComparisonRequest.Clock;
@@ -36,6 +40,7 @@ import org.blaspool.sample.Estimate;
 import org.blaspool.sample.Samples;
 import org.blaspool.sample.Way;
 import org.blaspool.strategy.Engine;
+import org.blaspool.verify.Verification;
 
 /** A comparison in this process, with one BLAS. */
 final class ComparisonRun {
@@ -61,7 +66,7 @@ final class ComparisonRun {
     }
 
     ComparisonResult report() {
-        requireMemory();
+        requireRoom();
         session.stop().check();
         try (Watch watch = Watch.open(request.watch(), session.console().err());
                 Engine engine = engine(watch)) {
@@ -90,7 +95,7 @@ final class ComparisonRun {
                 strategies,
                 rounds,
                 rounds == 0 ? left() : Double.POSITIVE_INFINITY,
-                residency(strategies, memory(workload, strategies).allowsAllAtOnce(budget())),
+                residency(memory(workload, strategies)),
                 machine.cpus().physicalCores(),
                 request.counters());
         MachineRecord record = MachineRecord.describe(machine.topology(), machine.cpus(), engine.blas());
@@ -132,10 +137,13 @@ final class ComparisonRun {
         }
     }
 
-    /** Refuses a batch that does not fit, before anything is loaded or started. */
-    void requireMemory() {
+    /** Refuses a batch that does not fit, and workers that cannot be started, before anything is. */
+    void requireRoom() {
         Workload workload = request.workload(machine.cpus());
-        memory(workload, request.strategies(machine.cpus(), workload.pairs())).requireWithin(budget());
+        ComparisonMemory memory = memory(workload, request.strategies(machine.cpus(), workload.pairs()));
+        memory.requireWithin(budget());
+        int jvms = memory.jvms(Residency.ALONE);
+        ProcessLimits.read().require(threads(jvms), "worker JVMs: workers=" + jvms);
     }
 
     /** Refuses a batch of which one round of all strategies takes longer than a whole comparison should. */
@@ -192,13 +200,17 @@ final class ComparisonRun {
         return onAllCpus * (strategies.size() - alone + alone * machine.cpus().cpus());
     }
 
-    private Residency residency(List<StrategySpec> strategies, boolean fitMemory) {
-        int cores = machine.cpus().physicalCores();
-        int processes = strategies.stream()
-                .filter(spec -> spec.kind().usesProcesses())
-                .mapToInt(spec -> spec.workers().orElse(cores))
-                .sum();
-        return fitMemory && processes <= MOST_JVMS ? Residency.TOGETHER : Residency.ALONE;
+    /** Of worker JVMs, and of this one for them. */
+    private static long threads(int jvms) {
+        return jvms == 0 ? 0 : ProcessLimits.THREADS_OF_A_JVM * (jvms + 1L);
+    }
+
+    private Residency residency(ComparisonMemory memory) {
+        int jvms = memory.jvms(Residency.TOGETHER);
+        boolean fit = memory.allowsAllAtOnce(budget())
+                && jvms <= MOST_JVMS
+                && ProcessLimits.read().allows(threads(jvms));
+        return fit ? Residency.TOGETHER : Residency.ALONE;
     }
 
     /** Predictions of the warm clock by what was known before, of a machine that was quiet; nothing is run for them. */
@@ -232,7 +244,7 @@ final class ComparisonRun {
      * @param cores how many workers there are where a spec leaves it open
      * @param scratchInMemory whether scratch files are memory, too (tmpfs)
      */
-    private record ComparisonMemory(
+    record ComparisonMemory(
             Workload workload, List<StrategySpec> strategies, int cores, boolean scratchInMemory) {
         /**
          * Refuses a comparison that does not fit, even with one strategy up at a time.
@@ -245,8 +257,9 @@ final class ComparisonRun {
             if (beside > 0) {
                 parts += ", worker JVMs and copies " + ByteSize.format((long) beside);
             }
+            parts += ", verification " + ByteSize.format((long) verification());
             budget.require(
-                    workload.bytes() + beside,
+                    workload.bytes() + verification() + beside,
                     "comparison of " + workload.pairs() + " products",
                     parts,
                     "--size or --pairs");
@@ -254,13 +267,29 @@ final class ComparisonRun {
 
         /** Whether the workers of all strategies can be up at once. */
         boolean allowsAllAtOnce(MemoryBudget budget) {
-            return budget.allows(workload.bytes() + beside(Residency.TOGETHER));
+            return budget.allows(workload.bytes() + verification() + beside(Residency.TOGETHER));
+        }
+
+        /** Worker and server JVMs that are up at a time. */
+        int jvms(Residency residency) {
+            IntStream jvms = strategies.stream()
+                    .mapToInt(spec -> WorkerMemory.of(spec, cores).jvms());
+            return residency == Residency.TOGETHER
+                    ? jvms.sum()
+                    : jvms.max().orElse(0);
         }
 
         private double beside(Residency residency) {
+            DoubleStream bytes = strategies.stream().mapToDouble(this::beside);
             return residency == Residency.TOGETHER
-                    ? strategies.stream().mapToDouble(this::beside).sum()
-                    : strategies.stream().mapToDouble(this::beside).max().orElse(0);
+                    ? bytes.sum()
+                    : bytes.max().orElse(0);
+        }
+
+        /** The vectors of as many products as are verified at once, and what is kept of every one. */
+        private double verification() {
+            double vectors = Verification.bytes(new ProductShape(workload.m(), workload.k(), workload.n()));
+            return vectors * Math.min(cores, workload.pairs()) + 2.0 * Double.BYTES * workload.m() * workload.pairs();
         }
 
         private double beside(StrategySpec spec) {

@@ -39,7 +39,7 @@ final class SweepRun {
 
     SweepReport report() throws IOException {
         for (int value : range.values()) {
-            new ComparisonRun(at(value), session).requireMemory();
+            new ComparisonRun(at(value), session).requireRoom();
         }
         if (range.parameter() == SweepParameter.PAIRS) {
             new ComparisonRun(at(range.last()), session).requireBearableRound();
