@@ -135,9 +135,10 @@ should_deploy_sources_and_documentation_beside_jars_without_natives() {
   contains "$(jar tf "$(find "$deployment/org/blaspool/blaspool" -name "blaspool-*-linux-$(uname -m).jar")")" libblaspool_jni.so
 }
 
-should_serve_a_maven_build_from_an_empty_local_repository() {
+# consume_deployed EXAMPLE: it is built and run with a local repository that is empty in the beginning.
+consume_deployed() {
   deployed
-  cp -r "$project/examples/maven" "$place/consumer"
+  cp -r "$project/examples/$1" "$place/consumer"
   cat >"$place/settings.xml" <<SETTINGS
 <settings>
   <profiles><profile>
@@ -149,10 +150,19 @@ should_serve_a_maven_build_from_an_empty_local_repository() {
 SETTINGS
   online env -C "$place/consumer" mvn --batch-mode --no-transfer-progress -s "$place/settings.xml" \
     -Dmaven.repo.local="$place/empty" compile exec:exec
+}
+
+should_serve_a_maven_build_from_an_empty_local_repository() {
+  consume_deployed maven
   contains "$(<"$place/log")" "batch, threads 1: c[0] = 23.0"
   contains "$(<"$place/log")" "stream: sum = 23000.0"
   contains "$(<"$place/log")" "operation: c[0] = 123.0"
   contains "$(<"$place/log")" "org.blaspool.netlib.LudovicBLAS, threads"
+}
+
+should_serve_a_program_whose_matrices_are_files() {
+  consume_deployed files
+  contains "$(<"$place/log")" "files, 10 stored, 0 failed: c[0] = 23.0"
 }
 
 # Jars with natives, sources and documentation, from a copy of the sources in another place, against the checkout's.

@@ -1,7 +1,9 @@
 package org.blaspool.independent;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import org.blaspool.plan.StrategySpec;
 import org.blaspool.pool.Attachment;
 import org.blaspool.pool.KeptResults;
 import org.blaspool.pool.ScratchDirectory;
+import org.blaspool.pool.WorkerJvm;
 import org.blaspool.strategy.PooledStrategy;
 import org.blaspool.strategy.Round;
 import org.blaspool.strategy.Strategy;
@@ -45,7 +48,19 @@ public final class IndependentStrategy extends PooledStrategy {
     private List<FileTask> tasks;
 
     IndependentStrategy(StrategySpec spec, StrategyContext context) {
-        super(spec, context);
+        super(spec, FileWork.class.getModule().isNamed() ? withModulesAsClassPath(context) : context);
+    }
+
+    /** Workers have a class path alone, on which this module's work has to be found. */
+    private static StrategyContext withModulesAsClassPath(StrategyContext context) {
+        WorkerJvm jvm = context.jvm();
+        List<String> entries = new ArrayList<>(jvm.classPath());
+        for (String entry : System.getProperty("jdk.module.path", "").split(File.pathSeparator)) {
+            boolean holdsJars = Files.isDirectory(Path.of(entry))
+                    && !Files.exists(Path.of(entry).resolve("module-info.class"));
+            entries.add(holdsJars ? entry + "/*" : entry);
+        }
+        return context.withJvm(new WorkerJvm(jvm.options(), entries, jvm.environment()));
     }
 
     /** Writes the operands to scratch files, from which the clock starts. */
