@@ -135,24 +135,10 @@ should_deploy_sources_and_documentation_beside_jars_without_natives() {
   contains "$(jar tf "$(find "$deployment/org/blaspool/blaspool" -name "blaspool-*-linux-$(uname -m).jar")")" libblaspool_jni.so
 }
 
-should_serve_a_maven_build_from_an_empty_local_repository() {
+# consume_deployed EXAMPLE GOAL: it is built and run with a local repository that is empty in the beginning.
+consume_deployed() {
   deployed
-  cp -r "$project/examples/maven" "$place/consumer"
-  name_deployment
-  online env -C "$place/consumer" mvn --batch-mode --no-transfer-progress -s "$place/settings.xml" \
-    -Dmaven.repo.local="$place/empty" compile exec:exec@run
-  contains "$(<"$place/log")" "batch, threads 1: c[0] = 23.0"
-  contains "$(<"$place/log")" "stream: sum = 23000.0"
-  contains "$(<"$place/log")" "operation: c[0] = 123.0"
-  contains "$(<"$place/log")" "org.blaspool.netlib.LudovicBLAS, threads"
-  # The same within Maven's own JVM, among its class loaders.
-  online env -C "$place/consumer" mvn --batch-mode --no-transfer-progress -s "$place/settings.xml" \
-    -Dmaven.repo.local="$place/empty" compile exec:java -Dexec.mainClass=example.Products
-  contains "$(<"$place/log")" "operation: c[0] = 123.0"
-}
-
-# Settings of Maven by which a build finds what is deployed.
-name_deployment() {
+  cp -r "$project/examples/$1" "$place/consumer"
   cat >"$place/settings.xml" <<SETTINGS
 <settings>
   <profiles><profile>
@@ -162,6 +148,24 @@ name_deployment() {
   <activeProfiles><activeProfile>deployed</activeProfile></activeProfiles>
 </settings>
 SETTINGS
+  built_again "${@:2}"
+}
+
+# built_again GOAL...: the same example.
+built_again() {
+  online env -C "$place/consumer" mvn --batch-mode --no-transfer-progress -s "$place/settings.xml" \
+    -Dmaven.repo.local="$place/empty" "$@"
+}
+
+should_serve_a_maven_build_from_an_empty_local_repository() {
+  consume_deployed maven compile exec:exec@run
+  contains "$(<"$place/log")" "batch, threads 1: c[0] = 23.0"
+  contains "$(<"$place/log")" "stream: sum = 23000.0"
+  contains "$(<"$place/log")" "operation: c[0] = 123.0"
+  contains "$(<"$place/log")" "org.blaspool.netlib.LudovicBLAS, threads"
+  # The same within Maven's own JVM, among its class loaders.
+  built_again compile exec:java -Dexec.mainClass=example.Products
+  contains "$(<"$place/log")" "operation: c[0] = 123.0"
 }
 
 # request PORT BODY: what the service answers.
@@ -174,15 +178,11 @@ request() {
 
 should_serve_the_web_from_a_jar_with_jars_in_it() {
   local port='' way
-  deployed
-  cp -r "$project/examples/spring-boot" "$place/service"
-  name_deployment
-  online env -C "$place/service" mvn --batch-mode --no-transfer-progress -s "$place/settings.xml" \
-    -Dmaven.repo.local="$work/repository" package
+  consume_deployed spring-boot package
   for way in auto processes-shared:workers=2; do
-    java -jar "$place/service/target/blaspool-service-1.0.jar" --server.port=0 --pool=$way >"$place/$way.log" 2>&1 &
+    java -jar "$place/consumer/target/blaspool-service-1.0.jar" --server.port=0 --pool=$way >"$place/$way.log" 2>&1 &
     service=$!
-    for ((tries = 0; tries < 600; tries++)); do
+    for ((tries = 0; tries < 1200; tries++)); do
       port=$(sed -nE 's/.*Tomcat started on port ([0-9]+).*/\1/p' "$place/$way.log")
       [[ -z $port ]] || break
       kill -0 $service 2>/dev/null || fail "the service ended" "$(tail -n 15 "$place/$way.log")"
@@ -193,6 +193,11 @@ should_serve_the_web_from_a_jar_with_jars_in_it() {
     kill $service
     wait $service || true
   done
+}
+
+should_serve_a_program_whose_matrices_are_files() {
+  consume_deployed files compile exec:exec
+  contains "$(<"$place/log")" "files, 10 stored, 0 failed: c[0] = 23.0"
 }
 
 # Jars with natives, sources and documentation, from a copy of the sources in another place, against the checkout's.

@@ -20,6 +20,8 @@ module org.blaspool {
             org.blaspool.lab,
             org.blaspool.netlib,
             org.blaspool.spark;
+    exports org.blaspool.dispatch to
+            org.blaspool.files;
     exports org.blaspool.error to
             org.blaspool.cli,
             org.blaspool.files,

@@ -25,7 +25,7 @@ import org.blaspool.dispatch.PoolMemory;
 import org.blaspool.dispatch.StagedProduct;
 import org.blaspool.dispatch.Ways;
 import org.blaspool.error.InvalidInputException;
-import org.blaspool.error.ResourceUnavailableException;
+import org.blaspool.jni.NativeLibrary;
 import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.HeapMatrix;
 import org.blaspool.matrix.StoredMatrix;
@@ -505,23 +505,7 @@ public final class BlasPool implements AutoCloseable {
          * @throws BlaspoolException where the machine lacks what it takes
          */
         public BlasPool open() {
-            try {
-                return new BlasPool(this);
-            } catch (LinkageError e) {
-                // Of natives, as classes are initialised: it is told as what it is.
-                Throwable reason = e;
-                while (reason.getCause() != null && reason instanceof LinkageError) {
-                    reason = reason.getCause();
-                }
-                if (reason instanceof RuntimeException known && !(reason instanceof NullPointerException)) {
-                    throw known;
-                }
-                throw new ResourceUnavailableException(
-                        "native library cannot be loaded: " + reason
-                                + "; expected the jar of org.blaspool:blaspool with the"
-                                + " classifier of this machine and that of org.bytedeco:openblas on the class path",
-                        e);
-            }
+            return NativeLibrary.loadedFor(() -> new BlasPool(this));
         }
 
         /** Loads the BLAS and sees which strategies there are; {@link Ways#start} starts them. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.function.Supplier;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.unpack.LibraryCache;
 
@@ -46,6 +47,26 @@ public final class NativeLibrary {
     public static void load() {
         if (REFUSED != null) {
             throw new ResourceUnavailableException(REFUSED.getMessage(), REFUSED);
+        }
+    }
+
+    /** Does something that a user asked for; what goes wrong with natives as classes are initialised is told as what it is. */
+    public static <T> T loadedFor(Supplier<T> wish) {
+        try {
+            return wish.get();
+        } catch (LinkageError e) {
+            Throwable reason = e;
+            while (reason.getCause() != null && reason instanceof LinkageError) {
+                reason = reason.getCause();
+            }
+            if (reason instanceof RuntimeException known && !(reason instanceof NullPointerException)) {
+                throw known;
+            }
+            throw new ResourceUnavailableException(
+                    "native library cannot be loaded: " + reason
+                            + "; expected the jar of org.blaspool:blaspool with the"
+                            + " classifier of this machine and that of org.bytedeco:openblas on the class path",
+                    e);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.blaspool.strategy;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Supplier;
 import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.SplitRules;
@@ -60,5 +61,20 @@ public record StrategyContext(
     public StrategyContext withSplitRules(Supplier<SplitRules> value) {
         return new StrategyContext(
                 blas, blasSpec, topology, allotment, exclusive, scratch, value, faults, observation, jvm);
+    }
+
+    /** The same, with worker JVMs that have this class path. */
+    public StrategyContext withWorkerClassPath(List<String> entries) {
+        return new StrategyContext(
+                blas,
+                blasSpec,
+                topology,
+                allotment,
+                exclusive,
+                scratch,
+                splitRules,
+                faults,
+                observation,
+                new WorkerJvm(jvm.options(), entries, jvm.environment()));
     }
 }

@@ -27,6 +27,7 @@ public interface Manifest {
      * @throws InvalidInputException where it is not there, or is a directory or patterns without pairs
      */
     static Manifest open(String given, OutDirectory out, InputStream standardInput) {
+        FileName.requireReadable("pairs", given);
         try {
             if (given.equals(STANDARD_INPUT)) {
                 return new TextManifest("standard input", ManifestText.ofBytes(standardInput), Path.of(""), out);

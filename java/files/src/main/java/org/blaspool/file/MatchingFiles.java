@@ -26,6 +26,7 @@ final class MatchingFiles {
                 String name = entry.getFileName().toString();
                 Optional<MatrixName> known = MatrixName.of(name, MatrixFormats.ALL);
                 if (known.isPresent() && known.get().member().isEmpty() && !name.startsWith(".")) {
+                    FileName.requireReadable(entry);
                     MatrixName file = known.get();
                     if (!file.format().isNamedByFileAlone()) {
                         throw new InvalidInputException("file needs more than its name: file=" + entry
@@ -55,6 +56,7 @@ final class MatchingFiles {
             for (Path entry : entries) {
                 String star = pattern.star(entry.getFileName().toString());
                 if (star != null && Files.exists(pattern.file(entry))) {
+                    FileName.requireReadable(entry);
                     add(files, star, MatrixName.of(pattern.file(entry).toString(), pattern.member()));
                 }
             }

@@ -1,6 +1,5 @@
 package org.blaspool.file;
 
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -27,19 +26,11 @@ public final class MatrixFormats {
         MatrixName name = MatrixName.of(given, ALL)
                 .orElseThrow(() -> new InvalidInputException(
                         "file format is not known: file=" + given + ", allowed " + suffixes(ALL)));
-        return name.format().source(given, path(given, name.file(), directory), name.member());
-    }
-
-    private static Path path(String given, String file, Path directory) {
-        try {
-            return directory.resolve(file);
-        } catch (InvalidPathException e) {
-            // Where the locale is C, JDK 17 takes no names but ASCII ones.
-            throw new InvalidInputException(
-                    "file name cannot be used: file=" + PythonLiteral.quoted(given) + " reason=" + e.getReason()
-                            + "; names beyond ASCII need a UTF-8 locale such as LC_ALL=C.UTF-8",
-                    e);
-        }
+        return name.format()
+                .source(
+                        given,
+                        FileName.resolve(directory, name.file(), "file name", "file=" + PythonLiteral.quoted(given)),
+                        name.member());
     }
 
     /** The matrix that a file of this path alone holds; colons in the path are its own. */

@@ -2,7 +2,6 @@ package org.blaspool.file;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import org.blaspool.error.InvalidInputException;
@@ -22,12 +21,20 @@ public final class OutDirectory {
         this.root = root;
     }
 
+    /** As {@link #of(Path)}, by its name on the command line. */
+    public static OutDirectory of(String directory) {
+        FileName.requireReadable("out", directory);
+        return of(FileName.resolve(Path.of(""), directory, "out", "out=" + directory));
+    }
+
     /**
      * @throws InvalidInputException where it is there and no directory
      */
     public static OutDirectory of(Path directory) {
+        FileName.requireReadable("out", directory.toString());
         try {
             Path root = real(directory.toAbsolutePath().normalize());
+            FileName.requireReadable(root);
             if (Files.exists(root) && !Files.isDirectory(root)) {
                 throw new InvalidInputException("--out is not a directory: out=" + directory);
             }
@@ -71,13 +78,7 @@ public final class OutDirectory {
     }
 
     private Path relative(String name) {
-        Path path;
-        try {
-            path = Path.of(name);
-        } catch (InvalidPathException e) {
-            throw new InvalidInputException(
-                    "out cannot be used: out=" + PythonLiteral.quoted(name) + " reason=" + e.getReason(), e);
-        }
+        Path path = FileName.resolve(Path.of(""), name, "out", "out=" + PythonLiteral.quoted(name));
         boolean climbs = false;
         for (Path element : path) {
             climbs |= element.toString().equals("..");

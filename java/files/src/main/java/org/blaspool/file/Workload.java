@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.blaspool.error.BatchFailedException;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.matrix.ProductShape;
+import org.blaspool.plan.BatchShape;
 
 /**
  * How much work the products of a manifest are, known from the files' heads before anything is computed or any memory
@@ -77,6 +78,17 @@ public record Workload(
     /** Bytes of all operands and results; Long.MAX_VALUE where that overflows. */
     public long bytes() {
         return SizedProduct.sum(operandBytes, resultBytes);
+    }
+
+    /**
+     * The shapes that were found, for a planner.
+     *
+     * @param share how much of the batch is meant, above 0 and at most 1; at least one product of each shape
+     */
+    public BatchShape batch(double share) {
+        return new BatchShape(shapes.entrySet().stream()
+                .map(entry -> new BatchShape.Group(entry.getKey(), Math.max(1, (long) (share * entry.getValue()))))
+                .toList());
     }
 
     /**

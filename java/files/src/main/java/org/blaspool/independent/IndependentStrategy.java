@@ -1,7 +1,9 @@
 package org.blaspool.independent;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -45,7 +47,18 @@ public final class IndependentStrategy extends PooledStrategy {
     private List<FileTask> tasks;
 
     IndependentStrategy(StrategySpec spec, StrategyContext context) {
-        super(spec, context);
+        super(spec, FileWork.class.getModule().isNamed() ? withModulesAsClassPath(context) : context);
+    }
+
+    /** Workers have a class path alone, on which this module's work has to be found. */
+    private static StrategyContext withModulesAsClassPath(StrategyContext context) {
+        List<String> entries = new ArrayList<>(context.jvm().classPath());
+        for (String entry : System.getProperty("jdk.module.path", "").split(File.pathSeparator)) {
+            boolean holdsJars = Files.isDirectory(Path.of(entry))
+                    && !Files.exists(Path.of(entry).resolve("module-info.class"));
+            entries.add(holdsJars ? entry + "/*" : entry);
+        }
+        return context.withWorkerClassPath(entries);
     }
 
     /** Writes the operands to scratch files, from which the clock starts. */

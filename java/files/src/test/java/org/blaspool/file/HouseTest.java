@@ -8,7 +8,7 @@ class HouseTest extends HouseRules {
     HouseTest() {
         super(
                 MatrixFormat.class,
-                List.of("file", "journal", "independent", "run"),
+                List.of("file", "journal", "independent", "run", "files"),
                 List.of(
                         "unpack",
                         "cpu",
@@ -25,6 +25,7 @@ class HouseTest extends HouseRules {
                         "strategy",
                         "task",
                         "transport",
-                        "worker"));
+                        "worker",
+                        "dispatch"));
     }
 }

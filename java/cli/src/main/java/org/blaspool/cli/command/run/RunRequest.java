@@ -58,7 +58,7 @@ record RunRequest(
         }
         RunOptions run = new RunOptions(
                 pairs,
-                directory(out),
+                OutDirectory.of(out),
                 arguments.has("resume"),
                 verifyResults(arguments),
                 arguments.text("shard").map(Shard::parse).orElse(Shard.WHOLE),
@@ -90,14 +90,6 @@ record RunRequest(
                         .word("on-error", "stop", "continue")
                         .filter("continue"::equals)
                         .isPresent());
-    }
-
-    private static OutDirectory directory(String out) {
-        try {
-            return OutDirectory.of(Path.of(out));
-        } catch (InvalidPathException e) {
-            throw new InvalidInputException("directory name is not valid: out=" + out, e);
-        }
     }
 
     private static StrategySpec one(List<StrategySpec> specs, String text) {
