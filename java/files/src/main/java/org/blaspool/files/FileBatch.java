@@ -3,8 +3,8 @@ package org.blaspool.files;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Timer;
 import java.util.TimerTask;
@@ -17,7 +17,7 @@ import org.blaspool.file.Manifest;
 import org.blaspool.file.OutDirectory;
 import org.blaspool.jni.NativeLibrary;
 import org.blaspool.observe.Observation;
-import org.blaspool.plan.Rule;
+import org.blaspool.plan.Planner;
 import org.blaspool.plan.StrategyKind;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.pool.PoolOptions.FaultTolerance;
@@ -25,7 +25,8 @@ import org.blaspool.pool.ScratchDirectory;
 import org.blaspool.run.FileRun;
 import org.blaspool.run.RunOptions;
 import org.blaspool.run.Shard;
-import org.blaspool.strategy.Contest;
+import org.blaspool.run.StrategyChoice;
+import org.blaspool.run.StrategyChoice.Choice;
 import org.blaspool.strategy.Engine;
 import org.blaspool.strategy.Strategy;
 
@@ -60,6 +61,7 @@ public final class FileBatch {
     private boolean continueOnError;
     private int retries = FaultTolerance.DEFAULT.retries();
     private long timeoutMillis = FaultTolerance.DEFAULT.timeoutMillis();
+    private boolean needsWorkers;
     private OptionalLong memoryLimit = OptionalLong.empty();
     private Path scratch;
     private Consumer<FileProgress> listener;
@@ -135,15 +137,23 @@ public final class FileBatch {
         return this;
     }
 
-    /** How many worker JVMs a product may kill before it fails, at least 1; by default 3. */
+    /**
+     * How many worker JVMs a product may kill before it fails, at least 1; by default 3. Where the strategy is {@code
+     * auto}, who sets this gets worker JVMs.
+     */
     public FileBatch retries(int count) {
         retries = new FaultTolerance(count, timeoutMillis, continueOnError).retries();
+        needsWorkers = true;
         return this;
     }
 
-    /** How long one product may take before its worker JVM is killed; by default as long as it likes. */
+    /**
+     * How long one product may take before its worker JVM is killed; by default as long as it likes. Where the strategy is
+     * {@code auto}, who sets this gets worker JVMs.
+     */
     public FileBatch timeout(Duration each) {
         timeoutMillis = positive("timeout", each.toMillis());
+        needsWorkers = true;
         return this;
     }
 
@@ -206,34 +216,22 @@ public final class FileBatch {
             run.begin();
             Path temporary = scratch == null ? ScratchDirectory.byEnvironment() : scratch;
             try (Engine engine = Engine.open(blas, machine, false, temporary, faults, Observation.NONE)) {
-                engine.prepareSplits(run.workload().batch(1), false);
-                Strategy strategy = strategy(run, engine, machine);
+                int cores = machine.cpus().physicalCores();
+                StrategyChoice choices = new StrategyChoice(
+                        engine,
+                        run.memory(),
+                        new Planner(engine.samples(), cores, options, budget.bytes()),
+                        cores,
+                        spec -> spec.orElse(options));
+                Choice choice =
+                        choices.choose(Optional.ofNullable(asked).map(spec -> spec.orElse(options)), needsWorkers, true);
+                choice.specs().forEach(run.memory()::require);
+                Strategy strategy = choices.strategy(choice);
                 run.take(strategy);
                 compute(run);
                 return FileSummary.of(run, strategy.requested().toString());
             }
         }
-    }
-
-    /** What was asked for; or what a rule is sure of, or else the rule's choice and its rival for a window each. */
-    private Strategy strategy(FileRun run, Engine engine, Machine machine) {
-        int cores = machine.cpus().physicalCores();
-        if (asked != null) {
-            StrategySpec spec = asked.orElse(options);
-            Strategy strategy = engine.create(spec);
-            return spec.kind() == StrategyKind.INDEPENDENT
-                    ? strategy
-                    : new Contest(List.of(strategy), engine.samples(), cores);
-        }
-        double share = Math.min(
-                1, (double) run.memory().budget().bytes() / run.workload().footprint());
-        Rule rule = Rule.of(run.workload().batch(share), cores, engine.blas().threadControl());
-        StrategyKind rival =
-                rule.spec().kind() == StrategyKind.THREADS ? StrategyKind.BLAS_THREADS : StrategyKind.THREADS;
-        List<StrategySpec> specs = rule.sure() ? List.of(rule.spec()) : List.of(rule.spec(), StrategySpec.of(rival));
-        specs.forEach(run.memory()::require);
-        return new Contest(
-                specs.stream().map(spec -> engine.create(spec.orElse(options))).toList(), engine.samples(), cores);
     }
 
     private void compute(FileRun run) {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.blaspool.cli.command.FileBatchShape;
 import org.blaspool.cli.command.Session;
 import org.blaspool.cli.option.OutputOptions;
 import org.blaspool.cli.option.StrategyOptions;
@@ -247,7 +246,7 @@ record PlanRun(
                     if (work.products() == 0) {
                         throw new InvalidInputException("manifest has no products: pairs=" + pairs);
                     }
-                    return FileBatchShape.of(work, 1);
+                    return work.batch(1);
                 }
             };
         }

@@ -2,9 +2,9 @@ package org.blaspool.cli.command.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.blaspool.cli.command.Session;
 import org.blaspool.cli.command.Watch;
-import org.blaspool.cli.command.run.StrategyChoice.Choice;
 import org.blaspool.cli.report.ReportWriter;
 import org.blaspool.cli.report.RunReport;
 import org.blaspool.cli.report.RunText;
@@ -14,10 +14,12 @@ import org.blaspool.error.StoppedException;
 import org.blaspool.measure.MachineRecord;
 import org.blaspool.measure.StrategyResult;
 import org.blaspool.measure.Warning;
-import org.blaspool.plan.StrategyKind;
+import org.blaspool.plan.Planner;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.run.FileRun;
 import org.blaspool.run.RunSummary;
+import org.blaspool.run.StrategyChoice;
+import org.blaspool.run.StrategyChoice.Choice;
 import org.blaspool.strategy.Contest;
 import org.blaspool.strategy.Engine;
 import org.blaspool.strategy.Strategy;
@@ -50,28 +52,39 @@ final class RunCall {
                                     machine,
                                     request.run().faults(),
                                     watch.observation())) {
-                StrategyChoice choices = new StrategyChoice(request, session, engine, run.memory());
-                Choice choice = choices.choose();
-                choice.specs().forEach(run.memory()::require);
+                StrategyChoice choices = new StrategyChoice(
+                        engine,
+                        run.memory(),
+                        new Planner(
+                                engine.samples(),
+                                machine.cpus().physicalCores(),
+                                request.options().asSpec(),
+                                machine.memory().availableBytes()),
+                        machine.cpus().physicalCores(),
+                        request.options()::complete);
                 boolean dryRun = request.run().dryRun();
-                RunReport.Expected expected = dryRun ? choices.expected(choice.spec()) : null;
+                Choice choice = choices.choose(request.strategy(), request.needsWorkers(), !dryRun);
+                choice.specs().forEach(run.memory()::require);
+                RunReport.Expected expected = dryRun ? expected(run, choices, choice.spec()) : null;
                 if (dryRun || run.workload().products() == 0) {
                     return finish(run, new Taken(choice), engine, expected);
                 }
-                if (choice.spec().kind() == StrategyKind.INDEPENDENT) {
-                    run.take(engine.create(choice.spec()));
-                    compute(run);
-                    return finish(run, new Taken(choice), engine, expected);
-                }
-                List<Strategy> strategies =
-                        choice.specs().stream().map(engine::create).toList();
-                Contest contest =
-                        new Contest(strategies, engine.samples(), machine.cpus().physicalCores());
-                run.take(contest);
+                Strategy strategy = choices.strategy(choice);
+                run.take(strategy);
                 compute(run);
-                return finish(run, new Taken(choice, contest), engine, expected);
+                Taken taken = strategy instanceof Contest contest ? new Taken(choice, contest) : new Taken(choice);
+                return finish(run, taken, engine, expected);
             }
         }
+    }
+
+    private static RunReport.Expected expected(FileRun run, StrategyChoice choices, StrategySpec spec) {
+        if (run.workload().products() == 0) {
+            return null;
+        }
+        OptionalDouble seconds = choices.predictedSeconds(spec);
+        return new RunReport.Expected(
+                seconds.isPresent() ? seconds.getAsDouble() : null, run.memory().expectedBytes(spec));
     }
 
     /** Said at once, not in the summary: the space may be made while the run goes on. */
