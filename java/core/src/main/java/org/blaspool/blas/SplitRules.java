@@ -136,10 +136,12 @@ public record SplitRules(List<SplitRule> rules, boolean smallKernels) {
             }
             try {
                 double[] numbers = new double[NUMBERS];
-                for (int i = 2; i < NUMBERS; i++) {
-                    numbers[i] =
-                            i == 10 ? Packed.parse(parts.group(11)).ordinal() : Double.parseDouble(parts.group(i + 1));
+                for (int i = 2; i < 10; i++) {
+                    numbers[i] = Long.parseLong(parts.group(i + 1));
                 }
+                numbers[10] = Packed.parse(parts.group(11)).ordinal();
+                numbers[11] = Double.parseDouble(parts.group(12));
+                numbers[12] = Double.parseDouble(parts.group(13));
                 numbers[0] = parts.group(1).equals("T") ? 1 : 0;
                 numbers[1] = parts.group(2).equals("T") ? 1 : 0;
                 return ofNumbers(numbers, 0);
