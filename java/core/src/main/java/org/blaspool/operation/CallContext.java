@@ -52,6 +52,8 @@ public final class CallContext implements Operation.Context, AutoCloseable {
         try {
             operation.apply(List.copyOf(application.operands()), application.result(), this);
         } finally {
+            // An interrupt that the operation left is not for the next call.
+            Thread.interrupted();
             lent.forEach(Holding::close);
             lent.clear();
             if (scratch != null) {

@@ -92,6 +92,23 @@ class OperationFaultsTest {
         }
     }
 
+    /** Leaves its thread interrupted. */
+    public static final class Interrupt extends Copy {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public void apply(List<Matrix> operands, Matrix result, Context context) throws Exception {
+            Thread.sleep(0);
+            super.apply(operands, result, context);
+        }
+
+        @Override
+        void misbehave() {
+            Thread.currentThread().interrupt();
+            throw new IllegalArgumentException("interrupted");
+        }
+    }
+
     private BlasPool.Builder pool(String strategy) {
         return BlasPool.builder().strategy(strategy).workers(2).scratch(scratch);
     }
@@ -159,6 +176,12 @@ class OperationFaultsTest {
                                 .chunkSize(1),
                         new Exhaustion()))
                 .isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {SHARED, RAW, "threads", "sequential"})
+    void shouldNotLeaveAnInterruptToTheNextCall(String strategy) {
+        assertThat(failureOf(pool(strategy).chunkSize(CALLS), new Interrupt())).hasMessageContaining("interrupted");
     }
 
     @ParameterizedTest
