@@ -51,10 +51,11 @@ class ComputedTest {
             strategy.load(batch(store));
             for (int rounds = 1; rounds <= 2; rounds++) {
                 strategy.run();
-                Computed computed = strategy.effective().computed();
-                assertThat(computed.small()).isEqualTo(small ? rounds * SMALL_VOLUME : 0);
-                assertThat(computed.split()).isZero();
-                assertThat(computed.plain()).isEqualTo(rounds * (small ? LARGE_VOLUME : LARGE_VOLUME + SMALL_VOLUME));
+                Computed.Shares shares = strategy.effective().kernels();
+                double all = SMALL_VOLUME + LARGE_VOLUME;
+                assertThat(shares.small()).isEqualTo(small ? SMALL_VOLUME / all : 0);
+                assertThat(shares.split()).isZero();
+                assertThat(shares.plain()).isEqualTo(small ? LARGE_VOLUME / all : 1);
             }
         }
     }
