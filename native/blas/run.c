@@ -167,6 +167,15 @@ static blaspool_status check_batch(const blaspool_blas *blas, int64_t count) {
     return BLASPOOL_OK;
 }
 
+blaspool_status blaspool_run_single(blaspool_run *run, const blaspool_product *product) {
+    blaspool_status status = check_batch(run->blas, 1);
+    if (status != BLASPOOL_OK) {
+        return status;
+    }
+    status = blaspool_run_other(run, product);
+    return status == BLASPOOL_OK ? status : blaspool_product_failed(status, 0);
+}
+
 blaspool_status blaspool_blas_run(
     blaspool_blas *blas, const blaspool_product *products, int64_t count, const blaspool_region_map *map) {
     blaspool_status status = check_batch(blas, count);

@@ -55,6 +55,9 @@ void blaspool_run_begin(blaspool_run *run, blaspool_blas *blas, const blaspool_r
 /* Leaves it again, and counts what was computed. */
 void blaspool_run_end(blaspool_run *run);
 
+/* Checks and computes a single product. Waits for nobody who waits for something in turn. */
+blaspool_status blaspool_run_single(blaspool_run *run, const blaspool_product *product);
+
 /* Lets those in who change what holds for all products, and looks at all anew after them. */
 void blaspool_run_give_way(blaspool_run *run);
 

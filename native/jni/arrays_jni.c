@@ -1,5 +1,6 @@
 #include "org_blaspool_jni_NativeArrays.h"
 
+#include "blas/run.h"
 #include "jni/address.h"
 #include "jni/throw_status.h"
 
@@ -44,6 +45,8 @@ JNIEXPORT void JNICALL Java_org_blaspool_jni_NativeArrays_dgemm(
     const uint64_t bytes[] = {0, bytes_of(env, a), bytes_of(env, b), bytes_of(env, c)};
     uint64_t bases[4] = {0};
     const blaspool_region_map map = {.bases = bases, .bytes = bytes, .count = 4};
+    blaspool_run run; /* enters here: who is inside waits for nobody, and who changes threads may wait for the collector */
+    blaspool_run_begin(&run, to_pointer(blas), &map, 0);
     void *values_a = (*env)->GetPrimitiveArrayCritical(env, a, NULL);
     void *values_b = values_a == NULL ? NULL : (*env)->GetPrimitiveArrayCritical(env, b, NULL);
     void *values_c = values_b == NULL ? NULL : (*env)->GetPrimitiveArrayCritical(env, c, NULL);
@@ -52,7 +55,7 @@ JNIEXPORT void JNICALL Java_org_blaspool_jni_NativeArrays_dgemm(
         bases[1] = (uint64_t)(uintptr_t)values_a;
         bases[2] = (uint64_t)(uintptr_t)values_b;
         bases[3] = (uint64_t)(uintptr_t)values_c;
-        status = blaspool_blas_run(to_pointer(blas), &product, 1, &map);
+        status = blaspool_run_single(&run, &product);
         (*env)->ReleasePrimitiveArrayCritical(env, c, values_c, 0);
     }
     if (values_b != NULL) {
@@ -61,6 +64,7 @@ JNIEXPORT void JNICALL Java_org_blaspool_jni_NativeArrays_dgemm(
     if (values_a != NULL) {
         (*env)->ReleasePrimitiveArrayCritical(env, a, values_a, JNI_ABORT);
     }
+    blaspool_run_end(&run);
     if (values_c == NULL) {
         throw_out_of_memory(env, "no memory to reach the arrays of a product");
         return;
