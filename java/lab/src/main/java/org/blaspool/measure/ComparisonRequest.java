@@ -55,23 +55,6 @@ public record ComparisonRequest(
         }
     }
 
-    /** With so many rounds, however long they take. */
-    public ComparisonRequest(
-            String suite,
-            Clock clock,
-            Workload workload,
-            List<StrategySpec> strategies,
-            int rounds,
-            Residency residency,
-            int threads,
-            boolean counters) {
-        this(suite, clock, workload, strategies, rounds, Double.POSITIVE_INFINITY, residency, threads, counters);
-        if (rounds == 0) {
-            throw new InvalidInputException(
-                    "number of rounds is not positive: rounds=0, expected at least 1 (--rounds)");
-        }
-    }
-
     /** Whether rounds go on until every verdict is settled. */
     boolean isOpen() {
         return rounds == 0;

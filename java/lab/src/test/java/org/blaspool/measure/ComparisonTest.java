@@ -538,6 +538,7 @@ class ComparisonTest {
                 quiet.workload(),
                 quiet.strategies(),
                 quiet.rounds(),
+                quiet.budgetSeconds(),
                 quiet.residency(),
                 quiet.threads(),
                 true);
@@ -620,7 +621,15 @@ class ComparisonTest {
     private static ComparisonRequest requested(
             Clock clock, int rounds, String strategies, ComparisonRequest.Residency residency) {
         return new ComparisonRequest(
-                "custom", clock, WORKLOAD, StrategySpec.parseList(strategies), rounds, residency, 2, false);
+                "custom",
+                clock,
+                WORKLOAD,
+                StrategySpec.parseList(strategies),
+                rounds,
+                Double.POSITIVE_INFINITY,
+                residency,
+                2,
+                false);
     }
 
     private ScriptedStrategy create(StrategySpec spec) {

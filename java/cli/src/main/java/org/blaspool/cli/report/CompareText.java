@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.blaspool.cli.report.TextPage.TextTable;
 import org.blaspool.cli.terminal.Style;
 import org.blaspool.measure.ComparisonRequest.Clock;
@@ -44,7 +44,7 @@ public final class CompareText extends TextPage {
         }
         CompareText text = new CompareText(report, style);
         text.title();
-        text.shortTimes();
+        text.times(false);
         text.line("");
         report.results().forEach(text::whereTimeWent);
         text.shortWarnings();
@@ -56,7 +56,7 @@ public final class CompareText extends TextPage {
     public static String soFar(ComparisonResult report, Style style) {
         CompareText text = new CompareText(report, style);
         text.title();
-        text.shortTimes();
+        text.times(false);
         text.line(
                 style.faint("so far; it goes on until every verdict is settled or time is over, Ctrl-C ends it here"));
         return text.toString();
@@ -66,7 +66,9 @@ public final class CompareText extends TextPage {
     public static String of(ComparisonResult report, Style style) {
         CompareText text = new CompareText(report, style);
         text.head();
-        text.times();
+        text.times(true);
+        text.faint("W workers x T BLAS threads, /chunk size; ratio to the best"
+                + (report.rounds() < 6 ? "" : ", +- half its 95 % CI"));
         text.phases();
         text.use();
         text.counters();
@@ -94,20 +96,33 @@ public final class CompareText extends TextPage {
                 + " matrices";
     }
 
-    private void shortTimes() {
-        boolean predicted = report.results().stream().anyMatch(row -> row.predictedSeconds() != null);
-        TextTable table =
-                new TextTable("strategy", "WxT", "median", "ratio", "verdict", predicted ? "predicted" : "GFLOP/s");
-        for (StrategyResult row : report.results()) {
-            table.row(
-                    name(row),
-                    RowNames.layout(row),
-                    Figures.secondsOrDash(row.medianSeconds()),
-                    ratio(row),
-                    verdict(row),
-                    predicted ? Figures.secondsOrDash(row.predictedSeconds()) : Figures.fixedOrDash(row.gflops(), 1));
+    private record Column(String heading, Function<StrategyResult, String> cell) {}
+
+    private static TextTable table(List<StrategyResult> rows, List<Column> columns) {
+        TextTable table = new TextTable(columns.stream().map(Column::heading).toArray(String[]::new));
+        for (StrategyResult row : rows) {
+            table.row(columns.stream().map(column -> column.cell().apply(row)).toArray(String[]::new));
         }
-        print(table, report.results());
+        return table;
+    }
+
+    private void times(boolean details) {
+        boolean predicted = !details && report.results().stream().anyMatch(row -> row.predictedSeconds() != null);
+        List<Column> columns = new ArrayList<>(List.of(
+                new Column("strategy", CompareText::name),
+                new Column("WxT", RowNames::layout),
+                new Column("median", row -> Figures.secondsOrDash(row.medianSeconds())),
+                new Column("ratio", CompareText::ratio),
+                new Column("verdict", this::verdict),
+                predicted
+                        ? new Column("predicted", row -> Figures.secondsOrDash(row.predictedSeconds()))
+                        : new Column("GFLOP/s", row -> Figures.fixedOrDash(row.gflops(), 1))));
+        if (details) {
+            columns.add(new Column(
+                    "peak",
+                    row -> row.percentOfPeak() == null ? Figures.NONE : Figures.fixed(row.percentOfPeak(), 0) + " %"));
+        }
+        print(table(report.results(), columns), report.results());
     }
 
     private String verdict(StrategyResult row) {
@@ -164,23 +179,6 @@ public final class CompareText extends TextPage {
         return libraries;
     }
 
-    private void times() {
-        TextTable table = new TextTable("strategy", "WxT", "median", "ratio", "verdict", "GFLOP/s", "peak");
-        for (StrategyResult row : report.results()) {
-            table.row(
-                    name(row),
-                    RowNames.layout(row),
-                    Figures.secondsOrDash(row.medianSeconds()),
-                    ratio(row),
-                    verdict(row),
-                    Figures.fixedOrDash(row.gflops(), 1),
-                    row.percentOfPeak() == null ? Figures.NONE : Figures.fixed(row.percentOfPeak(), 0) + " %");
-        }
-        print(table, report.results());
-        faint("W workers x T BLAS threads, /chunk size; ratio to the best"
-                + (report.rounds() < 6 ? "" : ", +- half its 95 % CI"));
-    }
-
     private static String ratio(StrategyResult row) {
         String ratio = Figures.fixedOrDash(row.ratioToBest(), 2);
         Interval bounds = row.ratioCi95();
@@ -190,14 +188,16 @@ public final class CompareText extends TextPage {
     }
 
     private void phases() {
-        TextTable table = new TextTable(
-                "% of the time in", "prepare", "serial.", "send", "deser.", "queue", "compute", "return", "other");
-        for (StrategyResult row : report.results()) {
-            PhaseSeconds phases = row.phaseSeconds();
-            Stream<String> shares = Arrays.stream(Phase.values()).map(phase -> share(phase.of(phases), phases.total()));
-            table.row(Stream.concat(Stream.of(name(row)), shares).toArray(String[]::new));
+        List<Column> columns = new ArrayList<>(List.of(new Column("% of the time in", CompareText::name)));
+        for (Phase phase : Phase.values()) {
+            String heading =
+                    phase.toString().replaceFirst("^serialize$", "serial.").replaceFirst("^deserialize$", "deser.");
+            columns.add(new Column(
+                    heading,
+                    row -> share(
+                            phase.of(row.phaseSeconds()), row.phaseSeconds().total())));
         }
-        print(table.withoutColumnsOf(Figures.NONE), report.results());
+        print(table(report.results(), columns).withoutColumnsOf(Figures.NONE), report.results());
     }
 
     private static String share(double part, double all) {
@@ -205,23 +205,25 @@ public final class CompareText extends TextPage {
     }
 
     private void use() {
-        TextTable table =
-                new TextTable("set-up and use", "set-up", "memory", "moved", "user", "sys", "faults", "switches");
-        for (StrategyResult row : report.results()) {
-            table.row(
-                    name(row),
-                    row.setupSeconds() == null || row.setupSeconds() == 0
-                            ? Figures.NONE
-                            : Figures.seconds(row.setupSeconds()),
-                    row.peakRssBytes() > 0 ? ByteSize.format(row.peakRssBytes()) : Figures.NONE,
-                    row.bytesMoved() > 0 ? ByteSize.format(row.bytesMoved()) : Figures.NONE,
-                    Figures.fixed(row.cpuUserSeconds(), 2),
-                    Figures.fixed(row.cpuSystemSeconds(), 2),
-                    Figures.count(row.pageFaults()),
-                    Figures.count(row.contextSwitches()));
-        }
-        print(table.withoutColumnsOf(Figures.NONE), report.results());
+        List<Column> columns = List.of(
+                new Column("set-up and use", CompareText::name),
+                new Column(
+                        "set-up",
+                        row -> row.setupSeconds() == null || row.setupSeconds() == 0
+                                ? Figures.NONE
+                                : Figures.seconds(row.setupSeconds())),
+                new Column("memory", row -> bytes(row.peakRssBytes())),
+                new Column("moved", row -> bytes(row.bytesMoved())),
+                new Column("user", row -> Figures.fixed(row.cpuUserSeconds(), 2)),
+                new Column("sys", row -> Figures.fixed(row.cpuSystemSeconds(), 2)),
+                new Column("faults", row -> Figures.count(row.pageFaults())),
+                new Column("switches", row -> Figures.count(row.contextSwitches())));
+        print(table(report.results(), columns).withoutColumnsOf(Figures.NONE), report.results());
         faint("memory: shared pages once; user, sys: CPU seconds of the median round");
+    }
+
+    private static String bytes(long bytes) {
+        return bytes > 0 ? ByteSize.format(bytes) : Figures.NONE;
     }
 
     private void counters() {
@@ -230,35 +232,34 @@ public final class CompareText extends TextPage {
         if (rows.isEmpty()) {
             return;
         }
-        TextTable table = new TextTable("counted", "instr.", "cycles", "IPC", "GHz", "LLC misses", "dTLB misses");
-        for (StrategyResult row : rows) {
-            StrategyResult.Counters counted = row.counters();
-            table.row(
-                    name(row),
-                    Figures.magnitudeOrDash(counted.instructions()),
-                    Figures.magnitudeOrDash(counted.cycles()),
-                    Figures.fixedOrDash(counted.instructionsPerCycle(), 2),
-                    Figures.fixedOrDash(counted.ghz(), 2),
-                    Figures.magnitudeOrDash(counted.llcMisses()),
-                    Figures.magnitudeOrDash(counted.dtlbLoadMisses()));
-        }
-        print(table.withoutColumnsOf(Figures.NONE), rows);
+        List<Column> columns = List.of(
+                new Column("counted", CompareText::name),
+                new Column(
+                        "instr.", row -> Figures.magnitudeOrDash(row.counters().instructions())),
+                new Column(
+                        "cycles", row -> Figures.magnitudeOrDash(row.counters().cycles())),
+                new Column("IPC", row -> Figures.fixedOrDash(row.counters().instructionsPerCycle(), 2)),
+                new Column("GHz", row -> Figures.fixedOrDash(row.counters().ghz(), 2)),
+                new Column(
+                        "LLC misses",
+                        row -> Figures.magnitudeOrDash(row.counters().llcMisses())),
+                new Column(
+                        "dTLB misses",
+                        row -> Figures.magnitudeOrDash(row.counters().dtlbLoadMisses())));
+        print(table(rows, columns).withoutColumnsOf(Figures.NONE), rows);
         faint("in user mode, of all our processes, in the median round");
     }
 
     private void effective() {
-        TextTable table = new TextTable("effective", "BLAS threads", "CPUs", "pages", "predicted");
         List<StrategyResult> rows =
                 report.results().stream().filter(row -> row.effective() != null).toList();
-        for (StrategyResult row : rows) {
-            table.row(
-                    name(row),
-                    joined(row.effective().blasThreads()),
-                    joined(row.effective().cpus()),
-                    row.effective().pages(),
-                    Figures.secondsOrDash(row.predictedSeconds()));
-        }
-        print(table.withoutColumnsOf(Figures.NONE), rows);
+        List<Column> columns = List.of(
+                new Column("effective", CompareText::name),
+                new Column("BLAS threads", row -> joined(row.effective().blasThreads())),
+                new Column("CPUs", row -> joined(row.effective().cpus())),
+                new Column("pages", row -> row.effective().pages()),
+                new Column("predicted", row -> Figures.secondsOrDash(row.predictedSeconds())));
+        print(table(rows, columns).withoutColumnsOf(Figures.NONE), rows);
     }
 
     /** A value a worker; said once where all have the same, and no more than fits. */
