@@ -32,7 +32,12 @@ public record Warning(String kind, String text, String advice) {
         String rounds = count == 1 ? "round of %s is" : "rounds of %s are";
         return new Warning(
                 "outliers",
-                format("%d " + rounds + " far from the median of %.4g s, the furthest %.4g s", count, spec, median, worst),
+                format(
+                        "%d " + rounds + " far from the median of %.4g s, the furthest %.4g s",
+                        count,
+                        spec,
+                        median,
+                        worst),
                 "end other work on the machine, or take more rounds (--rounds)");
     }
 
@@ -78,7 +83,8 @@ public record Warning(String kind, String text, String advice) {
         return new Warning(
                 "cold-memory",
                 format(
-                        "memory was prepared at %.2f GB/s the first time and at %.2f the second: its host had not backed it",
+                        "memory was prepared at %.2f GB/s the first time and at %.2f the second: its host had not"
+                                + " backed it",
                         firstGbPerSecond, laterGbPerSecond),
                 "nothing to do here, it was touched once before the clock; a program's own first run will feel it");
     }
