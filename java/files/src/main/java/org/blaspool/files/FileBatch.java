@@ -24,7 +24,7 @@ import org.blaspool.pool.FaultTolerance;
 import org.blaspool.pool.ScratchDirectory;
 import org.blaspool.run.FileRun;
 import org.blaspool.run.RunOptions;
-import org.blaspool.run.Shard;
+import org.blaspool.run.RunOptions.Shard;
 import org.blaspool.strategy.Contest;
 import org.blaspool.strategy.Engine;
 import org.blaspool.strategy.Strategy;

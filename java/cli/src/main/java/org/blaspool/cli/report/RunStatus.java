@@ -1,6 +1,6 @@
 package org.blaspool.cli.report;
 
-import org.blaspool.run.Bound;
+import org.blaspool.run.RunSummary.Bound;
 
 /**
  * Where a run is, for programs to read while it goes on, field by field as {@code blaspool.status/1} has it.
