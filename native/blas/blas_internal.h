@@ -97,8 +97,8 @@ blaspool_status blaspool_product_resolve(
     blaspool_operands *operands, blaspool_places *places);
 
 /*
- * Computes a product that has passed the check by the BLAS, in the calling thread, which is inside, and counts it to what
- * it was computed by.
+ * Computes a product that has passed the check by the BLAS, in the calling thread, which is inside, and counts it to
+ * what it was computed by.
  */
 void blaspool_dgemm(
     blaspool_blas *blas, const blaspool_product *product, const blaspool_operands *operands,

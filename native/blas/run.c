@@ -56,8 +56,8 @@ int blaspool_run_streams(const blaspool_product *products, int64_t count) {
 static void count_small(blaspool_run *run) {
     const blaspool_product *product = &run->latest->product;
     if (run->latest->is_small) {
-        run->computed.small += (uint64_t)(run->done - run->counted) * (uint64_t)product->m * (uint64_t)product->n *
-                               (uint64_t)product->k;
+        run->computed.small +=
+            (uint64_t)(run->done - run->counted) * (uint64_t)product->m * (uint64_t)product->n * (uint64_t)product->k;
     }
     run->counted = run->done;
 }

@@ -28,8 +28,8 @@ typedef struct blaspool_run {
     int changed;                      /* of blaspool_blas_enter */
     int64_t done, counted;            /* products so far, and how many of them `computed` has */
     blaspool_computed computed;
-    int streams;                      /* whether the operands of all products together do not fit the caches */
-    uint32_t kept;                    /* one bit a shape */
+    int streams;   /* whether the operands of all products together do not fit the caches */
+    uint32_t kept; /* one bit a shape */
     blaspool_run_shape shapes[BLASPOOL_RUN_SHAPES];
 } blaspool_run;
 
@@ -91,8 +91,8 @@ void blaspool_run_unplain(
     const blaspool_operands *operands);
 
 /*
- * Checks a product and computes it, after which the caller adds it to `done`, or tells what is wrong. `next` is the one that comes after it, NULL where that is
- * not known; it is only a hint.
+ * Checks a product and computes it, after which the caller adds it to `done`, or tells what is wrong. `next` is the one
+ * that comes after it, NULL where that is not known; it is only a hint.
  */
 static inline blaspool_status
 blaspool_run_product(blaspool_run *run, const blaspool_product *product, const blaspool_product *next) {

@@ -45,7 +45,8 @@ JNIEXPORT void JNICALL Java_org_blaspool_jni_NativeArrays_dgemm(
     const uint64_t bytes[] = {0, bytes_of(env, a), bytes_of(env, b), bytes_of(env, c)};
     uint64_t bases[4] = {0};
     const blaspool_region_map map = {.bases = bases, .bytes = bytes, .count = 4};
-    blaspool_run run; /* enters here: who is inside waits for nobody, and who changes threads may wait for the collector */
+    blaspool_run
+        run; /* enters here: who is inside waits for nobody, and who changes threads may wait for the collector */
     blaspool_run_begin(&run, to_pointer(blas), &map, 0);
     void *values_a = (*env)->GetPrimitiveArrayCritical(env, a, NULL);
     void *values_b = values_a == NULL ? NULL : (*env)->GetPrimitiveArrayCritical(env, b, NULL);

@@ -180,8 +180,7 @@ JNIEXPORT jlongArray JNICALL Java_org_blaspool_jni_NativeBlas_computed(JNIEnv *e
     return new_longs(env, values, 3);
 }
 
-JNIEXPORT void JNICALL
-Java_org_blaspool_jni_NativeBlas_setKernels(JNIEnv *env, jclass class, jlong blas, jboolean on) {
+JNIEXPORT void JNICALL Java_org_blaspool_jni_NativeBlas_setKernels(JNIEnv *env, jclass class, jlong blas, jboolean on) {
     (void)env;
     (void)class;
     blaspool_blas_set_kernels(to_pointer(blas), on == JNI_TRUE);

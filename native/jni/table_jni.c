@@ -6,8 +6,7 @@
 
 #include <blaspool/table.h>
 
-JNIEXPORT jlong JNICALL
-Java_org_blaspool_jni_NativeTable_bytes(
+JNIEXPORT jlong JNICALL Java_org_blaspool_jni_NativeTable_bytes(
     JNIEnv *env, jclass class, jint content, jlong products, jlong chunks, jint slots) {
     (void)env;
     (void)class;

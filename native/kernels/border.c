@@ -1,8 +1,8 @@
 /*
  * Drawn from times of 858 shapes a transpose with AVX-512 (Zen 5) and, but for TN, AVX2 beside OpenBLAS 0.3.31, and
  * checked on cubes, with AVX2 on 4618 shapes too: with AVX-512 shapes between the cubes may lose some percent;
- * docs/small.md has the figures, and the program that holds every shape against the BLAS. It is the same on every machine,
- * so that the bits are.
+ * docs/small.md has the figures, and the program that holds every shape against the BLAS. It is the same on every
+ * machine, so that the bits are.
  */
 #include "kernels/border.h"
 

@@ -35,7 +35,7 @@ typedef struct table_slot {
     _Atomic uint64_t run_next; /* the slot's own, a hint only */
     _Atomic uint64_t run_end;
     _Atomic uint64_t small, split, plain; /* multiply-adds */
-    uint64_t reserved[5]; /* up to two cache lines: the prefetcher fetches them in pairs */
+    uint64_t reserved[5];                 /* up to two cache lines: the prefetcher fetches them in pairs */
 } table_slot;
 
 typedef struct table_chunk {

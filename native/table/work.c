@@ -37,9 +37,10 @@ static blaspool_status run_product(const table_worker *worker, int64_t index, in
         blaspool_product *turns = worker->turns;
         product = &turns[0];
         status = blaspool_strides_place(worker->products, worker->strides, index, &turns[0]);
-        next = has_next && blaspool_strides_place(worker->products, worker->strides, index + 1, &turns[1]) == BLASPOOL_OK
-                   ? &turns[1]
-                   : NULL;
+        next =
+            has_next && blaspool_strides_place(worker->products, worker->strides, index + 1, &turns[1]) == BLASPOOL_OK
+                ? &turns[1]
+                : NULL;
     }
     if (status == BLASPOOL_OK) {
         status = blaspool_run_product(worker->run, product, next);

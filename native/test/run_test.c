@@ -171,10 +171,10 @@ static void should_count_who_computed_what(blaspool_blas *blas) {
         EXPECT_OK(blaspool_blas_run(blas, products, 3, &map));
         blaspool_blas_get_computed(blas, &after);
         const uint64_t first = (uint64_t)(products[0].m * products[0].n * products[0].k), second = 3 * 24 * 24;
-        const uint64_t small = strcmp(blaspool_blas_get_kernels(blas), "off") != 0 &&
-                                       strcmp(blaspool_blas_get_kernels(blas), "none") != 0
-                                   ? first
-                                   : 0;
+        const uint64_t small =
+            strcmp(blaspool_blas_get_kernels(blas), "off") != 0 && strcmp(blaspool_blas_get_kernels(blas), "none") != 0
+                ? first
+                : 0;
         EXPECT_EQUAL(after.small - before.small, small);
         EXPECT_EQUAL(after.plain - before.plain, first + second - small);
         EXPECT_EQUAL(after.split - before.split, 0);

@@ -104,8 +104,7 @@ static workspace create_workspace(void) {
     for (int64_t i = 0; i < CHUNKS; i++) {
         firsts[i] = i * (PRODUCTS / CHUNKS);
     }
-    REQUIRE(
-        blaspool_table_init(space.table, table_bytes(), content, PRODUCTS, CHUNKS, SLOTS, firsts) == BLASPOOL_OK);
+    REQUIRE(blaspool_table_init(space.table, table_bytes(), content, PRODUCTS, CHUNKS, SLOTS, firsts) == BLASPOOL_OK);
     fill(&space);
     return space;
 }

@@ -52,8 +52,7 @@ public record BatchCall(Dispatcher dispatcher, PoolMemory memory) {
         List<StoredMatrix> copies = new ArrayList<>(3);
         try {
             StridedMatrices own = reachable(c, copies);
-            Waited work =
-                    new Waited(new StridedProducts(alpha, reachable(a, copies), reachable(b, copies), beta, own));
+            Waited work = new Waited(new StridedProducts(alpha, reachable(a, copies), reachable(b, copies), beta, own));
             dispatcher.put(work);
             for (ProductFailedException failure : work.failures()) {
                 if (failure != null) {

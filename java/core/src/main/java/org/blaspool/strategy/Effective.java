@@ -12,7 +12,8 @@ import org.blaspool.usage.Computed;
  * @param pages "small", "huge" or "mixed": the pages of the operands' memory
  * @param kernels by what products were computed since it was started; null where nobody counted
  */
-public record Effective(int workers, List<Integer> blasThreads, List<String> cpus, String pages, Computed.Shares kernels) {
+public record Effective(
+        int workers, List<Integer> blasThreads, List<String> cpus, String pages, Computed.Shares kernels) {
     public Effective {
         blasThreads = List.copyOf(blasThreads);
         cpus = List.copyOf(cpus);

@@ -88,7 +88,8 @@ final class InPlaceStrategy extends OneCallerStrategy {
                 callers.count(),
                 Collections.nCopies(callers.count(), effectiveThreads),
                 callers.masks(),
-                Batch.pages(batch), computed.shares());
+                Batch.pages(batch),
+                computed.shares());
     }
 
     @Override

@@ -118,7 +118,8 @@ public abstract class PooledStrategy extends OneCallerStrategy {
     @Override
     public final Effective effective() {
         requireStarted();
-        return new Effective(configuration.workers(), pool.blasThreads(), pool.cpus(), Batch.pages(batch), computed.shares());
+        return new Effective(
+                configuration.workers(), pool.blasThreads(), pool.cpus(), Batch.pages(batch), computed.shares());
     }
 
     /** Tells where operands are copied into the socket that are elsewhere lent to it. */

@@ -1,6 +1,5 @@
 package org.blaspool.unpack;
 
-
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

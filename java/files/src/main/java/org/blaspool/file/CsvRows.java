@@ -12,6 +12,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.blaspool.error.InvalidInputException;
+import org.blaspool.file.ManifestKeys.ManifestRow;
 
 /** A manifest in CSV (RFC 4180, and blanks around values are dropped) whose first line names the columns. */
 final class CsvRows implements ManifestRow.Reader {
@@ -45,7 +46,7 @@ final class CsvRows implements ManifestRow.Reader {
                 || !names.containsAll(ManifestKeys.REQUIRED)
                 || new HashSet<>(names).size() < names.size()) {
             throw new InvalidInputException("columns of manifest are wrong: file=" + manifest + " columns="
-                    + PythonLiteral.quoted(String.join(",", names)) + ", " + ManifestKeys.EXPECTED);
+                    + FileName.quoted(String.join(",", names)) + ", " + ManifestKeys.EXPECTED);
         }
         return names;
     }

@@ -97,4 +97,10 @@ final class FileName {
                         each >= ' ' && each < 0x7f ? String.valueOf((char) each) : String.format("\\x%02X", each))
                 .collect(Collectors.joining());
     }
+
+    /** A name or a word of a file for a message: in quotes, shortened, with what a terminal would obey replaced. */
+    static String quoted(String text) {
+        String shown = text.length() <= 40 ? text : text.substring(0, 40) + "...";
+        return "'" + shown.replaceAll("[\\p{Cntrl}\u0080-\u009f]", "?") + "'";
+    }
 }

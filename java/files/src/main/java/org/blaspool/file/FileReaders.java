@@ -9,6 +9,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.blaspool.error.StoppedException;
+import org.blaspool.file.Hdf5Processes.Hdf5Chunks;
 
 /**
  * Threads that read files: network file systems and fast disks want several requests at once. With one thread the
@@ -17,7 +18,8 @@ import org.blaspool.error.StoppedException;
 public final class FileReaders implements AutoCloseable {
     private final int threads;
     private final ExecutorService executor;
-    private final HeaderCache headers = new HeaderCache();
+    /** Files that change meanwhile are found when their elements are read, which fit their heads or are refused. */
+    private final RecentlyUsed<MatrixSource, MatrixHeader> headers = new RecentlyUsed<>(1 << 14, MatrixSource::header);
 
     /**
      * @param threads at least 1
@@ -51,7 +53,7 @@ public final class FileReaders implements AutoCloseable {
     }
 
     /** Heads of the files that were looked at last, so that whoever checks files and then reads them opens each once less. */
-    HeaderCache headers() {
+    RecentlyUsed<MatrixSource, MatrixHeader> headers() {
         return headers;
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.blaspool.Layout;
 import org.blaspool.error.InvalidInputException;
+import org.blaspool.file.Hdf5Processes.Hdf5Chunks;
 import org.blaspool.matrix.StoredMatrix;
 
 /**
@@ -79,7 +80,7 @@ public final class Hdf5Format implements MatrixFormat {
     @Override
     public void requireResultMember(String member) {
         if (!member.isEmpty() && !RESULT_NAME.matcher(member).matches()) {
-            throw new InvalidInputException("dataset name cannot be used: dataset=" + PythonLiteral.quoted(member)
+            throw new InvalidInputException("dataset name cannot be used: dataset=" + FileName.quoted(member)
                     + ", expected /NAME or /GROUP/NAME, at most 8 names of at most 200 characters");
         }
     }

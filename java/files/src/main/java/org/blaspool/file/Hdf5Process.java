@@ -21,6 +21,9 @@ import org.blaspool.error.BatchFailedException;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.error.StoppedException;
+import org.blaspool.file.Hdf5Processes.Hdf5Chunks;
+import org.blaspool.file.Hdf5Processes.Hdf5Library;
+import org.blaspool.file.Hdf5Writer.Hdf5Skeleton;
 import org.blaspool.jni.NativeLibrary;
 import org.blaspool.jni.NativeMemory;
 import org.blaspool.matrix.StoredMatrix;
@@ -145,7 +148,7 @@ final class Hdf5Process implements AutoCloseable {
         } catch (IOException e) {
             throw new ResourceUnavailableException(
                     "reader of HDF5 files cannot be started: program=" + command.get(0) + " reason="
-                            + FileFault.reason(e),
+                            + InputFile.reason(e),
                     e);
         } finally {
             if (started == null) {

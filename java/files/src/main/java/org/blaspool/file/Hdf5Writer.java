@@ -5,8 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Arrays;
 import org.blaspool.Layout;
 import org.blaspool.Shape;
 import org.blaspool.matrix.StoredMatrix;
@@ -20,19 +19,9 @@ final class Hdf5Writer {
     /** What is gathered at once of a matrix that lies column by column. */
     private static final int LARGEST_BLOCK = 4 << 20;
 
-    private static final int MOST_SKELETONS = 64;
-
     private record Key(Shape shape, String path) {}
 
-    /** The least recently used are forgotten. */
-    private static final Map<Key, Hdf5Skeleton> SKELETONS = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, Hdf5Skeleton> eldest) {
-            return size() > MOST_SKELETONS;
-        }
-    };
+    private static final RecentlyUsed<Key, Hdf5Skeleton> SKELETONS = new RecentlyUsed<>(64, Hdf5Writer::skeleton);
 
     private Hdf5Writer() {}
 
@@ -40,30 +29,20 @@ final class Hdf5Writer {
      * @param path of the dataset, its groups included: {@code /results/c}
      */
     static void write(StoredMatrix matrix, String path, WritableByteChannel channel) throws IOException {
-        Hdf5Skeleton skeleton = skeleton(new Key(matrix.shape(), path));
-        OutputChannel.writeFully(channel, skeleton.head().duplicate());
+        Hdf5Skeleton skeleton = SKELETONS.get(new Key(matrix.shape(), path));
+        MemoryRun.writeFully(channel, skeleton.head().duplicate());
         if (matrix.layout() == Layout.ROW_MAJOR || matrix.rows() <= 1 || matrix.columns() <= 1) {
-            OutputChannel.writeInOrder(channel, matrix);
+            MemoryRun.writeInOrder(channel, matrix);
         } else {
             writeRowByRow(channel, matrix);
         }
-        OutputChannel.writeFully(channel, skeleton.tail().duplicate());
+        MemoryRun.writeFully(channel, skeleton.tail().duplicate());
     }
 
     private static Hdf5Skeleton skeleton(Key key) {
-        synchronized (SKELETONS) {
-            Hdf5Skeleton known = SKELETONS.get(key);
-            if (known != null) {
-                return known;
-            }
-        }
         Path directory = Path.of(System.getProperty("java.io.tmpdir"));
-        Hdf5Skeleton made = Hdf5Processes.shared()
+        return Hdf5Processes.shared()
                 .use(directory.toString(), process -> process.make(key.shape(), key.path(), directory));
-        synchronized (SKELETONS) {
-            SKELETONS.put(key, made);
-        }
-        return made;
     }
 
     /** Gathers rows of a matrix that lies column by column: HDF5 has row-major datasets only. */
@@ -84,9 +63,22 @@ final class Hdf5Writer {
                         block.putDouble((i * width + j) * Double.BYTES, segment[i]);
                     }
                 }
-                OutputChannel.writeFully(channel, block.position(0).limit(height * width * Double.BYTES));
+                MemoryRun.writeFully(channel, block.position(0).limit(height * width * Double.BYTES));
                 block.clear();
             }
+        }
+    }
+
+    /** All of an HDF5 file but the elements of its one dataset: what lies before them, and what lies behind. */
+    record Hdf5Skeleton(ByteBuffer head, ByteBuffer tail) {
+        static Hdf5Skeleton of(byte[] both, long headBytes, long tailBytes) throws IOException {
+            if (headBytes < 0 || tailBytes < 0 || headBytes > both.length || tailBytes != both.length - headBytes) {
+                throw new IOException("file has wrong parts: head=" + headBytes + " tail=" + tailBytes);
+            }
+            int head = (int) headBytes;
+            return new Hdf5Skeleton(
+                    ByteBuffer.wrap(Arrays.copyOf(both, head)),
+                    ByteBuffer.wrap(Arrays.copyOfRange(both, head, both.length)));
         }
     }
 }

@@ -1,13 +1,18 @@
 package org.blaspool.file;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.blaspool.error.InvalidInputException;
+import org.blaspool.error.StoppedException;
 
-/** Regular files, opened for reading. */
+/** Regular files, opened for reading, and what is said where that fails. */
 final class InputFile {
     private InputFile() {}
 
@@ -29,5 +34,29 @@ final class InputFile {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             throw new InvalidInputException("file is not a regular file: file=" + name);
         }
+    }
+
+    /** What a failed read is to the caller. */
+    static RuntimeException failure(Object file, IOException cause) {
+        if (cause instanceof ClosedByInterruptException) {
+            return new StoppedException("stopped while reading: file=" + file, cause);
+        }
+        if (cause instanceof NoSuchFileException) {
+            return new InvalidInputException("file is not there: file=" + file, cause);
+        }
+        return new InvalidInputException("file cannot be read: file=" + file + " reason=" + reason(cause), cause);
+    }
+
+    /** The system's words for it. */
+    static String reason(IOException cause) {
+        if (cause instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (cause instanceof FileSystemException failure && failure.getReason() != null) {
+            return failure.getReason();
+        }
+        return cause.getMessage() != null
+                ? cause.getMessage()
+                : cause.getClass().getSimpleName();
     }
 }

@@ -9,6 +9,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import org.blaspool.file.ManifestKeys.ManifestRow;
 
 /** A manifest in JSON: an object of strings, numbers and booleans a line (JSON Lines), or an array of them. */
 final class JsonRows implements ManifestRow.Reader {
@@ -54,7 +55,7 @@ final class JsonRows implements ManifestRow.Reader {
             String key = parser.currentName();
             if (!ManifestKeys.ALL.contains(key)) {
                 return ManifestRow.bad(
-                        line, "key is not known: key=" + PythonLiteral.quoted(key) + ", " + ManifestKeys.EXPECTED);
+                        line, "key is not known: key=" + FileName.quoted(key) + ", " + ManifestKeys.EXPECTED);
             }
             JsonToken value = parser.nextToken();
             if (!value.isScalarValue()) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.blaspool.error.InvalidInputException;
+import org.blaspool.file.PairedFiles.FilePattern;
 
 /**
  * A list of products of matrices in files, which can be gone through more than once and is never held as a whole: a
@@ -51,7 +52,7 @@ public interface Manifest {
         } catch (InvalidPathException e) {
             throw new InvalidInputException("manifest cannot be used: file=" + given + " reason=" + e.getReason(), e);
         } catch (IOException e) {
-            throw FileFault.reading(given, e);
+            throw InputFile.failure(given, e);
         }
     }
 

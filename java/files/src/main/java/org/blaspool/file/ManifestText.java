@@ -2,9 +2,11 @@ package org.blaspool.file;
 
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
+import java.io.FilterReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -49,5 +51,37 @@ interface ManifestText {
         for (int i = 0; i < limit && (found = reader.read()) >= 0 && Character.isWhitespace(found); i++) {}
         reader.reset();
         return found;
+    }
+
+    /**
+     * A reader that fails on a line that no manifest has: a data file given by mistake would otherwise be taken into
+     * memory as a single line.
+     */
+    static final class BoundedLines extends FilterReader {
+        static final int LONGEST = 1 << 20;
+
+        private int length;
+
+        BoundedLines(Reader in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            char[] one = new char[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0];
+        }
+
+        @Override
+        public int read(char[] buffer, int offset, int count) throws IOException {
+            int read = super.read(buffer, offset, count);
+            for (int i = offset; i < offset + read; i++) {
+                length = buffer[i] == '\n' || buffer[i] == '\r' ? 0 : length + 1;
+                if (length > LONGEST) {
+                    throw new IOException("a line is longer than " + LONGEST + " characters");
+                }
+            }
+            return read;
+        }
     }
 }

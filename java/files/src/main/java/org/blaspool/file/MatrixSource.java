@@ -1,6 +1,7 @@
 package org.blaspool.file;
 
 import java.nio.file.Path;
+import org.blaspool.file.MatrixFormats.MatrixName;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.matrix.StoredMatrix;
 

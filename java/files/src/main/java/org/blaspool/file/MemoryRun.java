@@ -1,6 +1,8 @@
 package org.blaspool.file;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 import java.util.Iterator;
 import java.util.stream.LongStream;
 import org.blaspool.matrix.StoredMatrix;
@@ -55,5 +57,22 @@ record MemoryRun(Region region, long start, long bytes) {
         long at = start + from;
         long untilBoundary = SLICE_BOUNDARY - at % SLICE_BOUNDARY;
         return region.slice(at, (int) Math.min(Math.min(most, bytes - from), untilBoundary));
+    }
+
+    static void writeFully(WritableByteChannel channel, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+
+    /** Writes the elements in the order of the matrix's layout, without the gaps between its lines. */
+    static void writeInOrder(WritableByteChannel channel, StoredMatrix matrix) throws IOException {
+        for (MemoryRun run : MemoryRun.of(matrix)) {
+            for (long done = 0; done < run.bytes(); ) {
+                ByteBuffer piece = run.piece(done, ElementReader.LARGEST_TRANSFER);
+                done += piece.remaining();
+                writeFully(channel, piece);
+            }
+        }
     }
 }

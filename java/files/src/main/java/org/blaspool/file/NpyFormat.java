@@ -23,7 +23,7 @@ public final class NpyFormat implements MatrixFormat {
         try (FileChannel channel = InputFile.open(source.path(), source)) {
             return NpyHeader.read(channel, source).matrixHeader();
         } catch (IOException e) {
-            throw FileFault.reading(source, e);
+            throw InputFile.failure(source, e);
         }
     }
 
@@ -36,7 +36,7 @@ public final class NpyFormat implements MatrixFormat {
             new ElementReader(header.type(), header.byteOrder())
                     .read(ElementReader.of(channel, header.dataOffset(), end, source), target);
         } catch (IOException e) {
-            throw FileFault.reading(source, e);
+            throw InputFile.failure(source, e);
         }
     }
 
@@ -47,7 +47,7 @@ public final class NpyFormat implements MatrixFormat {
 
     @Override
     public void write(StoredMatrix matrix, String member, WritableByteChannel channel) throws IOException {
-        OutputChannel.writeFully(channel, ByteBuffer.wrap(NpyHeader.encode(matrix.shape(), matrix.layout())));
-        OutputChannel.writeInOrder(channel, matrix);
+        MemoryRun.writeFully(channel, ByteBuffer.wrap(NpyHeader.encode(matrix.shape(), matrix.layout())));
+        MemoryRun.writeInOrder(channel, matrix);
     }
 }

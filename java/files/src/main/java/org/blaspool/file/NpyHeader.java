@@ -62,7 +62,7 @@ public record NpyHeader(
         try (FileChannel channel = InputFile.open(file, file)) {
             return read(channel, file);
         } catch (IOException e) {
-            throw FileFault.reading(file, e);
+            throw InputFile.failure(file, e);
         }
     }
 

@@ -1,8 +1,24 @@
 package org.blaspool.file;
 
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.blaspool.error.InvalidInputException;
 import org.blaspool.matrix.StoredMatrix;
 
 /**
@@ -26,7 +42,7 @@ public final class NpzFormat implements MatrixFormat {
         try (NpzMember member = NpzMember.open(source)) {
             return NpyHeader.read(member, source).matrixHeader();
         } catch (IOException e) {
-            throw FileFault.reading(source, e);
+            throw InputFile.failure(source, e);
         }
     }
 
@@ -39,7 +55,158 @@ public final class NpzFormat implements MatrixFormat {
             new ElementReader(header.type(), header.byteOrder()).read(member, target);
             member.requireChecksum();
         } catch (IOException e) {
-            throw FileFault.reading(source, e);
+            throw InputFile.failure(source, e);
+        }
+    }
+
+    /** An open member of a zip archive, read from its front to its back. For use by one thread. */
+    static final class NpzMember implements NpyHeader.Bytes, ElementReader.Input, Closeable {
+        private static final String SUFFIX = ".npy";
+        private static final int BUFFER_BYTES = 1 << 16;
+        private static final int SHOWN = 8;
+
+        /** Of names that are not said to be UTF-8, as Python's zipfile takes them; not every Java runtime has it. */
+        private static final Charset NAMES =
+                Charset.isSupported("IBM437") ? Charset.forName("IBM437") : StandardCharsets.UTF_8;
+
+        /** No deflated byte stands for more: a longer length in the directory is a lie, for which no memory is taken. */
+        private static final long LARGEST_EXPANSION = 1032;
+
+        private final ZipFile archive;
+        private final ZipEntry entry;
+        private final MatrixSource source;
+        private final CRC32 checksum = new CRC32();
+        private final BufferedInputStream bytes;
+        private final byte[] chunk = new byte[BUFFER_BYTES];
+
+        private NpzMember(ZipFile archive, ZipEntry entry, MatrixSource source, InputStream stream) {
+            this.archive = archive;
+            this.entry = entry;
+            this.source = source;
+            bytes = new BufferedInputStream(new CheckedInputStream(stream, checksum), BUFFER_BYTES);
+            bytes.mark(2 * NpyHeader.LONGEST);
+        }
+
+        static NpzMember open(MatrixSource source) throws IOException {
+            InputFile.requireRegular(source.path(), source);
+            ZipFile archive = archive(source);
+            try {
+                ZipEntry entry = entry(archive, source);
+                requirePlausible(entry, source);
+                return new NpzMember(archive, entry, source, archive.getInputStream(entry));
+            } catch (IOException | RuntimeException e) {
+                archive.close();
+                throw e;
+            }
+        }
+
+        private static ZipFile archive(MatrixSource source) throws IOException {
+            try {
+                return new ZipFile(source.path().toFile(), NAMES);
+            } catch (NoSuchFileException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                // What a broken directory of an archive leads to where the JDK does not expect it.
+                throw new IOException("archive's directory is broken", e);
+            }
+        }
+
+        /** As numpy takes it: by the whole name of a member, else by its name without .npy. */
+        private static ZipEntry entry(ZipFile archive, MatrixSource source) {
+            String name = source.member();
+            if (name.isEmpty()) {
+                List<? extends ZipEntry> arrays = arrays(archive).limit(2).toList();
+                if (arrays.size() == 1) {
+                    return arrays.get(0);
+                }
+                throw new InvalidInputException("file holds several arrays or none: file=" + source + members(archive)
+                        + ", expected FILE.npz:NAME");
+            }
+            return Stream.of(name, name + SUFFIX)
+                    .map(archive::getEntry)
+                    .filter(entry -> entry != null && !entry.isDirectory())
+                    .findFirst()
+                    .orElseThrow(() ->
+                            new InvalidInputException("array is not in the file: file=" + source + members(archive)));
+        }
+
+        /** What is neither a directory nor what macOS adds. */
+        private static Stream<? extends ZipEntry> arrays(ZipFile archive) {
+            return archive.stream()
+                    .filter(entry -> !entry.isDirectory() && !entry.getName().startsWith("__MACOSX/"));
+        }
+
+        private static String members(ZipFile archive) {
+            List<String> names = arrays(archive)
+                    .map(ZipEntry::getName)
+                    .map(name -> name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : name)
+                    .map(FileName::quoted)
+                    .toList();
+            return " arrays=" + names.size() + " names="
+                    + names.stream().limit(SHOWN).collect(Collectors.joining(", "))
+                    + (names.size() > SHOWN ? " and others" : "");
+        }
+
+        private static void requirePlausible(ZipEntry entry, MatrixSource source) {
+            if (entry.getMethod() != ZipEntry.STORED && entry.getMethod() != ZipEntry.DEFLATED) {
+                throw new InvalidInputException(
+                        "array is compressed by another method: file=" + source + " method=" + entry.getMethod()
+                                + ", allowed 0 (stored), 8 (deflated); save it with numpy.savez_compressed");
+            }
+            long most = entry.getMethod() == ZipEntry.STORED
+                    ? entry.getCompressedSize()
+                    : (entry.getCompressedSize() + 1) * LARGEST_EXPANSION;
+            if (entry.getSize() < 0 || entry.getSize() > most) {
+                throw new InvalidInputException("archive's directory is broken: file=" + source + " bytes="
+                        + entry.getSize() + " compressed=" + entry.getCompressedSize());
+            }
+        }
+
+        @Override
+        public long size() {
+            return entry.getSize();
+        }
+
+        @Override
+        public void readFromStart(ByteBuffer buffer) throws IOException {
+            bytes.reset();
+            readFully(buffer);
+        }
+
+        /** Goes to a position; only as long as nothing but the head was read. */
+        void skipTo(long position) throws IOException {
+            bytes.reset();
+            bytes.skipNBytes(position);
+        }
+
+        @Override
+        public void readFully(ByteBuffer buffer) throws IOException {
+            if (Thread.interrupted()) {
+                Thread.currentThread().interrupt();
+                throw new ClosedByInterruptException();
+            }
+            while (buffer.hasRemaining()) {
+                int read = bytes.read(chunk, 0, Math.min(chunk.length, buffer.remaining()));
+                if (read < 0) {
+                    throw new EOFException("array is shorter than the archive's directory says");
+                }
+                buffer.put(chunk, 0, read);
+            }
+        }
+
+        /** Reads the rest, which is not needed, and compares the checksum of all of it with the directory's. */
+        void requireChecksum() throws IOException {
+            while (bytes.read(chunk) >= 0) {}
+            if (checksum.getValue() != entry.getCrc()) {
+                throw new InvalidInputException("file is damaged: file=" + source + " checksum="
+                        + Long.toHexString(checksum.getValue()) + ", expected " + Long.toHexString(entry.getCrc()));
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            bytes.close();
+            archive.close();
         }
     }
 }

@@ -40,7 +40,7 @@ public final class OutDirectory {
             }
             return new OutDirectory(directory, root);
         } catch (IOException e) {
-            throw FileFault.reading(directory, e);
+            throw InputFile.failure(directory, e);
         }
     }
 
@@ -73,12 +73,12 @@ public final class OutDirectory {
             return target;
         } catch (IOException e) {
             throw new InvalidInputException(
-                    "out cannot be followed: out=" + name + " reason=" + FileFault.reason(e), e);
+                    "out cannot be followed: out=" + name + " reason=" + InputFile.reason(e), e);
         }
     }
 
     private Path relative(String name) {
-        Path path = FileName.resolve(Path.of(""), name, "out", "out=" + PythonLiteral.quoted(name));
+        Path path = FileName.resolve(Path.of(""), name, "out", "out=" + FileName.quoted(name));
         boolean climbs = false;
         for (Path element : path) {
             climbs |= element.toString().equals("..");

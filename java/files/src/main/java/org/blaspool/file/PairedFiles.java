@@ -1,17 +1,22 @@
 package org.blaspool.file;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.blaspool.error.InvalidInputException;
+import org.blaspool.file.MatrixFormats.MatrixName;
 
 /**
  * The products of two families of files that are paired by name, in the order of the names: those of the directories
@@ -125,6 +130,142 @@ final class PairedFiles implements Manifest {
         } catch (InvalidInputException e) {
             problems.add("pair " + pair.name(), e.getMessage());
             return null;
+        }
+    }
+
+    /** Matrices in files by what their names have in common with those of their partners. */
+    static final class MatchingFiles {
+        private MatchingFiles() {}
+
+        /**
+         * The files of known formats in a directory; others are left alone.
+         *
+         * @return by their names without the suffix
+         * @throws InvalidInputException where two differ in the suffix only, or a file's format needs more than its name
+         */
+        static SortedMap<String, String> inDirectory(Path directory) throws IOException {
+            SortedMap<String, String> files = new TreeMap<>();
+            try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+                for (Path entry : entries) {
+                    String name = entry.getFileName().toString();
+                    Optional<MatrixName> known = MatrixName.of(name, MatrixFormats.ALL);
+                    if (known.isPresent() && known.get().member().isEmpty() && !name.startsWith(".")) {
+                        FileName.requireReadable(entry);
+                        MatrixName file = known.get();
+                        if (!file.format().isNamedByFileAlone()) {
+                            throw new InvalidInputException("file needs more than its name: file=" + entry
+                                    + ", expected a manifest or two patterns such as"
+                                    + " 'a_*.bin:100x100,b_*.bin:100x100'");
+                        }
+                        String base =
+                                name.substring(0, name.length() - file.suffix().length());
+                        add(files, base, entry.toString());
+                    }
+                }
+            }
+            return files;
+        }
+
+        /**
+         * The files that a pattern matches.
+         *
+         * @return by what the pattern's star stands for
+         */
+        static SortedMap<String, String> of(FilePattern pattern) throws IOException {
+            SortedMap<String, String> files = new TreeMap<>();
+            if (!Files.isDirectory(pattern.directory())) {
+                throw new InvalidInputException(
+                        "pattern's directory is not there: pattern=" + pattern + " directory=" + pattern.directory());
+            }
+            try (DirectoryStream<Path> entries = Files.newDirectoryStream(pattern.directory())) {
+                for (Path entry : entries) {
+                    String star = pattern.star(entry.getFileName().toString());
+                    if (star != null && Files.exists(pattern.file(entry))) {
+                        FileName.requireReadable(entry);
+                        add(files, star, MatrixName.of(pattern.file(entry).toString(), pattern.member()));
+                    }
+                }
+            }
+            return files;
+        }
+
+        private static void add(SortedMap<String, String> files, String name, String file) {
+            String other = files.putIfAbsent(name, file);
+            if (other != null) {
+                throw new InvalidInputException(
+                        "two files could be meant: name=" + name + " files=" + file + ", " + other + ", expected one");
+            }
+        }
+    }
+
+    /**
+     * A name of files with one star, which stands for any characters but a slash: {@code in/a_*.npy},
+     * {@code runs/*}{@code /a.h5:/x}.
+     *
+     * @param text as the user wrote it
+     * @param directory that holds the names which the star is part of
+     * @param prefix what such a name begins with
+     * @param suffix what it ends with
+     * @param below the file below such a name; empty where the name is the file's
+     * @param member what follows the file's name and a colon
+     */
+    record FilePattern(String text, Path directory, String prefix, String suffix, String below, String member) {
+        private static final char STAR = '*';
+
+        /** Two patterns with a comma between them; empty where the text is something else. */
+        static Optional<List<FilePattern>> pair(String text) {
+            for (int comma = text.indexOf(','); comma >= 0; comma = text.indexOf(',', comma + 1)) {
+                List<FilePattern> patterns = new ArrayList<>();
+                of(text.substring(0, comma).strip()).ifPresent(patterns::add);
+                of(text.substring(comma + 1).strip()).ifPresent(patterns::add);
+                if (patterns.size() == 2) {
+                    return Optional.of(patterns);
+                }
+            }
+            return Optional.empty();
+        }
+
+        private static Optional<FilePattern> of(String text) {
+            int star = text.indexOf(STAR);
+            if (star < 0 || text.indexOf(STAR, star + 1) >= 0) {
+                return Optional.empty();
+            }
+            return MatrixName.of(text, MatrixFormats.ALL)
+                    .filter(name -> star < name.file().length())
+                    .map(name -> of(text, name, star));
+        }
+
+        private static FilePattern of(String text, MatrixName name, int star) {
+            String file = name.file();
+            int start = file.lastIndexOf('/', star) + 1;
+            int slash = file.indexOf('/', star);
+            int end = slash < 0 ? file.length() : slash;
+            return new FilePattern(
+                    text,
+                    Path.of(file.substring(0, start)),
+                    file.substring(start, star),
+                    file.substring(star + 1, end),
+                    slash < 0 ? "" : file.substring(slash + 1),
+                    name.member());
+        }
+
+        /** What the star stands for in a name of {@link #directory}; null where the name is another. Hidden files are not meant. */
+        String star(String name) {
+            boolean matches = name.length() > prefix.length() + suffix.length()
+                    && name.startsWith(prefix)
+                    && name.endsWith(suffix)
+                    && (name.charAt(0) != '.' || prefix.startsWith("."));
+            return matches ? name.substring(prefix.length(), name.length() - suffix.length()) : null;
+        }
+
+        /** The file of an entry of {@link #directory} that matches. */
+        Path file(Path entry) {
+            return below.isEmpty() ? entry : entry.resolve(below);
+        }
+
+        @Override
+        public String toString() {
+            return text;
         }
     }
 }

@@ -8,6 +8,8 @@ import org.blaspool.BlaspoolException;
 import org.blaspool.Layout;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.StoppedException;
+import org.blaspool.file.ProductWindow.EntryFailure;
+import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.matrix.StoredMatrix;
@@ -143,6 +145,27 @@ public final class ProductWindow {
                 failure = e;
             }
             return null;
+        }
+    }
+
+    /** A product that cannot be computed because a file of it could not be read any more. */
+    public record EntryFailure(ProductEntry entry, RuntimeException cause) {}
+
+    /**
+     * Products whose operands are in memory.
+     *
+     * @param entries where each comes from and goes to
+     * @param products in the order of the entries; valid as long as their store is, and until it is rewound
+     * @param failures the window's other entries, whose files changed since they were checked
+     */
+    public record LoadedProducts(List<ProductEntry> entries, List<Dgemm> products, List<EntryFailure> failures) {
+        public boolean isEmpty() {
+            return products.isEmpty();
+        }
+
+        /** The products as a batch; not where there are none. */
+        public Batch batch() {
+            return new Batch(products);
         }
     }
 }

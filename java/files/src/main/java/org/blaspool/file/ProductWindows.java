@@ -9,6 +9,8 @@ import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.blaspool.error.ResourceUnavailableException;
+import org.blaspool.file.ProductWindow.EntryFailure;
+import org.blaspool.file.SizedProduct.Sizing;
 
 /**
  * Cuts the products of a manifest into windows whose operands and results fit a budget of bytes, in the manifest's

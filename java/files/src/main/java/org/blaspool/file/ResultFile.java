@@ -160,7 +160,7 @@ public final class ResultFile {
             return new StoppedException("stopped while storing a result: file=" + file, cause);
         }
         String message = "result cannot be stored: file=" + file + " directory=" + directory + " reason="
-                + FileFault.reason(cause);
+                + InputFile.reason(cause);
         return cause instanceof AccessDeniedException
                 ? new InvalidInputException(message, cause)
                 : new ResourceUnavailableException(message + free(directory), cause);

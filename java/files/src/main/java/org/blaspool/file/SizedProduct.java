@@ -2,9 +2,12 @@ package org.blaspool.file;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.blaspool.BlaspoolException;
 import org.blaspool.Layout;
 import org.blaspool.Shape;
 import org.blaspool.error.InvalidInputException;
+import org.blaspool.error.ResourceUnavailableException;
+import org.blaspool.error.StoppedException;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.matrix.ProductShape;
 
@@ -20,7 +23,7 @@ record SizedProduct(ProductEntry entry, MatrixHeader a, MatrixHeader b, MatrixHe
      * @throws InvalidInputException where a file is missing or wrong, a matrix is empty, or the sizes do not agree
      * @throws org.blaspool.error.ResourceUnavailableException where this machine lacks what reads or writes a file
      */
-    static SizedProduct of(ProductEntry entry, HeaderCache headers) {
+    static SizedProduct of(ProductEntry entry, RecentlyUsed<MatrixSource, MatrixHeader> headers) {
         MatrixHeader a = header(entry.a(), headers);
         MatrixHeader b = header(entry.b(), headers);
         MatrixHeader c = entry.readsC() ? header(entry.c(), headers) : null;
@@ -39,8 +42,8 @@ record SizedProduct(ProductEntry entry, MatrixHeader a, MatrixHeader b, MatrixHe
         return new SizedProduct(entry, a, b, c, shape);
     }
 
-    private static MatrixHeader header(MatrixSource source, HeaderCache headers) {
-        MatrixHeader header = headers.header(source);
+    private static MatrixHeader header(MatrixSource source, RecentlyUsed<MatrixSource, MatrixHeader> headers) {
+        MatrixHeader header = headers.get(source);
         if (header.shape().elements() == 0) {
             throw new InvalidInputException("matrix is empty: file=" + source + " shape=" + header.shape()
                     + ", expected at least one row and one column");
@@ -85,5 +88,18 @@ record SizedProduct(ProductEntry entry, MatrixHeader a, MatrixHeader b, MatrixHe
     /** The sum of sizes, Long.MAX_VALUE where it overflows: more than there is, either way. */
     static long sum(Long... sizes) {
         return Stream.of(sizes).reduce(0L, (x, y) -> x > Long.MAX_VALUE - y ? Long.MAX_VALUE : x + y);
+    }
+
+    /** What reading the heads of a product's files gave: its sizes, or what is wrong with them. */
+    record Sizing(ProductEntry entry, SizedProduct product, RuntimeException failure) {
+        static Sizing of(ProductEntry entry, RecentlyUsed<MatrixSource, MatrixHeader> headers) {
+            try {
+                return new Sizing(entry, SizedProduct.of(entry, headers), null);
+            } catch (StoppedException | ResourceUnavailableException e) {
+                throw e; // no product's fault
+            } catch (BlaspoolException | InvalidInputException e) {
+                return new Sizing(entry, null, e);
+            }
+        }
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.blaspool.file.FileChecksum.ChecksummedChannel;
 import org.blaspool.matrix.StoredMatrix;
 
 /**

@@ -11,6 +11,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.blaspool.error.InvalidInputException;
+import org.blaspool.file.FingerprintTable.Fingerprint;
+import org.blaspool.file.ManifestKeys.ManifestRow;
 
 /** A manifest in CSV or JSON Lines; what its first character is tells which. */
 final class TextManifest implements Manifest {
@@ -67,7 +69,7 @@ final class TextManifest implements Manifest {
     private RuntimeException fault(IOException e) {
         return e instanceof CharacterCodingException
                 ? new InvalidInputException("manifest is not a text in UTF-8: file=" + name, e)
-                : FileFault.reading(name, e);
+                : InputFile.failure(name, e);
     }
 
     /** Rows as entries, the bad ones left out. */
@@ -131,6 +133,50 @@ final class TextManifest implements Manifest {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+    }
+
+    /** The results of a manifest so far, of which none is another's file or directory. For one thread at a time. */
+    static final class OutNames {
+        private final Path root;
+        private final FingerprintTable lines = new FingerprintTable(1);
+        private final FingerprintTable linesBelow = new FingerprintTable(1);
+        private Path lastDirectory;
+
+        /** @param root the directory of all results */
+        OutNames(Path root) {
+            this.root = root;
+            this.lastDirectory = root;
+        }
+
+        /**
+         * Adds the result of a line, unless it is in the way of an earlier one.
+         *
+         * @return what is wrong with it; null where nothing is
+         */
+        String add(Path out, long line) {
+            Fingerprint name = Fingerprint.of(out.toString());
+            if (lines.contains(name)) {
+                return "out is that of line " + lines.get(name, 0);
+            }
+            if (linesBelow.contains(name)) {
+                return "out is a directory of line " + linesBelow.get(name, 0);
+            }
+            Path directory = out.getParent();
+            if (!directory.equals(lastDirectory)) {
+                for (Path above = directory; !above.equals(root); above = above.getParent()) {
+                    Fingerprint aboveName = Fingerprint.of(above.toString());
+                    if (lines.contains(aboveName)) {
+                        return "out is below the file of line " + lines.get(aboveName, 0);
+                    }
+                    if (!linesBelow.contains(aboveName)) {
+                        linesBelow.put(aboveName, line);
+                    }
+                }
+                lastDirectory = directory;
+            }
+            lines.put(name, line);
+            return null;
         }
     }
 }

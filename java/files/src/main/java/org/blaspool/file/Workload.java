@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.blaspool.error.BatchFailedException;
 import org.blaspool.error.ResourceUnavailableException;
+import org.blaspool.file.SizedProduct.Sizing;
 import org.blaspool.matrix.ProductShape;
 import org.blaspool.plan.BatchShape;
 
@@ -54,8 +55,8 @@ public record Workload(
      */
     public static Workload of(
             Stream<ProductEntry> entries, Manifest manifest, ManifestProblems problems, FileReaders readers) {
-        Sum sum = new Sum(manifest);
-        HeaderCache headers = readers.headers();
+        Workload sum = new Workload(0, 0, 0, 0, 0, 0, 0, "", 0, 0, new LinkedHashMap<>());
+        RecentlyUsed<MatrixSource, MatrixHeader> headers = readers.headers();
         try (entries) {
             Iterator<ProductEntry> iterator = entries.iterator();
             while (iterator.hasNext()) {
@@ -67,12 +68,12 @@ public record Workload(
                         problems.add(
                                 manifest.place(sizing.entry()), sizing.failure().getMessage());
                     } else {
-                        sum.add(sizing.product());
+                        sum = sum.and(sizing.product(), manifest);
                     }
                 }
             }
         }
-        return sum.total();
+        return sum;
     }
 
     /** Bytes of all operands and results; Long.MAX_VALUE where that overflows. */
@@ -110,58 +111,23 @@ public record Workload(
         return entries;
     }
 
-    private static final class Sum {
-        private final Manifest manifest;
-        private final Map<ProductShape, Long> shapes = new LinkedHashMap<>();
-        private long products;
-        private double flop;
-        private long operandBytes;
-        private long resultBytes;
-        private long storedBytes;
-        private long footprint;
-        private long largestFootprint;
-        private String largest = "";
-        private long largestResultRead;
-        private long readerBytes;
-
-        Sum(Manifest manifest) {
-            this.manifest = manifest;
+    /** With one more. */
+    private Workload and(SizedProduct product, Manifest manifest) {
+        if (shapes.size() < MOST_SHAPES || shapes.containsKey(product.shape())) {
+            shapes.merge(product.shape(), 1L, Long::sum);
         }
-
-        void add(SizedProduct product) {
-            products++;
-            flop += product.shape().flop();
-            operandBytes = SizedProduct.sum(operandBytes, product.operandBytes());
-            resultBytes = SizedProduct.sum(resultBytes, product.shape().result().bytes());
-            storedBytes = SizedProduct.sum(storedBytes, product.storedBytes());
-            footprint = SizedProduct.sum(footprint, product.footprint());
-            readerBytes = Math.max(readerBytes, product.readerBytes());
-            if (product.entry().readsC()) {
-                long result = SizedProduct.footprint(product.shape().result());
-                largestResultRead = Math.max(largestResultRead, result);
-            }
-            if (product.footprint() > largestFootprint) {
-                largestFootprint = product.footprint();
-                largest = manifest.place(product.entry());
-            }
-            if (shapes.size() < MOST_SHAPES || shapes.containsKey(product.shape())) {
-                shapes.merge(product.shape(), 1L, Long::sum);
-            }
-        }
-
-        Workload total() {
-            return new Workload(
-                    products,
-                    flop,
-                    operandBytes,
-                    resultBytes,
-                    storedBytes,
-                    footprint,
-                    largestFootprint,
-                    largest,
-                    largestResultRead,
-                    readerBytes,
-                    shapes);
-        }
+        long result = SizedProduct.footprint(product.shape().result());
+        return new Workload(
+                products + 1,
+                flop + product.shape().flop(),
+                SizedProduct.sum(operandBytes, product.operandBytes()),
+                SizedProduct.sum(resultBytes, product.shape().result().bytes()),
+                SizedProduct.sum(storedBytes, product.storedBytes()),
+                SizedProduct.sum(footprint, product.footprint()),
+                Math.max(largestFootprint, product.footprint()),
+                product.footprint() > largestFootprint ? manifest.place(product.entry()) : largest,
+                product.entry().readsC() ? Math.max(largestResultRead, result) : largestResultRead,
+                Math.max(readerBytes, product.readerBytes()),
+                shapes);
     }
 }

@@ -24,7 +24,7 @@ import org.blaspool.pool.PoolOptions.FaultTolerance;
 import org.blaspool.pool.ScratchDirectory;
 import org.blaspool.run.FileRun;
 import org.blaspool.run.RunOptions;
-import org.blaspool.run.Shard;
+import org.blaspool.run.RunOptions.Shard;
 import org.blaspool.run.StrategyChoice;
 import org.blaspool.run.StrategyChoice.Choice;
 import org.blaspool.strategy.Engine;
@@ -223,8 +223,8 @@ public final class FileBatch {
                         new Planner(engine.samples(), cores, options, budget.bytes()),
                         cores,
                         spec -> spec.orElse(options));
-                Choice choice =
-                        choices.choose(Optional.ofNullable(asked).map(spec -> spec.orElse(options)), needsWorkers, true);
+                Choice choice = choices.choose(
+                        Optional.ofNullable(asked).map(spec -> spec.orElse(options)), needsWorkers, true);
                 choice.specs().forEach(run.memory()::require);
                 Strategy strategy = choices.strategy(choice);
                 run.take(strategy);

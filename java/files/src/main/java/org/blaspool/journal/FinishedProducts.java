@@ -1,8 +1,9 @@
 package org.blaspool.journal;
 
 import java.util.Optional;
-import org.blaspool.file.Fingerprint;
 import org.blaspool.file.FingerprintTable;
+import org.blaspool.file.FingerprintTable.Fingerprint;
+import org.blaspool.journal.InputStates.FileState;
 
 /**
  * What journals tell, by the names of the results: below a hundred bytes a record, so that a million records take less

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import org.blaspool.journal.InputStates.FileState;
+import org.blaspool.journal.JournalReader.JournalLine;
 
 /**
  * A product that is finished: its result is complete and synced, and has its name or is about to get it.

@@ -11,6 +11,8 @@ import org.blaspool.error.StoppedException;
 import org.blaspool.file.FileReaders;
 import org.blaspool.file.Manifest;
 import org.blaspool.file.Workload;
+import org.blaspool.run.RunSummary.Bound;
+import org.blaspool.run.Tally.RunStage;
 import org.blaspool.strategy.Effective;
 import org.blaspool.strategy.Strategy;
 import org.blaspool.usage.Usage;

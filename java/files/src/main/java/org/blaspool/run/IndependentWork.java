@@ -18,16 +18,21 @@ import org.blaspool.file.MatrixSource;
 import org.blaspool.file.ProductEntry;
 import org.blaspool.file.ProductWindow;
 import org.blaspool.file.ProductWindows;
+import org.blaspool.file.RecentlyUsed;
 import org.blaspool.file.UnfinishedResults;
 import org.blaspool.independent.FileTask;
 import org.blaspool.independent.IndependentStrategy;
 import org.blaspool.journal.InputStates;
-import org.blaspool.journal.KnownStates;
+import org.blaspool.journal.InputStates.FileState;
 import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.matrix.ProductShape;
 import org.blaspool.matrix.StoredMatrix;
+import org.blaspool.run.Tally.RunStage;
+import org.blaspool.run.WindowLoop.RunParts;
+import org.blaspool.run.WindowLoop.WindowPace;
+import org.blaspool.run.WindowLoop.WindowWork;
 import org.blaspool.verify.Verification;
 
 /**
@@ -40,7 +45,7 @@ final class IndependentWork implements WindowWork {
     private final ResultWriter writer;
     private final UnfinishedResults unfinished;
     private final IndependentStrategy strategy;
-    private final KnownStates states = new KnownStates();
+    private final RecentlyUsed<Path, Optional<FileState>> states = InputStates.known();
     private final Random seeds = new Random();
 
     /** @param unfinished where the workers write */

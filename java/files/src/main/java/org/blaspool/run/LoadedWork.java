@@ -1,5 +1,6 @@
 package org.blaspool.run;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
@@ -16,21 +17,26 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.blaspool.error.BatchFailedException;
-import org.blaspool.file.LoadedProducts;
 import org.blaspool.file.ProductEntry;
 import org.blaspool.file.ProductWindow;
+import org.blaspool.file.ProductWindow.LoadedProducts;
 import org.blaspool.file.ProductWindows;
+import org.blaspool.file.RecentlyUsed;
 import org.blaspool.journal.InputStates;
-import org.blaspool.journal.KnownStates;
+import org.blaspool.journal.InputStates.FileState;
 import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.MatrixStore;
+import org.blaspool.run.Tally.RunStage;
+import org.blaspool.run.WindowLoop.RunParts;
+import org.blaspool.run.WindowLoop.WindowPace;
+import org.blaspool.run.WindowLoop.WindowWork;
 import org.blaspool.verify.Verification;
 
 /**
  * Operands are read into this process's memory, results are verified there and stored from there: a window is computed
  * while the next is read and the last is stored.
  */
-final class LoadedWork implements WindowWork, ThreeStages.Stages<WindowSlot> {
+final class LoadedWork implements WindowWork, ThreeStages.Stages<LoadedWork.WindowSlot> {
     private static final long PATIENCE_SECONDS = 60;
 
     private final RunParts parts;
@@ -38,7 +44,7 @@ final class LoadedWork implements WindowWork, ThreeStages.Stages<WindowSlot> {
     private final List<WindowSlot> slots;
     private final int threads;
     private final WindowPace pace;
-    private final KnownStates states = new KnownStates();
+    private final RecentlyUsed<Path, Optional<FileState>> states = InputStates.known();
     private final Random seeds = new Random();
     private final ExecutorService preparing = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "blaspool-preparing");
@@ -201,5 +207,82 @@ final class LoadedWork implements WindowWork, ThreeStages.Stages<WindowSlot> {
             return; // the process is about to end, and its memory with it
         }
         slots.forEach(WindowSlot::close);
+    }
+
+    /**
+     * Memory for one window, and the window that is in it. The memory is taken when the first window comes, and stays: its
+     * pages are prepared once. Passed from stage to stage, used by one of them at a time.
+     */
+    static final class WindowSlot implements AutoCloseable {
+        private final Supplier<MatrixStore> memory;
+        private MatrixStore store;
+        private LoadedProducts loaded;
+        private Batch batch;
+        private List<Optional<InputStates>> inputs;
+        private CompletableFuture<Verification> expected;
+        private int[] computed;
+
+        WindowSlot(Supplier<MatrixStore> memory) {
+            this.memory = memory;
+        }
+
+        /** Empty memory; what was in it must not be used any more. */
+        MatrixStore emptied() {
+            loaded = null;
+            batch = null;
+            expected = null;
+            computed = new int[0];
+            if (store == null) {
+                store = memory.get();
+            } else {
+                store.rewind();
+            }
+            return store;
+        }
+
+        /** What was read, and what to hold the results against, once that is known; the batch is null where nothing could be read. */
+        void fill(
+                LoadedProducts products,
+                Batch ofThem,
+                List<Optional<InputStates>> states,
+                CompletableFuture<Verification> checks) {
+            loaded = products;
+            batch = ofThem;
+            inputs = states;
+            expected = checks;
+        }
+
+        void computed(int[] indices) {
+            computed = indices;
+        }
+
+        LoadedProducts loaded() {
+            return loaded;
+        }
+
+        Batch batch() {
+            return batch;
+        }
+
+        /** Of the files of each loaded product. */
+        List<Optional<InputStates>> inputs() {
+            return inputs;
+        }
+
+        CompletableFuture<Verification> expected() {
+            return expected;
+        }
+
+        /** Which of the products have results. */
+        int[] computed() {
+            return computed;
+        }
+
+        @Override
+        public void close() {
+            if (store != null) {
+                store.close();
+            }
+        }
     }
 }

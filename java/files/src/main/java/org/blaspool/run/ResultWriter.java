@@ -14,11 +14,12 @@ import java.util.stream.Stream;
 import org.blaspool.file.ProductEntry;
 import org.blaspool.file.StagedResult;
 import org.blaspool.file.UnfinishedResults;
-import org.blaspool.journal.FileState;
 import org.blaspool.journal.InputStates;
+import org.blaspool.journal.InputStates.FileState;
 import org.blaspool.journal.Journal;
 import org.blaspool.journal.JournalRecord;
 import org.blaspool.matrix.StoredMatrix;
+import org.blaspool.run.Tally.RunStage;
 
 /**
  * Stores results in groups: all files of a group are written, then synced, many at a time, then recorded in the journal,

@@ -9,10 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.file.UnfinishedResults;
-import org.blaspool.journal.FileState;
 import org.blaspool.journal.FinishedProducts;
+import org.blaspool.journal.InputStates.FileState;
 import org.blaspool.journal.Journal;
 import org.blaspool.journal.JournalDirectory;
+import org.blaspool.run.RunOptions.Shard;
 
 /**
  * The journal of the shard that a run computes, and what all journals of its directory of results tell. Nothing is made

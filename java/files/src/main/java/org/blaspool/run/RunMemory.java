@@ -6,6 +6,7 @@ import org.blaspool.memory.ByteSize;
 import org.blaspool.plan.StrategyKind;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.plan.WorkerMemory;
+import org.blaspool.run.WindowLoop.WindowPace;
 import org.blaspool.verify.Verification;
 
 /**

@@ -14,13 +14,13 @@ import org.blaspool.file.FileReaders;
 import org.blaspool.file.Manifest;
 import org.blaspool.file.ManifestProblems;
 import org.blaspool.file.ProductEntry;
+import org.blaspool.file.RecentlyUsed;
 import org.blaspool.file.ResultFile;
 import org.blaspool.file.StagedResult;
 import org.blaspool.file.Workload;
-import org.blaspool.journal.FileState;
 import org.blaspool.journal.FinishedProducts.Finished;
 import org.blaspool.journal.InputStates;
-import org.blaspool.journal.KnownStates;
+import org.blaspool.journal.InputStates.FileState;
 
 /**
  * The entries of a manifest that are to be computed: those of a shard, without those that are finished. Finished is what
@@ -31,7 +31,7 @@ final class Selection {
     private final Manifest manifest;
     private final RunOptions options;
     private final RunJournal journal;
-    private final KnownStates states = new KnownStates();
+    private final RecentlyUsed<Path, Optional<FileState>> states = InputStates.known();
     private final BitSet open = new BitSet();
     private final Workload workload;
     private long there;

@@ -126,4 +126,13 @@ public final class Tally {
                 now[RunStage.VERIFY.ordinal()],
                 now[RunStage.STORE.ordinal()]);
     }
+
+    /** What a run's time goes to; from {@link #READ} on at the same time, in threads of their own. */
+    public enum RunStage {
+        SETUP,
+        READ,
+        COMPUTE,
+        VERIFY,
+        STORE
+    }
 }

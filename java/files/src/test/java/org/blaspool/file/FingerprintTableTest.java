@@ -3,6 +3,7 @@ package org.blaspool.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.blaspool.file.FingerprintTable.Fingerprint;
 import org.junit.jupiter.api.Test;
 
 class FingerprintTableTest {

@@ -14,6 +14,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.blaspool.error.BatchFailedException;
 import org.blaspool.error.InvalidInputException;
+import org.blaspool.file.MatrixFormats.MatrixName;
+import org.blaspool.file.PairedFiles.FilePattern;
+import org.blaspool.file.RawFormat.RawLayout;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.matrix.StoredMatrix;
 

@@ -2,6 +2,7 @@ package org.blaspool.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.blaspool.file.MatrixFormats.MatrixName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;

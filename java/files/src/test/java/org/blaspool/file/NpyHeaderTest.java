@@ -63,9 +63,9 @@ class NpyHeaderTest {
                 "[2, 3]    | expected a tuple of integers",
                 "6         | expected a tuple of integers",
                 "(6)       | expected a tuple of integers",
-                "(02, 3)   | without a leading zero",
-                "(2, 3     | found '}",
-                "(1111111111111111111111111111111111111111111, 3) | integer of 1 to 40 digits",
+                "(02, 3)   | expected a tuple of integers",
+                "(2, 3     | expected a tuple of integers",
+                "(1111111111111111111111111111111111111111111, 3) | expected a tuple of integers",
             })
     void shouldRefuseAShapeThatIsNoMatrixAndSayWhy(String shape, String reason) throws IOException {
         refuses(NpyBytes.file(1, NpyBytes.dictionary("<f8", false, shape), DATA), reason);
@@ -102,12 +102,14 @@ class NpyHeaderTest {
             value = {
                 "{'descr': '<f8', 'shape': (2, 3)} | has other keys",
                 "{'descr': '<f8', 'fortran_order': False, 'shape': (2, 3), 'x': 1} | has other keys",
-                "{'descr': '<f8', 'descr': '<f8', 'fortran_order': False, 'shape': (2, 3)} | key 'descr' is there twice",
+                "{'descr': '<f8', 'descr': '<f8', 'fortran_order': False, 'shape': (2, 3)} | key 'descr' is there"
+                        + " twice",
                 "{'descr': '<f8', 'fortran_order': 0, 'shape': (2, 3)} | expected True or False",
                 "{'descr': '<f8', 'fortran_order': false, 'shape': (2, 3)} | found 'false",
                 "{'descr': '<f8', 'fortran_order': False, 'shape': (2, 3)} x | expected nothing behind the dictionary",
                 "{'descr': '<f8', 'fortran_order': False, 'shape': (2, 3) | expected '}'",
                 "{'descr': '<f8 | expected the end of a string",
+                "{'descr': '<\\\\x668', 'fortran_order': False, 'shape': (2, 3)} | without escapes",
                 "{'descr': __import__('os'), } | cannot be read",
                 "{,} | expected a string",
                 "[] | expected '{'",
@@ -118,7 +120,7 @@ class NpyHeaderTest {
 
     @Test
     void shouldRefuseAHeaderThatNestsDeeply() throws IOException {
-        refuses(NpyBytes.file(1, "{'descr': " + "(".repeat(60_000), DATA), "at most 32 levels");
+        refuses(NpyBytes.file(1, "{'descr': " + "(".repeat(60_000), DATA), "not a plain type");
     }
 
     @Test

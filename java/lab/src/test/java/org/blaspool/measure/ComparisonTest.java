@@ -452,8 +452,7 @@ class ComparisonTest {
         scripts.put(StrategyKind.BLAS_THREADS, new double[] {2.04});
         scripts.put(StrategyKind.THREADS, new double[] {2.0});
         // The warm-ups have to do.
-        Recommendation advice =
-                open("threads,blas-threads", 1e-9).run().recommendation();
+        Recommendation advice = open("threads,blas-threads", 1e-9).run().recommendation();
 
         assertThat(advice.spec().kind()).isEqualTo(StrategyKind.BLAS_THREADS);
         assertThat(advice.reason()).startsWith("not shown to be slower than threads");

@@ -15,9 +15,9 @@ import org.blaspool.strategy.Effective;
 public final class Csv {
     private static final List<String> HEADER =
             List.of(("strategy,spec,blas,m,k,n,pairs,rounds,clock,workers,blas_threads,"
-                + "cpus,pages,median_seconds,ratio_to_best,ratio_ci95_low,ratio_ci95_high,verdict,gflops,percent_of_peak,"
-                + "setup_seconds," + String.join(",", Phase.names()) + ",bytes_moved,cpu_user_seconds,"
-                                                                                 + "cpu_system_seconds,page_faults,context_switches,peak_rss_bytes,predicted_seconds,verified,seconds")
+                            + "cpus,pages,median_seconds,ratio_to_best,ratio_ci95_low,ratio_ci95_high,verdict,gflops,percent_of_peak,"
+                            + "setup_seconds," + String.join(",", Phase.names()) + ",bytes_moved,cpu_user_seconds,"
+                            + "cpu_system_seconds,page_faults,context_switches,peak_rss_bytes,predicted_seconds,verified,seconds")
                     .split(","));
 
     private Csv() {}

@@ -244,8 +244,7 @@ final class ComparisonRun {
      * @param cores how many workers there are where a spec leaves it open
      * @param scratchInMemory whether scratch files are memory, too (tmpfs)
      */
-    record ComparisonMemory(
-            Workload workload, List<StrategySpec> strategies, int cores, boolean scratchInMemory) {
+    record ComparisonMemory(Workload workload, List<StrategySpec> strategies, int cores, boolean scratchInMemory) {
         /**
          * Refuses a comparison that does not fit, even with one strategy up at a time.
          *
@@ -274,16 +273,12 @@ final class ComparisonRun {
         int jvms(Residency residency) {
             IntStream jvms = strategies.stream()
                     .mapToInt(spec -> WorkerMemory.of(spec, cores).jvms());
-            return residency == Residency.TOGETHER
-                    ? jvms.sum()
-                    : jvms.max().orElse(0);
+            return residency == Residency.TOGETHER ? jvms.sum() : jvms.max().orElse(0);
         }
 
         private double beside(Residency residency) {
             DoubleStream bytes = strategies.stream().mapToDouble(this::beside);
-            return residency == Residency.TOGETHER
-                    ? bytes.sum()
-                    : bytes.max().orElse(0);
+            return residency == Residency.TOGETHER ? bytes.sum() : bytes.max().orElse(0);
         }
 
         /** The vectors of as many products as are verified at once, and what is kept of every one. */

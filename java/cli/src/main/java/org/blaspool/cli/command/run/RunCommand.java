@@ -1,7 +1,6 @@
 package org.blaspool.cli.command.run;
 
 import java.util.List;
-import org.blaspool.Matrix;
 import org.blaspool.cli.command.Command;
 import org.blaspool.cli.option.Arguments;
 import org.blaspool.cli.option.ObservationOptions;

@@ -14,7 +14,7 @@ import org.blaspool.file.OutDirectory;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.pool.PoolOptions.FaultTolerance;
 import org.blaspool.run.RunOptions;
-import org.blaspool.run.Shard;
+import org.blaspool.run.RunOptions.Shard;
 
 /**
  * What run was asked for.

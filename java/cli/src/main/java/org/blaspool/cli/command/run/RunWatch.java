@@ -14,10 +14,10 @@ import org.blaspool.cli.report.Json;
 import org.blaspool.cli.terminal.Console;
 import org.blaspool.cli.terminal.Progress;
 import org.blaspool.file.Workload;
-import org.blaspool.run.Bound;
 import org.blaspool.run.FileRun;
-import org.blaspool.run.RunStage;
+import org.blaspool.run.RunSummary.Bound;
 import org.blaspool.run.Tally;
+import org.blaspool.run.Tally.RunStage;
 
 /**
  * Looks at a run once a second, from a thread of its own, and tells: a progress bar on a terminal, a line now and then

@@ -1,7 +1,9 @@
-package org.blaspool.blas;
+package org.blaspool.netlib;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.blaspool.blas.BlasLibrary;
+import org.blaspool.blas.BlasSpec;
 import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
 import org.junit.jupiter.api.Test;
@@ -27,7 +29,7 @@ class CollectorTest {
     /** Whether the collector was done before those that others wait for; a product that ends meanwhile tells nothing. */
     private boolean collects(int size) throws InterruptedException {
         try (MatrixStore store = MatrixStore.privateMemory()) {
-            Dgemm large = new RandomMatrices(store, 1).product(size, size, size);
+            Dgemm large = Dgemm.of(store.allocate(size, size), store.allocate(size, size), store.allocate(size, size));
             Thread inside = started(() -> blas.multiply(large));
             Thread.sleep(100);
             Thread setting = started(() -> blas.limitThreads(1).close());
