@@ -6,11 +6,11 @@ import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.BlasSpec;
 import org.blaspool.blas.SplitRules;
 import org.blaspool.cpu.Machine;
-import org.blaspool.measure.Clock;
+import org.blaspool.measure.ComparisonRequest.Clock;
 import org.blaspool.measure.Comparison;
 import org.blaspool.measure.ComparisonRequest.Residency;
 import org.blaspool.measure.ComparisonRequest;
-import org.blaspool.measure.MachineLimits;
+import org.blaspool.measure.MachineRecord.MachineLimits;
 import org.blaspool.measure.MachineRecord;
 import org.blaspool.matrix.ProductShape;
 import org.blaspool.measure.Workload;
@@ -130,7 +130,15 @@ final class Bench implements AutoCloseable {
     Comparison comparison(Workload workload, List<StrategySpec> strategies, int rounds, StrategyFactory factory) {
         return new Comparison(
                 new ComparisonRequest(
-                        "custom", Clock.WARM, workload, strategies, rounds, Residency.TOGETHER, workers(), false),
+                        "custom",
+                        Clock.WARM,
+                        workload,
+                        strategies,
+                        rounds,
+                        Double.POSITIVE_INFINITY,
+                        Residency.TOGETHER,
+                        workers(),
+                        false),
                 factory,
                 MachineRecord.describe(machine.topology(), machine.cpus(), blas.info()),
                 limits);

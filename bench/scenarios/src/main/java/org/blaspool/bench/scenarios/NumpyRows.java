@@ -3,7 +3,7 @@ package org.blaspool.bench.scenarios;
 import java.util.ArrayList;
 import java.util.List;
 import org.blaspool.matrix.MatrixStore;
-import org.blaspool.measure.Fill;
+import org.blaspool.measure.Workload.Fill;
 import org.blaspool.measure.Operands;
 import org.blaspool.measure.Workload;
 import org.blaspool.pool.PoolOptions;

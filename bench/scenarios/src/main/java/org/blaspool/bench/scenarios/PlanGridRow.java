@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import org.blaspool.measure.Comparison;
 import org.blaspool.measure.ComparisonResult;
-import org.blaspool.measure.Fill;
+import org.blaspool.measure.Workload.Fill;
 import org.blaspool.measure.Sampling;
 import org.blaspool.measure.Statistics;
 import org.blaspool.measure.StrategyResult;
@@ -123,8 +123,8 @@ final class PlanGridRow {
         ComparisonResult result = comparison.run();
         for (StrategyResult row : result.results()) {
             if (!row.verified()) {
-                throw new IllegalStateException(
-                        row.spec() + ": " + row.failure().orElse("not verified"));
+                String reason = row.failure() == null ? "not verified" : row.failure();
+                throw new IllegalStateException(row.spec() + ": " + reason);
             }
             note(shape, pairs, row);
         }
@@ -145,11 +145,11 @@ final class PlanGridRow {
 
     private void note(ProductShape shape, int pairs, StrategyResult row) {
         double seconds = row.medianSeconds();
-        if (row.predictedSeconds().isEmpty()) {
+        if (row.predictedSeconds() == null) {
             unknown++;
             return;
         }
-        double predicted = row.predictedSeconds().getAsDouble();
+        double predicted = row.predictedSeconds();
         cells.put(shape + " pairs=" + pairs + " " + row.spec(), List.of(predicted, seconds));
         double percent = 100 * Math.abs(predicted - seconds) / seconds;
         boolean files = row.spec().kind() == StrategyKind.INDEPENDENT;

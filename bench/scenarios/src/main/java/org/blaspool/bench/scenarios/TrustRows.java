@@ -9,11 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.blaspool.measure.ComparisonResult;
-import org.blaspool.measure.Fill;
-import org.blaspool.measure.Interval;
-import org.blaspool.measure.Recommendation;
+import org.blaspool.measure.Workload.Fill;
+import org.blaspool.measure.Statistics.Interval;
+import org.blaspool.measure.ComparisonResult.Recommendation;
 import org.blaspool.measure.StrategyResult;
-import org.blaspool.measure.Verdict;
+import org.blaspool.measure.StrategyResult.Verdict;
 import org.blaspool.measure.Workload;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.strategy.StrategyFactory;
@@ -116,9 +116,8 @@ final class TrustRows {
             StrategyResult second = result.results().get(1);
             boolean claimed = second.verdict() == Verdict.SLOWER || either && first.verdict() == Verdict.SLOWER;
             found += claimed ? 1 : 0;
-            Interval interval = (second.ratioToBest() > 1 ? second : first)
-                    .ratioCi95()
-                    .orElse(new Interval(Double.NaN, Double.NaN));
+            Interval found95 = (second.ratioToBest() > 1 ? second : first).ratioCi95();
+            Interval interval = found95 == null ? new Interval(Double.NaN, Double.NaN) : found95;
             sample("rounds", result.rounds());
             sample("settled", second.verdict() == Verdict.TOO_FEW_ROUNDS ? 0 : 1);
             sample("size", result.workload().n());
@@ -127,10 +126,10 @@ final class TrustRows {
             sample("ratio_of_medians", second.medianSeconds() / first.medianSeconds());
             sample("interval_low", interval.low());
             sample("interval_high", interval.high());
-            first.batchSeconds().forEach(round -> round.forEach(seconds -> sample("first", seconds)));
-            second.batchSeconds().forEach(round -> round.forEach(seconds -> sample("second", seconds)));
-            sample("first_batches", first.batchSeconds().get(0).size());
-            sample("second_batches", second.batchSeconds().get(0).size());
+            first.samples().batchSeconds().forEach(round -> round.forEach(seconds -> sample("first", seconds)));
+            second.samples().batchSeconds().forEach(round -> round.forEach(seconds -> sample("second", seconds)));
+            sample("first_batches", first.samples().batchSeconds().get(0).size());
+            sample("second_batches", second.samples().batchSeconds().get(0).size());
         }
 
         private void sample(String name, double value) {
@@ -177,12 +176,10 @@ final class TrustRows {
                 List<ComparisonResult> disturbed = new ArrayList<>();
                 double seconds = seconds(() -> disturbed.add(
                         bench.openComparison(HOGGED, specs, bench::strategy).run()));
-                double worse = disturbed.get(0)
-                        .recommendation()
-                        .map(advice -> timeOf(advice.spec(), quiet) / best(quiet))
-                        .orElse(1.0);
+                Recommendation advice = disturbed.get(0).recommendation();
+                double worse = advice == null ? 1 : timeOf(advice.spec(), quiet) / best(quiet);
                 figures.add(new Figure(
-                        loops + " loops: " + disturbed.get(0).recommendation().map(Recommendation::spec),
+                        loops + " loops: " + (advice == null ? "nothing taken" : advice.spec()),
                         Goal.number(worse) + " x",
                         "best when quiet",
                         worse,

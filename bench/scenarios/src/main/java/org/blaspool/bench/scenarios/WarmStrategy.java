@@ -1,7 +1,7 @@
 package org.blaspool.bench.scenarios;
 
 import org.blaspool.error.BatchFailedException;
-import org.blaspool.measure.Fill;
+import org.blaspool.measure.Workload.Fill;
 import org.blaspool.measure.Operands;
 import org.blaspool.measure.Workload;
 import org.blaspool.strategy.Strategy;
