@@ -1,2 +1,0 @@
-/** The command {@code compare}. */
-package org.blaspool.cli.command.compare;

@@ -1,2 +1,0 @@
-/** The command {@code info}. */
-package org.blaspool.cli.command.info;

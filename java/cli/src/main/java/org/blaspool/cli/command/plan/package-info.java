@@ -1,2 +1,0 @@
-/** The command {@code plan}. */
-package org.blaspool.cli.command.plan;

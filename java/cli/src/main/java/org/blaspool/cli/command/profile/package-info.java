@@ -1,2 +1,0 @@
-/** The command profile. */
-package org.blaspool.cli.command.profile;

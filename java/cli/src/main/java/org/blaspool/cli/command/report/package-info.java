@@ -1,2 +1,0 @@
-/** The command {@code report}. */
-package org.blaspool.cli.command.report;

@@ -1,2 +1,0 @@
-/** The command {@code run}. */
-package org.blaspool.cli.command.run;

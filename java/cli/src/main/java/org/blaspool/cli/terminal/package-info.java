@@ -1,2 +1,0 @@
-/** The terminal and the signals: where text goes, in which style, and how a command is stopped. */
-package org.blaspool.cli.terminal;

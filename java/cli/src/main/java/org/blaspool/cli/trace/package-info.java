@@ -1,2 +1,0 @@
-/** Timelines as files that trace viewers open. */
-package org.blaspool.cli.trace;
