@@ -29,7 +29,7 @@ public final class Dispatcher implements AutoCloseable {
     private final Ways ways;
     private final Deque<Work> queue = new ArrayDeque<>();
     private final Thread thread = new Thread(this::work, "blaspool-dispatcher");
-    private boolean busy;
+    private List<Work> underWay = List.of();
     private boolean closed;
 
     /** @param ways how batches can be run; closed with this */
@@ -76,9 +76,6 @@ public final class Dispatcher implements AutoCloseable {
     private void work() {
         for (List<Work> next = next(); !next.isEmpty(); next = next()) {
             run(next);
-            synchronized (this) {
-                busy = false;
-            }
         }
     }
 
@@ -106,7 +103,7 @@ public final class Dispatcher implements AutoCloseable {
                 break;
             }
         }
-        busy = !taken.isEmpty();
+        underWay = taken;
         return taken;
     }
 
@@ -256,7 +253,8 @@ public final class Dispatcher implements AutoCloseable {
         boolean running;
         synchronized (this) {
             closed = true;
-            running = busy;
+            // Who has what was asked for may close the pool before this thread has come back for more.
+            running = underWay.stream().anyMatch(work -> !work.hasEnded());
             waiting = new ArrayList<>(queue);
             queue.clear();
             notifyAll();

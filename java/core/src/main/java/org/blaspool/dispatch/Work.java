@@ -59,6 +59,10 @@ abstract class Work {
         return abandoned;
     }
 
+    synchronized boolean hasEnded() {
+        return ended;
+    }
+
     /**
      * It ended. For the dispatcher's thread, which must not be kept.
      *
