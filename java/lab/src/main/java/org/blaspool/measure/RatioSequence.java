@@ -34,6 +34,9 @@ final class RatioSequence {
     /** The deviation of single ratios that is taken at least: a few that are alike by chance are no proof. */
     private static final double LEAST_DEVIATION = 0.01;
 
+    /** Half an interval, by logarithms, that tells nothing worth saying: a factor of ten. */
+    private static final double NOTHING_TOLD = Math.log(10);
+
     private RatioSequence() {}
 
     /**
@@ -41,7 +44,7 @@ final class RatioSequence {
      *
      * @param ratios positive
      * @param error chance that any interval of the sequence misses
-     * @return empty where there are too few for any
+     * @return empty where there are too few for any, or where they tell it within no less than a factor of ten
      */
     static Optional<Interval> interval(double[] ratios, double error) {
         Optional<Interval> means = byMeans(ratios, error / 2);
@@ -73,7 +76,9 @@ final class RatioSequence {
                         .sum()
                 / n;
         double half = widening * Math.max(LEAST_DEVIATION, Math.sqrt(variance));
-        return Optional.of(new Interval(Math.exp(mean - half), Math.exp(mean + half)));
+        return half > NOTHING_TOLD
+                ? Optional.empty()
+                : Optional.of(new Interval(Math.exp(mean - half), Math.exp(mean + half)));
     }
 
     /** Half of the interval by means, in deviations of the values (of n, not n - 1); 0 where it has no end. */

@@ -120,4 +120,9 @@ class RatioSequenceTest {
             assertThat(wrong).isLessThanOrEqualTo(20);
         }
     }
+
+    @Test
+    void shouldSayNothingWhereRatiosAreAllOverThePlace() {
+        assertThat(RatioSequence.interval(new double[] {0.5, 9, 1.2, 40}, ERROR)).isEmpty();
+    }
 }
