@@ -85,7 +85,7 @@ public final class Sampling {
                 if (left > 0) {
                     sample(spec, operands, left * weight(spec) / weights);
                 } else {
-                    failures.put(spec, "there was no time for it, on a machine as busy as this");
+                    failures.put(spec, "there was no time for it");
                 }
                 weights -= weight(spec);
             }
