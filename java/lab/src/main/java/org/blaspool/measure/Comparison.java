@@ -224,7 +224,7 @@ public final class Comparison {
         for (ComparisonRow row : rows) {
             clock.warmUpRound(row).filter(round -> !row.failed()).ifPresent(round -> {
                 row.add(round);
-                row.endRound();
+                row.endRound(1);
             });
         }
         rounds = 1;
@@ -271,7 +271,7 @@ public final class Comparison {
         for (ComparisonRow row : rows) {
             attempt(row, () -> {
                 clock.endRound(row);
-                listener.roundEnded(row.spec(), number, row.endRound().seconds());
+                listener.roundEnded(row.spec(), number, row.endRound(number).seconds());
             });
         }
     }

@@ -20,6 +20,7 @@ import org.blaspool.usage.Usage;
 final class ComparisonRow {
     private final StrategySpec spec;
     private final List<Round> rounds = new ArrayList<>();
+    private final List<Integer> roundNumbers = new ArrayList<>();
     private final List<List<Double>> batchSeconds = new ArrayList<>();
     private final List<Round> batches = new ArrayList<>();
     private final List<Double> setupSeconds = new ArrayList<>();
@@ -45,6 +46,11 @@ final class ComparisonRow {
     /** One a round: the median of its batches. */
     List<Round> rounds() {
         return rounds;
+    }
+
+    /** Of the comparison's rounds, those in which it was. */
+    List<Integer> roundNumbers() {
+        return roundNumbers;
     }
 
     /** Seconds of every batch of every round. */
@@ -90,13 +96,13 @@ final class ComparisonRow {
         return measuredSeconds;
     }
 
-    /** Whether nothing that is measured of it from now on can change its verdict. */
+    /** Whether its verdict is sure as long as the best row stays the best. */
     boolean settled() {
         return settled;
     }
 
-    void settle() {
-        settled = true;
+    void settled(boolean now) {
+        settled = now;
     }
 
     /** Takes a batch of the round that is being measured. */
@@ -111,7 +117,8 @@ final class ComparisonRow {
     }
 
     /** Makes a round of the batches since the last one. */
-    Round endRound() {
+    Round endRound(int number) {
+        roundNumbers.add(number);
         Round round = MedianRound.of(batches);
         rounds.add(round);
         batchSeconds.add(batches.stream().map(Round::seconds).toList());

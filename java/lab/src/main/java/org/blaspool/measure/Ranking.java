@@ -1,5 +1,6 @@
 package org.blaspool.measure;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -111,16 +112,17 @@ final class Ranking {
         return Double.isFinite(value) ? value : null;
     }
 
-    /** Marks the rows of which further rounds can tell nothing new; true where that is so of all. */
+    /**
+     * Marks the rows of which further rounds can tell nothing new, until another row turns out to be the best; true where that
+     * is so of all.
+     */
     boolean settle(List<ComparisonRow> rows) {
         comparisons = comparisons(rows);
         Optional<ComparisonRow> best = best(rows);
         boolean all = true;
         for (ComparisonRow row : rows) {
             Verdict verdict = verdict(row, best, interval(row, best, ratio(row, best)));
-            if (verdict == Verdict.SLOWER) {
-                row.settle();
-            }
+            row.settled(verdict == Verdict.SLOWER);
             all &= verdict != Verdict.TOO_FEW_ROUNDS;
         }
         return all;
@@ -160,14 +162,20 @@ final class Ranking {
         return interval.map(each -> new Interval(each.low() / apart, each.high() * apart).with(ratio));
     }
 
-    /** Batches that took turns were each run in an order of their own; others only rounds were. */
+    /** Of the rounds that both were in. Batches that took turns were each run in an order of their own; others only rounds were. */
     private double[] ratios(ComparisonRow row, ComparisonRow fastest) {
-        if (request.residency() == ComparisonRequest.Residency.TOGETHER) {
-            return PairedBatches.single(row.batchSeconds(), fastest.batchSeconds());
+        List<List<Double>> ours = new ArrayList<>();
+        List<List<Double>> theirs = new ArrayList<>();
+        for (int i = 0; i < row.roundNumbers().size(); i++) {
+            int same = fastest.roundNumbers().indexOf(row.roundNumbers().get(i));
+            if (same >= 0) {
+                ours.add(row.batchSeconds().get(i));
+                theirs.add(fastest.batchSeconds().get(same));
+            }
         }
-        int common = Math.min(row.rounds().size(), fastest.rounds().size());
-        return PairedBatches.ratios(
-                row.batchSeconds().subList(0, common), fastest.batchSeconds().subList(0, common));
+        return request.residency() == ComparisonRequest.Residency.TOGETHER
+                ? PairedBatches.single(ours, theirs)
+                : PairedBatches.ratios(ours, theirs);
     }
 
     private static int pairs(ComparisonRow row) {

@@ -26,6 +26,7 @@ import org.blaspool.plan.StrategyKind;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.strategy.StrategyFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class ComparisonTest {
     private static final Workload WORKLOAD = new Workload(10, 12, 14, 3, Fill.RANDOM, 42);
@@ -428,6 +429,20 @@ class ComparisonTest {
         assertThat(result.results().get(0).verdict()).isEqualTo(Verdict.SLOWER);
         assertThat(sequential).isLessThan(result.results().get(1).seconds().size());
         assertThat(result.rounds()).isEqualTo(result.results().get(1).seconds().size());
+    }
+
+    @Test
+    @Timeout(60)
+    void shouldTakeARowInAgainWhereAnotherTurnsOutToBeTheBest() {
+        scripts.put(StrategyKind.SEQUENTIAL, new double[] {9, 4});
+        scripts.put(StrategyKind.BLAS_THREADS, new double[] {9, 1.2, 4.6, 1.3, 4.4, 1.2, 4.5, 1.3, 4.6, 2.0});
+        scripts.put(StrategyKind.THREADS, new double[] {9, 2.0, 2.0, 2.0, 2.0, 2.0, 2.0, 2.0, 2.0, 2.6});
+
+        ComparisonResult result = open("sequential,threads,blas-threads").run();
+
+        assertThat(result.results())
+                .extracting(StrategyResult::verdict)
+                .containsExactly(Verdict.SLOWER, Verdict.SLOWER, Verdict.BEST);
     }
 
     private static double[] alternating(double one, double other) {

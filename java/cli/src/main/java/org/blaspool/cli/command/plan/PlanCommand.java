@@ -23,8 +23,9 @@ public final class PlanCommand {
             strategy by what such batches took on this machine, recommends one and says
             why. What is not known yet is found out by small batches of such products,
             within five seconds in all, and kept below ~/.cache/blaspool, as is what
-            compare and run find out. --machine plans by the samples of another machine,
-            which --save, or info --json, wrote there.
+            compare and run find out; codec java, which cannot win, where it is asked for.
+            --machine plans by the samples of another machine, which --save, or info
+            --json, wrote there.
             """,
             List.of(
                     WorkloadOptions.group("1000", "as many as make about 20 GFLOP; or a manifest as for run"),
