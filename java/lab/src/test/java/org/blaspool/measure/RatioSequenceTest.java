@@ -123,6 +123,7 @@ class RatioSequenceTest {
 
     @Test
     void shouldSayNothingWhereRatiosAreAllOverThePlace() {
-        assertThat(RatioSequence.interval(new double[] {0.5, 9, 1.2, 40}, ERROR)).isEmpty();
+        assertThat(RatioSequence.interval(new double[] {0.5, 9, 1.2, 40}, ERROR))
+                .isEmpty();
     }
 }
