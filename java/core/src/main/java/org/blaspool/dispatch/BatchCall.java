@@ -50,11 +50,20 @@ public record BatchCall(Dispatcher dispatcher, PoolMemory memory) {
      */
     public void multiply(double alpha, StridedMatrices a, StridedMatrices b, double beta, StridedMatrices c) {
         List<StoredMatrix> copies = new ArrayList<>(3);
+        StridedMatrices own;
+        Waited work;
         try {
-            StridedMatrices own = reachable(c, copies);
-            Waited work = new Waited(new StridedProducts(alpha, reachable(a, copies), reachable(b, copies), beta, own));
+            own = reachable(c, copies);
+            work = new Waited(
+                    new StridedProducts(alpha, reachable(a, copies), reachable(b, copies), beta, own), copies);
             dispatcher.put(work);
-            for (ProductFailedException failure : work.failures()) {
+        } catch (RuntimeException e) {
+            copies.forEach(StoredMatrix::close);
+            throw e;
+        }
+        ProductFailedException[] failures = work.failures();
+        try {
+            for (ProductFailedException failure : failures) {
                 if (failure != null) {
                     throw failure;
                 }
@@ -85,9 +94,9 @@ public record BatchCall(Dispatcher dispatcher, PoolMemory memory) {
             discard = () -> staged.forEach(StagedProduct::discard);
         }
 
-        Waited(StridedProducts products) {
+        Waited(StridedProducts products, List<StoredMatrix> copies) {
             super(products);
-            discard = () -> {};
+            discard = () -> close(copies, List.of());
         }
 
         Waited(Operation operation, List<Application> calls, OptionalLong chunkSize, List<StoredMatrix> copies) {

@@ -146,6 +146,7 @@ public final class Dispatcher implements AutoCloseable {
                 strategy.unload();
             }
         });
+        attempt(List.of(), ways::record);
     }
 
     private static List<Dgemm> products(List<Work> works) {

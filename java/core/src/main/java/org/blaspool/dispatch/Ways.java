@@ -1,6 +1,7 @@
 package org.blaspool.dispatch;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,12 @@ public final class Ways implements AutoCloseable {
     /** To look samples up is nothing beside so much work. */
     private static final double WORTH_ASKING_FLOP = 1e7;
 
+    /** So long, and of so many shapes, is kept what the samples say: to look them up takes as long as a small batch. */
+    private static final long RELEARNING_NANOS = 1_000_000_000;
+
+    private static final int MOST_LEARNT = 64;
+
+    private static final String UNKNOWN = "to see what it takes: no rule is sure";
     private static final String MEASURED = "by what such batches took";
 
     private final BlasLibrary blas;
@@ -50,6 +57,8 @@ public final class Ways implements AutoCloseable {
     private final Samples samples;
     private final SampledRuns runs;
     private final Planner planner;
+    private final Map<BatchShape, Choice> learnt = new HashMap<>();
+    private long learntNanos = System.nanoTime();
     private String last = "none yet: no batch has run";
     private Strategy lastTaken;
     private boolean stopped;
@@ -142,9 +151,27 @@ public final class Ways implements AutoCloseable {
             return chosen(threads, "many or small products keep every core busy");
         }
         BatchShape shape = BatchShape.of(batch);
+        if (System.nanoTime() - learntNanos >= RELEARNING_NANOS || learnt.size() == MOST_LEARNT) {
+            learnt.clear();
+            learntNanos = System.nanoTime();
+        }
+        Choice known = learnt.get(shape);
+        if (known != null) {
+            return chosen(known.spec(), known.reason());
+        }
+        Choice choice = chooseBy(shape);
+        if (!choice.reason().equals(UNKNOWN)) {
+            learnt.put(shape, choice);
+        }
+        return choice;
+    }
+
+    private Choice chooseBy(BatchShape shape) {
+        StrategySpec threads = specs.get(0);
+        StrategySpec blasThreads = specs.get(1);
         Rule rule = Rule.of(shape, cores, true);
         boolean oneByOne = rule.spec().kind() == StrategyKind.BLAS_THREADS;
-        if (batch.flop() >= WORTH_ASKING_FLOP) {
+        if (shape.flop() >= WORTH_ASKING_FLOP) {
             Optional<Prediction> fastest = planner.fastest(specs, shape);
             if (fastest.isPresent()) {
                 boolean atOnce = fastest.get().spec().kind() == StrategyKind.THREADS;
@@ -154,7 +181,7 @@ public final class Ways implements AutoCloseable {
             }
             StrategySpec first = oneByOne ? blasThreads : threads;
             if (!rule.sure() && planner.tells(first, shape)) {
-                return chosen(oneByOne ? threads : blasThreads, "to see what it takes: no rule is sure");
+                return chosen(oneByOne ? threads : blasThreads, UNKNOWN);
             }
         }
         return chosen(oneByOne ? blasThreads : threads, "by the shapes: " + rule.reason());
@@ -163,6 +190,11 @@ public final class Ways implements AutoCloseable {
     /** Runs a batch that the choice's strategy has loaded. */
     Round run(Choice choice, Batch batch) {
         return runs.run(choice.strategy(), batch);
+    }
+
+    /** Keeps what the last batch took; once its results are delivered. */
+    void record() {
+        runs.record();
     }
 
     Choice chooseForCalls() {

@@ -116,6 +116,7 @@ public final class Contest implements Strategy {
     @Override
     public void collect() {
         current.collect();
+        runs.record();
     }
 
     @Override

@@ -1,8 +1,7 @@
 package org.blaspool.strategy;
 
-import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.Set;
+import java.util.Map;
 import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.ProductShape;
 import org.blaspool.plan.StrategySpec;
@@ -11,7 +10,8 @@ import org.blaspool.usage.NoiseMonitor;
 
 /**
  * Runs batches and adds what they took to the samples, where that tells what others like them will take: batches of equal
- * products that take a millisecond and more, of workers that have run one before. For one thread.
+ * products that take a millisecond and more, of workers that have run one before, one a second of each strategy. For one
+ * thread.
  */
 public final class SampledRuns {
     /** The first batch of new workers takes longer, by tenths of a second. */
@@ -19,12 +19,18 @@ public final class SampledRuns {
 
     private static final double LEAST_SECONDS = 1e-3;
 
-    /** No machine takes a millisecond for less, and watching one costs some tenths of one. */
+    /** Smaller batches take less than a millisecond. */
     private static final double LEAST_FLOP = 1e7;
+
+    /** To watch what others do looks at every process of the machine, which may take milliseconds: so it is done as seldom. */
+    private static final long PAUSE_NANOS = 1_000_000_000;
 
     private final Samples samples;
     private final int cores;
-    private final Set<Strategy> warm = Collections.newSetFromMap(new IdentityHashMap<>());
+    /** When a batch of a strategy was last watched. */
+    private final Map<Strategy, Long> watched = new IdentityHashMap<>();
+
+    private Runnable pending = () -> {};
 
     /** @param cores how many workers there are where a spec leaves it open */
     public SampledRuns(Samples samples, int cores) {
@@ -32,25 +38,36 @@ public final class SampledRuns {
         this.cores = cores;
     }
 
-    /** Runs a batch that the strategy has loaded. */
+    /** Runs a batch that the strategy has loaded; {@link #record} adds what it took. */
     public Round run(Strategy strategy, Batch batch) {
-        if (batch.flop() < LEAST_FLOP) {
+        StrategySpec spec = strategy.requested();
+        Long last = watched.get(strategy);
+        boolean isDue = last == null || System.nanoTime() - last >= PAUSE_NANOS;
+        if (batch.flop() < LEAST_FLOP || !isDue || !spec.isUsual()) {
             return strategy.run();
         }
         NoiseMonitor monitor = NoiseMonitor.start();
         Round round = strategy.run();
-        StrategySpec spec = strategy.requested();
-        boolean isNew = warm.add(strategy) && spec.kind().usesProcesses();
-        boolean tells = round.seconds() >= (isNew ? SETTLED_SECONDS : LEAST_SECONDS);
-        if (tells && spec.isUsual() && isOfOneShape(batch)) {
-            samples.record(
+        boolean isNew = last == null && spec.kind().usesProcesses();
+        boolean tells = round.seconds() >= (isNew ? SETTLED_SECONDS : LEAST_SECONDS) && isOfOneShape(batch);
+        watched.put(strategy, tells ? System.nanoTime() : System.nanoTime() - PAUSE_NANOS);
+        if (tells) {
+            ProductShape shape = ProductShape.of(batch.get(0));
+            pending = () -> samples.record(
                     spec.way(cores),
-                    ProductShape.of(batch.get(0)),
+                    shape,
                     batch.size(),
                     round.seconds(),
                     monitor.stop().busyShare());
         }
         return round;
+    }
+
+    /** Adds what the last batch took, if it tells something; once its results are delivered, as it may write a line. */
+    public void record() {
+        Runnable now = pending;
+        pending = () -> {};
+        now.run();
     }
 
     private static boolean isOfOneShape(Batch batch) {

@@ -11,6 +11,8 @@ import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.matrix.ProductShape;
+import org.blaspool.plan.BatchShape;
+import org.blaspool.plan.Rule;
 import org.blaspool.plan.StrategyKind;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.sample.Samples;
@@ -83,7 +85,7 @@ class WaysTest {
     @Test
     void shouldTryTheWayOfWhichNothingIsKnownWhereNoRuleIsSure() {
         Batch batch = batch(3, 300);
-        boolean oneByOne = kindFor(batch) == StrategyKind.BLAS_THREADS;
+        boolean oneByOne = Rule.of(BatchShape.of(batch), 2, true).spec().kind() == StrategyKind.BLAS_THREADS;
         samples.record(oneByOne ? BLAS_THREADS : THREADS, SHAPE, 3, 0.010, 0);
 
         assertThat(kindFor(batch)).isEqualTo(oneByOne ? StrategyKind.THREADS : StrategyKind.BLAS_THREADS);
@@ -97,6 +99,7 @@ class WaysTest {
         choice.strategy().load(batch);
 
         double seconds = ways.run(choice, batch).seconds();
+        ways.record();
 
         Way way = choice.spec().kind() == StrategyKind.THREADS ? THREADS : BLAS_THREADS;
         assertThat(samples.predict(way, SHAPE, 6).isPresent()).isEqualTo(seconds >= 1e-3);

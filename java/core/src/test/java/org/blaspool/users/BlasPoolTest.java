@@ -22,7 +22,6 @@ import org.blaspool.Layout;
 import org.blaspool.Matrix;
 import org.blaspool.MatrixScope;
 import org.blaspool.Outcome;
-import org.blaspool.Plan;
 import org.blaspool.Product;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -450,17 +449,21 @@ class BlasPoolTest {
     @Test
     void shouldSayHowItChoosesAndWhatItsOwnBatchesTook() {
         try (BlasPool pool = BlasPool.builder().strategy("auto").workers(2).open()) {
-            List<Product> one = List.of(Product.of(pool.zeros(400, 400), pool.zeros(400, 400)));
+            List<Product> one = List.of(Product.of(pool.zeros(1000, 1000), pool.zeros(1000, 1000)));
             assertThat(pool.plan(one)).hasSize(2);
             pool.multiply(one);
             String taken = pool.strategy();
             // By the shapes, unless earlier runs on this machine took such batches.
-            assertThat(taken).containsAnyOf("by the shapes", "by what such batches took");
-            List<Plan> plans = pool.plan(one);
-            assertThat(plans).anySatisfy(plan -> {
-                assertThat(taken).startsWith(plan.spec());
+            assertThat(taken).containsAnyOf("by the shapes", "by what such batches took", "no rule is sure");
+            // Kept once the results are delivered.
+            long deadline = System.nanoTime() + 20_000_000_000L;
+            while (pool.plan(one).stream().noneMatch(plan -> plan.seconds().isPresent())
+                    && System.nanoTime() < deadline) {
+                Thread.onSpinWait();
+            }
+            assertThat(pool.plan(one)).anySatisfy(plan -> {
                 assertThat(plan.seconds().getAsDouble()).isPositive();
-                assertThat(plan.bytes()).isEqualTo(3 * 8 * 400 * 400);
+                assertThat(plan.bytes()).isEqualTo(3 * 8 * 1000 * 1000);
             });
             pool.multiply(one(new double[][] {{1}}), one(new double[][] {{1}}));
             assertThat(pool.strategy()).startsWith("threads:workers=2");
