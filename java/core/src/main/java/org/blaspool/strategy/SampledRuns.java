@@ -10,11 +10,14 @@ import org.blaspool.usage.NoiseMonitor;
 
 /**
  * Runs batches and adds what they took to the samples, where that tells what others like them will take: batches of equal
- * products that take a millisecond and more, of workers that have run one before, one a second of each strategy. For one
- * thread.
+ * products that take a millisecond and more, but for a strategy's first unless it lasts, one a second of each strategy. For
+ * one thread.
  */
 public final class SampledRuns {
-    /** The first batch of new workers takes longer, by tenths of a second. */
+    /**
+     * The first batch of new workers takes longer, by tenths of a second; that of threads by tens of milliseconds, as the BLAS
+     * allocates its buffers, memory is touched and code is loaded.
+     */
     private static final double SETTLED_SECONDS = 1;
 
     private static final double LEAST_SECONDS = 1e-3;
@@ -48,8 +51,7 @@ public final class SampledRuns {
         }
         NoiseMonitor monitor = NoiseMonitor.start();
         Round round = strategy.run();
-        boolean isNew = last == null && spec.kind().usesProcesses();
-        boolean tells = round.seconds() >= (isNew ? SETTLED_SECONDS : LEAST_SECONDS) && isOfOneShape(batch);
+        boolean tells = round.seconds() >= (last == null ? SETTLED_SECONDS : LEAST_SECONDS) && isOfOneShape(batch);
         watched.put(strategy, tells ? System.nanoTime() : System.nanoTime() - PAUSE_NANOS);
         if (tells) {
             ProductShape shape = ProductShape.of(batch.get(0));

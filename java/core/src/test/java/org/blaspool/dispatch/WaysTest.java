@@ -98,11 +98,14 @@ class WaysTest {
         Ways.Choice choice = ways.choose(batch);
         choice.strategy().load(batch);
 
-        double seconds = ways.run(choice, batch).seconds();
+        double first = ways.run(choice, batch).seconds();
+        ways.record();
+        double second = ways.run(choice, batch).seconds();
         ways.record();
 
+        boolean tells = first >= 1 || second >= 1e-3;
         Way way = choice.spec().kind() == StrategyKind.THREADS ? THREADS : BLAS_THREADS;
-        assertThat(samples.predict(way, SHAPE, 6).isPresent()).isEqualTo(seconds >= 1e-3);
-        assertThat(ways.plan(batch)).anyMatch(plan -> plan.seconds().isPresent() == seconds >= 1e-3);
+        assertThat(samples.predict(way, SHAPE, 6).isPresent()).isEqualTo(tells);
+        assertThat(ways.plan(batch)).anyMatch(plan -> plan.seconds().isPresent() == tells);
     }
 }

@@ -17,6 +17,8 @@ import org.blaspool.sample.Samples;
 import org.blaspool.usage.Usage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ContestTest {
     private static final ProductShape SHAPE = new ProductShape(100, 100, 100);
@@ -79,6 +81,7 @@ class ContestTest {
         try (Contest contest = new Contest(List.of(threads), samples, 2)) {
             contest.start();
             run(contest);
+            run(contest);
 
             assertThat(samples.predict(threads.requested().way(2), SHAPE, 10)
                             .orElseThrow()
@@ -87,16 +90,17 @@ class ContestTest {
         }
     }
 
-    @Test
-    void shouldNotTakeTheFirstBatchOfNewWorkersForWhatOthersTake() {
-        Timed shared = new Timed("processes-shared:workers=2", 0.004);
-        try (Contest contest = new Contest(List.of(shared), samples, 2)) {
+    @ParameterizedTest
+    @ValueSource(strings = {"threads:workers=2", "processes-shared:workers=2"})
+    void shouldNotTakeTheFirstBatchForWhatOthersTake(String spec) {
+        Timed cold = new Timed(spec, 0.004);
+        try (Contest contest = new Contest(List.of(cold), samples, 2)) {
             contest.start();
             run(contest);
-            assertThat(samples.shapes(shared.requested().way(2))).isEmpty();
+            assertThat(samples.shapes(cold.requested().way(2))).isEmpty();
 
             run(contest);
-            assertThat(samples.shapes(shared.requested().way(2))).containsExactly(SHAPE);
+            assertThat(samples.shapes(cold.requested().way(2))).containsExactly(SHAPE);
         }
     }
 
