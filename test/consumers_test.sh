@@ -135,7 +135,7 @@ should_deploy_sources_and_documentation_beside_jars_without_natives() {
   contains "$(jar tf "$(find "$deployment/org/blaspool/blaspool" -name "blaspool-*-linux-$(uname -m).jar")")" libblaspool_jni.so
 }
 
-# consume_deployed EXAMPLE GOAL: it is built and run with a local repository that is empty in the beginning.
+# consume_deployed EXAMPLE GOAL: it is built and run with a local repository that was empty before the first.
 consume_deployed() {
   deployed
   cp -r "$project/examples/$1" "$place/consumer"
@@ -154,7 +154,7 @@ SETTINGS
 # built_again GOAL...: the same example.
 built_again() {
   online env -C "$place/consumer" mvn --batch-mode --no-transfer-progress -s "$place/settings.xml" \
-    -Dmaven.repo.local="$place/empty" "$@"
+    -Dmaven.repo.local="$work/empty" "$@"
 }
 
 should_serve_a_maven_build_from_an_empty_local_repository() {

@@ -6,9 +6,11 @@ import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The order of what is behind the door; a new package is put where it belongs. */
+@Tag("any-java")
 class HouseTest extends HouseRules {
     HouseTest() {
         super(

@@ -8,11 +8,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Commands whose standard output is on a disk that is full. */
+@Tag("any-java")
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class FullDiskTest {
     @ParameterizedTest

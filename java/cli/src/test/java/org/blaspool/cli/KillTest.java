@@ -13,6 +13,7 @@ import org.blaspool.journal.Journal;
 import org.blaspool.journal.JournalDirectory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A run that is killed again and again, at moments that a seed says, and resumed. {@code -Dblaspool.kills=20} sets how
  * often, {@code -Dblaspool.seed=N} repeats a run of the test. Full disks need root, who may mount one.
  */
+@Tag("any-java")
 class KillTest {
     private static final int KILLS = Integer.getInteger("blaspool.kills", 4);
     private static final long SEED = Long.getLong("blaspool.seed", System.nanoTime());

@@ -70,9 +70,9 @@ class ProfileTest {
             "--size",
             "500",
             "--pairs",
-            "100",
+            "40",
             "--rounds",
-            "4",
+            "2",
             "--out",
             out.toString()
         };

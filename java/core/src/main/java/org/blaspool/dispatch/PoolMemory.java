@@ -29,8 +29,8 @@ public final class PoolMemory implements AutoCloseable {
     /** Matrices from this size on have a region of their own. */
     private static final long LARGE_BYTES = BLOCK_BYTES / 4;
 
-    private static final int WAITS = 200;
-    private static final int WAIT_MILLIS = 50;
+    /** Waits of 1, 2, 4 ... ms, each after a collection: 4 s in all. */
+    private static final int WAITS = 12;
 
     private final boolean shared;
     private final int threads;
@@ -203,7 +203,7 @@ public final class PoolMemory implements AutoCloseable {
             System.gc();
             synchronized (this) {
                 try {
-                    wait(WAIT_MILLIS);
+                    wait(1L << waits);
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                     throw new ResourceUnavailableException("interrupted while waiting for memory of the pool", e);

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Processes that a pool did not start and that knock at its socket. */
-@Timeout(60)
+@Timeout(300)
 class StrangerTest {
     /** In /proc/net/unix; who accepted a connection keeps the name that was listened at. */
     private static final int FLAGS = 3;

@@ -35,7 +35,7 @@ class LeakTest {
             "processes-serialized:workers=1:codec=java",
             "processes-hosted:workers=1",
             "independent:workers=1");
-    private static final int CYCLES = 50;
+    private static final int CYCLES = 20;
 
     @TempDir
     Path scratch;
@@ -56,7 +56,7 @@ class LeakTest {
     }
 
     @Test
-    void shouldHoldNoMoreAfterFiftyPoolsThanAfterTheFirst() throws Exception {
+    void shouldHoldNoMoreAfterTwentyPoolsThanAfterTheFirst() throws Exception {
         for (String spec : SPECS) {
             compute(spec);
         }
@@ -69,7 +69,7 @@ class LeakTest {
     }
 
     @Test
-    void shouldHoldNoMoreAfterFiftyReplacedWorkersThanBefore() throws Exception {
+    void shouldHoldNoMoreAfterTenReplacedWorkersThanBefore() throws Exception {
         for (String spec :
                 List.of("processes-shared:workers=1:chunk-size=1", "processes-hosted:workers=1:chunk-size=1")) {
             try (MatrixStore store = MatrixStore.sharedMemory();

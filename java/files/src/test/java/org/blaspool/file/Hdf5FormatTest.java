@@ -21,9 +21,11 @@ import org.blaspool.error.StoppedException;
 import org.blaspool.file.Hdf5Processes.Hdf5Library;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.matrix.StoredMatrix;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("any-java")
 class Hdf5FormatTest {
     @TempDir
     Path directory;

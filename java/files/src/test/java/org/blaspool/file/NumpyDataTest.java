@@ -15,6 +15,7 @@ import org.blaspool.Layout;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.matrix.MatrixStore;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * numpy's tests of its format write: matrices of real numbers are read as numpy reads them, all else is refused with the
  * reason. Where there is no numpy, the samples of {@link SamplesTest} and {@code NpyFormatTest} remain.
  */
+@Tag("any-java")
 class NumpyDataTest {
     /**
      * Prints a line for each array that it is given: its name, a tab, and the file with its elements as little-endian

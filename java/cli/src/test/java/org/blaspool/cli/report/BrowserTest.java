@@ -23,10 +23,12 @@ import org.blaspool.measure.ComparisonResult;
 import org.blaspool.measure.StrategyResult;
 import org.blaspool.measure.Warning;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The pages in a real browser, headless; skipped where there is none. */
+@Tag("any-java")
 class BrowserTest {
     private static final Optional<Path> BROWSER = Stream.of("chromium", "chromium-browser", "google-chrome")
             .flatMap(name -> Arrays.stream(System.getenv("PATH").split(":")).map(directory -> Path.of(directory, name)))
