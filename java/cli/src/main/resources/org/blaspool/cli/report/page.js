@@ -151,7 +151,7 @@ function compare() {
   section('How long each takes', ...figure('ratios',
     'Bars of the time relative to the best way: ' + bars.map(bar => bar.name + ' ' + fixed(bar.ratio, 2)).join(', '),
     'Median time over the best median; shorter is better. '
-      + (report.rounds < 6 ? 'Too few rounds for intervals.' : 'Whiskers: 95 % interval.'),
+      + (bars.some(bar => bar.bounds) ? 'Whiskers: 95 % interval.' : 'Too few rounds for intervals.'),
     table('Time relative to the best', ['way', 'times the best', '95 % interval', 'verdict'], [3], bars.map(bar =>
       [mark(bar.verdict), bar.name, fixed(bar.ratio, 3), interval(bar.bounds, 3), bar.verdict]))));
   section('Where the time goes', ...figure('phases',
