@@ -2,12 +2,10 @@ package org.blaspool.file;
 
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.blaspool.Layout;
 import org.blaspool.error.InvalidInputException;
-import org.blaspool.file.Hdf5Processes.Hdf5Chunks;
 import org.blaspool.matrix.StoredMatrix;
 
 /**
@@ -32,32 +30,13 @@ public final class Hdf5Format implements MatrixFormat {
     }
 
     @Override
-    public MatrixSource source(String given, Path path, String member) {
-        return new MatrixSource(given, path, member, this);
+    public void requireMember(String member, String given) {
+        // The library knows what a file has.
     }
 
     @Override
-    public MatrixHeader header(MatrixSource source) {
-        InputFile.requireRegular(source.path(), source);
-        return Hdf5Processes.shared().use(source.path().toString(), process -> process.header(source));
-    }
-
-    @Override
-    public void read(MatrixSource source, StoredMatrix target) {
-        read(source, target, Hdf5Processes.shared());
-    }
-
-    static void read(MatrixSource source, StoredMatrix target, Hdf5Processes processes) {
-        InputFile.requireRegular(source.path(), source);
-        int[] memory = {0};
-        try {
-            processes.use(source.path().toString(), process -> {
-                process.read(source, target, bytes -> memory[0] = Hdf5Chunks.acquire(bytes));
-                return null;
-            });
-        } finally {
-            Hdf5Chunks.release(memory[0]);
-        }
+    public MatrixHeader read(MatrixSource source, StoredMatrix target) {
+        return Hdf5Processes.shared().read(source, target);
     }
 
     /** Starts a process that has loaded the library, which the first result would need anyway. */

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongConsumer;
 import org.blaspool.Layout;
 import org.blaspool.Shape;
 import org.blaspool.error.BatchFailedException;
@@ -180,38 +179,24 @@ final class Hdf5Process implements AutoCloseable {
         return idle && process.isAlive();
     }
 
-    /** As {@link MatrixFormat#header}. */
-    MatrixHeader header(MatrixSource source) {
+    /** As {@link MatrixFormat#read}. */
+    MatrixHeader read(MatrixSource source, StoredMatrix target) {
         return conversing(source, () -> {
-            ask(DESCRIBE, source.path(), source.member(), new Shape(0, 0));
-            return described(source);
+            ask(target == null ? DESCRIBE : READ, source.path(), source.member(), new Shape(0, 0));
+            MatrixHeader header = expect(DESCRIBED, source).header();
+            if (header.fits(target, source)) {
+                target.region().retain();
+                int megabytes = Hdf5Chunks.acquire(header.readerBytes() - PROCESS_BYTES);
+                try {
+                    goOn();
+                    takePieces(source, target);
+                } finally {
+                    target.region().release();
+                    Hdf5Chunks.release(megabytes);
+                }
+            }
+            return header;
         });
-    }
-
-    private MatrixHeader described(MatrixSource source) throws IOException {
-        return expect(DESCRIBED, source).header();
-    }
-
-    /**
-     * As {@link MatrixFormat#read}.
-     *
-     * @param before is told the bytes that it will take besides, before it takes them
-     */
-    void read(MatrixSource source, StoredMatrix target, LongConsumer before) {
-        target.region().retain();
-        try {
-            conversing(source, () -> {
-                ask(READ, source.path(), source.member(), new Shape(0, 0));
-                MatrixHeader header = described(source);
-                header.requireFits(target, source);
-                before.accept(header.readerBytes() - PROCESS_BYTES);
-                goOn();
-                takePieces(source, target);
-                return header;
-            });
-        } finally {
-            target.region().release();
-        }
     }
 
     private void takePieces(MatrixSource source, StoredMatrix target) throws IOException {

@@ -30,13 +30,13 @@ final class Hdf5Writer {
      */
     static void write(StoredMatrix matrix, String path, WritableByteChannel channel) throws IOException {
         Hdf5Skeleton skeleton = SKELETONS.get(new Key(matrix.shape(), path));
-        MemoryRun.writeFully(channel, skeleton.head().duplicate());
+        StoredElements.writeFully(channel, skeleton.head().duplicate());
         if (matrix.layout() == Layout.ROW_MAJOR || matrix.rows() <= 1 || matrix.columns() <= 1) {
-            MemoryRun.writeInOrder(channel, matrix);
+            StoredElements.write(channel, matrix);
         } else {
             writeRowByRow(channel, matrix);
         }
-        MemoryRun.writeFully(channel, skeleton.tail().duplicate());
+        StoredElements.writeFully(channel, skeleton.tail().duplicate());
     }
 
     private static Hdf5Skeleton skeleton(Key key) {
@@ -63,7 +63,7 @@ final class Hdf5Writer {
                         block.putDouble((i * width + j) * Double.BYTES, segment[i]);
                     }
                 }
-                MemoryRun.writeFully(channel, block.position(0).limit(height * width * Double.BYTES));
+                StoredElements.writeFully(channel, block.position(0).limit(height * width * Double.BYTES));
                 block.clear();
             }
         }

@@ -2,6 +2,7 @@ package org.blaspool.file;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.blaspool.Layout;
 import org.blaspool.Shape;
@@ -21,25 +22,15 @@ public final class MatrixMarketFormat implements MatrixFormat {
     }
 
     @Override
-    public MatrixHeader header(MatrixSource source) {
-        try (FileChannel channel = InputFile.open(source.path(), source)) {
-            long bytes = channel.size();
-            return MatrixMarketHeader.read(new MatrixMarketText(channel, source), bytes, source)
-                    .matrixHeader(bytes);
-        } catch (IOException e) {
-            throw InputFile.failure(source, e);
-        }
-    }
-
-    @Override
-    public void read(MatrixSource source, StoredMatrix target) {
-        try (FileChannel channel = InputFile.open(source.path(), source)) {
+    public MatrixHeader read(MatrixSource source, StoredMatrix target) throws IOException {
+        try (FileChannel channel = FileChannel.open(source.path(), StandardOpenOption.READ)) {
             MatrixMarketText text = new MatrixMarketText(channel, source);
-            MatrixMarketHeader header = MatrixMarketHeader.read(text, channel.size(), source);
-            header.matrixHeader(channel.size()).requireFits(target, source);
-            new MatrixMarketEntries(header, text).into(target);
-        } catch (IOException e) {
-            throw InputFile.failure(source, e);
+            MatrixMarketHeader market = MatrixMarketHeader.read(text, channel.size(), source);
+            MatrixHeader header = new MatrixHeader(market.shape(), Layout.COLUMN_MAJOR, channel.size());
+            if (header.fits(target, source)) {
+                new MatrixMarketEntries(market, text).into(target);
+            }
+            return header;
         }
     }
 
@@ -152,10 +143,6 @@ public final class MatrixMarketFormat implements MatrixFormat {
                         + entries + ", expected at least " + shortest + " bytes an entry");
             }
         }
-
-        MatrixHeader matrixHeader(long fileBytes) {
-            return new MatrixHeader(shape, Layout.COLUMN_MAJOR, fileBytes);
-        }
     }
 
     /** The entries of a Matrix Market file behind its header. */
@@ -195,7 +182,7 @@ public final class MatrixMarketFormat implements MatrixFormat {
         }
 
         private void readCoordinates(StoredMatrix target) throws IOException {
-            MemoryRun.fill(target, 0);
+            StoredElements.fill(target, 0);
             for (long entry = 0; entry < header.entries(); entry++) {
                 requireEntry();
                 long row = index("row", target.rows());
