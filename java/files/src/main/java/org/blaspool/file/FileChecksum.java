@@ -22,23 +22,16 @@ public final class FileChecksum {
      */
     public static int of(Path file) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            return of(channel);
+            CRC32C crc = new CRC32C();
+            ByteBuffer block = ByteBuffer.allocateDirect((int) Math.max(1, Math.min(BLOCK_BYTES, channel.size())));
+            while (channel.read(block) >= 0) {
+                crc.update(block.flip());
+                block.clear();
+            }
+            return (int) crc.getValue();
         } catch (IOException e) {
             throw InputFile.failure(file, e);
         }
-    }
-
-    /** That of all that a channel's file holds; its position stays. */
-    static int of(FileChannel channel) throws IOException {
-        CRC32C crc = new CRC32C();
-        ByteBuffer block = ByteBuffer.allocateDirect((int) Math.max(1, Math.min(BLOCK_BYTES, channel.size())));
-        long position = 0;
-        for (int read = channel.read(block, position); read >= 0; read = channel.read(block, position)) {
-            position += read;
-            crc.update(block.flip());
-            block.clear();
-        }
-        return (int) crc.getValue();
     }
 
     /**

@@ -104,7 +104,7 @@ final class Selection {
             return false;
         }
         if (!options.dryRun()) {
-            StagedResult result = StagedResult.found(file, entry.out(), record.crc());
+            StagedResult result = new StagedResult(file, entry.out(), record.crc());
             result.prepare(true);
             result.publish();
             named.add(result);
