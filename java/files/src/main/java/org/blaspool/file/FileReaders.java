@@ -18,7 +18,7 @@ import org.blaspool.file.Hdf5Processes.Hdf5Chunks;
 public final class FileReaders implements AutoCloseable {
     private final int threads;
     private final ExecutorService executor;
-    /** Files that change meanwhile are found when their elements are read, which fit their heads or are refused. */
+    /** The last ones; files that change meanwhile are found when their elements are read, which fit their heads or are refused. */
     private final RecentlyUsed<MatrixSource, MatrixHeader> headers = new RecentlyUsed<>(1 << 14, MatrixSource::header);
 
     /**
@@ -52,9 +52,13 @@ public final class FileReaders implements AutoCloseable {
                         + Hdf5Chunks.together(readerBytes - Hdf5Process.PROCESS_BYTES, processes);
     }
 
-    /** Heads of the files that were looked at last, so that whoever checks files and then reads them opens each once less. */
-    RecentlyUsed<MatrixSource, MatrixHeader> headers() {
-        return headers;
+    /**
+     * The head of a file, which is opened once less by whoever checks files and then reads them.
+     *
+     * @throws org.blaspool.error.InvalidInputException where the matrix is empty, and as {@link MatrixSource#header}
+     */
+    MatrixHeader header(MatrixSource source) {
+        return headers.get(source).notEmpty(source);
     }
 
     /**

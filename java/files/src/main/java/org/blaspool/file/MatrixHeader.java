@@ -18,6 +18,15 @@ public record MatrixHeader(Shape shape, Layout layout, long storedBytes, long re
         this(shape, layout, storedBytes, 0);
     }
 
+    /** The same; refused where it has no elements. @param file as messages call it */
+    public MatrixHeader notEmpty(Object file) {
+        if (shape.elements() == 0) {
+            throw new InvalidInputException(
+                    "matrix is empty: file=" + file + " shape=" + shape + ", expected at least one row and one column");
+        }
+        return this;
+    }
+
     /**
      * Whether elements are to be read into a matrix; null where only the head is wanted.
      *

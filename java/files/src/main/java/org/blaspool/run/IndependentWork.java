@@ -1,14 +1,15 @@
 package org.blaspool.run;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.blaspool.BlaspoolException;
 import org.blaspool.Layout;
+import org.blaspool.Shape;
 import org.blaspool.error.BatchFailedException;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.ResourceUnavailableException;
@@ -19,6 +20,7 @@ import org.blaspool.file.ProductEntry;
 import org.blaspool.file.ProductWindow;
 import org.blaspool.file.ProductWindows;
 import org.blaspool.file.RecentlyUsed;
+import org.blaspool.file.SizedProduct;
 import org.blaspool.file.UnfinishedResults;
 import org.blaspool.independent.FileTask;
 import org.blaspool.independent.IndependentStrategy;
@@ -27,7 +29,6 @@ import org.blaspool.journal.InputStates.FileState;
 import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
-import org.blaspool.matrix.ProductShape;
 import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.run.Tally.RunStage;
 import org.blaspool.run.WindowLoop.RunParts;
@@ -76,7 +77,10 @@ final class IndependentWork implements WindowWork {
             return;
         }
         List<Optional<InputStates>> inputs = parts.readers().map(entries, entry -> InputStates.of(entry, states));
-        List<FileTask> tasks = tasks(entries, window.resultLayouts());
+        List<Layout> layouts = window.resultLayouts();
+        List<FileTask> tasks = IntStream.range(0, entries.size())
+                .mapToObj(i -> task(entries.get(i), layouts.get(i)))
+                .toList();
         strategy.load(tasks);
         int[] computed = parts.compute(entries);
         if (computed.length < entries.size()) {
@@ -91,7 +95,7 @@ final class IndependentWork implements WindowWork {
                             right[i] = verified(
                                     entries.get(index),
                                     inputs.get(index),
-                                    Path.of(tasks.get(index).out()));
+                                    tasks.get(index).entry().out());
                         }));
         writer.finish(Stream.of(right).filter(Objects::nonNull).toList());
     }
@@ -101,24 +105,8 @@ final class IndependentWork implements WindowWork {
         unfinished.tryWriting(window.largestResultBytes());
     }
 
-    private List<FileTask> tasks(List<ProductEntry> entries, List<Layout> layouts) {
-        List<FileTask> tasks = new ArrayList<>(entries.size());
-        for (int i = 0; i < entries.size(); i++) {
-            ProductEntry entry = entries.get(i);
-            tasks.add(new FileTask(
-                    entry.alpha(),
-                    entry.a().absoluteName(),
-                    entry.transposeA(),
-                    entry.b().absoluteName(),
-                    entry.transposeB(),
-                    entry.beta(),
-                    entry.readsC() ? entry.c().absoluteName() : "",
-                    unfinished.nameFor(entry.out()).toString(),
-                    entry.outMember(),
-                    layouts.get(i) == Layout.ROW_MAJOR,
-                    true));
-        }
-        return tasks;
+    private FileTask task(ProductEntry entry, Layout layout) {
+        return new FileTask(entry.into(unfinished.nameFor(entry.out())), layout, true);
     }
 
     /** Null where it is wrong, which is counted. */
@@ -139,44 +127,25 @@ final class IndependentWork implements WindowWork {
 
     /** Reads what belongs to a product and checks its result; the product, whose memory is given back. */
     private Dgemm verify(ProductEntry entry, Path result) {
-        MatrixHeader a = entry.a().header();
-        MatrixHeader b = entry.b().header();
+        SizedProduct sized = SizedProduct.of(entry, MatrixSource::header);
         MatrixSource written = MatrixSource.of(result);
         MatrixHeader c = written.header();
-        ProductShape shape = ProductShape.of(a.shape(), entry.transposeA(), b.shape(), entry.transposeB());
-        if (!c.shape().equals(shape.result())) {
-            throw new BatchFailedException("result has another shape: c=" + c.shape() + ", expected " + shape.result());
+        Shape expectedShape = sized.shape().result();
+        if (!c.shape().equals(expectedShape)) {
+            throw new BatchFailedException("result has another shape: c=" + c.shape() + ", expected " + expectedShape);
         }
         // Not all formats know both layouts: a result need not lie as the matrix that it started from.
-        Layout start = entry.readsC() ? entry.c().header().layout() : c.layout();
-        long bytes = MatrixStore.footprint(a.shape())
-                + MatrixStore.footprint(b.shape())
-                + (start == c.layout() ? 1 : 2) * MatrixStore.footprint(c.shape());
+        Layout start = entry.readsC() ? sized.c().layout() : c.layout();
+        boolean other = start != c.layout();
+        long bytes = sized.footprint() + (other ? MatrixStore.footprint(c.shape()) : 0);
         try (MatrixStore store = MatrixStore.reserve(bytes, false, 1)) {
-            StoredMatrix before = store.allocate(c.shape(), start);
-            Dgemm product = new Dgemm(
-                    entry.alpha(),
-                    read(entry.a(), a, store),
-                    entry.transposeA(),
-                    read(entry.b(), b, store),
-                    entry.transposeB(),
-                    entry.beta(),
-                    before);
-            if (entry.readsC()) {
-                entry.c().read(before);
-            }
-            Verification expected = Verification.of(new Batch(List.of(product)), seed(), 1);
-            StoredMatrix after = start == c.layout() ? before : store.allocate(c.shape(), c.layout());
+            Dgemm product = sized.load(store::allocate, start);
+            Verification expected = Verification.of(Batch.of(product), seed(), 1);
+            StoredMatrix after = other ? store.allocate(c.shape(), c.layout()) : product.c();
             written.read(after);
-            expected.require(new Batch(List.of(product.with(product.a(), product.b(), after))), 0);
+            expected.require(Batch.of(product.with(product.a(), product.b(), after)), 0);
             return product;
         }
-    }
-
-    private static StoredMatrix read(MatrixSource source, MatrixHeader header, MatrixStore store) {
-        StoredMatrix matrix = store.allocate(header.shape(), header.layout());
-        source.read(matrix);
-        return matrix;
     }
 
     private synchronized long seed() {
