@@ -1,6 +1,14 @@
 package org.blaspool.journal;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import org.blaspool.error.InvalidInputException;
 import org.blaspool.file.FingerprintTable;
 import org.blaspool.file.FingerprintTable.Fingerprint;
 import org.blaspool.journal.InputStates.FileState;
@@ -72,6 +80,62 @@ public final class FinishedProducts {
                         (int) records.get(name, CRC),
                         records.get(name, INODE)))
                 : Optional.empty();
+    }
+
+    /**
+     * Adds what a journal tells, leaving out lines that are not whole; the channel stays open, and with it the lock that
+     * is on its file.
+     *
+     * @param notes gets one where lines before the last whole one are not whole
+     * @return where the last whole line ends: what is behind was torn
+     */
+    long read(Path file, FileChannel channel, List<String> notes) {
+        try {
+            channel.position(0);
+            // ISO 8859-1 keeps a character a byte, so that positions are known; texts are decoded afterwards.
+            return read(
+                    file, new BufferedReader(Channels.newReader(channel, StandardCharsets.ISO_8859_1), 1 << 16), notes);
+        } catch (IOException e) {
+            throw new InvalidInputException("journal cannot be read: file=" + file + " reason=" + e.getMessage(), e);
+        }
+    }
+
+    private long read(Path file, BufferedReader reader, List<String> notes) throws IOException {
+        long position = 0;
+        long whole = 0;
+        long torn = 0;
+        long tornBehind = 0;
+        StringBuilder line = new StringBuilder();
+        while (readLine(reader, line)) {
+            position += line.length() + 1;
+            Optional<String> object = JournalLine.object(
+                    new String(line.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
+            if (object.isPresent()) {
+                JournalRecord.decode(object.get()).ifPresent(this::add);
+                whole = position;
+                torn += tornBehind;
+                tornBehind = 0;
+            } else {
+                tornBehind++;
+            }
+        }
+        if (torn > 0) {
+            notes.add("journal has lines that are not whole, whose products are computed again: file=" + file
+                    + " lines=" + torn);
+        }
+        return whole;
+    }
+
+    /** A line that ends; false where the text ends before. */
+    private static boolean readLine(BufferedReader reader, StringBuilder line) throws IOException {
+        line.setLength(0);
+        for (int c = reader.read(); c >= 0; c = reader.read()) {
+            if (c == '\n') {
+                return true;
+            }
+            line.append((char) c);
+        }
+        return false;
     }
 
     /** How many results are known. */

@@ -8,7 +8,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -64,12 +63,10 @@ public final class JournalDirectory {
             throw new InvalidInputException(
                     "journals cannot be read: directory=" + directory + " reason=" + e.getMessage(), e);
         }
-        Collections.sort(others);
-        List<String> notes = new ArrayList<>();
-        for (Path file : others) {
-            notes.addAll(read(file, into));
-        }
-        return notes;
+        return others.stream()
+                .sorted()
+                .flatMap(file -> read(file, into).stream())
+                .toList();
     }
 
     /**
@@ -80,18 +77,13 @@ public final class JournalDirectory {
      */
     public List<String> read(Path file, FinishedProducts into) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            return notes(file, JournalReader.read(file, channel, into));
+            List<String> notes = new ArrayList<>();
+            into.read(file, channel, notes);
+            return notes;
         } catch (NoSuchFileException e) {
             return List.of(); // nothing was finished
         } catch (IOException e) {
             throw new InvalidInputException("journal cannot be read: file=" + file + " reason=" + e.getMessage(), e);
         }
-    }
-
-    static List<String> notes(Path file, JournalReader.Contents contents) {
-        return contents.tornLines() == 0
-                ? List.of()
-                : List.of("journal has lines that are not whole, whose products are computed again: file=" + file
-                        + " lines=" + contents.tornLines());
     }
 }

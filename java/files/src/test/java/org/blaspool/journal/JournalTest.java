@@ -10,7 +10,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.journal.InputStates.FileState;
-import org.blaspool.journal.JournalReader.JournalLine;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
