@@ -19,21 +19,17 @@ import org.blaspool.file.MatrixSource;
 import org.blaspool.file.ProductEntry;
 import org.blaspool.file.ProductWindow;
 import org.blaspool.file.ProductWindows;
-import org.blaspool.file.RecentlyUsed;
 import org.blaspool.file.SizedProduct;
 import org.blaspool.file.UnfinishedResults;
 import org.blaspool.independent.FileTask;
 import org.blaspool.independent.IndependentStrategy;
 import org.blaspool.journal.InputStates;
-import org.blaspool.journal.InputStates.FileState;
 import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.matrix.StoredMatrix;
+import org.blaspool.run.RunParts.WindowWork;
 import org.blaspool.run.Tally.RunStage;
-import org.blaspool.run.WindowLoop.RunParts;
-import org.blaspool.run.WindowLoop.WindowPace;
-import org.blaspool.run.WindowLoop.WindowWork;
 import org.blaspool.verify.Verification;
 
 /**
@@ -46,7 +42,6 @@ final class IndependentWork implements WindowWork {
     private final ResultWriter writer;
     private final UnfinishedResults unfinished;
     private final IndependentStrategy strategy;
-    private final RecentlyUsed<Path, Optional<FileState>> states = InputStates.known();
     private final Random seeds = new Random();
 
     /** @param unfinished where the workers write */
@@ -59,24 +54,21 @@ final class IndependentWork implements WindowWork {
 
     @Override
     public void run(ProductWindows windows) {
-        WindowPace pace = new WindowPace(parts.tally(), parts.cpus());
-        while (windows.hasNext() && (parts.goOn() || !parts.tally().anyFailed())) {
+        while (windows.hasNext() && parts.wantsMore()) {
             parts.checkStop();
-            pace.set(windows);
+            parts.pace(windows);
             compute(windows.next());
             parts.tally().windowDone();
         }
     }
 
     private void compute(ProductWindow window) {
-        window.failures()
-                .forEach(failure ->
-                        parts.tally().failed(failure.entry(), failure.cause().getMessage()));
+        parts.failed(window.failures());
         List<ProductEntry> entries = window.entries();
         if (entries.isEmpty()) {
             return;
         }
-        List<Optional<InputStates>> inputs = parts.readers().map(entries, entry -> InputStates.of(entry, states));
+        List<Optional<InputStates>> inputs = parts.inputs(entries);
         List<Layout> layouts = window.resultLayouts();
         List<FileTask> tasks = IntStream.range(0, entries.size())
                 .mapToObj(i -> task(entries.get(i), layouts.get(i)))
@@ -84,7 +76,8 @@ final class IndependentWork implements WindowWork {
         strategy.load(tasks);
         int[] computed = parts.compute(entries);
         if (computed.length < entries.size()) {
-            requireSpace(window);
+            // A worker only says that a product failed; a full disk is no fault of the product, and ends the run.
+            unfinished.tryWriting(window.largestResultBytes());
         }
         ResultWriter.Staged[] right = new ResultWriter.Staged[computed.length];
         parts.tally()
@@ -98,11 +91,6 @@ final class IndependentWork implements WindowWork {
                                     tasks.get(index).entry().out());
                         }));
         writer.finish(Stream.of(right).filter(Objects::nonNull).toList());
-    }
-
-    /** A worker only says that a product failed; that the disk is full is no fault of the product, and ends the run. */
-    private void requireSpace(ProductWindow window) {
-        unfinished.tryWriting(window.largestResultBytes());
     }
 
     private FileTask task(ProductEntry entry, Layout layout) {
@@ -140,16 +128,12 @@ final class IndependentWork implements WindowWork {
         long bytes = sized.footprint() + (other ? MatrixStore.footprint(c.shape()) : 0);
         try (MatrixStore store = MatrixStore.reserve(bytes, false, 1)) {
             Dgemm product = sized.load(store::allocate, start);
-            Verification expected = Verification.of(Batch.of(product), seed(), 1);
+            Verification expected = Verification.of(Batch.of(product), seeds.nextLong(), 1);
             StoredMatrix after = other ? store.allocate(c.shape(), c.layout()) : product.c();
             written.read(after);
             expected.require(Batch.of(product.with(product.a(), product.b(), after)), 0);
             return product;
         }
-    }
-
-    private synchronized long seed() {
-        return seeds.nextLong();
     }
 
     @Override

@@ -41,7 +41,13 @@ final class Selection {
     private Map<Long, Path> staged;
     private final List<StagedResult> named = new ArrayList<>();
 
-    private Selection(Manifest manifest, RunOptions options, RunJournal journal, FileReaders readers) {
+    /**
+     * Reads the manifest and the heads of all files that its entries name.
+     *
+     * @param journal knows what is finished
+     * @throws org.blaspool.error.InvalidInputException where anything is wrong with any of them
+     */
+    Selection(Manifest manifest, RunOptions options, RunJournal journal, FileReaders readers) {
         this.manifest = manifest;
         this.options = options;
         this.journal = journal;
@@ -56,16 +62,6 @@ final class Selection {
             throw new InvalidInputException("results are there already: count=" + there + " first=" + firstThere
                     + ", expected none; --resume keeps them and computes the others");
         }
-    }
-
-    /**
-     * Reads the manifest and the heads of all files that its entries name.
-     *
-     * @param journal knows what is finished
-     * @throws org.blaspool.error.InvalidInputException where anything is wrong with any of them
-     */
-    static Selection check(Manifest manifest, RunOptions options, RunJournal journal, FileReaders readers) {
-        return new Selection(manifest, options, journal, readers);
     }
 
     /** The place of an entry among those of the shard. */
