@@ -6,7 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
 import org.blaspool.error.StoppedException;
 import org.blaspool.file.Hdf5Processes.Hdf5Chunks;
@@ -29,14 +29,16 @@ public final class FileReaders implements AutoCloseable {
             throw new IllegalArgumentException("threads=" + threads + ", expected at least 1");
         }
         this.threads = threads;
-        AtomicInteger number = new AtomicInteger();
-        executor = threads == 1
-                ? null
-                : Executors.newFixedThreadPool(threads, task -> {
-                    Thread thread = new Thread(task, "blaspool-reader-" + number.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
+        executor = threads == 1 ? null : Executors.newFixedThreadPool(threads, daemons("blaspool-reader"));
+    }
+
+    /** Threads that keep no JVM from ending. */
+    public static ThreadFactory daemons(String name) {
+        return task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        };
     }
 
     public int threads() {

@@ -32,25 +32,23 @@ public final class FinishedProducts {
      * What was recorded of a result.
      *
      * @param inputs stands for what it was made of
-     * @param bytes the file's size
-     * @param modifiedNanos the file's time
+     * @param result state of the file; its inode is 0 where it is not known
      * @param crc CRC-32C of the file
-     * @param inode the file's number; 0 where it is not known
      */
-    public record Finished(long inputs, long bytes, long modifiedNanos, int crc, long inode) {
+    public record Finished(long inputs, FileState result, int crc) {
         /** Whether a result was made of these. */
         public boolean madeOf(InputStates now) {
             return inputs == now.fingerprint();
         }
 
-        /** Whether the file is what was recorded, by its size and its time. */
-        public boolean looksLike(FileState result) {
-            return result.sameContents(bytes, modifiedNanos);
+        /** Whether the file is what was recorded, by its size and its time, wherever it lies now. */
+        public boolean looksLike(FileState file) {
+            return file.bytes() == result.bytes() && file.modifiedNanos() == result.modifiedNanos();
         }
 
         /** Whether a file that has not got its name yet is the one that was recorded. */
         public boolean is(FileState staged) {
-            return looksLike(staged) && inode == staged.inode();
+            return staged.equals(result);
         }
     }
 
@@ -60,9 +58,9 @@ public final class FinishedProducts {
                 Fingerprint.of(record.out()),
                 PRESENT | Integer.toUnsignedLong(record.crc()),
                 record.inputs().fingerprint(),
-                record.bytes(),
-                record.modifiedNanos(),
-                record.inode());
+                record.result().bytes(),
+                record.result().modifiedNanos(),
+                record.result().inode());
     }
 
     /**
@@ -75,10 +73,8 @@ public final class FinishedProducts {
         return records.contains(name)
                 ? Optional.of(new Finished(
                         records.get(name, INPUTS),
-                        records.get(name, BYTES),
-                        records.get(name, MODIFIED),
-                        (int) records.get(name, CRC),
-                        records.get(name, INODE)))
+                        new FileState(records.get(name, BYTES), records.get(name, MODIFIED), records.get(name, INODE)),
+                        (int) records.get(name, CRC)))
                 : Optional.empty();
     }
 

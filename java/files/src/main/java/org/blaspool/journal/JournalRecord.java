@@ -13,14 +13,10 @@ import org.blaspool.journal.InputStates.FileState;
  * @param out the result's name, relative to the directory of results
  * @param line where the manifest has the product
  * @param inputs what it was made of
- * @param bytes the result file's size
- * @param modifiedNanos the result file's time
+ * @param result state of the result file, by whose inode it is known before it has its name; 0 in journals of old
  * @param crc CRC-32C (RFC 3720) of the result file
- * @param inode the number of the result file in its file system, by which it is known before it has its name; 0 in
- *     journals of old
  */
-public record JournalRecord(
-        String out, long line, InputStates inputs, long bytes, long modifiedNanos, int crc, long inode) {
+public record JournalRecord(String out, long line, InputStates inputs, FileState result, int crc) {
     private static final Set<String> REQUIRED = Set.of("out", "line", "a", "b", "op", "result");
 
     /** As an object of JSON, to which {@link JournalLine} adds its own sum. */
@@ -34,8 +30,8 @@ public record JournalRecord(
             members.put("c", numbers(inputs.c()));
         }
         members.put("op", inputs.operation());
-        members.put("result", new long[] {bytes, modifiedNanos, Integer.toUnsignedLong(crc)});
-        members.put("inode", inode);
+        members.put("result", new long[] {result.bytes(), result.modifiedNanos(), Integer.toUnsignedLong(crc)});
+        members.put("inode", result.inode());
         return JournalLine.encode(members);
     }
 
@@ -50,7 +46,8 @@ public record JournalRecord(
             return Optional.empty();
         }
         FileState c = members.containsKey("c") ? state(members.get("c")) : null;
-        FileState result = state(members.get("result"));
+        List<String> result = members.get("result");
+        String inode = members.getOrDefault("inode", List.of("0")).get(0);
         return Optional.of(new JournalRecord(
                 members.get("out").get(0),
                 Long.parseLong(members.get("line").get(0)),
@@ -59,10 +56,8 @@ public record JournalRecord(
                         state(members.get("b")),
                         c,
                         members.get("op").get(0)),
-                result.bytes(),
-                result.modifiedNanos(),
-                (int) result.inode(),
-                Long.parseLong(members.getOrDefault("inode", List.of("0")).get(0))));
+                state(List.of(result.get(0), result.get(1), inode)),
+                (int) Long.parseLong(result.get(2))));
     }
 
     private static FileState state(List<String> numbers) {

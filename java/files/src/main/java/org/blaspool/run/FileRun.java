@@ -160,13 +160,7 @@ public final class FileRun implements AutoCloseable {
                 machine.cpus().cpus(),
                 options.faults().continueOnError());
         tally.timed(RunStage.SETUP, strategy::start);
-        try (ResultWriter writer = new ResultWriter(
-                        options.out().path(),
-                        journal.unfinished(),
-                        journal.journal(),
-                        storing,
-                        tally,
-                        options.resume());
+        try (ResultWriter writer = new ResultWriter(options, journal, storing, tally);
                 WindowWork work = work(parts, writer);
                 ProductWindows cut = new ProductWindows(selection.entries(), windows.bytes(), readers)) {
             work.run(cut);

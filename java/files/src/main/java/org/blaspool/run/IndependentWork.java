@@ -2,6 +2,7 @@ package org.blaspool.run;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
@@ -20,6 +21,7 @@ import org.blaspool.file.ProductEntry;
 import org.blaspool.file.ProductWindow;
 import org.blaspool.file.ProductWindows;
 import org.blaspool.file.SizedProduct;
+import org.blaspool.file.StagedResult;
 import org.blaspool.file.UnfinishedResults;
 import org.blaspool.independent.FileTask;
 import org.blaspool.independent.IndependentStrategy;
@@ -68,7 +70,7 @@ final class IndependentWork implements WindowWork {
         if (entries.isEmpty()) {
             return;
         }
-        List<Optional<InputStates>> inputs = parts.inputs(entries);
+        Map<ProductEntry, Optional<InputStates>> inputs = parts.inputs(entries);
         List<Layout> layouts = window.resultLayouts();
         List<FileTask> tasks = IntStream.range(0, entries.size())
                 .mapToObj(i -> task(entries.get(i), layouts.get(i)))
@@ -80,16 +82,12 @@ final class IndependentWork implements WindowWork {
             unfinished.tryWriting(window.largestResultBytes());
         }
         ResultWriter.Staged[] right = new ResultWriter.Staged[computed.length];
-        parts.tally()
-                .timed(
-                        RunStage.VERIFY,
-                        () -> parts.storing().forEach(computed.length, i -> {
-                            int index = computed[i];
-                            right[i] = verified(
-                                    entries.get(index),
-                                    inputs.get(index),
-                                    tasks.get(index).entry().out());
-                        }));
+        Runnable verification = () -> parts.storing().forEach(computed.length, i -> {
+            ProductEntry entry = entries.get(computed[i]);
+            right[i] = verified(
+                    entry, inputs.get(entry), tasks.get(computed[i]).entry().out());
+        });
+        parts.tally().timed(RunStage.VERIFY, verification);
         writer.finish(Stream.of(right).filter(Objects::nonNull).toList());
     }
 
@@ -102,7 +100,7 @@ final class IndependentWork implements WindowWork {
         try {
             Dgemm product = verify(entry, result);
             parts.tally().computed(product.flop());
-            return ResultWriter.written(entry, inputs, product.bytes(), result);
+            return new ResultWriter.Staged(entry, inputs, product.bytes(), StagedResult.written(result, entry.out()));
         } catch (BatchFailedException e) {
             parts.tally().wrong(entry, e.getMessage());
         } catch (StoppedException | ResourceUnavailableException e) {

@@ -1,8 +1,6 @@
 package org.blaspool.run;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +14,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.blaspool.error.BatchFailedException;
+import org.blaspool.file.FileReaders;
 import org.blaspool.file.ProductEntry;
 import org.blaspool.file.ProductWindow;
 import org.blaspool.file.ProductWindow.LoadedProducts;
@@ -25,6 +24,7 @@ import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.run.RunParts.WindowWork;
 import org.blaspool.run.Tally.RunStage;
+import org.blaspool.run.ThreeStages.StageError;
 import org.blaspool.verify.Verification;
 
 /**
@@ -39,11 +39,8 @@ final class LoadedWork implements WindowWork, ThreeStages.Stages<LoadedWork.Wind
     private final List<WindowSlot> slots;
     private final int threads;
     private final Random seeds = new Random();
-    private final ExecutorService preparing = Executors.newSingleThreadExecutor(task -> {
-        Thread thread = new Thread(task, "blaspool-preparing");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService preparing =
+            Executors.newSingleThreadExecutor(FileReaders.daemons("blaspool-preparing"));
     private ProductWindows windows;
 
     /**
@@ -102,20 +99,8 @@ final class LoadedWork implements WindowWork, ThreeStages.Stages<LoadedWork.Wind
 
     private void readInto(WindowSlot slot) {
         ProductWindow window = windows.next();
-        List<ProductEntry> entries = window.entries();
-        List<Optional<InputStates>> inputs = parts.inputs(entries);
+        slot.inputs = parts.inputs(window.entries());
         slot.loaded = window.load(slot.store, parts.readers());
-        slot.inputs = ofLoaded(entries, inputs, slot.loaded);
-    }
-
-    private static List<Optional<InputStates>> ofLoaded(
-            List<ProductEntry> entries, List<Optional<InputStates>> inputs, LoadedProducts loaded) {
-        if (loaded.entries().size() == entries.size()) {
-            return inputs;
-        }
-        Map<ProductEntry, Optional<InputStates>> byEntry = new IdentityHashMap<>();
-        IntStream.range(0, entries.size()).forEach(i -> byEntry.put(entries.get(i), inputs.get(i)));
-        return loaded.entries().stream().map(byEntry::get).toList();
     }
 
     @Override
@@ -144,42 +129,27 @@ final class LoadedWork implements WindowWork, ThreeStages.Stages<LoadedWork.Wind
         try {
             slot.expected.join();
         } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException known ? known : new ThreeStages.StageError(e.getCause());
+            throw StageError.unchecked(e.getCause());
         }
     }
 
     @Override
     public void write(WindowSlot slot) {
-        int[] right = verified(slot);
-        List<ResultWriter.Result> results = new ArrayList<>(right.length);
-        for (int i : right) {
-            results.add(new ResultWriter.Result(
-                    slot.loaded.entries().get(i),
-                    slot.inputs.get(i),
-                    slot.batch.get(i).bytes(),
-                    slot.batch.get(i).c()));
-        }
-        writer.store(results);
-    }
-
-    private int[] verified(WindowSlot slot) {
         int[] computed = slot.computed;
         boolean[] right = new boolean[computed.length];
-        parts.tally()
-                .timed(
-                        RunStage.VERIFY,
-                        () -> parts.storing().forEach(computed.length, i -> {
-                            try {
-                                slot.expected.join().require(slot.batch, computed[i]);
-                                right[i] = true;
-                            } catch (BatchFailedException e) {
-                                parts.tally().wrong(slot.loaded.entries().get(computed[i]), e.getMessage());
-                            }
-                        }));
-        return IntStream.range(0, computed.length)
+        Runnable verification = () -> parts.storing().forEach(computed.length, i -> {
+            try {
+                slot.expected.join().require(slot.batch, computed[i]);
+                right[i] = true;
+            } catch (BatchFailedException e) {
+                parts.tally().wrong(slot.loaded.entries().get(computed[i]), e.getMessage());
+            }
+        });
+        parts.tally().timed(RunStage.VERIFY, verification);
+        writer.store(IntStream.range(0, computed.length)
                 .filter(i -> right[i])
-                .map(i -> computed[i])
-                .toArray();
+                .mapToObj(i -> slot.result(computed[i]))
+                .toList());
     }
 
     @Override
@@ -207,8 +177,8 @@ final class LoadedWork implements WindowWork, ThreeStages.Stages<LoadedWork.Wind
         private LoadedProducts loaded;
         /** Null where nothing could be read. */
         private Batch batch;
-        /** Of the files of each loaded product. */
-        private List<Optional<InputStates>> inputs;
+        /** Of the files of each product. */
+        private Map<ProductEntry, Optional<InputStates>> inputs;
         /** What to hold the results against, once that is known. */
         private CompletableFuture<Verification> expected;
         /** Which of the products have results. */
@@ -229,6 +199,11 @@ final class LoadedWork implements WindowWork, ThreeStages.Stages<LoadedWork.Wind
             } else {
                 store.rewind();
             }
+        }
+
+        ResultWriter.Result result(int product) {
+            ProductEntry entry = loaded.entries().get(product);
+            return new ResultWriter.Result(entry, inputs.get(entry), batch.get(product));
         }
 
         @Override

@@ -2,7 +2,9 @@ package org.blaspool.run;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -81,8 +83,11 @@ record RunParts(
     }
 
     /** States of the files of each product: taken before these are read, so that a later run notices what changes then. */
-    List<Optional<InputStates>> inputs(List<ProductEntry> entries) {
-        return readers.map(entries, entry -> InputStates.of(entry, states));
+    Map<ProductEntry, Optional<InputStates>> inputs(List<ProductEntry> entries) {
+        List<Optional<InputStates>> found = readers.map(entries, entry -> InputStates.of(entry, states));
+        Map<ProductEntry, Optional<InputStates>> inputs = new IdentityHashMap<>();
+        IntStream.range(0, entries.size()).forEach(i -> inputs.put(entries.get(i), found.get(i)));
+        return inputs;
     }
 
     /** Counts products whose files changed since they were checked. */

@@ -95,7 +95,7 @@ final class Selection {
     /** A killed run has recorded it and not given it its name, which it gets now. */
     private boolean isStaged(ProductEntry entry, Finished record) {
         staged = staged == null ? journal.staged() : staged;
-        Path file = staged.get(record.inode());
+        Path file = staged.get(record.result().inode());
         if (file == null || FileState.of(file).filter(record::is).isEmpty() || FileChecksum.of(file) != record.crc()) {
             return false;
         }

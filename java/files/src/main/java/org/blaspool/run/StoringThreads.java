@@ -7,10 +7,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import org.blaspool.error.StoppedException;
+import org.blaspool.file.FileReaders;
+import org.blaspool.run.ThreeStages.StageError;
 
 /** Threads that check and store results: waiting for the disk is best done several at a time. */
 final class StoringThreads implements AutoCloseable {
@@ -21,11 +22,7 @@ final class StoringThreads implements AutoCloseable {
 
     StoringThreads(int threads) {
         this.threads = threads;
-        executor = Executors.newFixedThreadPool(threads, task -> {
-            Thread thread = new Thread(task, "blaspool-storing");
-            thread.setDaemon(true);
-            return thread;
-        });
+        executor = Executors.newFixedThreadPool(threads, FileReaders.daemons("blaspool-storing"));
     }
 
     /**
@@ -36,22 +33,21 @@ final class StoringThreads implements AutoCloseable {
      */
     void forEach(int count, IntConsumer step) {
         AtomicInteger next = new AtomicInteger();
-        AtomicBoolean ended = new AtomicBoolean();
         List<Future<?>> futures = new ArrayList<>(threads);
         for (int i = 0; i < Math.min(threads, count); i++) {
-            futures.add(executor.submit(() -> work(count, step, next, ended)));
+            futures.add(executor.submit(() -> work(count, step, next)));
         }
         RuntimeException failure = null;
         for (Future<?> future : futures) {
             try {
                 future.get();
             } catch (InterruptedException e) {
-                ended.set(true);
+                next.set(count);
                 finishWhatBegan();
                 Thread.currentThread().interrupt();
                 throw new StoppedException("stopped while storing results", e);
             } catch (ExecutionException e) {
-                failure = failure != null ? failure : unchecked(e.getCause());
+                failure = failure != null ? failure : StageError.unchecked(e.getCause());
             }
         }
         if (failure != null) {
@@ -59,19 +55,15 @@ final class StoringThreads implements AutoCloseable {
         }
     }
 
-    private static void work(int count, IntConsumer step, AtomicInteger next, AtomicBoolean ended) {
+    private static void work(int count, IntConsumer step, AtomicInteger next) {
         try {
-            for (int i = next.getAndIncrement(); i < count && !ended.get(); i = next.getAndIncrement()) {
+            for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
                 step.accept(i);
             }
         } catch (RuntimeException | Error e) {
-            ended.set(true);
+            next.set(count);
             throw e;
         }
-    }
-
-    private static RuntimeException unchecked(Throwable cause) {
-        return cause instanceof RuntimeException failure ? failure : new ThreeStages.StageError(cause);
     }
 
     private void finishWhatBegan() {
