@@ -12,8 +12,7 @@ import org.blaspool.error.StoppedException;
 import org.blaspool.file.Hdf5Processes.Hdf5Chunks;
 
 /**
- * Threads that read files: network file systems and fast disks want several requests at once. With one thread the
- * caller itself reads. For use by one thread at a time.
+ * Threads that read files: network file systems and fast disks want several requests at once. For use by one thread at a time.
  */
 public final class FileReaders implements AutoCloseable {
     private final int threads;
@@ -29,7 +28,7 @@ public final class FileReaders implements AutoCloseable {
             throw new IllegalArgumentException("threads=" + threads + ", expected at least 1");
         }
         this.threads = threads;
-        executor = threads == 1 ? null : Executors.newFixedThreadPool(threads, daemons("blaspool-reader"));
+        executor = Executors.newFixedThreadPool(threads, daemons("blaspool-reader"));
     }
 
     /** Threads that keep no JVM from ending. */
@@ -70,11 +69,6 @@ public final class FileReaders implements AutoCloseable {
      * @throws StoppedException where the calling thread is interrupted; what was begun is interrupted too
      */
     public <T, R> List<R> map(List<T> items, Function<T, R> function) {
-        if (executor == null || items.size() < 2) {
-            List<R> results = new ArrayList<>(items.size());
-            items.forEach(item -> results.add(function.apply(item)));
-            return results;
-        }
         List<Future<R>> futures = new ArrayList<>(items.size());
         items.forEach(item -> futures.add(executor.submit(() -> function.apply(item))));
         try {
@@ -106,8 +100,6 @@ public final class FileReaders implements AutoCloseable {
     /** Ends the threads; what they read is given up. */
     @Override
     public void close() {
-        if (executor != null) {
-            executor.shutdownNow();
-        }
+        executor.shutdownNow();
     }
 }

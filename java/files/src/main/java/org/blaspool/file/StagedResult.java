@@ -1,14 +1,16 @@
 package org.blaspool.file;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Collection;
-import org.blaspool.file.FileChecksum.ChecksummedChannel;
+import java.util.zip.CRC32C;
 import org.blaspool.matrix.StoredMatrix;
 
 /**
@@ -108,6 +110,47 @@ public record StagedResult(Path place, Path target, int checksum) {
             Files.deleteIfExists(temporary);
         } catch (IOException e) {
             // The next run of the shard sweeps what is left.
+        }
+    }
+
+    /**
+     * A file that is written from its front to its back, and the CRC-32C of what was written, as {@link FileChecksum} has it:
+     * reading the file again for it would take as long as writing it. For use by one thread; the file stays the caller's.
+     */
+    private static final class ChecksummedChannel implements WritableByteChannel {
+        /** The system copies what is in the second-level cache from then. */
+        private static final int PIECE_BYTES = 256 << 10;
+
+        private final FileChannel file;
+        private final CRC32C crc = new CRC32C();
+
+        ChecksummedChannel(FileChannel file) {
+            this.file = file;
+        }
+
+        @Override
+        public int write(ByteBuffer bytes) throws IOException {
+            int start = bytes.position();
+            ByteBuffer piece = bytes.slice(start, Math.min(PIECE_BYTES, bytes.remaining()));
+            int written = file.write(piece.duplicate());
+            crc.update(piece.limit(written));
+            bytes.position(start + written);
+            return written;
+        }
+
+        /** Of all that was written. */
+        int checksum() {
+            return (int) crc.getValue();
+        }
+
+        @Override
+        public boolean isOpen() {
+            return file.isOpen();
+        }
+
+        @Override
+        public void close() throws IOException {
+            file.close();
         }
     }
 }

@@ -21,6 +21,7 @@ import org.blaspool.run.RunSummary.Bound;
 import org.blaspool.run.Tally.RunStage;
 import org.blaspool.strategy.Effective;
 import org.blaspool.strategy.Strategy;
+import org.blaspool.task.ParallelLoop;
 import org.blaspool.usage.Usage;
 
 /**
@@ -135,9 +136,8 @@ public final class FileRun implements AutoCloseable {
      * @throws StoppedException where it was to stop; what was computed until then is stored
      */
     public void compute() {
-        int threads = memory.storingThreads(strategy.requested(), machine.cpus().cpus());
-        try (StoringThreads storing = new StoringThreads(threads)) {
-            computeAndStore(storing);
+        try {
+            computeAndStore();
         } catch (RuntimeException e) {
             if (stop.getAsBoolean()) {
                 throw new StoppedException(
@@ -149,7 +149,9 @@ public final class FileRun implements AutoCloseable {
         }
     }
 
-    private void computeAndStore(StoringThreads storing) {
+    private void computeAndStore() {
+        int cpus = machine.cpus().cpus();
+        ParallelLoop storing = new ParallelLoop(memory.storingThreads(strategy.requested(), cpus));
         RunParts parts = new RunParts(
                 stop,
                 strategy,
@@ -157,7 +159,7 @@ public final class FileRun implements AutoCloseable {
                 readers,
                 storing,
                 InputStates.known(),
-                machine.cpus().cpus(),
+                cpus,
                 options.faults().continueOnError());
         tally.timed(RunStage.SETUP, strategy::start);
         try (ResultWriter writer = new ResultWriter(options, journal, storing, tally);

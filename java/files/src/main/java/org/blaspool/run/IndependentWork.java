@@ -82,7 +82,8 @@ final class IndependentWork implements WindowWork {
             unfinished.tryWriting(window.largestResultBytes());
         }
         ResultWriter.Staged[] right = new ResultWriter.Staged[computed.length];
-        Runnable verification = () -> parts.storing().forEach(computed.length, i -> {
+        Runnable verification = () -> parts.storing().forEach(computed.length, at -> {
+            int i = (int) at;
             ProductEntry entry = entries.get(computed[i]);
             right[i] = verified(
                     entry, inputs.get(entry), tasks.get(computed[i]).entry().out());

@@ -137,7 +137,8 @@ final class LoadedWork implements WindowWork, ThreeStages.Stages<LoadedWork.Wind
     public void write(WindowSlot slot) {
         int[] computed = slot.computed;
         boolean[] right = new boolean[computed.length];
-        Runnable verification = () -> parts.storing().forEach(computed.length, i -> {
+        Runnable verification = () -> parts.storing().forEach(computed.length, at -> {
+            int i = (int) at;
             try {
                 slot.expected.join().require(slot.batch, computed[i]);
                 right[i] = true;

@@ -20,6 +20,7 @@ import org.blaspool.journal.JournalRecord;
 import org.blaspool.matrix.Dgemm;
 import org.blaspool.run.Tally.RunStage;
 import org.blaspool.run.ThreeStages.StageError;
+import org.blaspool.task.ParallelLoop;
 
 /**
  * Stores results in groups: all files of a group are written, then synced, many at a time, then recorded in the journal,
@@ -38,8 +39,8 @@ final class ResultWriter implements AutoCloseable {
 
     private final RunOptions options;
     private final RunJournal journal;
-    private final StoringThreads storing;
-    private final StoringThreads syncing = new StoringThreads(SYNCING_THREADS);
+    private final ParallelLoop storing;
+    private final ParallelLoop syncing = new ParallelLoop(SYNCING_THREADS);
     private final Tally tally;
     private final ExecutorService finishing =
             Executors.newSingleThreadExecutor(FileReaders.daemons("blaspool-finishing"));
@@ -59,7 +60,7 @@ final class ResultWriter implements AutoCloseable {
      * @param journal that has begun; told of each result that is finished
      * @param storing write files
      */
-    ResultWriter(RunOptions options, RunJournal journal, StoringThreads storing, Tally tally) {
+    ResultWriter(RunOptions options, RunJournal journal, ParallelLoop storing, Tally tally) {
         this.options = options;
         this.journal = journal;
         this.storing = storing;
@@ -88,18 +89,18 @@ final class ResultWriter implements AutoCloseable {
         RuntimeException failure = null;
         try {
             storing.forEach(written.length, i -> {
-                Result result = group.get(i);
+                Result result = group.get((int) i);
                 Path target = result.entry().out();
                 StagedResult file = StagedResult.write(
                         result.product().c(),
                         target,
                         result.entry().outMember(),
                         journal.unfinished().nameFor(target));
-                written[i] = new Staged(
+                written[(int) i] = new Staged(
                         result.entry(), result.inputs(), result.product().bytes(), file);
             });
-        } catch (RuntimeException e) {
-            failure = e;
+        } catch (RuntimeException | Error e) {
+            failure = StageError.unchecked(e);
         }
         List<Staged> complete = Stream.of(written).filter(Objects::nonNull).toList();
         flush();
@@ -149,7 +150,7 @@ final class ResultWriter implements AutoCloseable {
         List<Staged> published = new ArrayList<>(group.size());
         try {
             if (sync) {
-                syncing.forEach(group.size(), i -> group.get(i).file().sync());
+                syncing.forEach(group.size(), i -> group.get((int) i).file().sync());
             }
             group.forEach(staged -> staged.file().prepare(options.resume()));
             // Whoever finds a record finds its result, under the one name or the other.
@@ -185,6 +186,5 @@ final class ResultWriter implements AutoCloseable {
     @Override
     public void close() {
         finishing.shutdown();
-        syncing.close();
     }
 }

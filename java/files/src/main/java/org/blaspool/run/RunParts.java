@@ -20,6 +20,7 @@ import org.blaspool.journal.InputStates.FileState;
 import org.blaspool.run.Tally.RunStage;
 import org.blaspool.strategy.Round;
 import org.blaspool.strategy.Strategy;
+import org.blaspool.task.ParallelLoop;
 import org.blaspool.usage.Usage;
 
 /**
@@ -39,7 +40,7 @@ record RunParts(
         Strategy strategy,
         Tally tally,
         FileReaders readers,
-        StoringThreads storing,
+        ParallelLoop storing,
         RecentlyUsed<Path, Optional<FileState>> states,
         int cpus,
         boolean goOn) {
