@@ -40,10 +40,6 @@ public final class FileReaders implements AutoCloseable {
         };
     }
 
-    public int threads() {
-        return threads;
-    }
-
     /** Bytes that other processes take which read files for these threads, where one file takes at most so many. */
     public long bytesElsewhere(long readerBytes) {
         int processes = Math.min(threads, Hdf5Processes.MOST);

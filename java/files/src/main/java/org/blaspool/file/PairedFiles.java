@@ -23,29 +23,21 @@ import org.blaspool.file.MatrixFormats.MatrixName;
  * The products of two families of files that are paired by name, in the order of the names: those of the directories
  * {@code a} and {@code b} of one, or those that two patterns match. A result has the pair's name, in the format of both
  * operands where that is written, otherwise as .npy.
+ *
+ * @param name as the user wrote it
  */
-final class PairedFiles implements Manifest {
+record PairedFiles(String name, List<Pair> pairs, OutDirectory out) implements Manifest {
     private static final int SHOWN = 20;
     private static final String OTHERWISE = ".npy";
 
-    private final String given;
-    private final List<Pair> pairs;
-    private final OutDirectory out;
-
     /** Two files, both relative to the working directory, and the part of their names that they share. */
-    private record Pair(String name, String a, String b) {
+    record Pair(String name, String a, String b) {
         /** The result's name. */
         String out() {
             MatrixName left = MatrixName.of(a, MatrixFormats.ALL).orElseThrow();
             MatrixName right = MatrixName.of(b, MatrixFormats.ALL).orElseThrow();
             return name + (left.format() == right.format() && left.format().isWritable() ? left.suffix() : OTHERWISE);
         }
-    }
-
-    private PairedFiles(String given, List<Pair> pairs, OutDirectory out) {
-        this.given = given;
-        this.pairs = pairs;
-        this.out = out;
     }
 
     /**
@@ -97,11 +89,6 @@ final class PairedFiles implements Manifest {
         }
         String more = single.size() > SHOWN ? " and " + (single.size() - SHOWN) + " more" : "";
         return single.stream().limit(SHOWN).collect(Collectors.joining(", ", " only_in_" + side + "=", more));
-    }
-
-    @Override
-    public String name() {
-        return given;
     }
 
     @Override

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.blaspool.BlaspoolException;
-import org.blaspool.Layout;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.StoppedException;
 import org.blaspool.file.ProductWindow.EntryFailure;
@@ -22,26 +21,15 @@ import org.blaspool.matrix.StoredMatrix;
 /**
  * As many products, one after another in a manifest, as fit into memory together. An operand that several of them name
  * is there once.
+ *
+ * @param products in the manifest's order
+ * @param failures entries whose files changed since they were checked
+ * @param footprint bytes that its matrices take in a store
  */
-public final class ProductWindow {
-    private final List<SizedProduct> products;
-    private final List<EntryFailure> failures;
-    private final long footprint;
-
-    ProductWindow(List<SizedProduct> products, List<EntryFailure> failures, long footprint) {
-        this.products = products;
-        this.failures = failures;
-        this.footprint = footprint;
-    }
-
+public record ProductWindow(List<SizedProduct> products, List<EntryFailure> failures, long footprint) {
     /** Its products, in the manifest's order. */
     public List<ProductEntry> entries() {
         return products.stream().map(SizedProduct::entry).toList();
-    }
-
-    /** How the result of each of {@link #entries} lies. */
-    public List<Layout> resultLayouts() {
-        return products.stream().map(SizedProduct::resultLayout).toList();
     }
 
     /** Bytes of the largest result. */
@@ -50,16 +38,6 @@ public final class ProductWindow {
                 .mapToLong(product -> product.shape().result().bytes())
                 .max()
                 .orElse(0);
-    }
-
-    /** Entries whose files changed since they were checked. */
-    public List<EntryFailure> failures() {
-        return List.copyOf(failures);
-    }
-
-    /** Bytes that its matrices take in a store. */
-    public long footprint() {
-        return footprint;
     }
 
     /**

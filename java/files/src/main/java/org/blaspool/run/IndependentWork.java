@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.blaspool.BlaspoolException;
 import org.blaspool.Layout;
@@ -38,21 +37,12 @@ import org.blaspool.verify.Verification;
  * Worker JVMs read the operands and write the results, complete and synced, into a directory beside their places. This
  * process reads a result back, with its operands, to verify it, and then moves it to its place: what is there is right.
  * Workers overlap reading, computing and writing among themselves.
+ *
+ * @param unfinished where the workers write
  */
-final class IndependentWork implements WindowWork {
-    private final RunParts parts;
-    private final ResultWriter writer;
-    private final UnfinishedResults unfinished;
-    private final IndependentStrategy strategy;
-    private final Random seeds = new Random();
-
-    /** @param unfinished where the workers write */
-    IndependentWork(RunParts parts, ResultWriter writer, UnfinishedResults unfinished, IndependentStrategy strategy) {
-        this.parts = parts;
-        this.writer = writer;
-        this.unfinished = unfinished;
-        this.strategy = strategy;
-    }
+record IndependentWork(RunParts parts, ResultWriter writer, UnfinishedResults unfinished, IndependentStrategy strategy)
+        implements WindowWork {
+    private static final Random SEEDS = new Random();
 
     @Override
     public void run(ProductWindows windows) {
@@ -71,10 +61,7 @@ final class IndependentWork implements WindowWork {
             return;
         }
         Map<ProductEntry, Optional<InputStates>> inputs = parts.inputs(entries);
-        List<Layout> layouts = window.resultLayouts();
-        List<FileTask> tasks = IntStream.range(0, entries.size())
-                .mapToObj(i -> task(entries.get(i), layouts.get(i)))
-                .toList();
+        List<FileTask> tasks = window.products().stream().map(this::task).toList();
         strategy.load(tasks);
         int[] computed = parts.compute(entries);
         if (computed.length < entries.size()) {
@@ -92,8 +79,9 @@ final class IndependentWork implements WindowWork {
         writer.finish(Stream.of(right).filter(Objects::nonNull).toList());
     }
 
-    private FileTask task(ProductEntry entry, Layout layout) {
-        return new FileTask(entry.into(unfinished.nameFor(entry.out())), layout, true);
+    private FileTask task(SizedProduct product) {
+        ProductEntry entry = product.entry();
+        return new FileTask(entry.into(unfinished.nameFor(entry.out())), product.resultLayout(), true);
     }
 
     /** Null where it is wrong, which is counted. */
@@ -127,7 +115,7 @@ final class IndependentWork implements WindowWork {
         long bytes = sized.footprint() + (other ? MatrixStore.footprint(c.shape()) : 0);
         try (MatrixStore store = MatrixStore.reserve(bytes, false, 1)) {
             Dgemm product = sized.load(store::allocate, start);
-            Verification expected = Verification.of(Batch.of(product), seeds.nextLong(), 1);
+            Verification expected = Verification.of(Batch.of(product), SEEDS.nextLong(), 1);
             StoredMatrix after = other ? store.allocate(c.shape(), c.layout()) : product.c();
             written.read(after);
             expected.require(Batch.of(product.with(product.a(), product.b(), after)), 0);
