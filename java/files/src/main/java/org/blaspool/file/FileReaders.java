@@ -65,16 +65,9 @@ public final class FileReaders implements AutoCloseable {
      * @throws StoppedException where the calling thread is interrupted; what was begun is interrupted too
      */
     public <T, R> List<R> map(List<T> items, Function<T, R> function) {
-        List<Future<R>> futures = new ArrayList<>(items.size());
-        items.forEach(item -> futures.add(executor.submit(() -> function.apply(item))));
-        try {
-            return finished(futures);
-        } finally {
-            futures.forEach(future -> future.cancel(true));
-        }
-    }
-
-    private static <R> List<R> finished(List<Future<R>> futures) {
+        List<Future<R>> futures = items.stream()
+                .map(item -> executor.submit(() -> function.apply(item)))
+                .toList();
         List<R> results = new ArrayList<>(futures.size());
         try {
             for (Future<R> future : futures) {
@@ -86,10 +79,9 @@ public final class FileReaders implements AutoCloseable {
             throw new StoppedException(
                     "stopped while reading files: read=" + results.size() + " of=" + futures.size(), e);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
-            }
-            throw new IllegalStateException(e.getCause());
+            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
+        } finally {
+            futures.forEach(future -> future.cancel(true));
         }
     }
 

@@ -1,6 +1,6 @@
 package org.blaspool.file;
 
-import java.io.EOFException;
+import java.io.DataInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -84,20 +84,18 @@ final class Hdf5Process implements AutoCloseable {
          * @throws IOException where the stream ends before it, or it is no reply
          */
         static Reply get(InputStream in) throws IOException {
-            ByteBuffer head = ByteBuffer.wrap(in.readNBytes(HEAD_BYTES)).order(ByteOrder.nativeOrder());
-            if (head.remaining() < HEAD_BYTES) {
-                throw new EOFException();
-            }
+            DataInputStream whole = new DataInputStream(in);
+            byte[] bytes = new byte[HEAD_BYTES];
+            whole.readFully(bytes);
+            ByteBuffer head = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
             long kind = head.getLong();
             long[] values = {head.getLong(), head.getLong(), head.getLong(), head.getLong()};
             long length = head.getLong();
             if (length < 0 || length > LONGEST_TEXT) {
                 throw new IOException("reply has a wrong length: bytes=" + length);
             }
-            byte[] text = in.readNBytes((int) length);
-            if (text.length < length) {
-                throw new EOFException();
-            }
+            byte[] text = new byte[(int) length];
+            whole.readFully(text);
             return new Reply(kind, values, text);
         }
 

@@ -3,7 +3,6 @@ package org.blaspool.file;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.Charset;
@@ -48,7 +47,9 @@ public final class NpzFormat implements MatrixFormat {
     }
 
     /** An open member of a zip archive, read from its front to its back. For use by one thread. */
-    static final class NpzMember implements StoredElements.Input, Closeable {
+    private record NpzMember(
+            ZipFile archive, ZipEntry entry, MatrixSource source, CheckedInputStream bytes, byte[] chunk)
+            implements StoredElements.Input, Closeable {
         private static final String SUFFIX = ".npy";
         private static final int BUFFER_BYTES = 1 << 16;
         private static final int SHOWN = 8;
@@ -60,25 +61,13 @@ public final class NpzFormat implements MatrixFormat {
         /** No deflated byte stands for more: a longer length in the directory is a lie, for which no memory is taken. */
         private static final long LARGEST_EXPANSION = 1032;
 
-        private final ZipFile archive;
-        private final ZipEntry entry;
-        private final MatrixSource source;
-        private final CheckedInputStream bytes;
-        private final byte[] chunk = new byte[BUFFER_BYTES];
-
-        private NpzMember(ZipFile archive, ZipEntry entry, MatrixSource source, InputStream stream) {
-            this.archive = archive;
-            this.entry = entry;
-            this.source = source;
-            bytes = new CheckedInputStream(stream, new CRC32());
-        }
-
         static NpzMember open(MatrixSource source) throws IOException {
             ZipFile archive = archive(source);
             try {
                 ZipEntry entry = entry(archive, source);
                 requirePlausible(entry, source);
-                return new NpzMember(archive, entry, source, archive.getInputStream(entry));
+                CheckedInputStream bytes = new CheckedInputStream(archive.getInputStream(entry), new CRC32());
+                return new NpzMember(archive, entry, source, bytes, new byte[BUFFER_BYTES]);
             } catch (IOException | RuntimeException e) {
                 archive.close();
                 throw e;

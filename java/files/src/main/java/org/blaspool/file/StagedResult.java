@@ -24,6 +24,9 @@ import org.blaspool.matrix.StoredMatrix;
  * @param checksum CRC-32C of the file
  */
 public record StagedResult(Path place, Path target, int checksum) {
+    /** What is read or written at once: the system copies it from or to the second-level cache. */
+    private static final int PIECE_BYTES = 256 << 10;
+
     /**
      * Writes a matrix, in the format that the target's name says, under another name; not synced yet.
      *
@@ -52,7 +55,28 @@ public record StagedResult(Path place, Path target, int checksum) {
 
     /** A result that another process has written. */
     public static StagedResult written(Path temporary, Path target) {
-        return new StagedResult(temporary, target, FileChecksum.of(temporary));
+        return new StagedResult(temporary, target, checksumOf(temporary));
+    }
+
+    /**
+     * The CRC-32C (Castagnoli, RFC 3720) of a whole file: processors have an instruction for it, and
+     * {@code rhash --crc32c} tells it.
+     *
+     * @throws org.blaspool.error.InvalidInputException where it cannot be read
+     * @throws org.blaspool.error.StoppedException where the thread is interrupted
+     */
+    public static int checksumOf(Path file) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            CRC32C crc = new CRC32C();
+            ByteBuffer block = ByteBuffer.allocateDirect((int) Math.max(1, Math.min(PIECE_BYTES, channel.size())));
+            while (channel.read(block) >= 0) {
+                crc.update(block.flip());
+                block.clear();
+            }
+            return (int) crc.getValue();
+        } catch (IOException e) {
+            throw InputFile.failure(file, e);
+        }
     }
 
     /** Has what was written reach the disk. */
@@ -114,13 +138,10 @@ public record StagedResult(Path place, Path target, int checksum) {
     }
 
     /**
-     * A file that is written from its front to its back, and the CRC-32C of what was written, as {@link FileChecksum} has it:
+     * A file that is written from its front to its back, and the CRC-32C of what was written:
      * reading the file again for it would take as long as writing it. For use by one thread; the file stays the caller's.
      */
     private static final class ChecksummedChannel implements WritableByteChannel {
-        /** The system copies what is in the second-level cache from then. */
-        private static final int PIECE_BYTES = 256 << 10;
-
         private final FileChannel file;
         private final CRC32C crc = new CRC32C();
 

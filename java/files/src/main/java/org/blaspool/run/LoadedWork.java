@@ -59,20 +59,7 @@ final class LoadedWork implements WindowWork, ThreeStages.Stages<LoadedWork.Wind
     public void run(ProductWindows all) {
         windows = all;
         parts.pace(windows);
-        RuntimeException failure = null;
-        try {
-            new ThreeStages<>(this, slots).run();
-        } catch (RuntimeException e) {
-            failure = e;
-        }
-        try {
-            writer.flush();
-        } catch (RuntimeException e) {
-            failure = failure == null ? e : failure;
-        }
-        if (failure != null) {
-            throw failure;
-        }
+        new ThreeStages<>(this, slots).run();
     }
 
     @Override

@@ -112,7 +112,7 @@ final class ResultWriter implements AutoCloseable {
     }
 
     /** Waits until all that was written is stored, and throws what failed of that. */
-    void flush() {
+    private void flush() {
         Future<?> last = pending;
         pending = CompletableFuture.completedFuture(null);
         boolean interrupted = false;
@@ -183,8 +183,13 @@ final class ResultWriter implements AutoCloseable {
                                 name.toString(), staged.entry().line(), inputs, state, file.checksum())));
     }
 
+    /** Waits as {@link #flush} does. */
     @Override
     public void close() {
-        finishing.shutdown();
+        try {
+            flush();
+        } finally {
+            finishing.shutdown();
+        }
     }
 }

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.blaspool.error.InvalidInputException;
-import org.blaspool.file.FileChecksum;
 import org.blaspool.file.FileReaders;
 import org.blaspool.file.Manifest;
 import org.blaspool.file.ManifestProblems;
@@ -96,7 +95,9 @@ final class Selection {
     private boolean isStaged(ProductEntry entry, Finished record) {
         staged = staged == null ? journal.staged() : staged;
         Path file = staged.get(record.result().inode());
-        if (file == null || FileState.of(file).filter(record::is).isEmpty() || FileChecksum.of(file) != record.crc()) {
+        if (file == null
+                || FileState.of(file).filter(record::is).isEmpty()
+                || StagedResult.checksumOf(file) != record.crc()) {
             return false;
         }
         if (!options.dryRun()) {
@@ -110,7 +111,7 @@ final class Selection {
 
     private boolean isIntact(Path result, Finished record) {
         return FileState.of(result).filter(record::looksLike).isPresent()
-                && (!options.verifyResults() || FileChecksum.of(result) == record.crc());
+                && (!options.verifyResults() || StagedResult.checksumOf(result) == record.crc());
     }
 
     /** Inputs that are gone have not changed: nothing could be computed from them, and the result is right. */
