@@ -37,13 +37,18 @@ public record MatrixSource(String given, Path path, String member, MatrixFormat 
 
     /** The matrix that a file of this path alone holds; colons in the path are its own. */
     public static MatrixSource of(Path file) {
+        return of(file, "");
+    }
+
+    /** A matrix of a file of this path; otherwise as {@link #of(Path)}. @param member empty where the file holds one */
+    public static MatrixSource of(Path file, String member) {
         String name = file.toString();
         MatrixFormat format = MatrixFormats.ALL.stream()
                 .filter(each -> each.suffixes().stream().anyMatch(name::endsWith))
                 .findFirst()
                 .orElseThrow(() -> MatrixFormats.unknown(name));
-        format.requireMember("", name);
-        return new MatrixSource(name, file, "", format);
+        format.requireMember(member, name);
+        return new MatrixSource(MatrixName.of(name, member), file, member, format);
     }
 
     /** A name by which {@link #of(String, Path)} finds the same matrix from any directory. */

@@ -21,39 +21,38 @@ public record FileTask(ProductEntry entry, Layout layout, boolean durable) {
     /** Puts it on a channel. */
     public void put(Channel channel) throws IOException {
         channel.putDouble(entry.alpha());
-        channel.putText(entry.a().absoluteName());
+        put(entry.a(), channel);
         channel.putByte(entry.transposeA() ? 1 : 0);
-        channel.putText(entry.b().absoluteName());
+        put(entry.b(), channel);
         channel.putByte(entry.transposeB() ? 1 : 0);
         channel.putDouble(entry.beta());
-        channel.putText(entry.readsC() ? entry.c().absoluteName() : "");
+        if (entry.readsC()) {
+            put(entry.c(), channel);
+        }
         channel.putText(entry.out().toString());
         channel.putText(entry.outMember());
         channel.putByte(layout == Layout.ROW_MAJOR ? 1 : 0);
         channel.putByte(durable ? 1 : 0);
     }
 
+    private static void put(MatrixSource source, Channel channel) throws IOException {
+        channel.putText(source.path().toAbsolutePath().toString());
+        channel.putText(source.member());
+    }
+
     /** Gets one from a channel. */
     public static FileTask get(Channel channel) throws IOException {
         try {
             double alpha = channel.getDouble();
-            MatrixSource a = source(channel.getText());
+            MatrixSource a = source(channel);
             boolean transposeA = channel.getByte() != 0;
-            MatrixSource b = source(channel.getText());
+            MatrixSource b = source(channel);
             boolean transposeB = channel.getByte() != 0;
             double beta = channel.getDouble();
-            String c = channel.getText();
-            ProductEntry entry = new ProductEntry(
-                    0,
-                    a,
-                    b,
-                    beta == 0 ? null : source(c),
-                    Path.of(channel.getText()),
-                    channel.getText(),
-                    alpha,
-                    beta,
-                    transposeA,
-                    transposeB);
+            MatrixSource c = beta == 0 ? null : source(channel);
+            Path out = Path.of(channel.getText());
+            String member = channel.getText();
+            ProductEntry entry = new ProductEntry(0, a, b, c, out, member, alpha, beta, transposeA, transposeB);
             Layout layout = channel.getByte() != 0 ? Layout.ROW_MAJOR : Layout.COLUMN_MAJOR;
             return new FileTask(entry, layout, channel.getByte() != 0);
         } catch (InvalidInputException | InvalidPathException e) {
@@ -61,7 +60,8 @@ public record FileTask(ProductEntry entry, Layout layout, boolean durable) {
         }
     }
 
-    private static MatrixSource source(String name) {
-        return MatrixSource.of(name, Path.of(""));
+    private static MatrixSource source(Channel channel) throws IOException {
+        Path file = Path.of(channel.getText());
+        return MatrixSource.of(file, channel.getText());
     }
 }

@@ -39,7 +39,15 @@ public final class FileWork implements TableWork {
 
         @Override
         public TableWork open(Channel parent, BlasLibrary blas) throws IOException {
-            return receive(parent, blas);
+            int count = parent.getInt();
+            if (count < 0) {
+                throw new CorruptFrameException("files of tasks=" + count + ", expected at least 0");
+            }
+            List<FileTask> tasks = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                tasks.add(FileTask.get(parent));
+            }
+            return new FileWork(tasks, blas);
         }
     }
 
@@ -63,18 +71,6 @@ public final class FileWork implements TableWork {
         for (FileTask task : tasks) {
             task.put(worker);
         }
-    }
-
-    private static FileWork receive(Channel parent, BlasLibrary blas) throws IOException {
-        int count = parent.getInt();
-        if (count < 0) {
-            throw new CorruptFrameException("files of tasks=" + count + ", expected at least 0");
-        }
-        List<FileTask> tasks = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            tasks.add(FileTask.get(parent));
-        }
-        return new FileWork(tasks, blas);
     }
 
     @Override
