@@ -12,12 +12,13 @@ import org.blaspool.error.StoppedException;
 import org.blaspool.file.Hdf5Processes.Hdf5Chunks;
 
 /**
- * Threads that read files: network file systems and fast disks want several requests at once. For use by one thread at a time.
+ * Threads that read files: network file systems and fast disks want several requests at once. For use by one thread at a
+ * time.
  */
 public final class FileReaders implements AutoCloseable {
     private final int threads;
     private final ExecutorService executor;
-    /** The last ones; files that change meanwhile are found when their elements are read, which fit their heads or are refused. */
+    /** Files that change meanwhile are found when their elements are read, which fit their heads or are refused. */
     private final RecentlyUsed<MatrixSource, MatrixHeader> headers = new RecentlyUsed<>(1 << 14, MatrixSource::header);
 
     /**

@@ -33,8 +33,8 @@ public final class MatrixMarketFormat implements MatrixFormat {
     }
 
     /**
-     * The banner and the sizes that a Matrix Market file begins with (Boisvert, Pozo, Remington: The Matrix Market exchange
-     * formats, NISTIR 5935).
+     * The banner and the sizes that a Matrix Market file begins with (Boisvert, Pozo, Remington: The Matrix Market
+     * exchange formats, NISTIR 5935).
      *
      * @param array whether every element is listed, column after column, or entries with their row and column
      * @param field what the values are

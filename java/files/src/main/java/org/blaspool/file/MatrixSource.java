@@ -59,8 +59,8 @@ public record MatrixSource(String given, Path path, String member, MatrixFormat 
     /**
      * Shape and layout, from the file's head alone.
      *
-     * @throws InvalidInputException where the file is not there, is damaged, or holds something other than one matrix of
-     *     real numbers
+     * @throws InvalidInputException where the file is not there, is damaged, or holds something other than one matrix
+     *     of real numbers
      */
     public MatrixHeader header() {
         return opened(null);

@@ -227,7 +227,7 @@ record PairedFiles(String name, List<Pair> pairs, OutDirectory out) implements M
                     name.member());
         }
 
-        /** What the star stands for in an entry of {@link #directory}; null where another is meant, as hidden ones are. */
+        /** What the star stands for in an entry of {@link #directory}; null where another is meant. Hidden ones are not. */
         String star(Path entry) {
             String name = entry.getFileName().toString();
             boolean matches = name.length() > prefix.length() + suffix.length()

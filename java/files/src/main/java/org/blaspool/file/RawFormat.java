@@ -55,9 +55,9 @@ public final class RawFormat implements MatrixFormat {
     }
 
     /**
-     * What a user says of a file of bare elements: {@code ROWSxCOLUMNS}, then in any order {@code :order=C} (rows one after
-     * another, as numpy's tofile writes; the default) or {@code F} (columns), and {@code :dtype=} with numpy's names of types
-     * (default {@code <f8}; without {@code <} or {@code >} little-endian).
+     * What a user says of a file of bare elements: {@code ROWSxCOLUMNS}, then in any order {@code :order=C} (rows one
+     * after another, as numpy's tofile writes; the default) or {@code F} (columns), and {@code :dtype=} with numpy's
+     * names of types (default {@code <f8}; without {@code <} or {@code >} little-endian).
      *
      * @param name what messages call the file
      */

@@ -88,7 +88,7 @@ public final class ResultFile {
         StagedResult.syncDirectories(List.of(staged));
     }
 
-    /** Creates the directories above a result that are missing, and refuses a file of its name unless that is replaced. */
+    /** Creates the directories above a result that are missing; refuses a file of its name unless that is replaced. */
     static void prepare(Path target, boolean overwrite) {
         attempt(target, target.getParent(), () -> createDirectories(target.getParent()));
         if (!overwrite && exists(target)) {

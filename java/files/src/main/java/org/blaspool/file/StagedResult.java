@@ -16,8 +16,8 @@ import org.blaspool.matrix.StoredMatrix;
 /**
  * A result on its way to its place, a step at a time, so that many can go together: all are {@link #write written}, all
  * {@link #sync synced} at once, all {@link #prepare prepared for} and {@link #publish renamed}, and each directory is
- * {@link #syncDirectories synced} once. A name is given only to what is synced, as {@link ResultFile#store} does with a single one. What fails throws what that
- * throws. For one thread at a time.
+ * {@link #syncDirectories synced} once. A name is given only to what is synced, as {@link ResultFile#store} does with a
+ * single one. What fails throws what that throws. For one thread at a time.
  *
  * @param place where it lies until it has its name
  * @param target where it goes, absolute
@@ -138,8 +138,8 @@ public record StagedResult(Path place, Path target, int checksum) {
     }
 
     /**
-     * A file that is written from its front to its back, and the CRC-32C of what was written:
-     * reading the file again for it would take as long as writing it. For use by one thread; the file stays the caller's.
+     * A file that is written from its front to its back, and the CRC-32C of what was written: reading the file again for
+     * it would take as long as writing it. For use by one thread; the file stays the caller's.
      */
     private static final class ChecksummedChannel implements WritableByteChannel {
         private final FileChannel file;

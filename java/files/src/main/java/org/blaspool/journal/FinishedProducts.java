@@ -79,8 +79,8 @@ public final class FinishedProducts {
     }
 
     /**
-     * Adds what a journal tells, leaving out lines that are not whole; the channel stays open, and with it the lock that
-     * is on its file.
+     * Adds what a journal tells, leaving out lines that are not whole; the channel stays open, and with it the lock
+     * that is on its file.
      *
      * @param notes gets one where lines before the last whole one are not whole
      * @return where the last whole line ends: what is behind was torn

@@ -51,7 +51,7 @@ record RunParts(
     /** Until the first window has told; a CPU without wide vector units does about as much. */
     private static final double FLOP_PER_CPU_SECOND = 1e10;
 
-    /** How products come to their results, window by window: each is stored, recorded and counted, or fails and is counted. */
+    /** How products come to their results, window by window: each is stored and recorded, or fails, and is counted. */
     interface WindowWork extends AutoCloseable {
         /** Until there are no more windows, or a product fails that is not to be passed over. */
         void run(ProductWindows windows);
@@ -83,7 +83,7 @@ record RunParts(
         windows.endWindowsAt(WINDOW_SECONDS * rate, PRODUCTS_PER_CPU * cpus);
     }
 
-    /** States of the files of each product: taken before these are read, so that a later run notices what changes then. */
+    /** States of the files of each product, taken before these are read: a later run notices what changes after that. */
     Map<ProductEntry, Optional<InputStates>> inputs(List<ProductEntry> entries) {
         List<Optional<InputStates>> found = readers.map(entries, entry -> InputStates.of(entry, states));
         Map<ProductEntry, Optional<InputStates>> inputs = new IdentityHashMap<>();
