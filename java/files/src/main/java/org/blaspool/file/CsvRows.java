@@ -12,7 +12,6 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.blaspool.error.InvalidInputException;
-import org.blaspool.file.ManifestKeys.ManifestRow;
 
 /** A manifest in CSV (RFC 4180, and blanks around values are dropped) whose first line names the columns. */
 final class CsvRows implements ManifestRow.Reader {
@@ -42,11 +41,11 @@ final class CsvRows implements ManifestRow.Reader {
                     + " the columns: a,b,out");
         }
         List<String> names = header.toList();
-        if (!ManifestKeys.ALL.containsAll(names)
-                || !names.containsAll(ManifestKeys.REQUIRED)
+        if (!ManifestRow.ALL.containsAll(names)
+                || !names.containsAll(ManifestRow.REQUIRED)
                 || new HashSet<>(names).size() < names.size()) {
             throw new InvalidInputException("columns of manifest are wrong: file=" + manifest + " columns="
-                    + FileName.quoted(String.join(",", names)) + ", " + ManifestKeys.EXPECTED);
+                    + FileName.quoted(String.join(",", names)) + ", " + ManifestRow.EXPECTED);
         }
         return names;
     }
@@ -75,7 +74,7 @@ final class CsvRows implements ManifestRow.Reader {
         for (int i = 0; i < record.size(); i++) {
             values.put(columns.get(i), record.get(i));
         }
-        return ManifestRow.of(line, values);
+        return new ManifestRow(line, values, null);
     }
 
     private CSVRecord nextRecord() throws IOException {
@@ -98,11 +97,6 @@ final class CsvRows implements ManifestRow.Reader {
                 .filter(c -> c == '\n')
                 .count();
         return parser.getCurrentLineNumber() - inside;
-    }
-
-    @Override
-    public void close() throws IOException {
-        parser.close();
     }
 
     private static final class CsvSyntaxException extends IOException {

@@ -6,14 +6,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
 import org.blaspool.error.StoppedException;
 import org.blaspool.file.Hdf5Processes.Hdf5Chunks;
 
 /**
- * Threads that read files: network file systems and fast disks want several requests at once. With one thread the
- * caller itself reads. For use by one thread at a time.
+ * Threads that read files: network file systems and fast disks want several requests at once. For use by one thread at a
+ * time.
  */
 public final class FileReaders implements AutoCloseable {
     private final int threads;
@@ -29,18 +29,16 @@ public final class FileReaders implements AutoCloseable {
             throw new IllegalArgumentException("threads=" + threads + ", expected at least 1");
         }
         this.threads = threads;
-        AtomicInteger number = new AtomicInteger();
-        executor = threads == 1
-                ? null
-                : Executors.newFixedThreadPool(threads, task -> {
-                    Thread thread = new Thread(task, "blaspool-reader-" + number.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
+        executor = Executors.newFixedThreadPool(threads, daemons("blaspool-reader"));
     }
 
-    public int threads() {
-        return threads;
+    /** Threads that keep no JVM from ending. */
+    public static ThreadFactory daemons(String name) {
+        return task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        };
     }
 
     /** Bytes that other processes take which read files for these threads, where one file takes at most so many. */
@@ -52,9 +50,13 @@ public final class FileReaders implements AutoCloseable {
                         + Hdf5Chunks.together(readerBytes - Hdf5Process.PROCESS_BYTES, processes);
     }
 
-    /** Heads of the files that were looked at last, so that whoever checks files and then reads them opens each once less. */
-    RecentlyUsed<MatrixSource, MatrixHeader> headers() {
-        return headers;
+    /**
+     * The head of a file, which is opened once less by whoever checks files and then reads them.
+     *
+     * @throws org.blaspool.error.InvalidInputException where the matrix is empty, and as {@link MatrixSource#header}
+     */
+    MatrixHeader header(MatrixSource source) {
+        return headers.get(source).notEmpty(source);
     }
 
     /**
@@ -64,21 +66,9 @@ public final class FileReaders implements AutoCloseable {
      * @throws StoppedException where the calling thread is interrupted; what was begun is interrupted too
      */
     public <T, R> List<R> map(List<T> items, Function<T, R> function) {
-        if (executor == null || items.size() < 2) {
-            List<R> results = new ArrayList<>(items.size());
-            items.forEach(item -> results.add(function.apply(item)));
-            return results;
-        }
-        List<Future<R>> futures = new ArrayList<>(items.size());
-        items.forEach(item -> futures.add(executor.submit(() -> function.apply(item))));
-        try {
-            return finished(futures);
-        } finally {
-            futures.forEach(future -> future.cancel(true));
-        }
-    }
-
-    private static <R> List<R> finished(List<Future<R>> futures) {
+        List<Future<R>> futures = items.stream()
+                .map(item -> executor.submit(() -> function.apply(item)))
+                .toList();
         List<R> results = new ArrayList<>(futures.size());
         try {
             for (Future<R> future : futures) {
@@ -90,18 +80,15 @@ public final class FileReaders implements AutoCloseable {
             throw new StoppedException(
                     "stopped while reading files: read=" + results.size() + " of=" + futures.size(), e);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
-            }
-            throw new IllegalStateException(e.getCause());
+            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
+        } finally {
+            futures.forEach(future -> future.cancel(true));
         }
     }
 
     /** Ends the threads; what they read is given up. */
     @Override
     public void close() {
-        if (executor != null) {
-            executor.shutdownNow();
-        }
+        executor.shutdownNow();
     }
 }

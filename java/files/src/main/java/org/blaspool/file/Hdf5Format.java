@@ -1,20 +1,24 @@
 package org.blaspool.file;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.blaspool.Layout;
+import org.blaspool.Shape;
 import org.blaspool.error.InvalidInputException;
-import org.blaspool.file.Hdf5Processes.Hdf5Chunks;
 import org.blaspool.matrix.StoredMatrix;
 
 /**
  * Datasets of HDF5 files: {@code file.h5:/group/name}, or {@code file.h5} where there is only one. They are what
  * libhdf5, the reference library, makes of them, as far as all that it reads lies in that one file: two dimensions,
  * floats of 2 to 8 bytes and integers. Written is one contiguous dataset of float64, under {@value #RESULT} unless the
- * name says otherwise.
+ * name says otherwise. All but its elements is made by the library, once for each shape and name; the elements are
+ * written straight from the matrix's own memory, whatever its size, from the front to the back.
  *
  * <p>The library is C that reads foreign bytes and serves one thread: it is loaded by processes of its own
  * ({@link Hdf5Process}).
@@ -26,38 +30,27 @@ public final class Hdf5Format implements MatrixFormat {
     /** Names of groups and of the dataset; HDF5 itself gives "." a meaning of its own. */
     private static final Pattern RESULT_NAME = Pattern.compile("(/(?!\\.{1,2}(/|$))[^/\\p{Cntrl}]{1,200}){1,8}");
 
+    /** What is gathered at once of a matrix that lies column by column. */
+    private static final int LARGEST_BLOCK = 4 << 20;
+
+    /** @param path of the dataset, its groups included: {@code /results/c} */
+    private record Key(Shape shape, String path) {}
+
+    private static final RecentlyUsed<Key, Hdf5Skeleton> SKELETONS = new RecentlyUsed<>(64, Hdf5Format::skeleton);
+
     @Override
     public List<String> suffixes() {
         return List.of(".h5", ".hdf5", ".he5");
     }
 
     @Override
-    public MatrixSource source(String given, Path path, String member) {
-        return new MatrixSource(given, path, member, this);
+    public void requireMember(String member, String given) {
+        // The library knows what a file has.
     }
 
     @Override
-    public MatrixHeader header(MatrixSource source) {
-        InputFile.requireRegular(source.path(), source);
-        return Hdf5Processes.shared().use(source.path().toString(), process -> process.header(source));
-    }
-
-    @Override
-    public void read(MatrixSource source, StoredMatrix target) {
-        read(source, target, Hdf5Processes.shared());
-    }
-
-    static void read(MatrixSource source, StoredMatrix target, Hdf5Processes processes) {
-        InputFile.requireRegular(source.path(), source);
-        int[] memory = {0};
-        try {
-            processes.use(source.path().toString(), process -> {
-                process.read(source, target, bytes -> memory[0] = Hdf5Chunks.acquire(bytes));
-                return null;
-            });
-        } finally {
-            Hdf5Chunks.release(memory[0]);
-        }
+    public MatrixHeader read(MatrixSource source, StoredMatrix target) {
+        return Hdf5Processes.shared().read(source, target);
     }
 
     /** Starts a process that has loaded the library, which the first result would need anyway. */
@@ -87,6 +80,57 @@ public final class Hdf5Format implements MatrixFormat {
 
     @Override
     public void write(StoredMatrix matrix, String member, WritableByteChannel channel) throws IOException {
-        Hdf5Writer.write(matrix, member.isEmpty() ? RESULT : member, channel);
+        Key key = new Key(matrix.shape(), member.isEmpty() ? RESULT : member);
+        Hdf5Skeleton skeleton = SKELETONS.get(key);
+        StoredElements.writeFully(channel, skeleton.head().duplicate());
+        if (matrix.layout() == Layout.ROW_MAJOR || matrix.rows() <= 1 || matrix.columns() <= 1) {
+            StoredElements.write(channel, matrix);
+        } else {
+            writeRowByRow(channel, matrix);
+        }
+        StoredElements.writeFully(channel, skeleton.tail().duplicate());
+    }
+
+    private static Hdf5Skeleton skeleton(Key key) {
+        Path directory = Path.of(System.getProperty("java.io.tmpdir"));
+        return Hdf5Processes.shared()
+                .use(directory.toString(), process -> process.make(key.shape(), key.path(), directory));
+    }
+
+    /** Gathers rows of a matrix that lies column by column: HDF5 has row-major datasets only. */
+    private static void writeRowByRow(WritableByteChannel channel, StoredMatrix matrix) throws IOException {
+        int columns = Math.toIntExact(Math.min(matrix.columns(), LARGEST_BLOCK / Double.BYTES));
+        int rows = Math.toIntExact(Math.min(matrix.rows(), Math.max(1, LARGEST_BLOCK / Double.BYTES / columns)));
+        ByteBuffer block =
+                ByteBuffer.allocateDirect(rows * columns * Double.BYTES).order(ByteOrder.nativeOrder());
+        double[] segment = new double[rows];
+        for (long row = 0; row < matrix.rows(); row += rows) {
+            int height = (int) Math.min(rows, matrix.rows() - row);
+            for (long column = 0; column < matrix.columns(); column += columns) {
+                int width = (int) Math.min(columns, matrix.columns() - column);
+                for (int j = 0; j < width; j++) {
+                    long offset = matrix.offset() + ((column + j) * matrix.leadingDimension() + row) * Double.BYTES;
+                    matrix.region().getDoubles(offset, segment, 0, height);
+                    for (int i = 0; i < height; i++) {
+                        block.putDouble((i * width + j) * Double.BYTES, segment[i]);
+                    }
+                }
+                StoredElements.writeFully(channel, block.position(0).limit(height * width * Double.BYTES));
+                block.clear();
+            }
+        }
+    }
+
+    /** All of an HDF5 file but the elements of its one dataset: what lies before them, and what lies behind. */
+    record Hdf5Skeleton(ByteBuffer head, ByteBuffer tail) {
+        static Hdf5Skeleton of(byte[] both, long headBytes, long tailBytes) throws IOException {
+            if (headBytes < 0 || tailBytes < 0 || headBytes > both.length || tailBytes != both.length - headBytes) {
+                throw new IOException("file has wrong parts: head=" + headBytes + " tail=" + tailBytes);
+            }
+            int head = (int) headBytes;
+            return new Hdf5Skeleton(
+                    ByteBuffer.wrap(Arrays.copyOf(both, head)),
+                    ByteBuffer.wrap(Arrays.copyOfRange(both, head, both.length)));
+        }
     }
 }

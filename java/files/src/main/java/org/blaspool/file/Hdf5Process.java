@@ -1,6 +1,6 @@
 package org.blaspool.file;
 
-import java.io.EOFException;
+import java.io.DataInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,16 +14,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongConsumer;
 import org.blaspool.Layout;
 import org.blaspool.Shape;
 import org.blaspool.error.BatchFailedException;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.error.StoppedException;
+import org.blaspool.file.Hdf5Format.Hdf5Skeleton;
 import org.blaspool.file.Hdf5Processes.Hdf5Chunks;
 import org.blaspool.file.Hdf5Processes.Hdf5Library;
-import org.blaspool.file.Hdf5Writer.Hdf5Skeleton;
 import org.blaspool.jni.NativeLibrary;
 import org.blaspool.jni.NativeMemory;
 import org.blaspool.matrix.StoredMatrix;
@@ -85,20 +84,18 @@ final class Hdf5Process implements AutoCloseable {
          * @throws IOException where the stream ends before it, or it is no reply
          */
         static Reply get(InputStream in) throws IOException {
-            ByteBuffer head = ByteBuffer.wrap(in.readNBytes(HEAD_BYTES)).order(ByteOrder.nativeOrder());
-            if (head.remaining() < HEAD_BYTES) {
-                throw new EOFException();
-            }
+            DataInputStream whole = new DataInputStream(in);
+            byte[] bytes = new byte[HEAD_BYTES];
+            whole.readFully(bytes);
+            ByteBuffer head = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
             long kind = head.getLong();
             long[] values = {head.getLong(), head.getLong(), head.getLong(), head.getLong()};
             long length = head.getLong();
             if (length < 0 || length > LONGEST_TEXT) {
                 throw new IOException("reply has a wrong length: bytes=" + length);
             }
-            byte[] text = in.readNBytes((int) length);
-            if (text.length < length) {
-                throw new EOFException();
-            }
+            byte[] text = new byte[(int) length];
+            whole.readFully(text);
             return new Reply(kind, values, text);
         }
 
@@ -180,38 +177,24 @@ final class Hdf5Process implements AutoCloseable {
         return idle && process.isAlive();
     }
 
-    /** As {@link MatrixFormat#header}. */
-    MatrixHeader header(MatrixSource source) {
+    /** As {@link MatrixFormat#read}. */
+    MatrixHeader read(MatrixSource source, StoredMatrix target) {
         return conversing(source, () -> {
-            ask(DESCRIBE, source.path(), source.member(), new Shape(0, 0));
-            return described(source);
+            ask(target == null ? DESCRIBE : READ, source.path(), source.member(), new Shape(0, 0));
+            MatrixHeader header = expect(DESCRIBED, source).header();
+            if (header.fits(target, source)) {
+                target.region().retain();
+                int megabytes = Hdf5Chunks.acquire(header.readerBytes() - PROCESS_BYTES);
+                try {
+                    goOn();
+                    takePieces(source, target);
+                } finally {
+                    target.region().release();
+                    Hdf5Chunks.release(megabytes);
+                }
+            }
+            return header;
         });
-    }
-
-    private MatrixHeader described(MatrixSource source) throws IOException {
-        return expect(DESCRIBED, source).header();
-    }
-
-    /**
-     * As {@link MatrixFormat#read}.
-     *
-     * @param before is told the bytes that it will take besides, before it takes them
-     */
-    void read(MatrixSource source, StoredMatrix target, LongConsumer before) {
-        target.region().retain();
-        try {
-            conversing(source, () -> {
-                ask(READ, source.path(), source.member(), new Shape(0, 0));
-                MatrixHeader header = described(source);
-                header.requireFits(target, source);
-                before.accept(header.readerBytes() - PROCESS_BYTES);
-                goOn();
-                takePieces(source, target);
-                return header;
-            });
-        } finally {
-            target.region().release();
-        }
     }
 
     private void takePieces(MatrixSource source, StoredMatrix target) throws IOException {

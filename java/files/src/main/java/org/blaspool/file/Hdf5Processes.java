@@ -10,6 +10,7 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.error.StoppedException;
+import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.unpack.LibraryCache;
 
 /**
@@ -42,6 +43,11 @@ final class Hdf5Processes {
     /** Those of this JVM. */
     static Hdf5Processes shared() {
         return Shared.INSTANCE;
+    }
+
+    /** As {@link MatrixFormat#read}. */
+    MatrixHeader read(MatrixSource source, StoredMatrix target) {
+        return use(source.path().toString(), process -> process.read(source, target));
     }
 
     /**

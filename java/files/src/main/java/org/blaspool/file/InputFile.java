@@ -2,31 +2,19 @@ package org.blaspool.file;
 
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.StoppedException;
 
-/** Regular files, opened for reading, and what is said where that fails. */
+/** What is said of files that cannot be read. */
 final class InputFile {
     private InputFile() {}
 
-    /**
-     * Opens a regular file: opening a pipe would wait for its writer.
-     *
-     * @param name what messages call it
-     */
-    static FileChannel open(Path file, Object name) throws IOException {
-        requireRegular(file, name);
-        return FileChannel.open(file, StandardOpenOption.READ);
-    }
-
-    /** Where it is there, it is a regular file. */
+    /** Where it is there, it is a regular file: opening a pipe would wait for its writer. */
     static void requireRegular(Path file, Object name) {
         if (Files.isDirectory(file)) {
             throw new InvalidInputException("file is a directory: file=" + name);

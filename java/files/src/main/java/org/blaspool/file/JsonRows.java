@@ -5,37 +5,31 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.LineNumberReader;
+import java.io.Reader;
 import java.util.HashMap;
 import java.util.Map;
-import org.blaspool.file.ManifestKeys.ManifestRow;
 
 /** A manifest in JSON: an object of strings, numbers and booleans a line (JSON Lines), or an array of them. */
-final class JsonRows implements ManifestRow.Reader {
+final class JsonRows {
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
-    private final BufferedReader text;
-    private long line;
+    private JsonRows() {}
 
-    JsonRows(BufferedReader text) {
-        this.text = text;
-    }
-
-    @Override
-    public ManifestRow next() throws IOException {
-        for (String row = text.readLine(); row != null; row = text.readLine()) {
-            line++;
-            if (!row.isBlank()) {
-                return parse(row);
+    static ManifestRow.Reader ofLines(LineNumberReader text) {
+        return () -> {
+            String row = text.readLine();
+            while (row != null && row.isBlank()) {
+                row = text.readLine();
             }
-        }
-        return null;
+            return row == null ? null : parse(row, text.getLineNumber());
+        };
     }
 
-    private ManifestRow parse(String row) throws IOException {
+    private static ManifestRow parse(String row, long line) throws IOException {
         try (JsonParser parser = JSON.createParser(row)) {
             ManifestRow parsed = object(parser.nextToken(), parser, line);
             return parsed.problem() != null || parser.nextToken() == null
@@ -53,9 +47,9 @@ final class JsonRows implements ManifestRow.Reader {
         Map<String, String> values = new HashMap<>();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String key = parser.currentName();
-            if (!ManifestKeys.ALL.contains(key)) {
+            if (!ManifestRow.ALL.contains(key)) {
                 return ManifestRow.bad(
-                        line, "key is not known: key=" + FileName.quoted(key) + ", " + ManifestKeys.EXPECTED);
+                        line, "key is not known: key=" + FileName.quoted(key) + ", " + ManifestRow.EXPECTED);
             }
             JsonToken value = parser.nextToken();
             if (!value.isScalarValue()) {
@@ -63,7 +57,7 @@ final class JsonRows implements ManifestRow.Reader {
             }
             values.put(key, value == JsonToken.VALUE_NULL ? "" : parser.getText());
         }
-        return ManifestRow.of(line, values);
+        return new ManifestRow(line, values, null);
     }
 
     private static String notJson(JsonProcessingException e) {
@@ -71,7 +65,7 @@ final class JsonRows implements ManifestRow.Reader {
     }
 
     /** A manifest that is one JSON array of such objects; its line N is the Nth of them. A bad one ends the reading. */
-    static ManifestRow.Reader ofArray(BufferedReader text) throws IOException {
+    static ManifestRow.Reader ofArray(Reader text) throws IOException {
         JsonParser parser = JSON.createParser(text);
         return new ManifestRow.Reader() {
             private long line;
@@ -82,37 +76,26 @@ final class JsonRows implements ManifestRow.Reader {
                 if (ended) {
                     return null;
                 }
-                try {
-                    if (line++ == 0) {
-                        parser.nextToken();
-                    }
-                    return element(parser.nextToken());
-                } catch (JsonProcessingException e) {
-                    return bad(notJson(e));
+                if (line++ == 0) {
+                    parser.nextToken(); // the bracket
                 }
-            }
-
-            private ManifestRow element(JsonToken first) throws IOException {
-                if (first == JsonToken.END_ARRAY) {
-                    ended = true;
-                    return parser.nextToken() == null ? null : bad("something follows the JSON array");
-                }
-                ManifestRow row = first == null
-                        ? ManifestRow.bad(line, "the JSON array does not end")
-                        : object(first, parser, line);
-                ended = row.problem() != null;
+                ManifestRow row = element();
+                ended = row == null || row.problem() != null;
                 return row;
             }
 
-            private ManifestRow bad(String problem) {
-                ended = true;
-                return ManifestRow.bad(line, problem);
-            }
-
-            @Override
-            public void close() throws IOException {
-                parser.close();
-                text.close();
+            private ManifestRow element() throws IOException {
+                try {
+                    JsonToken first = parser.nextToken();
+                    if (first != JsonToken.END_ARRAY) {
+                        return object(first, parser, line);
+                    }
+                    return parser.nextToken() == null
+                            ? null
+                            : ManifestRow.bad(line, "something follows the JSON array");
+                } catch (JsonProcessingException e) {
+                    return ManifestRow.bad(line, notJson(e));
+                }
             }
         };
     }
@@ -121,10 +104,5 @@ final class JsonRows implements ManifestRow.Reader {
     private static String withoutAdvice(String message) {
         return message.replaceAll("(?s)\\s*\\((?:[^()]|\\([^()]*\\))*\\)", "")
                 .replaceAll("(?s)[:;] (maybe|enable) .*", "");
-    }
-
-    @Override
-    public void close() throws IOException {
-        text.close();
     }
 }

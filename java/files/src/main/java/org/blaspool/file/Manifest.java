@@ -1,5 +1,6 @@
 package org.blaspool.file;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -31,7 +32,7 @@ public interface Manifest {
         FileName.requireReadable("pairs", given);
         try {
             if (given.equals(STANDARD_INPUT)) {
-                return new TextManifest("standard input", ManifestText.ofBytes(standardInput), Path.of(""), out);
+                return read("standard input", standardInput, out);
             }
             Path path = Path.of(given);
             if (Files.isDirectory(path)) {
@@ -44,16 +45,21 @@ public interface Manifest {
             if (Files.exists(path) && !Files.isRegularFile(path)) {
                 // A pipe, as bash's <(...): its directory says nothing, and it gives its text once.
                 try (InputStream pipe = Files.newInputStream(path)) {
-                    return new TextManifest(given, ManifestText.ofBytes(pipe), Path.of(""), out);
+                    return read(given, pipe, out);
                 }
             }
             Path directory = path.toAbsolutePath().getParent();
-            return new TextManifest(given, ManifestText.ofFile(path), directory, out);
+            return new TextManifest(given, () -> Files.newInputStream(path), directory, out);
         } catch (InvalidPathException e) {
             throw new InvalidInputException("manifest cannot be used: file=" + given + " reason=" + e.getReason(), e);
         } catch (IOException e) {
             throw InputFile.failure(given, e);
         }
+    }
+
+    private static Manifest read(String name, InputStream input, OutDirectory out) throws IOException {
+        byte[] bytes = input.readAllBytes();
+        return new TextManifest(name, () -> new ByteArrayInputStream(bytes), Path.of(""), out);
     }
 
     /** As the user wrote it. */

@@ -2,7 +2,6 @@ package org.blaspool.file;
 
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
-import java.nio.file.Path;
 import java.util.List;
 import org.blaspool.Layout;
 import org.blaspool.error.InvalidInputException;
@@ -22,36 +21,30 @@ public interface MatrixFormat {
     }
 
     /**
-     * The matrix that a user's name means. Only the name is looked at, not the file.
+     * Looks at what followed a file's name and a colon, not at the file.
      *
+     * @param member empty where nothing did
      * @param given the name as the user wrote it
-     * @param path the file
-     * @param member what followed the file's name and a colon; empty where nothing did
      * @throws InvalidInputException where the member cannot be one of this format
      */
-    default MatrixSource source(String given, Path path, String member) {
+    default void requireMember(String member, String given) {
         if (!member.isEmpty()) {
             throw new InvalidInputException("file holds one matrix: file=" + given + ", expected nothing behind "
                     + suffixes().get(0));
         }
-        return new MatrixSource(given, path, member, this);
     }
 
     /**
-     * The matrix's shape and layout, from the file's head alone: no memory is taken in proportion to the matrix.
+     * Reads a matrix's shape and layout from the file's head, for which no memory is taken in proportion to the matrix,
+     * and where there is a target all elements, widened to double where need be.
      *
-     * @throws InvalidInputException where it is not a file of this format, is truncated, or holds something other than
-     *     one matrix of real numbers
+     * @param source a regular file, if it is there
+     * @param target of the header's shape and layout; gaps between its lines stay as they are. Null for the head alone
+     * @throws InvalidInputException where it is not a file of this format, is truncated, holds something other than
+     *     one matrix of real numbers, or one that does not fit the target
+     * @throws IOException what {@link InputFile#failure} tells the user of
      */
-    MatrixHeader header(MatrixSource source);
-
-    /**
-     * Reads all elements, widened to double where need be.
-     *
-     * @param target of the header's shape and layout; gaps between its lines stay as they are
-     * @throws InvalidInputException as {@link #header}, and where the file has become another since
-     */
-    void read(MatrixSource source, StoredMatrix target);
+    MatrixHeader read(MatrixSource source, StoredMatrix target) throws IOException;
 
     /** Whether {@link #write} works. */
     default boolean isWritable() {

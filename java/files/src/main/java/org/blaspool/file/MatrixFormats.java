@@ -1,6 +1,5 @@
 package org.blaspool.file;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -12,38 +11,6 @@ public final class MatrixFormats {
             List.of(new NpyFormat(), new NpzFormat(), new Hdf5Format(), new MatrixMarketFormat(), new RawFormat());
 
     private MatrixFormats() {}
-
-    /**
-     * The matrix that a name means.
-     *
-     * @param given a file's name, and behind a colon whatever the format needs beside it
-     * @param directory what a relative name is relative to
-     * @throws InvalidInputException where no format takes the name
-     */
-    public static MatrixSource source(String given, Path directory) {
-        if (given.isEmpty()) {
-            throw new InvalidInputException("file name is empty, expected a " + suffixes(ALL) + " file");
-        }
-        MatrixName name = MatrixName.of(given, ALL)
-                .orElseThrow(() -> new InvalidInputException(
-                        "file format is not known: file=" + given + ", allowed " + suffixes(ALL)));
-        return name.format()
-                .source(
-                        given,
-                        FileName.resolve(directory, name.file(), "file name", "file=" + FileName.quoted(given)),
-                        name.member());
-    }
-
-    /** The matrix that a file of this path alone holds; colons in the path are its own. */
-    static MatrixSource ofFile(Path file) {
-        String name = file.toString();
-        MatrixFormat format = ALL.stream()
-                .filter(each -> each.suffixes().stream().anyMatch(name::endsWith))
-                .findFirst()
-                .orElseThrow(() -> new InvalidInputException(
-                        "file format is not known: file=" + name + ", allowed " + suffixes(ALL)));
-        return format.source(name, file, "");
-    }
 
     /**
      * The format that a result of this name is written in.
@@ -66,7 +33,11 @@ public final class MatrixFormats {
         return result;
     }
 
-    private static String suffixes(List<MatrixFormat> formats) {
+    static InvalidInputException unknown(String file) {
+        return new InvalidInputException("file format is not known: file=" + file + ", allowed " + suffixes(ALL));
+    }
+
+    static String suffixes(List<MatrixFormat> formats) {
         return formats.stream().flatMap(format -> format.suffixes().stream()).collect(Collectors.joining(", "));
     }
 

@@ -18,15 +18,30 @@ public record MatrixHeader(Shape shape, Layout layout, long storedBytes, long re
         this(shape, layout, storedBytes, 0);
     }
 
+    /** The same; refused where it has no elements. @param file as messages call it */
+    public MatrixHeader notEmpty(Object file) {
+        if (shape.elements() == 0) {
+            throw new InvalidInputException(
+                    "matrix is empty: file=" + file + " shape=" + shape + ", expected at least one row and one column");
+        }
+        return this;
+    }
+
     /**
+     * Whether elements are to be read into a matrix; null where only the head is wanted.
+     *
      * @throws InvalidInputException where the file became another after its head was read the first time
      */
-    void requireFits(StoredMatrix target, Object file) {
+    boolean fits(StoredMatrix target, Object file) {
+        if (target == null) {
+            return false;
+        }
         // A single row or column lies in the same order either way.
         boolean sameOrder = layout == target.layout() || shape.rows() <= 1 || shape.columns() <= 1;
         if (!shape.equals(target.shape()) || !sameOrder) {
             throw new InvalidInputException("file does not fit the matrix: file=" + file + " shape=" + shape
                     + " layout=" + layout + ", expected " + target.shape() + " " + target.layout());
         }
+        return true;
     }
 }

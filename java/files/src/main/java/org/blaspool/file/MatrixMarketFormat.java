@@ -2,12 +2,11 @@ package org.blaspool.file;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.blaspool.Layout;
 import org.blaspool.Shape;
 import org.blaspool.error.InvalidInputException;
-import org.blaspool.file.MatrixMarketFormat.MatrixMarketHeader;
-import org.blaspool.file.MatrixMarketFormat.MatrixMarketHeader.Symmetry;
 import org.blaspool.matrix.StoredMatrix;
 
 /**
@@ -21,36 +20,28 @@ public final class MatrixMarketFormat implements MatrixFormat {
     }
 
     @Override
-    public MatrixHeader header(MatrixSource source) {
-        try (FileChannel channel = InputFile.open(source.path(), source)) {
-            long bytes = channel.size();
-            return MatrixMarketHeader.read(new MatrixMarketText(channel, source), bytes, source)
-                    .matrixHeader(bytes);
-        } catch (IOException e) {
-            throw InputFile.failure(source, e);
-        }
-    }
-
-    @Override
-    public void read(MatrixSource source, StoredMatrix target) {
-        try (FileChannel channel = InputFile.open(source.path(), source)) {
+    public MatrixHeader read(MatrixSource source, StoredMatrix target) throws IOException {
+        try (FileChannel channel = FileChannel.open(source.path(), StandardOpenOption.READ)) {
             MatrixMarketText text = new MatrixMarketText(channel, source);
-            MatrixMarketHeader header = MatrixMarketHeader.read(text, channel.size(), source);
-            header.matrixHeader(channel.size()).requireFits(target, source);
-            new MatrixMarketEntries(header, text).into(target);
-        } catch (IOException e) {
-            throw InputFile.failure(source, e);
+            MatrixMarketHeader market = MatrixMarketHeader.read(text, channel.size(), source);
+            MatrixHeader header = new MatrixHeader(market.shape(), Layout.COLUMN_MAJOR, channel.size());
+            if (header.fits(target, source)) {
+                market.readEntries(text, target);
+            }
+            return header;
         }
     }
 
     /**
-     * The banner and the sizes that a Matrix Market file begins with (Boisvert, Pozo, Remington: The Matrix Market exchange
-     * formats, NISTIR 5935).
+     * The banner and the sizes that a Matrix Market file begins with (Boisvert, Pozo, Remington: The Matrix Market
+     * exchange formats, NISTIR 5935).
      *
      * @param array whether every element is listed, column after column, or entries with their row and column
+     * @param field what the values are
+     * @param symmetry what an entry says of the one on the other side of the diagonal
      * @param entries how many lines of them follow
      */
-    record MatrixMarketHeader(boolean array, Field field, Symmetry symmetry, Shape shape, long entries) {
+    private record MatrixMarketHeader(boolean array, String field, String symmetry, Shape shape, long entries) {
         private static final String BANNER = "%%matrixmarket";
         private static final int BANNER_BYTES = 14;
 
@@ -59,20 +50,11 @@ public final class MatrixMarketFormat implements MatrixFormat {
 
         private static final int SHORTEST_PLACE = 4;
 
-        /** What the values are. */
-        enum Field {
-            REAL,
-            INTEGER,
-            /** No values: entries are 1. */
-            PATTERN
-        }
-
-        /** What an entry says of the one on the other side of the diagonal. */
-        enum Symmetry {
-            GENERAL,
-            SYMMETRIC,
-            SKEW_SYMMETRIC
-        }
+        private static final String GENERAL = "general";
+        private static final String SYMMETRIC = "symmetric";
+        private static final String SKEW_SYMMETRIC = "skew-symmetric";
+        /** No values: entries are 1. */
+        private static final String PATTERN = "pattern";
 
         /**
          * Reads them; the text stands at the first entry then.
@@ -84,127 +66,105 @@ public final class MatrixMarketFormat implements MatrixFormat {
                 throw new InvalidInputException("file is not a Matrix Market file: file=" + name + " bytes=" + fileBytes
                         + ", expected it to start with %%MatrixMarket");
             }
-            requireWord(text, "object", "matrix");
-            boolean array = requireWord(text, "format", "coordinate", "array") == 1;
-            Field field = field(text);
-            Symmetry symmetry =
-                    Symmetry.values()[requireWord(text, "symmetry", "general", "symmetric", "skew-symmetric")];
+            word(text, "object", "matrix");
+            boolean array = word(text, "format", "coordinate", "array").equals("array");
+            String field = word(text, "field", "real", "double", "integer", "unsigned-integer", PATTERN);
+            String symmetry = word(text, "symmetry", GENERAL, SYMMETRIC, SKEW_SYMMETRIC);
             text.endLine();
-            if (array && field == Field.PATTERN) {
+            if (array && field.equals(PATTERN)) {
                 throw text.wrong("an array has no pattern");
             }
             if (!text.nextEntry()) {
                 throw text.wrong("sizes are missing");
             }
-            long rows = text.count("rows");
-            long columns = text.count("columns");
-            Shape shape = shape(text, rows, columns, symmetry);
+            Shape shape = shape(text, symmetry);
             long entries = array ? arrayEntries(shape, symmetry) : text.count("entries");
             text.endLine();
-            requireBytes(fileBytes, entries, array ? SHORTEST_VALUE : SHORTEST_PLACE, name);
+            int shortest = array ? SHORTEST_VALUE : SHORTEST_PLACE;
+            if (entries > (fileBytes + 1) / shortest) {
+                throw new InvalidInputException("file is truncated: file=" + name + " bytes=" + fileBytes + " entries="
+                        + entries + ", expected at least " + shortest + " bytes an entry");
+            }
             return new MatrixMarketHeader(array, field, symmetry, shape, entries);
         }
 
-        /** The index of the word among those that are allowed. */
-        private static int requireWord(MatrixMarketText text, String what, String... allowed) throws IOException {
+        /** The next word, one of those that are allowed. */
+        private static String word(MatrixMarketText text, String what, String... allowed) throws IOException {
             String word = text.word();
-            for (int i = 0; i < allowed.length; i++) {
-                if (allowed[i].equals(word)) {
-                    return i;
-                }
+            if (!List.of(allowed).contains(word)) {
+                throw text.wrong(what + " cannot be used: " + what + "=" + FileName.quoted(word) + ", allowed "
+                        + String.join(", ", allowed));
             }
-            throw text.wrong(what + " cannot be used: " + what + "=" + FileName.quoted(word) + ", allowed "
-                    + String.join(", ", allowed));
+            return word;
         }
 
-        private static Field field(MatrixMarketText text) throws IOException {
-            return switch (requireWord(text, "field", "real", "double", "integer", "unsigned-integer", "pattern")) {
-                case 0, 1 -> Field.REAL;
-                case 2, 3 -> Field.INTEGER;
-                default -> Field.PATTERN;
-            };
-        }
-
-        private static Shape shape(MatrixMarketText text, long rows, long columns, Symmetry symmetry) {
+        private static Shape shape(MatrixMarketText text, String symmetry) throws IOException {
+            long rows = text.count("rows");
+            long columns = text.count("columns");
             if (columns != 0 && rows > (1L << 59) / columns || Math.max(rows, columns) > 1L << 59) {
                 throw text.wrong(
                         "matrix size overflows: shape=" + rows + "x" + columns + ", allowed less than 2^62 bytes");
             }
-            if (symmetry != Symmetry.GENERAL && rows != columns) {
+            if (!symmetry.equals(GENERAL) && rows != columns) {
                 throw text.wrong("matrix is symmetric but not square: shape=" + rows + "x" + columns);
             }
             return new Shape(rows, columns);
         }
 
-        private static long arrayEntries(Shape shape, Symmetry symmetry) {
+        private static long arrayEntries(Shape shape, String symmetry) {
             long n = shape.rows();
             return switch (symmetry) {
-                case GENERAL -> shape.elements();
                 // The triangle below the diagonal, and the diagonal unless it is zero.
                 case SYMMETRIC -> (shape.elements() + n) / 2;
                 case SKEW_SYMMETRIC -> (shape.elements() - n) / 2;
+                default -> shape.elements();
             };
         }
 
-        private static void requireBytes(long fileBytes, long entries, int shortest, Object name) {
-            if (entries > (fileBytes + 1) / shortest) {
-                throw new InvalidInputException("file is truncated: file=" + name + " bytes=" + fileBytes + " entries="
-                        + entries + ", expected at least " + shortest + " bytes an entry");
-            }
-        }
-
-        MatrixHeader matrixHeader(long fileBytes) {
-            return new MatrixHeader(shape, Layout.COLUMN_MAJOR, fileBytes);
-        }
-    }
-
-    /** The entries of a Matrix Market file behind its header. */
-    record MatrixMarketEntries(MatrixMarketHeader header, MatrixMarketText text) {
-        void into(StoredMatrix target) throws IOException {
-            if (header.array()) {
-                readArray(target);
+        /** Reads the entries behind it. */
+        void readEntries(MatrixMarketText text, StoredMatrix target) throws IOException {
+            if (array) {
+                readArray(text, target);
             } else {
-                readCoordinates(target);
+                readCoordinates(text, target);
             }
             if (text.nextEntry()) {
-                throw text.wrong("more entries follow than there should be: entries=" + header.entries());
+                throw text.wrong("more entries follow than there should be: entries=" + entries);
             }
         }
 
-        private void readArray(StoredMatrix target) throws IOException {
-            Symmetry symmetry = header.symmetry();
+        private void readArray(MatrixMarketText text, StoredMatrix target) throws IOException {
+            boolean general = symmetry.equals(GENERAL);
+            boolean skew = symmetry.equals(SKEW_SYMMETRIC);
             for (long column = 0; target.rows() > 0 && column < target.columns(); column++) {
-                long first = switch (symmetry) {
-                    case GENERAL -> 0;
-                    case SYMMETRIC -> column;
-                    case SKEW_SYMMETRIC -> column + 1;
-                };
-                if (symmetry == Symmetry.SKEW_SYMMETRIC) {
+                if (skew) {
                     target.set(column, column, 0);
                 }
-                for (long row = first; row < target.rows(); row++) {
-                    requireEntry();
-                    double value = value();
+                for (long row = general ? 0 : skew ? column + 1 : column; row < target.rows(); row++) {
+                    requireEntry(text);
+                    double value = value(text);
                     text.endLine();
                     target.set(row, column, value);
-                    if (symmetry != Symmetry.GENERAL) {
-                        target.set(column, row, mirrored(value));
+                    if (!general) {
+                        target.set(column, row, skew ? -value : value);
                     }
                 }
             }
         }
 
-        private void readCoordinates(StoredMatrix target) throws IOException {
-            MemoryRun.fill(target, 0);
-            for (long entry = 0; entry < header.entries(); entry++) {
-                requireEntry();
-                long row = index("row", target.rows());
-                long column = index("column", target.columns());
-                double value = value();
+        private void readCoordinates(MatrixMarketText text, StoredMatrix target) throws IOException {
+            boolean general = symmetry.equals(GENERAL);
+            boolean skew = symmetry.equals(SKEW_SYMMETRIC);
+            StoredElements.fill(target, 0);
+            for (long entry = 0; entry < entries; entry++) {
+                requireEntry(text);
+                long row = index(text, "row", target.rows());
+                long column = index(text, "column", target.columns());
+                double value = value(text);
                 text.endLine();
                 add(target, row, column, value);
-                if (header.symmetry() != Symmetry.GENERAL && row != column) {
-                    add(target, column, row, mirrored(value));
+                if (!general && row != column) {
+                    add(target, column, row, skew ? -value : value);
                 }
             }
         }
@@ -213,17 +173,13 @@ public final class MatrixMarketFormat implements MatrixFormat {
             target.set(row, column, target.get(row, column) + value);
         }
 
-        private double mirrored(double value) {
-            return header.symmetry() == Symmetry.SKEW_SYMMETRIC ? -value : value;
-        }
-
-        private void requireEntry() throws IOException {
+        private void requireEntry(MatrixMarketText text) throws IOException {
             if (!text.nextEntry()) {
-                throw text.wrong("file is truncated: expected entries=" + header.entries());
+                throw text.wrong("file is truncated: expected entries=" + entries);
             }
         }
 
-        private long index(String what, long size) throws IOException {
+        private static long index(MatrixMarketText text, String what, long size) throws IOException {
             long index = text.count(what);
             if (index < 1 || index > size) {
                 throw text.wrong(what + " is not in the matrix: " + what + "=" + index + ", allowed 1 to " + size);
@@ -231,11 +187,11 @@ public final class MatrixMarketFormat implements MatrixFormat {
             return index - 1;
         }
 
-        private double value() throws IOException {
-            return switch (header.field()) {
-                case REAL -> text.real();
-                case INTEGER -> text.integer();
+        private double value(MatrixMarketText text) throws IOException {
+            return switch (field) {
+                case "integer", "unsigned-integer" -> text.integer();
                 case PATTERN -> 1;
+                default -> text.real();
             };
         }
     }

@@ -1,6 +1,8 @@
 package org.blaspool.file;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import org.blaspool.error.InvalidInputException;
 import org.blaspool.file.MatrixFormats.MatrixName;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.matrix.StoredMatrix;
@@ -15,14 +17,38 @@ import org.blaspool.matrix.StoredMatrix;
  * @param format how the file is read
  */
 public record MatrixSource(String given, Path path, String member, MatrixFormat format) {
-    /** A matrix by its name, in whichever format the name says; see {@link MatrixFormats#source}. */
+    /**
+     * The matrix that a name means, in whichever format the name says; the file is not looked at.
+     *
+     * @param given a file's name, and behind a colon whatever the format needs beside it
+     * @param directory what a relative name is relative to
+     * @throws InvalidInputException where no format takes the name
+     */
     public static MatrixSource of(String given, Path directory) {
-        return MatrixFormats.source(given, directory);
+        if (given.isEmpty()) {
+            throw new InvalidInputException(
+                    "file name is empty, expected a " + MatrixFormats.suffixes(MatrixFormats.ALL) + " file");
+        }
+        MatrixName name = MatrixName.of(given, MatrixFormats.ALL).orElseThrow(() -> MatrixFormats.unknown(given));
+        name.format().requireMember(name.member(), given);
+        Path path = FileName.resolve(directory, name.file(), "file name", "file=" + FileName.quoted(given));
+        return new MatrixSource(given, path, name.member(), name.format());
     }
 
-    /** A matrix that is a file of its own. */
-    public static MatrixSource of(Path path) {
-        return MatrixFormats.ofFile(path);
+    /** The matrix that a file of this path alone holds; colons in the path are its own. */
+    public static MatrixSource of(Path file) {
+        return of(file, "");
+    }
+
+    /** A matrix of a file of this path; otherwise as {@link #of(Path)}. @param member empty where the file holds one */
+    public static MatrixSource of(Path file, String member) {
+        String name = file.toString();
+        MatrixFormat format = MatrixFormats.ALL.stream()
+                .filter(each -> each.suffixes().stream().anyMatch(name::endsWith))
+                .findFirst()
+                .orElseThrow(() -> MatrixFormats.unknown(name));
+        format.requireMember(member, name);
+        return new MatrixSource(MatrixName.of(name, member), file, member, format);
     }
 
     /** A name by which {@link #of(String, Path)} finds the same matrix from any directory. */
@@ -30,14 +56,33 @@ public record MatrixSource(String given, Path path, String member, MatrixFormat 
         return MatrixName.of(path.toAbsolutePath().toString(), member);
     }
 
-    /** Shape and layout; see {@link MatrixFormat#header}. */
+    /**
+     * Shape and layout, from the file's head alone.
+     *
+     * @throws InvalidInputException where the file is not there, is damaged, or holds something other than one matrix
+     *     of real numbers
+     */
     public MatrixHeader header() {
-        return format.header(this);
+        return opened(null);
     }
 
-    /** Reads the elements; see {@link MatrixFormat#read}. */
+    /**
+     * Reads all elements, widened to double where need be.
+     *
+     * @param target of the header's shape and layout; gaps between its lines stay as they are
+     * @throws InvalidInputException as {@link #header}, and where the file has become another since
+     */
     public void read(StoredMatrix target) {
-        format.read(this, target);
+        opened(target);
+    }
+
+    private MatrixHeader opened(StoredMatrix target) {
+        InputFile.requireRegular(path, this);
+        try {
+            return format.read(this, target);
+        } catch (IOException e) {
+            throw InputFile.failure(this, e);
+        }
     }
 
     /** Reads the matrix into new memory of a store. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.blaspool.matrix.StoredMatrix;
 
@@ -19,24 +20,14 @@ public final class NpyFormat implements MatrixFormat {
     }
 
     @Override
-    public MatrixHeader header(MatrixSource source) {
-        try (FileChannel channel = InputFile.open(source.path(), source)) {
-            return NpyHeader.read(channel, source).matrixHeader();
-        } catch (IOException e) {
-            throw InputFile.failure(source, e);
-        }
-    }
-
-    @Override
-    public void read(MatrixSource source, StoredMatrix target) {
-        try (FileChannel channel = InputFile.open(source.path(), source)) {
-            NpyHeader header = NpyHeader.read(channel, source);
-            header.matrixHeader().requireFits(target, source);
-            long end = header.dataOffset() + header.storedBytes();
-            new ElementReader(header.type(), header.byteOrder())
-                    .read(ElementReader.of(channel, header.dataOffset(), end, source), target);
-        } catch (IOException e) {
-            throw InputFile.failure(source, e);
+    public MatrixHeader read(MatrixSource source, StoredMatrix target) throws IOException {
+        try (FileChannel channel = FileChannel.open(source.path(), StandardOpenOption.READ)) {
+            StoredElements.Input file = StoredElements.of(channel, source);
+            StoredElements elements = NpyHeader.read(file, channel.size(), source);
+            if (elements.header().fits(target, source)) {
+                elements.read(file, target);
+            }
+            return elements.header();
         }
     }
 
@@ -47,7 +38,7 @@ public final class NpyFormat implements MatrixFormat {
 
     @Override
     public void write(StoredMatrix matrix, String member, WritableByteChannel channel) throws IOException {
-        MemoryRun.writeFully(channel, ByteBuffer.wrap(NpyHeader.encode(matrix.shape(), matrix.layout())));
-        MemoryRun.writeInOrder(channel, matrix);
+        StoredElements.writeFully(channel, ByteBuffer.wrap(NpyHeader.encode(matrix.shape(), matrix.layout())));
+        StoredElements.write(channel, matrix);
     }
 }

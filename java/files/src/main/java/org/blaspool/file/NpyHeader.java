@@ -3,9 +3,8 @@ package org.blaspool.file;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import org.blaspool.Layout;
 import org.blaspool.Shape;
 import org.blaspool.error.InvalidInputException;
@@ -22,23 +21,13 @@ import org.blaspool.error.InvalidInputException;
  * </pre>
  *
  * <p>Read by itself, it gives the shape before any memory is reserved for the elements.
- *
- * @param version 1, 2 or 3
- * @param type what the elements are
- * @param byteOrder of the elements
- * @param layout {@code fortran_order} true is column-major
- * @param dataOffset bytes from the file's start to the first element
  */
-public record NpyHeader(
-        int version, ElementType type, ByteOrder byteOrder, Layout layout, Shape shape, long dataOffset) {
+final class NpyHeader {
     /** A header of a matrix of numbers takes about 100 bytes; numpy itself refuses more than 10000. */
-    static final int LONGEST = 1 << 16;
+    private static final int LONGEST = 1 << 16;
 
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     private static final int VERSION_END = MAGIC.length + 2;
-
-    /** Enough for what numpy writes, so that one read of the file does. */
-    private static final int USUAL_BYTES = 256;
 
     /** numpy's ARRAY_ALIGN: where the elements start is a multiple of this. */
     private static final int ALIGNMENT = 64;
@@ -46,84 +35,42 @@ public record NpyHeader(
     /** numpy's GROWTH_AXIS_MAX_DIGITS: it leaves room for the outer dimension to grow in place. */
     private static final int GROWTH_DIGITS = 21;
 
-    /** Bytes of the elements in the file. */
-    public long storedBytes() {
-        return shape.elements() * type.bytes();
-    }
+    private NpyHeader() {}
 
     /**
      * Reads the head of a file, and checks that the file is long enough for the elements; bytes behind them are
      * allowed, as numpy allows them.
      *
+     * @param file from its start on; the elements are what it gives next then
+     * @param fileBytes of the whole
      * @throws InvalidInputException where it is not a .npy file, is truncated, or does not hold a matrix of real
      *     numbers; the message names the file and the reason
      */
-    public static NpyHeader read(Path file) {
-        try (FileChannel channel = InputFile.open(file, file)) {
-            return read(channel, file);
-        } catch (IOException e) {
-            throw InputFile.failure(file, e);
-        }
-    }
-
-    /** Where a head is read from. */
-    interface Bytes {
-        /** Bytes of the whole. */
-        long size() throws IOException;
-
-        /** Fills the buffer from the start on; may be called again, with a larger one. */
-        void readFromStart(ByteBuffer buffer) throws IOException;
-    }
-
-    /** As {@link #read(Path)}, from an open file. */
-    static NpyHeader read(FileChannel channel, Object name) throws IOException {
-        return read(
-                new Bytes() {
-                    @Override
-                    public long size() throws IOException {
-                        return channel.size();
-                    }
-
-                    @Override
-                    public void readFromStart(ByteBuffer buffer) throws IOException {
-                        ElementReader.of(channel, 0, buffer.remaining(), name).readFully(buffer);
-                    }
-                },
-                name);
-    }
-
-    /** As {@link #read(Path)}, from a file within another. */
-    static NpyHeader read(Bytes file, Object name) throws IOException {
-        long fileBytes = file.size();
-        ByteBuffer start = read(file, (int) Math.min(fileBytes, USUAL_BYTES));
-        for (int i = 0; i < MAGIC.length; i++) {
-            if (i >= start.limit() || start.get(i) != MAGIC[i]) {
-                throw new InvalidInputException("file is not a .npy file: file=" + name + " bytes=" + fileBytes
-                        + ", expected it to start with \\x93NUMPY");
-            }
+    static StoredElements read(StoredElements.Input file, long fileBytes, Object name) throws IOException {
+        ByteBuffer start = read(file, (int) Math.min(fileBytes, VERSION_END));
+        if (!start.slice(0, Math.min(start.limit(), MAGIC.length)).equals(ByteBuffer.wrap(MAGIC))) {
+            throw new InvalidInputException("file is not a .npy file: file=" + name + " bytes=" + fileBytes
+                    + ", expected it to start with \\x93NUMPY");
         }
         requireBytes(name, fileBytes, VERSION_END);
         int version = version(start, name);
-        int textStart = VERSION_END + (version == 1 ? Short.BYTES : Integer.BYTES);
-        requireBytes(name, fileBytes, textStart);
+        int lengthBytes = version == 1 ? Short.BYTES : Integer.BYTES;
+        requireBytes(name, fileBytes, VERSION_END + lengthBytes);
+        ByteBuffer lengthField = read(file, lengthBytes);
         long length = version == 1
-                ? Short.toUnsignedInt(start.getShort(VERSION_END))
-                : Integer.toUnsignedLong(start.getInt(VERSION_END));
+                ? Short.toUnsignedInt(lengthField.getShort())
+                : Integer.toUnsignedLong(lengthField.getInt());
         if (length > LONGEST) {
             throw new InvalidInputException("header of .npy file is too long: file=" + name + " header_bytes=" + length
                     + ", allowed " + LONGEST);
         }
-        int headEnd = textStart + (int) length;
-        requireBytes(name, fileBytes, headEnd);
-        ByteBuffer head = headEnd <= start.limit() ? start : read(file, headEnd);
-        String text = new String(
-                head.array(),
-                textStart,
-                (int) length,
-                version == 3 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
-        NpyHeader header = NpyHeaderText.parse(text, version, headEnd, name);
-        requireBytes(name, fileBytes, header.endOfData());
-        return header;
+        long end = VERSION_END + lengthBytes + length;
+        requireBytes(name, fileBytes, end);
+        Charset encoding = version == 3 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1;
+        StoredElements elements =
+                NpyHeaderText.parse(new String(read(file, (int) length).array(), encoding), name);
+        requireBytes(name, fileBytes, end + elements.bytes());
+        return elements;
     }
 
     private static int version(ByteBuffer start, Object name) {
@@ -136,32 +83,16 @@ public record NpyHeader(
         return major;
     }
 
-    /** Where the file has to reach; Long.MAX_VALUE where that overflows, which no file does. */
-    private long endOfData() {
-        long data = storedBytes();
-        return data > Long.MAX_VALUE - dataOffset ? Long.MAX_VALUE : dataOffset + data;
-    }
-
     private static void requireBytes(Object name, long fileBytes, long expected) {
         if (fileBytes < expected) {
-            throw truncated(name, fileBytes, expected);
+            throw StoredElements.truncated(name, fileBytes, expected);
         }
     }
 
-    static InvalidInputException truncated(Object name, long fileBytes, long expected) {
-        return new InvalidInputException(
-                "file is truncated: file=" + name + " bytes=" + fileBytes + " expected=" + expected);
-    }
-
-    private static ByteBuffer read(Bytes file, int bytes) throws IOException {
+    private static ByteBuffer read(StoredElements.Input file, int bytes) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        file.readFromStart(buffer);
+        file.readFully(buffer);
         return buffer.flip();
-    }
-
-    /** What of it is the same in every format. */
-    MatrixHeader matrixHeader() {
-        return new MatrixHeader(shape, layout, storedBytes());
     }
 
     /**

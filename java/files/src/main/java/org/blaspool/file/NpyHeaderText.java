@@ -36,17 +36,15 @@ final class NpyHeaderText {
         this.file = file;
     }
 
-    static NpyHeader parse(String text, int version, long dataOffset, Object file) {
+    static StoredElements parse(String text, Object file) {
         NpyHeaderText header = new NpyHeaderText(text, file);
         header.dictionary();
         String descr = (String) header.values.get("descr");
-        return new NpyHeader(
-                version,
-                header.type(descr),
-                ElementType.byteOrder(descr),
-                header.values.get("fortran_order").equals("True") ? Layout.COLUMN_MAJOR : Layout.ROW_MAJOR,
+        return new StoredElements(
                 header.shape(),
-                dataOffset);
+                header.values.get("fortran_order").equals("True") ? Layout.COLUMN_MAJOR : Layout.ROW_MAJOR,
+                header.type(descr),
+                ElementType.byteOrder(descr));
     }
 
     private void dictionary() {

@@ -1,16 +1,13 @@
 package org.blaspool.file;
 
-import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,34 +30,26 @@ public final class NpzFormat implements MatrixFormat {
     }
 
     @Override
-    public MatrixSource source(String given, Path path, String member) {
-        return new MatrixSource(given, path, member, this);
+    public void requireMember(String member, String given) {
+        // Any name may be one of the file's.
     }
 
     @Override
-    public MatrixHeader header(MatrixSource source) {
+    public MatrixHeader read(MatrixSource source, StoredMatrix target) throws IOException {
         try (NpzMember member = NpzMember.open(source)) {
-            return NpyHeader.read(member, source).matrixHeader();
-        } catch (IOException e) {
-            throw InputFile.failure(source, e);
-        }
-    }
-
-    @Override
-    public void read(MatrixSource source, StoredMatrix target) {
-        try (NpzMember member = NpzMember.open(source)) {
-            NpyHeader header = NpyHeader.read(member, source);
-            header.matrixHeader().requireFits(target, source);
-            member.skipTo(header.dataOffset());
-            new ElementReader(header.type(), header.byteOrder()).read(member, target);
-            member.requireChecksum();
-        } catch (IOException e) {
-            throw InputFile.failure(source, e);
+            StoredElements elements = NpyHeader.read(member, member.entry.getSize(), source);
+            if (elements.header().fits(target, source)) {
+                elements.read(member, target);
+                member.requireChecksum();
+            }
+            return elements.header();
         }
     }
 
     /** An open member of a zip archive, read from its front to its back. For use by one thread. */
-    static final class NpzMember implements NpyHeader.Bytes, ElementReader.Input, Closeable {
+    private record NpzMember(
+            ZipFile archive, ZipEntry entry, MatrixSource source, CheckedInputStream bytes, byte[] chunk)
+            implements StoredElements.Input, Closeable {
         private static final String SUFFIX = ".npy";
         private static final int BUFFER_BYTES = 1 << 16;
         private static final int SHOWN = 8;
@@ -72,28 +61,13 @@ public final class NpzFormat implements MatrixFormat {
         /** No deflated byte stands for more: a longer length in the directory is a lie, for which no memory is taken. */
         private static final long LARGEST_EXPANSION = 1032;
 
-        private final ZipFile archive;
-        private final ZipEntry entry;
-        private final MatrixSource source;
-        private final CRC32 checksum = new CRC32();
-        private final BufferedInputStream bytes;
-        private final byte[] chunk = new byte[BUFFER_BYTES];
-
-        private NpzMember(ZipFile archive, ZipEntry entry, MatrixSource source, InputStream stream) {
-            this.archive = archive;
-            this.entry = entry;
-            this.source = source;
-            bytes = new BufferedInputStream(new CheckedInputStream(stream, checksum), BUFFER_BYTES);
-            bytes.mark(2 * NpyHeader.LONGEST);
-        }
-
         static NpzMember open(MatrixSource source) throws IOException {
-            InputFile.requireRegular(source.path(), source);
             ZipFile archive = archive(source);
             try {
                 ZipEntry entry = entry(archive, source);
                 requirePlausible(entry, source);
-                return new NpzMember(archive, entry, source, archive.getInputStream(entry));
+                CheckedInputStream bytes = new CheckedInputStream(archive.getInputStream(entry), new CRC32());
+                return new NpzMember(archive, entry, source, bytes, new byte[BUFFER_BYTES]);
             } catch (IOException | RuntimeException e) {
                 archive.close();
                 throw e;
@@ -163,23 +137,6 @@ public final class NpzFormat implements MatrixFormat {
         }
 
         @Override
-        public long size() {
-            return entry.getSize();
-        }
-
-        @Override
-        public void readFromStart(ByteBuffer buffer) throws IOException {
-            bytes.reset();
-            readFully(buffer);
-        }
-
-        /** Goes to a position; only as long as nothing but the head was read. */
-        void skipTo(long position) throws IOException {
-            bytes.reset();
-            bytes.skipNBytes(position);
-        }
-
-        @Override
         public void readFully(ByteBuffer buffer) throws IOException {
             if (Thread.interrupted()) {
                 Thread.currentThread().interrupt();
@@ -197,9 +154,10 @@ public final class NpzFormat implements MatrixFormat {
         /** Reads the rest, which is not needed, and compares the checksum of all of it with the directory's. */
         void requireChecksum() throws IOException {
             while (bytes.read(chunk) >= 0) {}
-            if (checksum.getValue() != entry.getCrc()) {
+            long checksum = bytes.getChecksum().getValue();
+            if (checksum != entry.getCrc()) {
                 throw new InvalidInputException("file is damaged: file=" + source + " checksum="
-                        + Long.toHexString(checksum.getValue()) + ", expected " + Long.toHexString(entry.getCrc()));
+                        + Long.toHexString(checksum) + ", expected " + Long.toHexString(entry.getCrc()));
             }
         }
 

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -22,29 +23,21 @@ import org.blaspool.file.MatrixFormats.MatrixName;
  * The products of two families of files that are paired by name, in the order of the names: those of the directories
  * {@code a} and {@code b} of one, or those that two patterns match. A result has the pair's name, in the format of both
  * operands where that is written, otherwise as .npy.
+ *
+ * @param name as the user wrote it
  */
-final class PairedFiles implements Manifest {
+record PairedFiles(String name, List<Pair> pairs, OutDirectory out) implements Manifest {
     private static final int SHOWN = 20;
     private static final String OTHERWISE = ".npy";
 
-    private final String given;
-    private final List<Pair> pairs;
-    private final OutDirectory out;
-
     /** Two files, both relative to the working directory, and the part of their names that they share. */
-    private record Pair(String name, String a, String b) {
+    record Pair(String name, String a, String b) {
         /** The result's name. */
         String out() {
             MatrixName left = MatrixName.of(a, MatrixFormats.ALL).orElseThrow();
             MatrixName right = MatrixName.of(b, MatrixFormats.ALL).orElseThrow();
             return name + (left.format() == right.format() && left.format().isWritable() ? left.suffix() : OTHERWISE);
         }
-    }
-
-    private PairedFiles(String given, List<Pair> pairs, OutDirectory out) {
-        this.given = given;
-        this.pairs = pairs;
-        this.out = out;
     }
 
     /**
@@ -59,20 +52,15 @@ final class PairedFiles implements Manifest {
                         + expected + ", or the name of a manifest");
             }
         }
-        return paired(
-                given,
-                MatchingFiles.inDirectory(directory.resolve("a")),
-                MatchingFiles.inDirectory(directory.resolve("b")),
-                out,
-                expected);
+        return paired(given, files(directory.resolve("a")), files(directory.resolve("b")), out, expected);
     }
 
     /** Those that two patterns match; otherwise as {@link #inDirectory}. */
     static PairedFiles matching(String given, List<FilePattern> patterns, OutDirectory out) throws IOException {
         return paired(
                 given,
-                MatchingFiles.of(patterns.get(0)),
-                MatchingFiles.of(patterns.get(1)),
+                files(patterns.get(0)),
+                files(patterns.get(1)),
                 out,
                 "expected files for which the * of both stands for the same");
     }
@@ -104,11 +92,6 @@ final class PairedFiles implements Manifest {
     }
 
     @Override
-    public String name() {
-        return given;
-    }
-
-    @Override
     public String place(ProductEntry entry) {
         return "pair " + pairs.get((int) entry.line() - 1).name();
     }
@@ -133,69 +116,64 @@ final class PairedFiles implements Manifest {
         }
     }
 
-    /** Matrices in files by what their names have in common with those of their partners. */
-    static final class MatchingFiles {
-        private MatchingFiles() {}
+    /**
+     * The files of known formats in a directory, by their names without the suffix; others are left alone.
+     *
+     * @throws InvalidInputException where two differ in the suffix only, or a file's format needs more than its name
+     */
+    private static SortedMap<String, String> files(Path directory) throws IOException {
+        return files(directory, PairedFiles::nameWithoutSuffix, Path::toString);
+    }
 
-        /**
-         * The files of known formats in a directory; others are left alone.
-         *
-         * @return by their names without the suffix
-         * @throws InvalidInputException where two differ in the suffix only, or a file's format needs more than its name
-         */
-        static SortedMap<String, String> inDirectory(Path directory) throws IOException {
-            SortedMap<String, String> files = new TreeMap<>();
-            try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-                for (Path entry : entries) {
-                    String name = entry.getFileName().toString();
-                    Optional<MatrixName> known = MatrixName.of(name, MatrixFormats.ALL);
-                    if (known.isPresent() && known.get().member().isEmpty() && !name.startsWith(".")) {
-                        FileName.requireReadable(entry);
-                        MatrixName file = known.get();
-                        if (!file.format().isNamedByFileAlone()) {
-                            throw new InvalidInputException("file needs more than its name: file=" + entry
-                                    + ", expected a manifest or two patterns such as"
-                                    + " 'a_*.bin:100x100,b_*.bin:100x100'");
-                        }
-                        String base =
-                                name.substring(0, name.length() - file.suffix().length());
-                        add(files, base, entry.toString());
-                    }
+    /** Null where the file is none of a known format. */
+    private static String nameWithoutSuffix(Path file) {
+        String name = file.getFileName().toString();
+        MatrixName known = MatrixName.of(name, MatrixFormats.ALL).orElse(null);
+        if (known == null || !known.member().isEmpty() || name.startsWith(".")) {
+            return null;
+        }
+        if (!known.format().isNamedByFileAlone()) {
+            throw new InvalidInputException("file needs more than its name: file=" + file
+                    + ", expected a manifest or two patterns such as 'a_*.bin:100x100,b_*.bin:100x100'");
+        }
+        return name.substring(0, name.length() - known.suffix().length());
+    }
+
+    /** The files that a pattern matches, by what its star stands for. */
+    private static SortedMap<String, String> files(FilePattern pattern) throws IOException {
+        if (!Files.isDirectory(pattern.directory())) {
+            throw new InvalidInputException(
+                    "pattern's directory is not there: pattern=" + pattern + " directory=" + pattern.directory());
+        }
+        return files(
+                pattern.directory(),
+                pattern::star,
+                entry -> MatrixName.of(pattern.file(entry).toString(), pattern.member()));
+    }
+
+    /**
+     * @param shared what the name of an entry of the directory shares with its partner's; null where none is meant
+     * @param matrix the name of an entry's matrix
+     */
+    private static SortedMap<String, String> files(
+            Path directory, Function<Path, String> shared, Function<Path, String> matrix) throws IOException {
+        SortedMap<String, String> files = new TreeMap<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+            for (Path entry : entries) {
+                String name = shared.apply(entry);
+                if (name == null) {
+                    continue;
+                }
+                FileName.requireReadable(entry);
+                String file = matrix.apply(entry);
+                String other = files.putIfAbsent(name, file);
+                if (other != null) {
+                    throw new InvalidInputException("two files could be meant: name=" + name + " files=" + file + ", "
+                            + other + ", expected one");
                 }
             }
-            return files;
         }
-
-        /**
-         * The files that a pattern matches.
-         *
-         * @return by what the pattern's star stands for
-         */
-        static SortedMap<String, String> of(FilePattern pattern) throws IOException {
-            SortedMap<String, String> files = new TreeMap<>();
-            if (!Files.isDirectory(pattern.directory())) {
-                throw new InvalidInputException(
-                        "pattern's directory is not there: pattern=" + pattern + " directory=" + pattern.directory());
-            }
-            try (DirectoryStream<Path> entries = Files.newDirectoryStream(pattern.directory())) {
-                for (Path entry : entries) {
-                    String star = pattern.star(entry.getFileName().toString());
-                    if (star != null && Files.exists(pattern.file(entry))) {
-                        FileName.requireReadable(entry);
-                        add(files, star, MatrixName.of(pattern.file(entry).toString(), pattern.member()));
-                    }
-                }
-            }
-            return files;
-        }
-
-        private static void add(SortedMap<String, String> files, String name, String file) {
-            String other = files.putIfAbsent(name, file);
-            if (other != null) {
-                throw new InvalidInputException(
-                        "two files could be meant: name=" + name + " files=" + file + ", " + other + ", expected one");
-            }
-        }
+        return files;
     }
 
     /**
@@ -249,12 +227,14 @@ final class PairedFiles implements Manifest {
                     name.member());
         }
 
-        /** What the star stands for in a name of {@link #directory}; null where the name is another. Hidden files are not meant. */
-        String star(String name) {
+        /** What the star stands for in an entry of {@link #directory}; null where another is meant. Hidden ones are not. */
+        String star(Path entry) {
+            String name = entry.getFileName().toString();
             boolean matches = name.length() > prefix.length() + suffix.length()
                     && name.startsWith(prefix)
                     && name.endsWith(suffix)
-                    && (name.charAt(0) != '.' || prefix.startsWith("."));
+                    && (name.charAt(0) != '.' || prefix.startsWith("."))
+                    && Files.exists(file(entry));
             return matches ? name.substring(prefix.length(), name.length() - suffix.length()) : null;
         }
 

@@ -1,6 +1,8 @@
 package org.blaspool.file;
 
 import java.nio.file.Path;
+import org.blaspool.matrix.Dgemm;
+import org.blaspool.matrix.StoredMatrix;
 
 /**
  * One product of a manifest: {@code out <- alpha op(a) op(b) + beta c}, all of them files.
@@ -25,5 +27,15 @@ public record ProductEntry(
     /** Whether c is read. */
     public boolean readsC() {
         return beta != 0;
+    }
+
+    /** The same with its result elsewhere. */
+    public ProductEntry into(Path place) {
+        return new ProductEntry(line, a, b, c, place, outMember, alpha, beta, transposeA, transposeB);
+    }
+
+    /** The product of matrices that hold what the files do; what the result's holds is c where that is read. */
+    Dgemm product(StoredMatrix left, StoredMatrix right, StoredMatrix result) {
+        return new Dgemm(alpha, left, transposeA, right, transposeB, beta, result);
     }
 }

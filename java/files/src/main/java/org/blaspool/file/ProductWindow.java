@@ -1,11 +1,15 @@
 package org.blaspool.file;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.blaspool.BlaspoolException;
-import org.blaspool.Layout;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.StoppedException;
 import org.blaspool.file.ProductWindow.EntryFailure;
@@ -17,35 +21,15 @@ import org.blaspool.matrix.StoredMatrix;
 /**
  * As many products, one after another in a manifest, as fit into memory together. An operand that several of them name
  * is there once.
+ *
+ * @param products in the manifest's order
+ * @param failures entries whose files changed since they were checked
+ * @param footprint bytes that its matrices take in a store
  */
-public final class ProductWindow {
-    private final List<SizedProduct> products;
-    private final List<EntryFailure> failures;
-    private final long footprint;
-
-    ProductWindow(List<SizedProduct> products, List<EntryFailure> failures, long footprint) {
-        this.products = products;
-        this.failures = failures;
-        this.footprint = footprint;
-    }
-
-    public int size() {
-        return products.size();
-    }
-
+public record ProductWindow(List<SizedProduct> products, List<EntryFailure> failures, long footprint) {
     /** Its products, in the manifest's order. */
     public List<ProductEntry> entries() {
         return products.stream().map(SizedProduct::entry).toList();
-    }
-
-    /** How the result of each of {@link #entries} lies. */
-    public List<Layout> resultLayouts() {
-        return products.stream().map(SizedProduct::resultLayout).toList();
-    }
-
-    /** Floating-point operations of its products. */
-    public double flop() {
-        return products.stream().mapToDouble(product -> product.shape().flop()).sum();
     }
 
     /** Bytes of the largest result. */
@@ -56,16 +40,6 @@ public final class ProductWindow {
                 .orElse(0);
     }
 
-    /** Entries whose files changed since they were checked. */
-    public List<EntryFailure> failures() {
-        return List.copyOf(failures);
-    }
-
-    /** Bytes that its matrices take in a store. */
-    public long footprint() {
-        return footprint;
-    }
-
     /**
      * Takes memory for operands and results, and reads the operands (and c, where beta is not 0, into its result).
      *
@@ -74,78 +48,63 @@ public final class ProductWindow {
      * @throws StoppedException where the thread is interrupted
      */
     public LoadedProducts load(MatrixStore store, FileReaders readers) {
-        Map<MatrixSource, Reading> operands = new LinkedHashMap<>();
-        List<Reading> readings = new ArrayList<>();
-        List<Placed> placed = new ArrayList<>(products.size());
+        Map<MatrixSource, StoredMatrix> operands = new HashMap<>();
+        Map<StoredMatrix, MatrixSource> files = new LinkedHashMap<>();
+        List<Dgemm> placed = new ArrayList<>(products.size());
         for (SizedProduct product : products) {
             ProductEntry entry = product.entry();
-            Reading a = operands.computeIfAbsent(entry.a(), source -> Reading.of(source, product.a(), store));
-            Reading b = operands.computeIfAbsent(entry.b(), source -> Reading.of(source, product.b(), store));
-            StoredMatrix result = store.allocate(product.shape().result(), product.resultLayout());
-            Reading c = new Reading(entry.readsC() ? entry.c() : null, result);
-            placed.add(new Placed(entry, a, b, c));
+            StoredMatrix a = operands.computeIfAbsent(entry.a(), source -> memory(product.a(), store));
+            StoredMatrix b = operands.computeIfAbsent(entry.b(), source -> memory(product.b(), store));
+            StoredMatrix c = store.allocate(product.shape().result(), product.resultLayout());
+            placed.add(entry.product(a, b, c));
             if (entry.readsC()) {
-                readings.add(c);
+                files.put(c, entry.c());
             }
         }
-        readings.addAll(operands.values());
-        readers.map(readings, Reading::read);
-        return loaded(placed);
+        operands.forEach((source, matrix) -> files.put(matrix, source));
+        return loaded(placed, read(files, readers));
     }
 
-    private LoadedProducts loaded(List<Placed> placed) {
-        List<ProductEntry> entries = new ArrayList<>(placed.size());
-        List<Dgemm> products = new ArrayList<>(placed.size());
-        List<EntryFailure> failed = new ArrayList<>(failures);
-        for (Placed one : placed) {
-            RuntimeException failure = one.failure();
-            if (failure == null) {
-                entries.add(one.entry());
-                products.add(one.product());
-            } else {
-                failed.add(new EntryFailure(one.entry(), failure));
-            }
-        }
-        return new LoadedProducts(entries, products, failed);
+    private static StoredMatrix memory(MatrixHeader header, MatrixStore store) {
+        return store.allocate(header.shape(), header.layout());
     }
 
-    /** A product's matrices; the result's is read only where beta is not 0. */
-    private record Placed(ProductEntry entry, Reading a, Reading b, Reading c) {
-        RuntimeException failure() {
-            return a.failure != null ? a.failure : b.failure != null ? b.failure : c.failure;
-        }
-
-        Dgemm product() {
-            return new Dgemm(
-                    entry.alpha(), a.target, entry.transposeA(), b.target, entry.transposeB(), entry.beta(), c.target);
-        }
-    }
-
-    /** A matrix and the file that is read into it, by one of the readers. */
-    private static final class Reading {
-        private final MatrixSource source;
-        private final StoredMatrix target;
-        private RuntimeException failure;
-
-        Reading(MatrixSource source, StoredMatrix target) {
-            this.source = source;
-            this.target = target;
-        }
-
-        static Reading of(MatrixSource source, MatrixHeader header, MatrixStore store) {
-            return new Reading(source, store.allocate(header.shape(), header.layout()));
-        }
-
-        Void read() {
+    /** Why matrices could not be read, of those that could not. */
+    private static Map<StoredMatrix, RuntimeException> read(
+            Map<StoredMatrix, MatrixSource> files, FileReaders readers) {
+        Map<StoredMatrix, RuntimeException> failures = new ConcurrentHashMap<>();
+        readers.map(List.copyOf(files.entrySet()), file -> {
             try {
-                source.read(target);
+                file.getValue().read(file.getKey());
             } catch (StoppedException e) {
                 throw e;
             } catch (BlaspoolException | InvalidInputException e) {
-                failure = e;
+                failures.put(file.getKey(), e);
             }
             return null;
+        });
+        return failures;
+    }
+
+    private LoadedProducts loaded(List<Dgemm> placed, Map<StoredMatrix, RuntimeException> unread) {
+        List<ProductEntry> entries = new ArrayList<>(placed.size());
+        List<Dgemm> loaded = new ArrayList<>(placed.size());
+        List<EntryFailure> failed = new ArrayList<>(failures);
+        for (int i = 0; i < placed.size(); i++) {
+            Dgemm product = placed.get(i);
+            ProductEntry entry = products.get(i).entry();
+            Optional<RuntimeException> failure = Stream.of(product.a(), product.b(), product.c())
+                    .map(unread::get)
+                    .filter(Objects::nonNull)
+                    .findFirst();
+            if (failure.isPresent()) {
+                failed.add(new EntryFailure(entry, failure.get()));
+            } else {
+                entries.add(entry);
+                loaded.add(product);
+            }
         }
+        return new LoadedProducts(entries, loaded, failed);
     }
 
     /** A product that cannot be computed because a file of it could not be read any more. */

@@ -115,7 +115,7 @@ public final class ProductWindows implements Iterator<ProductWindow>, AutoClosea
 
     private boolean lookAhead() {
         if (ahead.isEmpty() && entries.hasNext()) {
-            ahead.addAll(readers.map(Workload.next(entries), entry -> Sizing.of(entry, readers.headers())));
+            ahead.addAll(readers.map(Workload.next(entries), entry -> Sizing.of(entry, readers)));
         }
         return !ahead.isEmpty();
     }

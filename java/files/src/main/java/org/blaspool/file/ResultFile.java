@@ -3,14 +3,16 @@ package org.blaspool.file;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
+import java.util.List;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.error.StoppedException;
@@ -33,7 +35,8 @@ public final class ResultFile {
     /** What a result file holds. */
     @FunctionalInterface
     public interface Contents {
-        void writeTo(FileChannel channel) throws IOException;
+        /** Writes to an empty file, from its front to its back. */
+        void writeTo(WritableByteChannel channel) throws IOException;
     }
 
     /** Whether there is a file of this name, which is complete then. */
@@ -73,46 +76,21 @@ public final class ResultFile {
      */
     public static void store(Path file, boolean overwrite, Contents contents) {
         Path target = file.toAbsolutePath();
-        Path directory = target.getParent();
+        prepare(target, overwrite);
+        StagedResult staged = StagedResult.write(contents, target, temporaryIn(target.getParent()));
         try {
-            refuseExisting(target, overwrite);
-            createDirectories(directory);
-            Path temporary = temporaryIn(directory);
-            try {
-                writeSynced(temporary, contents);
-                refuseExisting(target, overwrite);
-                Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                Files.deleteIfExists(temporary);
-            }
-            sync(directory);
-        } catch (IOException e) {
-            throw failure(file, directory, e);
+            staged.sync();
+            staged.prepare(overwrite);
+            staged.publish();
+        } finally {
+            staged.discard();
         }
+        StagedResult.syncDirectories(List.of(staged));
     }
 
-    /**
-     * Gives a file that is complete and synced its own name, as the last step of {@link #store}, creating the
-     * directories above it that are missing.
-     *
-     * @param complete on the same file system; not there any more afterwards
-     * @throws InvalidInputException where there is a file of the new name already
-     * @throws ResourceUnavailableException where the file system fails
-     */
-    public static void publish(Path complete, Path file) {
-        Path target = file.toAbsolutePath();
-        Path directory = target.getParent();
-        try {
-            createDirectories(directory);
-            refuseExisting(target, false);
-            Files.move(complete, target, StandardCopyOption.ATOMIC_MOVE);
-            sync(directory);
-        } catch (IOException e) {
-            throw failure(file, directory, e);
-        }
-    }
-
-    static void refuseExisting(Path target, boolean overwrite) {
+    /** Creates the directories above a result that are missing; refuses a file of its name unless that is replaced. */
+    static void prepare(Path target, boolean overwrite) {
+        attempt(target, target.getParent(), () -> createDirectories(target.getParent()));
         if (!overwrite && exists(target)) {
             throw new InvalidInputException("result is there already: file=" + target
                     + ", expected none; remove it, or go on where a run stopped with --resume");
@@ -123,14 +101,6 @@ public final class ResultFile {
     public static Path temporaryIn(Path directory) {
         String unique = ProcessHandle.current().pid() + "-" + Long.toHexString(NAMES.nextLong());
         return directory.resolve(TEMPORARY_PREFIX + unique + TEMPORARY_SUFFIX);
-    }
-
-    private static void writeSynced(Path temporary, Contents contents) throws IOException {
-        try (FileChannel channel =
-                FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            contents.writeTo(channel);
-            channel.force(true);
-        }
     }
 
     /** A directory that survives a crash needs its name synced in the directory above it. */
@@ -146,12 +116,28 @@ public final class ResultFile {
                 throw new InvalidInputException("result's directory is a file: directory=" + directory, e);
             }
         }
-        sync(directory.getParent());
+        sync(directory.getParent(), StandardOpenOption.READ);
     }
 
-    static void sync(Path directory) throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
+    /** Has a file's bytes, or a directory's names, reach the disk. @param access by which it is opened for that */
+    public static void sync(Path file, OpenOption access) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, access)) {
+            channel.force(true); // with its time, which a journal may hold it to
+        }
+    }
+
+    /** Something that a file system may refuse. */
+    @FunctionalInterface
+    interface Attempt {
+        void run() throws IOException;
+    }
+
+    /** Does it, or says what came in the way of a result. */
+    static void attempt(Path file, Path directory, Attempt attempt) {
+        try {
+            attempt.run();
+        } catch (IOException e) {
+            throw failure(file, directory, e);
         }
     }
 

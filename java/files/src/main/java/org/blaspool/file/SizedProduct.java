@@ -1,6 +1,7 @@
 package org.blaspool.file;
 
-import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.blaspool.BlaspoolException;
 import org.blaspool.Layout;
@@ -8,25 +9,28 @@ import org.blaspool.Shape;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.error.StoppedException;
+import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.matrix.ProductShape;
+import org.blaspool.matrix.StoredMatrix;
 
 /**
  * A product whose files' heads were read and agree with each other.
  *
  * @param c null where it is not read
  */
-record SizedProduct(ProductEntry entry, MatrixHeader a, MatrixHeader b, MatrixHeader c, ProductShape shape) {
+public record SizedProduct(ProductEntry entry, MatrixHeader a, MatrixHeader b, MatrixHeader c, ProductShape shape) {
     /**
      * Reads the heads.
      *
-     * @throws InvalidInputException where a file is missing or wrong, a matrix is empty, or the sizes do not agree
+     * @param headers reads one
+     * @throws InvalidInputException where a file is missing or wrong, or the sizes do not agree
      * @throws org.blaspool.error.ResourceUnavailableException where this machine lacks what reads or writes a file
      */
-    static SizedProduct of(ProductEntry entry, RecentlyUsed<MatrixSource, MatrixHeader> headers) {
-        MatrixHeader a = header(entry.a(), headers);
-        MatrixHeader b = header(entry.b(), headers);
-        MatrixHeader c = entry.readsC() ? header(entry.c(), headers) : null;
+    public static SizedProduct of(ProductEntry entry, Function<MatrixSource, MatrixHeader> headers) {
+        MatrixHeader a = headers.apply(entry.a());
+        MatrixHeader b = headers.apply(entry.b());
+        MatrixHeader c = entry.readsC() ? headers.apply(entry.c()) : null;
         MatrixFormats.forResult(entry.out().getFileName().toString()).requireAvailable();
         ProductShape shape;
         try {
@@ -42,22 +46,26 @@ record SizedProduct(ProductEntry entry, MatrixHeader a, MatrixHeader b, MatrixHe
         return new SizedProduct(entry, a, b, c, shape);
     }
 
-    private static MatrixHeader header(MatrixSource source, RecentlyUsed<MatrixSource, MatrixHeader> headers) {
-        MatrixHeader header = headers.get(source);
-        if (header.shape().elements() == 0) {
-            throw new InvalidInputException("matrix is empty: file=" + source + " shape=" + header.shape()
-                    + ", expected at least one row and one column");
+    /**
+     * Reads the operands, and c where beta is not 0.
+     *
+     * @param memory gives a matrix of a shape and layout, {@link #footprint} bytes for all of them
+     * @param resultLayout that of c where it is read
+     */
+    public Dgemm load(BiFunction<Shape, Layout, StoredMatrix> memory, Layout resultLayout) {
+        StoredMatrix left = memory.apply(a.shape(), a.layout());
+        StoredMatrix right = memory.apply(b.shape(), b.layout());
+        StoredMatrix result = memory.apply(shape.result(), resultLayout);
+        entry.a().read(left);
+        entry.b().read(right);
+        if (entry.readsC()) {
+            entry.c().read(result);
         }
-        return header;
-    }
-
-    /** The files that are read. */
-    List<MatrixSource> sources() {
-        return entry.readsC() ? List.of(entry.a(), entry.b(), entry.c()) : List.of(entry.a(), entry.b());
+        return entry.product(left, right, result);
     }
 
     /** As the result's format has it; that of c where it starts from c. */
-    Layout resultLayout() {
+    public Layout resultLayout() {
         return c == null
                 ? MatrixFormats.forResult(entry.out().getFileName().toString()).resultLayout()
                 : c.layout();
@@ -77,7 +85,7 @@ record SizedProduct(ProductEntry entry, MatrixHeader a, MatrixHeader b, MatrixHe
     }
 
     /** What its three matrices take in a store. */
-    long footprint() {
+    public long footprint() {
         return sum(footprint(a.shape()), footprint(b.shape()), footprint(shape.result()));
     }
 
@@ -92,9 +100,9 @@ record SizedProduct(ProductEntry entry, MatrixHeader a, MatrixHeader b, MatrixHe
 
     /** What reading the heads of a product's files gave: its sizes, or what is wrong with them. */
     record Sizing(ProductEntry entry, SizedProduct product, RuntimeException failure) {
-        static Sizing of(ProductEntry entry, RecentlyUsed<MatrixSource, MatrixHeader> headers) {
+        static Sizing of(ProductEntry entry, FileReaders readers) {
             try {
-                return new Sizing(entry, SizedProduct.of(entry, headers), null);
+                return new Sizing(entry, SizedProduct.of(entry, readers::header), null);
             } catch (StoppedException | ResourceUnavailableException e) {
                 throw e; // no product's fault
             } catch (BlaspoolException | InvalidInputException e) {

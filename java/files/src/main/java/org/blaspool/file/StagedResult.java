@@ -1,34 +1,31 @@
 package org.blaspool.file;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Collection;
-import java.util.LinkedHashSet;
-import java.util.Set;
-import org.blaspool.file.FileChecksum.ChecksummedChannel;
+import java.util.zip.CRC32C;
 import org.blaspool.matrix.StoredMatrix;
 
 /**
  * A result on its way to its place, a step at a time, so that many can go together: all are {@link #write written}, all
- * {@link #sync synced} at once, all {@link #prepare prepared for} and {@link #publish renamed}, and each directory is {@link #syncDirectories synced} once.
- * A name is given only to what is synced, as {@link ResultFile#store} does with a single one. What fails throws what that
- * throws. For one thread at a time.
+ * {@link #sync synced} at once, all {@link #prepare prepared for} and {@link #publish renamed}, and each directory is
+ * {@link #syncDirectories synced} once. A name is given only to what is synced, as {@link ResultFile#store} does with a
+ * single one. What fails throws what that throws. For one thread at a time.
+ *
+ * @param place where it lies until it has its name
+ * @param target where it goes, absolute
+ * @param checksum CRC-32C of the file
  */
-public final class StagedResult {
-    private final Path temporary;
-    private final Path target;
-    private final int checksum;
-
-    private StagedResult(Path temporary, Path target, int checksum) {
-        this.temporary = temporary;
-        this.target = target;
-        this.checksum = checksum;
-    }
+public record StagedResult(Path place, Path target, int checksum) {
+    /** What is read or written at once: the system copies it from or to the second-level cache. */
+    private static final int PIECE_BYTES = 256 << 10;
 
     /**
      * Writes a matrix, in the format that the target's name says, under another name; not synced yet.
@@ -39,61 +36,52 @@ public final class StagedResult {
      */
     public static StagedResult write(StoredMatrix matrix, Path target, String member, Path temporary) {
         MatrixFormat format = MatrixFormats.forResult(target.toString());
-        try {
-            return new StagedResult(temporary, target, written(matrix, member, format, temporary));
+        return write(channel -> format.write(matrix, member, channel), target, temporary);
+    }
+
+    static StagedResult write(ResultFile.Contents contents, Path target, Path temporary) {
+        try (FileChannel file = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            ChecksummedChannel channel = new ChecksummedChannel(file);
+            contents.writeTo(channel);
+            return new StagedResult(temporary, target, channel.checksum());
         } catch (IOException e) {
             discard(temporary);
             throw ResultFile.failure(target, temporary.getParent(), e);
+        } catch (RuntimeException | Error e) {
+            discard(temporary);
+            throw e;
         }
-    }
-
-    private static int written(StoredMatrix matrix, String member, MatrixFormat format, Path temporary)
-            throws IOException {
-        try (FileChannel file = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            ChecksummedChannel channel = new ChecksummedChannel(file);
-            format.write(matrix, member, channel);
-            return channel.checksum();
-        }
-    }
-
-    /** A complete result of a run that ended before it gave it its name. */
-    public static StagedResult found(Path temporary, Path target, int checksum) {
-        return new StagedResult(temporary, target, checksum);
     }
 
     /** A result that another process has written. */
     public static StagedResult written(Path temporary, Path target) {
-        return new StagedResult(temporary, target, FileChecksum.of(temporary));
+        return new StagedResult(temporary, target, checksumOf(temporary));
     }
 
-    /** Where it goes. */
-    public Path target() {
-        return target;
-    }
-
-    /** Where it lies until then. */
-    public Path place() {
-        return temporary;
-    }
-
-    /** CRC-32C of the file. */
-    public int checksum() {
-        return checksum;
+    /**
+     * The CRC-32C (Castagnoli, RFC 3720) of a whole file: processors have an instruction for it, and
+     * {@code rhash --crc32c} tells it.
+     *
+     * @throws org.blaspool.error.InvalidInputException where it cannot be read
+     * @throws org.blaspool.error.StoppedException where the thread is interrupted
+     */
+    public static int checksumOf(Path file) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            CRC32C crc = new CRC32C();
+            ByteBuffer block = ByteBuffer.allocateDirect((int) Math.max(1, Math.min(PIECE_BYTES, channel.size())));
+            while (channel.read(block) >= 0) {
+                crc.update(block.flip());
+                block.clear();
+            }
+            return (int) crc.getValue();
+        } catch (IOException e) {
+            throw InputFile.failure(file, e);
+        }
     }
 
     /** Has what was written reach the disk. */
     public void sync() {
-        try {
-            force(temporary);
-        } catch (IOException e) {
-            throw ResultFile.failure(target, temporary.getParent(), e);
-        }
-    }
-
-    private static void force(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.force(true); // with its time, which a journal may hold it to
-        }
+        ResultFile.attempt(target, place.getParent(), () -> ResultFile.sync(place, StandardOpenOption.WRITE));
     }
 
     /**
@@ -102,58 +90,43 @@ public final class StagedResult {
      * @param overwrite whether a file of that name is to be replaced; without it there must be none
      */
     public void prepare(boolean overwrite) {
-        Path directory = target.getParent();
-        try {
-            ResultFile.createDirectories(directory);
-            ResultFile.refuseExisting(target, overwrite);
-        } catch (IOException e) {
-            throw ResultFile.failure(target, directory, e);
-        }
+        ResultFile.prepare(target, overwrite);
     }
 
     /** Gives it its name; only after {@link #prepare}. A file of that name is replaced. */
     public void publish() {
-        Path directory = target.getParent();
-        try {
-            move(directory);
-        } catch (IOException e) {
-            throw ResultFile.failure(target, directory, e);
-        }
+        ResultFile.attempt(target, target.getParent(), this::move);
     }
 
     /** A directory among the results may be another file system's, from which nothing is renamed: it is copied there. */
-    private void move(Path directory) throws IOException {
+    private void move() throws IOException {
         try {
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(place, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (AtomicMoveNotSupportedException e) {
-            Path beside = ResultFile.temporaryIn(directory);
+            Path beside = ResultFile.temporaryIn(target.getParent());
             try {
-                Files.copy(temporary, beside, StandardCopyOption.COPY_ATTRIBUTES); // its time is in a journal
-                force(beside);
+                Files.copy(place, beside, StandardCopyOption.COPY_ATTRIBUTES); // its time is in a journal
+                ResultFile.sync(beside, StandardOpenOption.WRITE);
                 Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
             } finally {
                 Files.deleteIfExists(beside);
             }
-            Files.delete(temporary);
+            Files.delete(place);
         }
     }
 
     /** Has the names of published results reach the disk. */
     public static void syncDirectories(Collection<StagedResult> published) {
-        Set<Path> directories = new LinkedHashSet<>();
-        published.forEach(result -> directories.add(result.target.getParent()));
-        for (Path directory : directories) {
-            try {
-                ResultFile.sync(directory);
-            } catch (IOException e) {
-                throw ResultFile.failure(directory, directory, e);
-            }
-        }
+        published.stream()
+                .map(result -> result.target.getParent())
+                .distinct()
+                .forEach(directory -> ResultFile.attempt(
+                        directory, directory, () -> ResultFile.sync(directory, StandardOpenOption.READ)));
     }
 
     /** Removes what has not been published. */
     public void discard() {
-        discard(temporary);
+        discard(place);
     }
 
     private static void discard(Path temporary) {
@@ -161,6 +134,44 @@ public final class StagedResult {
             Files.deleteIfExists(temporary);
         } catch (IOException e) {
             // The next run of the shard sweeps what is left.
+        }
+    }
+
+    /**
+     * A file that is written from its front to its back, and the CRC-32C of what was written: reading the file again for
+     * it would take as long as writing it. For use by one thread; the file stays the caller's.
+     */
+    private static final class ChecksummedChannel implements WritableByteChannel {
+        private final FileChannel file;
+        private final CRC32C crc = new CRC32C();
+
+        ChecksummedChannel(FileChannel file) {
+            this.file = file;
+        }
+
+        @Override
+        public int write(ByteBuffer bytes) throws IOException {
+            int start = bytes.position();
+            ByteBuffer piece = bytes.slice(start, Math.min(PIECE_BYTES, bytes.remaining()));
+            int written = file.write(piece.duplicate());
+            crc.update(piece.limit(written));
+            bytes.position(start + written);
+            return written;
+        }
+
+        /** Of all that was written. */
+        int checksum() {
+            return (int) crc.getValue();
+        }
+
+        @Override
+        public boolean isOpen() {
+            return file.isOpen();
+        }
+
+        @Override
+        public void close() throws IOException {
+            file.close();
         }
     }
 }

@@ -1,36 +1,31 @@
 package org.blaspool.file;
 
-import java.io.BufferedReader;
+import java.io.FilterReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.LineNumberReader;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Spliterator;
-import java.util.Spliterators;
-import java.util.function.Consumer;
+import java.util.Objects;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.file.FingerprintTable.Fingerprint;
-import org.blaspool.file.ManifestKeys.ManifestRow;
 
-/** A manifest in CSV or JSON Lines; what its first character is tells which. */
-final class TextManifest implements Manifest {
-    private final String name;
-    private final ManifestText text;
-    private final Path directory;
-    private final OutDirectory out;
-
-    TextManifest(String name, ManifestText text, Path directory, OutDirectory out) {
-        this.name = name;
-        this.text = text;
-        this.directory = directory;
-        this.out = out;
-    }
-
-    @Override
-    public String name() {
-        return name;
+/**
+ * A manifest in CSV or JSON Lines, in UTF-8; what its first character is tells which.
+ *
+ * @param text opened each time that the entries are gone through
+ * @param directory what operands are relative to
+ */
+record TextManifest(String name, Text text, Path directory, OutDirectory out) implements Manifest {
+    /** The bytes of a manifest, as often as they are asked for. */
+    @FunctionalInterface
+    interface Text {
+        InputStream open() throws IOException;
     }
 
     @Override
@@ -45,24 +40,81 @@ final class TextManifest implements Manifest {
     @Override
     public Stream<ProductEntry> entries(ManifestProblems problems) {
         try {
-            Entries entries = new Entries(rows(), problems);
-            return StreamSupport.stream(entries, false).onClose(entries::close);
+            LineNumberReader reader = reader();
+            ManifestRow.Reader rows = rows(reader);
+            OutNames outs = new OutNames(out.path());
+            return Stream.generate(() -> next(rows))
+                    .takeWhile(Objects::nonNull)
+                    .map(row -> entry(row, outs, problems))
+                    .filter(Objects::nonNull)
+                    .onClose(() -> close(reader));
         } catch (IOException e) {
             throw fault(e);
         }
     }
 
-    private ManifestRow.Reader rows() throws IOException {
-        BufferedReader reader = text.open();
+    /** The text, behind a byte order mark if there is one. */
+    private LineNumberReader reader() throws IOException {
+        // A decoder by itself reports what is no UTF-8.
+        LineNumberReader reader = new LineNumberReader(
+                new BoundedLines(new InputStreamReader(text.open(), StandardCharsets.UTF_8.newDecoder())), 1 << 16);
+        reader.mark(1);
+        if (reader.read() != '\ufeff') {
+            reader.reset();
+        }
+        return reader;
+    }
+
+    private ManifestRow.Reader rows(LineNumberReader reader) throws IOException {
         try {
-            int first = ManifestText.firstCharacter(reader);
-            if (first == '[') {
-                return JsonRows.ofArray(reader);
-            }
-            return first == '{' ? new JsonRows(reader) : new CsvRows(name, reader);
+            return switch (firstCharacter(reader)) {
+                case '[' -> JsonRows.ofArray(reader);
+                case '{' -> JsonRows.ofLines(reader);
+                default -> new CsvRows(name, reader);
+            };
         } catch (IOException | RuntimeException e) {
             reader.close();
             throw e;
+        }
+    }
+
+    /** The first character that is no white space, of the first few thousand; or -1. */
+    private static int firstCharacter(Reader reader) throws IOException {
+        int limit = 1 << 12;
+        reader.mark(limit);
+        int found = -1;
+        for (int i = 0; i < limit && (found = reader.read()) >= 0 && Character.isWhitespace(found); i++) {}
+        reader.reset();
+        return found;
+    }
+
+    private ManifestRow next(ManifestRow.Reader rows) {
+        try {
+            return rows.next();
+        } catch (IOException e) {
+            throw fault(e);
+        }
+    }
+
+    /** Null, and a problem noted, where the row is bad. */
+    private ProductEntry entry(ManifestRow row, OutNames outs, ManifestProblems problems) {
+        try {
+            ProductEntry entry = row.entry(directory, out);
+            if (!problems.isStrict()) {
+                outs.add(entry.out(), entry.line());
+            }
+            return entry;
+        } catch (InvalidInputException e) {
+            problems.add(place(row.line()), e.getMessage());
+            return null;
+        }
+    }
+
+    private static void close(Reader reader) {
+        try {
+            reader.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -72,72 +124,34 @@ final class TextManifest implements Manifest {
                 : InputFile.failure(name, e);
     }
 
-    /** Rows as entries, the bad ones left out. */
-    private final class Entries extends Spliterators.AbstractSpliterator<ProductEntry> {
-        private final ManifestRow.Reader rows;
-        private final ManifestProblems problems;
-        private final ManifestKeys keys = new ManifestKeys(directory, out);
-        private final OutNames outs = new OutNames(out.path());
+    /**
+     * A reader that fails on a line that no manifest has: a data file given by mistake would otherwise be taken into
+     * memory as a single line. To be read in blocks alone.
+     */
+    private static final class BoundedLines extends FilterReader {
+        private static final int LONGEST = 1 << 20;
 
-        Entries(ManifestRow.Reader rows, ManifestProblems problems) {
-            super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL);
-            this.rows = rows;
-            this.problems = problems;
+        private int length;
+
+        BoundedLines(Reader in) {
+            super(in);
         }
 
         @Override
-        public boolean tryAdvance(Consumer<? super ProductEntry> action) {
-            try {
-                for (ManifestRow row = rows.next(); row != null; row = rows.next()) {
-                    ProductEntry entry = entry(row);
-                    if (entry != null) {
-                        action.accept(entry);
-                        return true;
-                    }
+        public int read(char[] buffer, int offset, int count) throws IOException {
+            int read = super.read(buffer, offset, count);
+            for (int i = offset; i < offset + read; i++) {
+                length = buffer[i] == '\n' || buffer[i] == '\r' ? 0 : length + 1;
+                if (length > LONGEST) {
+                    throw new IOException("a line is longer than " + LONGEST + " characters");
                 }
-                return false;
-            } catch (IOException e) {
-                throw fault(e);
             }
-        }
-
-        /** Null, and a problem noted, where the row is bad. */
-        private ProductEntry entry(ManifestRow row) {
-            if (row.problem() != null) {
-                problems.add(place(row.line()), row.problem());
-                return null;
-            }
-            ProductEntry entry;
-            try {
-                entry = keys.entry(row);
-            } catch (InvalidInputException e) {
-                problems.add(place(row.line()), e.getMessage());
-                return null;
-            }
-            return problems.isStrict() || isFirstOfItsOut(entry) ? entry : null;
-        }
-
-        private boolean isFirstOfItsOut(ProductEntry entry) {
-            String problem = outs.add(entry.out(), entry.line());
-            if (problem != null) {
-                problems.add(
-                        place(entry.line()),
-                        problem + ": out=" + out.path().relativize(entry.out()) + ", expected a file of its own");
-            }
-            return problem == null;
-        }
-
-        void close() {
-            try {
-                rows.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            return read;
         }
     }
 
     /** The results of a manifest so far, of which none is another's file or directory. For one thread at a time. */
-    static final class OutNames {
+    private static final class OutNames {
         private final Path root;
         private final FingerprintTable lines = new FingerprintTable(1);
         private final FingerprintTable linesBelow = new FingerprintTable(1);
@@ -150,25 +164,19 @@ final class TextManifest implements Manifest {
         }
 
         /**
-         * Adds the result of a line, unless it is in the way of an earlier one.
+         * Adds the result of a line.
          *
-         * @return what is wrong with it; null where nothing is
+         * @throws InvalidInputException where it is in the way of an earlier one
          */
-        String add(Path out, long line) {
+        void add(Path out, long line) {
             Fingerprint name = Fingerprint.of(out.toString());
-            if (lines.contains(name)) {
-                return "out is that of line " + lines.get(name, 0);
-            }
-            if (linesBelow.contains(name)) {
-                return "out is a directory of line " + linesBelow.get(name, 0);
-            }
+            requireNone(lines, name, "is that of", out);
+            requireNone(linesBelow, name, "is a directory of", out);
             Path directory = out.getParent();
             if (!directory.equals(lastDirectory)) {
                 for (Path above = directory; !above.equals(root); above = above.getParent()) {
                     Fingerprint aboveName = Fingerprint.of(above.toString());
-                    if (lines.contains(aboveName)) {
-                        return "out is below the file of line " + lines.get(aboveName, 0);
-                    }
+                    requireNone(lines, aboveName, "is below the file of", out);
                     if (!linesBelow.contains(aboveName)) {
                         linesBelow.put(aboveName, line);
                     }
@@ -176,7 +184,13 @@ final class TextManifest implements Manifest {
                 lastDirectory = directory;
             }
             lines.put(name, line);
-            return null;
+        }
+
+        private void requireNone(FingerprintTable earlier, Fingerprint name, String relation, Path out) {
+            if (earlier.contains(name)) {
+                throw new InvalidInputException("out " + relation + " line " + earlier.get(name, 0) + ": out="
+                        + root.relativize(out) + ", expected a file of its own");
+            }
         }
     }
 }

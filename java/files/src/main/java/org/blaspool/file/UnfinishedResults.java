@@ -29,38 +29,34 @@ public final class UnfinishedResults implements AutoCloseable {
      */
     public UnfinishedResults(Path directory) {
         this.directory = directory;
-        try {
+        ResultFile.attempt(directory, directory, () -> {
             ResultFile.createDirectories(directory);
             sweep();
-        } catch (IOException e) {
-            throw failure(e);
-        }
-    }
-
-    private RuntimeException failure(IOException cause) {
-        return ResultFile.failure(directory, directory, cause);
+        });
     }
 
     private void sweep() throws IOException {
-        try (DirectoryStream<Path> left = Files.newDirectoryStream(directory)) {
-            for (Path file : left) {
-                Files.deleteIfExists(file);
-            }
-        } catch (NoSuchFileException e) {
-            // Nothing is left.
+        for (Path file : files(directory)) {
+            Files.deleteIfExists(file);
         }
     }
 
     /** The files that a run has left in such a directory; none where there is none. */
     public static List<Path> left(Path directory) {
+        try {
+            return files(directory);
+        } catch (IOException e) {
+            throw ResultFile.failure(directory, directory, e);
+        }
+    }
+
+    private static List<Path> files(Path directory) throws IOException {
         try (DirectoryStream<Path> left = Files.newDirectoryStream(directory)) {
             List<Path> files = new ArrayList<>();
             left.forEach(files::add);
             return files;
         } catch (NoSuchFileException e) {
             return List.of();
-        } catch (IOException e) {
-            throw ResultFile.failure(directory, directory, e);
         }
     }
 
@@ -81,7 +77,7 @@ public final class UnfinishedResults implements AutoCloseable {
      */
     public void tryWriting(long bytes) {
         Path trial = directory.resolve("trial");
-        try {
+        ResultFile.attempt(directory, directory, () -> {
             try (FileChannel channel = FileChannel.open(trial, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
                 ByteBuffer block = ByteBuffer.allocate((int) Math.min(bytes, BLOCK_BYTES));
                 for (long left = bytes; left > 0; ) {
@@ -91,9 +87,7 @@ public final class UnfinishedResults implements AutoCloseable {
             } finally {
                 Files.deleteIfExists(trial);
             }
-        } catch (IOException e) {
-            throw failure(e);
-        }
+        });
     }
 
     /** Bytes that are free for results; negative where that is not known. */

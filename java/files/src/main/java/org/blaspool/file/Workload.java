@@ -56,11 +56,10 @@ public record Workload(
     public static Workload of(
             Stream<ProductEntry> entries, Manifest manifest, ManifestProblems problems, FileReaders readers) {
         Workload sum = new Workload(0, 0, 0, 0, 0, 0, 0, "", 0, 0, new LinkedHashMap<>());
-        RecentlyUsed<MatrixSource, MatrixHeader> headers = readers.headers();
         try (entries) {
             Iterator<ProductEntry> iterator = entries.iterator();
             while (iterator.hasNext()) {
-                for (Sizing sizing : readers.map(next(iterator), entry -> Sizing.of(entry, headers))) {
+                for (Sizing sizing : readers.map(next(iterator), entry -> Sizing.of(entry, readers))) {
                     if (sizing.failure() instanceof BatchFailedException) {
                         continue; // it costs that product alone, which fails once more when its turn comes
                     }

@@ -58,9 +58,7 @@ public final class FileBatch {
     private BlasSpec blas = BlasSpec.BUNDLED;
     private Shard shard = Shard.WHOLE;
     private boolean resume;
-    private boolean continueOnError;
-    private int retries = FaultTolerance.DEFAULT.retries();
-    private long timeoutMillis = FaultTolerance.DEFAULT.timeoutMillis();
+    private FaultTolerance faults = FaultTolerance.DEFAULT;
     private boolean needsWorkers;
     private OptionalLong memoryLimit = OptionalLong.empty();
     private Path scratch;
@@ -133,7 +131,7 @@ public final class FileBatch {
 
     /** Whether the others are computed all the same where a product fails; by default the first one ends the run. */
     public FileBatch continueOnError(boolean continued) {
-        continueOnError = continued;
+        faults = new FaultTolerance(faults.retries(), faults.timeoutMillis(), continued);
         return this;
     }
 
@@ -142,7 +140,7 @@ public final class FileBatch {
      * auto}, who sets this gets worker JVMs.
      */
     public FileBatch retries(int count) {
-        retries = new FaultTolerance(count, timeoutMillis, continueOnError).retries();
+        faults = new FaultTolerance(count, faults.timeoutMillis(), faults.continueOnError());
         needsWorkers = true;
         return this;
     }
@@ -152,7 +150,8 @@ public final class FileBatch {
      * {@code auto}, who sets this gets worker JVMs.
      */
     public FileBatch timeout(Duration each) {
-        timeoutMillis = positive("timeout", each.toMillis());
+        long millis = positive("timeout", each.toMillis());
+        faults = new FaultTolerance(faults.retries(), millis, faults.continueOnError());
         needsWorkers = true;
         return this;
     }
@@ -200,7 +199,6 @@ public final class FileBatch {
     }
 
     private FileSummary checkAndCompute() {
-        FaultTolerance faults = new FaultTolerance(retries, timeoutMillis, continueOnError);
         RunOptions request = new RunOptions(pairs, OutDirectory.of(out), resume, false, shard, faults, false);
         Machine machine = Machine.read();
         MemoryBudget budget = MemoryBudget.of(memoryLimit, machine.memory());

@@ -6,7 +6,6 @@ import org.blaspool.Layout;
 import org.blaspool.Matrix;
 import org.blaspool.MatrixScope;
 import org.blaspool.Shape;
-import org.blaspool.error.InvalidInputException;
 import org.blaspool.file.MatrixHeader;
 import org.blaspool.file.MatrixSource;
 import org.blaspool.file.ResultFile;
@@ -45,12 +44,8 @@ public final class MatrixFiles {
     }
 
     private static Matrix read(MatrixSource source, MatrixScope scope) {
-        MatrixHeader header = source.header();
+        MatrixHeader header = source.header().notEmpty(source);
         Shape shape = header.shape();
-        if (shape.elements() == 0) {
-            throw new InvalidInputException("matrix is empty: file=" + source + " shape=" + shape
-                    + ", expected at least one row and one column");
-        }
         Matrix matrix = header.layout() == Layout.COLUMN_MAJOR
                 ? scope.zeros(shape.rows(), shape.columns())
                 : scope.zeros(shape.columns(), shape.rows()).transpose();

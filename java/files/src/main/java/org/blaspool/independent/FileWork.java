@@ -6,15 +6,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import org.blaspool.Layout;
-import org.blaspool.Shape;
 import org.blaspool.blas.BlasLibrary;
 import org.blaspool.file.MatrixFormats;
-import org.blaspool.file.MatrixHeader;
 import org.blaspool.file.MatrixSource;
 import org.blaspool.file.ResultFile;
+import org.blaspool.file.SizedProduct;
 import org.blaspool.matrix.Dgemm;
-import org.blaspool.matrix.MatrixStore;
 import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.observe.TaskSpan.TaskPhase;
 import org.blaspool.task.ClaimLoop;
@@ -42,7 +39,15 @@ public final class FileWork implements TableWork {
 
         @Override
         public TableWork open(Channel parent, BlasLibrary blas) throws IOException {
-            return receive(parent, blas);
+            int count = parent.getInt();
+            if (count < 0) {
+                throw new CorruptFrameException("files of tasks=" + count + ", expected at least 0");
+            }
+            List<FileTask> tasks = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                tasks.add(FileTask.get(parent));
+            }
+            return new FileWork(tasks, blas);
         }
     }
 
@@ -66,18 +71,6 @@ public final class FileWork implements TableWork {
         for (FileTask task : tasks) {
             task.put(worker);
         }
-    }
-
-    private static FileWork receive(Channel parent, BlasLibrary blas) throws IOException {
-        int count = parent.getInt();
-        if (count < 0) {
-            throw new CorruptFrameException("files of tasks=" + count + ", expected at least 0");
-        }
-        List<FileTask> tasks = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            tasks.add(FileTask.get(parent));
-        }
-        return new FileWork(tasks, blas);
     }
 
     @Override
@@ -121,42 +114,21 @@ public final class FileWork implements TableWork {
     }
 
     private Dgemm load(FileTask task) {
-        MatrixSource sourceA = MatrixSource.of(task.a(), Path.of(""));
-        MatrixSource sourceB = MatrixSource.of(task.b(), Path.of(""));
-        MatrixHeader headerA = sourceA.header();
-        MatrixHeader headerB = sourceB.header();
-        Shape left = task.transposeA() ? headerA.shape().transposed() : headerA.shape();
-        Shape right = task.transposeB() ? headerB.shape().transposed() : headerB.shape();
-        Shape shape = new Shape(left.rows(), right.columns());
-        MatrixSource sourceC = task.beta() == 0 ? null : MatrixSource.of(task.c(), Path.of(""));
-        Layout layout =
-                sourceC != null ? sourceC.header().layout() : task.rowMajor() ? Layout.ROW_MAJOR : Layout.COLUMN_MAJOR;
-        Shape given = sourceC == null ? shape : sourceC.header().shape();
-        scratch.reserve(MatrixStore.footprint(headerA.shape())
-                + MatrixStore.footprint(headerB.shape())
-                + MatrixStore.footprint(given));
-        StoredMatrix a = scratch.take(headerA.shape(), headerA.layout());
-        StoredMatrix b = scratch.take(headerB.shape(), headerB.layout());
-        StoredMatrix c = scratch.take(given, layout);
-        sourceA.read(a);
-        sourceB.read(b);
-        if (sourceC != null) {
-            sourceC.read(c);
-        }
-        return new Dgemm(task.alpha(), a, task.transposeA(), b, task.transposeB(), task.beta(), c);
+        SizedProduct product = SizedProduct.of(task.entry(), MatrixSource::header);
+        scratch.reserve(product.footprint());
+        return product.load(
+                scratch::take, product.c() == null ? task.layout() : product.c().layout());
     }
 
     private static void store(FileTask task, StoredMatrix result) throws IOException {
+        Path out = task.entry().out();
         if (task.durable()) {
-            ResultFile.store(result, Path.of(task.out()), task.outMember(), true);
+            ResultFile.store(result, out, task.entry().outMember(), true);
             return;
         }
         try (FileChannel channel = FileChannel.open(
-                Path.of(task.out()),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE)) {
-            MatrixFormats.forResult(task.out()).write(result, "", channel);
+                out, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            MatrixFormats.forResult(out.toString()).write(result, "", channel);
         }
     }
 

@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import org.blaspool.Layout;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.file.MatrixFormats;
 import org.blaspool.file.MatrixSource;
+import org.blaspool.file.ProductEntry;
 import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.StoredMatrix;
@@ -70,21 +70,18 @@ public final class IndependentStrategy extends PooledStrategy {
         List<FileTask> written = new ArrayList<>(batch.size());
         for (int i = 0; i < batch.size(); i++) {
             Dgemm product = batch.get(i);
-            String a = write(product.a(), "a" + i);
-            String b = write(product.b(), "b" + i);
-            String c = product.beta() == 0 ? "" : write(product.c(), "c" + i);
-            written.add(new FileTask(
-                    product.alpha(),
-                    a,
-                    product.transposeA(),
-                    b,
-                    product.transposeB(),
-                    product.beta(),
-                    c,
+            ProductEntry entry = new ProductEntry(
+                    i,
+                    write(product.a(), "a" + i),
+                    write(product.b(), "b" + i),
+                    product.beta() == 0 ? null : write(product.c(), "c" + i),
                     file("out" + i),
                     "",
-                    product.c().layout() == Layout.ROW_MAJOR,
-                    false));
+                    product.alpha(),
+                    product.beta(),
+                    product.transposeA(),
+                    product.transposeB());
+            written.add(new FileTask(entry, product.c().layout(), false));
         }
         attach(written);
     }
@@ -105,16 +102,15 @@ public final class IndependentStrategy extends PooledStrategy {
         pool().attach(Attachment.provided(table, FileWork.NAME, channel -> FileWork.send(tasks, channel)));
     }
 
-    private String file(String name) {
-        return files.path().resolve(name + ".npy").toString();
+    private Path file(String name) {
+        return files.path().resolve(name + ".npy");
     }
 
-    private String write(StoredMatrix matrix, String name) {
-        String file = file(name);
-        try (FileChannel channel =
-                FileChannel.open(Path.of(file), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            MatrixFormats.forResult(file).write(matrix, "", channel);
-            return file;
+    private MatrixSource write(StoredMatrix matrix, String name) {
+        Path file = file(name);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            MatrixFormats.forResult(file.toString()).write(matrix, "", channel);
+            return MatrixSource.of(file);
         } catch (IOException e) {
             throw new ResourceUnavailableException(
                     "operand cannot be written: file=" + file + " reason=" + e.getMessage()
@@ -136,7 +132,7 @@ public final class IndependentStrategy extends PooledStrategy {
             return;
         }
         for (int i = 0; i < tasks.size(); i++) {
-            MatrixSource.of(Path.of(tasks.get(i).out())).read(batch().get(i).c());
+            MatrixSource.of(tasks.get(i).entry().out()).read(batch().get(i).c());
         }
     }
 

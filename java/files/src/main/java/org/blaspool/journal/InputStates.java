@@ -88,10 +88,5 @@ public record InputStates(FileState a, FileState b, FileState c, String operatio
                         "file cannot be looked at: file=" + file + " reason=" + e.getMessage(), e);
             }
         }
-
-        /** Whether contents are the same, wherever they lie: a result may be moved with its time kept. */
-        boolean sameContents(long otherBytes, long otherModifiedNanos) {
-            return bytes == otherBytes && modifiedNanos == otherModifiedNanos;
-        }
     }
 }

@@ -1,30 +1,24 @@
 package org.blaspool.journal;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.ResourceUnavailableException;
-import org.blaspool.journal.JournalReader.JournalLine;
+import org.blaspool.file.ResultFile;
 
 /**
  * The journal of one shard, held by one run at a time: a lock of the kernel's (fcntl) is on the file as long as it is
@@ -64,8 +58,8 @@ public final class Journal implements AutoCloseable {
             try {
                 journal.lock(index, count);
                 journal.readWhole();
-                journal.begin(index, count);
-                sync(directory.path());
+                journal.write(JournalLine.of(JournalStart.encode(index + "/" + count)));
+                ResultFile.sync(directory.path(), StandardOpenOption.READ);
             } catch (IOException | RuntimeException e) {
                 channel.close();
                 throw e;
@@ -79,38 +73,30 @@ public final class Journal implements AutoCloseable {
     private static void makeDirectories(Path directory) throws IOException {
         if (!Files.isDirectory(directory)) {
             Files.createDirectories(directory);
-            sync(directory.getParent());
-        }
-    }
-
-    private static void sync(Path directory) throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
+            ResultFile.sync(directory.getParent(), StandardOpenOption.READ);
         }
     }
 
     private void lock(long index, long count) {
-        boolean held;
         try {
-            FileLock lock = channel.tryLock();
-            held = lock != null;
+            if (channel.tryLock() != null) {
+                return;
+            }
         } catch (OverlappingFileLockException e) {
-            held = false;
+            // It is this process that holds it.
         } catch (IOException e) {
             notes.add("journal cannot be locked on this file system, so that a second run of the shard is not noticed:"
                     + " file=" + file + " reason=" + e.getMessage());
             return;
         }
-        if (!held) {
-            throw new InvalidInputException("shard is being run already: shard=" + index + "/" + count + " journal="
-                    + file + holder() + ", expected one run of a shard at a time; wait for it, or choose another"
-                    + " --out or --shard");
-        }
+        throw new InvalidInputException(
+                "shard is being run already: shard=" + index + "/" + count + " journal=" + file + holder()
+                        + ", expected one run of a shard at a time; wait for it, or choose another --out or --shard");
     }
 
     private String holder() {
         try {
-            return JournalStart.last(channel).map(start -> " " + start).orElse("");
+            return JournalStart.last(channel);
         } catch (IOException e) {
             return ""; // the refusal itself is what matters
         }
@@ -118,19 +104,10 @@ public final class Journal implements AutoCloseable {
 
     /** Reads what is whole, and cuts off what a crash has torn at the end, so that the next line starts a line. */
     private void readWhole() throws IOException {
-        JournalReader.Contents contents = JournalReader.read(file, channel, finished);
-        notes.addAll(JournalDirectory.notes(file, contents));
-        end = contents.wholeBytes();
+        end = finished.read(file, channel, notes);
         if (channel.size() > end) {
             channel.truncate(end);
         }
-    }
-
-    private void begin(long index, long count) throws IOException {
-        JournalStart start = JournalStart.ofThisProcess(
-                index + "/" + count,
-                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-        write(JournalLine.of(start.encode()));
     }
 
     /**
@@ -177,7 +154,7 @@ public final class Journal implements AutoCloseable {
     }
 
     private static String reason(IOException cause) {
-        return cause instanceof java.nio.file.FileSystemException failure && failure.getReason() != null
+        return cause instanceof FileSystemException failure && failure.getReason() != null
                 ? failure.getReason()
                 : String.valueOf(cause.getMessage());
     }
@@ -203,70 +180,39 @@ public final class Journal implements AutoCloseable {
     }
 
     /** The line that a run begins with: who it is. */
-    record JournalStart(String shard, long pid, String host, String started) {
+    private static final class JournalStart {
         private static final String SCHEMA = "blaspool.journal/1";
-        private static final JsonFactory JSON = new JsonFactory();
 
         /** How much of the end is looked through for it: journals may be long. */
         private static final int TAIL_BYTES = 1 << 20;
 
-        static JournalStart ofThisProcess(String shard, String started) throws IOException {
+        static String encode(String shard) throws IOException {
             Path name = Path.of("/proc/sys/kernel/hostname");
-            String host = Files.isReadable(name) ? Files.readString(name).strip() : "unknown";
-            return new JournalStart(shard, ProcessHandle.current().pid(), host, started);
+            Map<String, Object> members = new LinkedHashMap<>();
+            members.put("journal", SCHEMA);
+            members.put("shard", shard);
+            members.put("pid", ProcessHandle.current().pid());
+            members.put("host", Files.isReadable(name) ? Files.readString(name).strip() : "unknown");
+            members.put("started", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+            return JournalLine.encode(members);
         }
 
-        String encode() throws IOException {
-            StringWriter text = new StringWriter();
-            try (JsonGenerator json = JSON.createGenerator(text)) {
-                json.writeStartObject();
-                json.writeStringField("journal", SCHEMA);
-                json.writeStringField("shard", shard);
-                json.writeNumberField("pid", pid);
-                json.writeStringField("host", host);
-                json.writeStringField("started", started);
-                json.writeEndObject();
-            }
-            return text.toString();
-        }
-
-        /** The last one in a journal, where it is near the end. */
-        static Optional<JournalStart> last(FileChannel channel) throws IOException {
+        /** The last one in a journal for a message; empty where it is not near the end. */
+        static String last(FileChannel channel) throws IOException {
             long from = Math.max(0, channel.size() - TAIL_BYTES);
             ByteBuffer tail = ByteBuffer.allocate((int) (channel.size() - from));
             channel.read(tail, from);
-            String text = new String(tail.array(), 0, tail.position(), StandardCharsets.UTF_8);
-            JournalStart last = null;
-            for (String line : text.split("\n")) {
-                if (line.startsWith("{\"journal\":")) {
-                    last = JournalLine.object(line).map(JournalStart::decode).orElse(last);
-                }
-            }
-            return Optional.ofNullable(last);
-        }
-
-        private static JournalStart decode(String object) {
-            Map<String, String> fields = new HashMap<>();
-            try (JsonParser json = JSON.createParser(object)) {
-                json.nextToken();
-                while (json.nextToken() == JsonToken.FIELD_NAME) {
-                    String name = json.currentName();
-                    json.nextToken();
-                    fields.put(name, json.getText());
-                }
-            } catch (IOException e) {
-                return null;
-            }
-            return new JournalStart(
-                    fields.get("shard"),
-                    Long.parseLong(fields.getOrDefault("pid", "0")),
-                    fields.get("host"),
-                    fields.get("started"));
-        }
-
-        @Override
-        public String toString() {
-            return "pid=" + pid + " host=" + host + " since=" + started;
+            return new String(tail.array(), 0, tail.position(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> line.startsWith("{\"journal\":"))
+                    .flatMap(line -> JournalLine.object(line).stream())
+                    .reduce((first, second) -> second)
+                    .map(JournalLine::decode)
+                    .filter(start -> start.keySet().containsAll(List.of("pid", "host", "started")))
+                    .map(start -> " pid=" + start.get("pid").get(0) + " host="
+                            + start.get("host").get(0) + " since="
+                            + start.get("started").get(0))
+                    .orElse("");
         }
     }
 }

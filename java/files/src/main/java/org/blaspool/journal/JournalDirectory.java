@@ -8,31 +8,27 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.blaspool.error.InvalidInputException;
 
-/** Where the journals of a directory of results lie: {@code .blaspool/journal-K-of-N.jsonl} in it, one a shard. */
-public final class JournalDirectory {
+/**
+ * Where the journals of a directory of results lie: {@code .blaspool/journal-K-of-N.jsonl} in it, one a shard.
+ *
+ * @param out the directory of results; it need not be there
+ */
+public record JournalDirectory(Path out) {
     private static final String NAME = ".blaspool";
     private static final Pattern JOURNAL = Pattern.compile("journal-(\\d+)-of-(\\d+)\\.jsonl");
 
-    private final Path directory;
-
-    /** @param out the directory of results; it need not be there */
-    public JournalDirectory(Path out) {
-        directory = out.resolve(NAME);
-    }
-
     Path path() {
-        return directory;
+        return out.resolve(NAME);
     }
 
     /** The journal of a shard; it need not be there. */
     public Path journal(long index, long count) {
-        return directory.resolve("journal-" + index + "-of-" + count + ".jsonl");
+        return path().resolve("journal-" + index + "-of-" + count + ".jsonl");
     }
 
     /**
@@ -40,7 +36,7 @@ public final class JournalDirectory {
      * among them is another file system's; swept by whoever next has the shard's lock.
      */
     public Path unfinished(long index, long count) {
-        return directory.resolve("unfinished-" + index + "-of-" + count);
+        return path().resolve("unfinished-" + index + "-of-" + count);
     }
 
     /**
@@ -51,7 +47,7 @@ public final class JournalDirectory {
      */
     public List<String> readOtherDivisions(long count, FinishedProducts into) {
         List<Path> others = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(path())) {
             for (Path file : files) {
                 Matcher name = JOURNAL.matcher(file.getFileName().toString());
                 if (name.matches() && !name.group(2).equals(Long.toString(count))) {
@@ -62,14 +58,12 @@ public final class JournalDirectory {
             return List.of();
         } catch (IOException e) {
             throw new InvalidInputException(
-                    "journals cannot be read: directory=" + directory + " reason=" + e.getMessage(), e);
+                    "journals cannot be read: directory=" + path() + " reason=" + e.getMessage(), e);
         }
-        Collections.sort(others);
-        List<String> notes = new ArrayList<>();
-        for (Path file : others) {
-            notes.addAll(read(file, into));
-        }
-        return notes;
+        return others.stream()
+                .sorted()
+                .flatMap(file -> read(file, into).stream())
+                .toList();
     }
 
     /**
@@ -80,18 +74,13 @@ public final class JournalDirectory {
      */
     public List<String> read(Path file, FinishedProducts into) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            return notes(file, JournalReader.read(file, channel, into));
+            List<String> notes = new ArrayList<>();
+            into.read(file, channel, notes);
+            return notes;
         } catch (NoSuchFileException e) {
             return List.of(); // nothing was finished
         } catch (IOException e) {
             throw new InvalidInputException("journal cannot be read: file=" + file + " reason=" + e.getMessage(), e);
         }
-    }
-
-    static List<String> notes(Path file, JournalReader.Contents contents) {
-        return contents.tornLines() == 0
-                ? List.of()
-                : List.of("journal has lines that are not whole, whose products are computed again: file=" + file
-                        + " lines=" + contents.tornLines());
     }
 }

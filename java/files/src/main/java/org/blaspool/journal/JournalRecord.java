@@ -1,15 +1,11 @@
 package org.blaspool.journal;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.blaspool.journal.InputStates.FileState;
-import org.blaspool.journal.JournalReader.JournalLine;
 
 /**
  * A product that is finished: its result is complete and synced, and has its name or is about to get it.
@@ -17,102 +13,55 @@ import org.blaspool.journal.JournalReader.JournalLine;
  * @param out the result's name, relative to the directory of results
  * @param line where the manifest has the product
  * @param inputs what it was made of
- * @param bytes the result file's size
- * @param modifiedNanos the result file's time
+ * @param result state of the result file, by whose inode it is known before it has its name; 0 in journals of old
  * @param crc CRC-32C (RFC 3720) of the result file
- * @param inode the number of the result file in its file system, by which it is known before it has its name; 0 in
- *     journals of old
  */
-public record JournalRecord(
-        String out, long line, InputStates inputs, long bytes, long modifiedNanos, int crc, long inode) {
-    private static final JsonFactory JSON = new JsonFactory();
+public record JournalRecord(String out, long line, InputStates inputs, FileState result, int crc) {
+    private static final Set<String> REQUIRED = Set.of("out", "line", "a", "b", "op", "result");
 
     /** As an object of JSON, to which {@link JournalLine} adds its own sum. */
     String encode() {
-        StringWriter text = new StringWriter(256);
-        try (JsonGenerator json = JSON.createGenerator(text)) {
-            json.writeStartObject();
-            json.writeStringField("out", out);
-            json.writeNumberField("line", line);
-            state(json, "a", inputs.a());
-            state(json, "b", inputs.b());
-            if (inputs.c() != null) {
-                state(json, "c", inputs.c());
-            }
-            json.writeStringField("op", inputs.operation());
-            json.writeFieldName("result");
-            json.writeArray(new long[] {bytes, modifiedNanos, Integer.toUnsignedLong(crc)}, 0, 3);
-            json.writeNumberField("inode", inode);
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // a string is written to
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("out", out);
+        members.put("line", line);
+        members.put("a", numbers(inputs.a()));
+        members.put("b", numbers(inputs.b()));
+        if (inputs.c() != null) {
+            members.put("c", numbers(inputs.c()));
         }
-        return text.toString();
+        members.put("op", inputs.operation());
+        members.put("result", new long[] {result.bytes(), result.modifiedNanos(), Integer.toUnsignedLong(crc)});
+        members.put("inode", result.inode());
+        return JournalLine.encode(members);
     }
 
-    private static void state(JsonGenerator json, String name, FileState state) throws IOException {
-        json.writeFieldName(name);
-        json.writeArray(new long[] {state.bytes(), state.modifiedNanos(), state.inode()}, 0, 3);
+    private static long[] numbers(FileState state) {
+        return new long[] {state.bytes(), state.modifiedNanos(), state.inode()};
     }
 
     /** The record that a line's object holds; empty where it is an object of another kind. */
     static Optional<JournalRecord> decode(String object) {
-        Fields fields = new Fields();
-        try (JsonParser json = JSON.createParser(object)) {
-            json.nextToken();
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                fields.read(json.currentName(), json);
-            }
-        } catch (IOException e) {
+        Map<String, List<String>> members = JournalLine.decode(object);
+        if (!members.keySet().containsAll(REQUIRED)) {
             return Optional.empty();
         }
-        return fields.record();
+        FileState c = members.containsKey("c") ? state(members.get("c")) : null;
+        List<String> result = members.get("result");
+        String inode = members.getOrDefault("inode", List.of("0")).get(0);
+        return Optional.of(new JournalRecord(
+                members.get("out").get(0),
+                Long.parseLong(members.get("line").get(0)),
+                new InputStates(
+                        state(members.get("a")),
+                        state(members.get("b")),
+                        c,
+                        members.get("op").get(0)),
+                state(List.of(result.get(0), result.get(1), inode)),
+                (int) Long.parseLong(result.get(2))));
     }
 
-    /** What a line said so far. */
-    private static final class Fields {
-        private String out;
-        private long line;
-        private FileState a;
-        private FileState b;
-        private FileState c;
-        private String operation;
-        private FileState result;
-        private long inode;
-
-        void read(String name, JsonParser json) throws IOException {
-            json.nextToken();
-            switch (name) {
-                case "out" -> out = json.getText();
-                case "line" -> line = json.getLongValue();
-                case "a" -> a = state(json);
-                case "b" -> b = state(json);
-                case "c" -> c = state(json);
-                case "op" -> operation = json.getText();
-                case "result" -> result = state(json);
-                case "inode" -> inode = json.getLongValue();
-                default -> json.skipChildren();
-            }
-        }
-
-        private static FileState state(JsonParser json) throws IOException {
-            FileState state = new FileState(json.nextLongValue(0), json.nextLongValue(0), json.nextLongValue(0));
-            json.nextToken();
-            return state;
-        }
-
-        Optional<JournalRecord> record() {
-            if (out == null || a == null || b == null || operation == null || result == null) {
-                return Optional.empty();
-            }
-            return Optional.of(new JournalRecord(
-                    out,
-                    line,
-                    new InputStates(a, b, c, operation),
-                    result.bytes(),
-                    result.modifiedNanos(),
-                    (int) result.inode(),
-                    inode));
-        }
+    private static FileState state(List<String> numbers) {
+        return new FileState(
+                Long.parseLong(numbers.get(0)), Long.parseLong(numbers.get(1)), Long.parseLong(numbers.get(2)));
     }
 }

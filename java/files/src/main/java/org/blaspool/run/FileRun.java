@@ -7,14 +7,21 @@ import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import org.blaspool.cpu.Machine;
 import org.blaspool.cpu.MemoryAllotment.MemoryBudget;
+import org.blaspool.cpu.ProcessLimits;
 import org.blaspool.error.StoppedException;
 import org.blaspool.file.FileReaders;
 import org.blaspool.file.Manifest;
+import org.blaspool.file.ProductWindows;
 import org.blaspool.file.Workload;
+import org.blaspool.independent.IndependentStrategy;
+import org.blaspool.journal.InputStates;
+import org.blaspool.matrix.MatrixStore;
+import org.blaspool.run.RunParts.WindowWork;
 import org.blaspool.run.RunSummary.Bound;
 import org.blaspool.run.Tally.RunStage;
 import org.blaspool.strategy.Effective;
 import org.blaspool.strategy.Strategy;
+import org.blaspool.task.ParallelLoop;
 import org.blaspool.usage.Usage;
 
 /**
@@ -31,38 +38,21 @@ public final class FileRun implements AutoCloseable {
     private final BooleanSupplier stop;
     private final FileReaders readers;
     private final long startNanos = System.nanoTime();
-    private final RunJournal journal;
-    private final Selection selection;
-    private final RunMemory memory;
-    private WindowLoop loop;
-    private long loopNanos;
-    private Usage loopUsage;
+    private RunJournal journal;
+    private Selection selection;
+    private Tally tally;
+    private RunMemory memory;
+    private Strategy strategy;
+    private RunMemory.Windows windows;
+    private long takenNanos;
+    private Usage takenUsage;
+    private Effective effective;
 
-    private FileRun(RunOptions options, Machine machine, MemoryBudget budget, InputStream in, BooleanSupplier stop) {
+    private FileRun(RunOptions options, Machine machine, BooleanSupplier stop) {
         this.options = options;
         this.machine = machine;
         this.stop = stop;
-        Manifest manifest = Manifest.open(options.pairs(), options.out(), in);
         readers = new FileReaders(Math.max(FEWEST_READERS, machine.cpus().cpus()));
-        boolean opened = false;
-        RunJournal taken = null;
-        try {
-            taken = new RunJournal(options);
-            journal = taken;
-            selection = Selection.check(manifest, options, journal, readers);
-            workload().requireWithin(budget.bytes());
-            check(stop);
-            long elsewhere = readers.bytesElsewhere(workload().readerBytes());
-            memory = new RunMemory(
-                    budget.less(elsewhere, "processes that read HDF5 files"),
-                    workload(),
-                    machine.cpus().physicalCores());
-            opened = true;
-        } finally {
-            if (!opened) {
-                close(taken);
-            }
-        }
     }
 
     /**
@@ -75,13 +65,27 @@ public final class FileRun implements AutoCloseable {
      */
     public static FileRun open(
             RunOptions options, Machine machine, MemoryBudget budget, InputStream in, BooleanSupplier stop) {
-        return new FileRun(options, machine, budget, in, stop);
+        FileRun run = new FileRun(options, machine, stop);
+        try {
+            run.check(Manifest.open(options.pairs(), options.out(), in), budget);
+            return run;
+        } catch (RuntimeException | Error e) {
+            run.close();
+            throw e;
+        }
     }
 
-    static void check(BooleanSupplier stop) {
-        if (stop.getAsBoolean()) {
-            throw new StoppedException("stopped by a signal");
-        }
+    private void check(Manifest manifest, MemoryBudget budget) {
+        journal = new RunJournal(options);
+        selection = new Selection(manifest, options, journal, readers);
+        tally = new Tally(selection);
+        workload().requireWithin(budget.bytes());
+        RunParts.check(stop);
+        long elsewhere = readers.bytesElsewhere(workload().readerBytes());
+        memory = new RunMemory(
+                budget.less(elsewhere, "processes that read HDF5 files"),
+                workload(),
+                machine.cpus().physicalCores());
     }
 
     /** Products to compute, and their sizes. */
@@ -119,10 +123,11 @@ public final class FileRun implements AutoCloseable {
     }
 
     /** Takes the strategy to compute with, not started; it is closed with the run. */
-    public void take(Strategy strategy) {
-        loop = new WindowLoop(options, stop, machine, strategy, selection, memory);
-        loopNanos = System.nanoTime();
-        loopUsage = Usage.ofThisProcess();
+    public void take(Strategy chosen) {
+        windows = memory.windows(chosen.requested());
+        strategy = chosen;
+        takenNanos = System.nanoTime();
+        takenUsage = Usage.ofThisProcess();
     }
 
     /**
@@ -132,11 +137,11 @@ public final class FileRun implements AutoCloseable {
      */
     public void compute() {
         try {
-            loop.run(readers, journal);
+            computeAndStore();
         } catch (RuntimeException e) {
             if (stop.getAsBoolean()) {
                 throw new StoppedException(
-                        "stopped by a signal: stored=" + tally().storedCount() + " of="
+                        "stopped by a signal: stored=" + tally.storedCount() + " of="
                                 + workload().products() + ", go on with --resume",
                         e);
             }
@@ -144,34 +149,71 @@ public final class FileRun implements AutoCloseable {
         }
     }
 
-    /** What became of products so far; where nothing was computed, nothing was counted either. */
+    private void computeAndStore() {
+        int cpus = machine.cpus().cpus();
+        ParallelLoop storing = new ParallelLoop(memory.storingThreads(strategy.requested(), cpus));
+        RunParts parts = new RunParts(
+                stop,
+                strategy,
+                tally,
+                readers,
+                storing,
+                InputStates.known(),
+                cpus,
+                options.faults().continueOnError());
+        tally.timed(RunStage.SETUP, strategy::start);
+        try (ResultWriter writer = new ResultWriter(options, journal, storing, tally);
+                WindowWork work = work(parts, writer);
+                ProductWindows cut = new ProductWindows(selection.entries(), windows.bytes(), readers)) {
+            work.run(cut);
+        } finally {
+            effective = tally.windows() > 0 ? strategy.effective() : null;
+        }
+    }
+
+    private WindowWork work(RunParts parts, ResultWriter writer) {
+        if (strategy instanceof IndependentStrategy independent) {
+            return new IndependentWork(parts, writer, journal.unfinished(), independent);
+        }
+        int cores = machine.cpus().physicalCores();
+        // Of readers, of stages, of what verifies and of what stores: missed in mid-run, one ends what others work on.
+        ProcessLimits.read().require(3L * cores + 8, "threads of a run: cpus=" + cores);
+        long bytes = Math.min(windows.bytes(), workload().footprint());
+        return new LoadedWork(
+                parts,
+                writer,
+                () -> MatrixStore.reserve(bytes, strategy.wantsSharedOperands(), cores),
+                windows.count(),
+                cores);
+    }
+
+    /** What became of products so far. */
     public Tally tally() {
-        return loop == null ? new Tally(selection) : loop.tally();
+        return tally;
     }
 
     /** How many times a product was given to another worker, since one died with it in hand. */
     public long retried() {
-        return loop == null ? 0 : loop.retried();
+        return strategy == null ? 0 : strategy.retried();
     }
 
     /** What there really was of the strategy; null where nothing was computed. */
     public Effective effective() {
-        return loop == null ? null : loop.effective();
+        return effective;
     }
 
     /** What happened to the strategy that a report should tell. */
     public List<String> strategyNotes() {
-        return loop == null ? List.of() : new ArrayList<>(loop.notes());
+        return strategy == null ? List.of() : new ArrayList<>(strategy.notes());
     }
 
     /** What keeps it from being faster, or kept; null where nothing is known yet. */
     public Bound bound() {
-        Tally tally = tally();
-        double elapsed = (System.nanoTime() - loopNanos) / 1e9;
+        double elapsed = (System.nanoTime() - takenNanos) / 1e9;
         if (tally.windows() == 0 || elapsed <= 0) {
             return null;
         }
-        Usage used = Usage.ofThisProcess().minus(loopUsage);
+        Usage used = Usage.ofThisProcess().minus(takenUsage);
         double cpuSeconds = (used.userNanos() + used.systemNanos()) / 1e9 + tally.workerSeconds();
         return Bound.of(
                 cpuSeconds / (machine.cpus().cpus() * elapsed),
@@ -179,12 +221,11 @@ public final class FileRun implements AutoCloseable {
                 tally.seconds(RunStage.COMPUTE) / elapsed,
                 tally.seconds(RunStage.VERIFY) / elapsed,
                 tally.seconds(RunStage.STORE) / elapsed,
-                loop.windowsAtOnce());
+                windows.count());
     }
 
     /** What became of all products. */
     public RunSummary summary() {
-        Tally tally = tally();
         RunSummary.Seconds seconds = tally.summary((System.nanoTime() - startNanos) / 1e9);
         return new RunSummary(
                 workload().products() + skipped(),
@@ -201,24 +242,20 @@ public final class FileRun implements AutoCloseable {
                 tally.failures());
     }
 
-    private void close(RunJournal taken) {
+    @Override
+    public void close() {
         try {
-            if (loop != null) {
-                loop.close();
+            if (strategy != null) {
+                strategy.close();
             }
         } finally {
             try {
-                if (taken != null) {
-                    taken.close();
+                if (journal != null) {
+                    journal.close();
                 }
             } finally {
                 readers.close();
             }
         }
-    }
-
-    @Override
-    public void close() {
-        close(journal);
     }
 }

@@ -1,14 +1,15 @@
 package org.blaspool.run;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.blaspool.BlaspoolException;
 import org.blaspool.Layout;
+import org.blaspool.Shape;
 import org.blaspool.error.BatchFailedException;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.ResourceUnavailableException;
@@ -18,107 +19,69 @@ import org.blaspool.file.MatrixSource;
 import org.blaspool.file.ProductEntry;
 import org.blaspool.file.ProductWindow;
 import org.blaspool.file.ProductWindows;
-import org.blaspool.file.RecentlyUsed;
+import org.blaspool.file.SizedProduct;
+import org.blaspool.file.StagedResult;
 import org.blaspool.file.UnfinishedResults;
 import org.blaspool.independent.FileTask;
 import org.blaspool.independent.IndependentStrategy;
 import org.blaspool.journal.InputStates;
-import org.blaspool.journal.InputStates.FileState;
 import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
-import org.blaspool.matrix.ProductShape;
 import org.blaspool.matrix.StoredMatrix;
+import org.blaspool.run.RunParts.WindowWork;
 import org.blaspool.run.Tally.RunStage;
-import org.blaspool.run.WindowLoop.RunParts;
-import org.blaspool.run.WindowLoop.WindowPace;
-import org.blaspool.run.WindowLoop.WindowWork;
 import org.blaspool.verify.Verification;
 
 /**
  * Worker JVMs read the operands and write the results, complete and synced, into a directory beside their places. This
  * process reads a result back, with its operands, to verify it, and then moves it to its place: what is there is right.
  * Workers overlap reading, computing and writing among themselves.
+ *
+ * @param unfinished where the workers write
  */
-final class IndependentWork implements WindowWork {
-    private final RunParts parts;
-    private final ResultWriter writer;
-    private final UnfinishedResults unfinished;
-    private final IndependentStrategy strategy;
-    private final RecentlyUsed<Path, Optional<FileState>> states = InputStates.known();
-    private final Random seeds = new Random();
-
-    /** @param unfinished where the workers write */
-    IndependentWork(RunParts parts, ResultWriter writer, UnfinishedResults unfinished, IndependentStrategy strategy) {
-        this.parts = parts;
-        this.writer = writer;
-        this.unfinished = unfinished;
-        this.strategy = strategy;
-    }
+record IndependentWork(RunParts parts, ResultWriter writer, UnfinishedResults unfinished, IndependentStrategy strategy)
+        implements WindowWork {
+    private static final Random SEEDS = new Random();
 
     @Override
     public void run(ProductWindows windows) {
-        WindowPace pace = new WindowPace(parts.tally(), parts.cpus());
-        while (windows.hasNext() && (parts.goOn() || !parts.tally().anyFailed())) {
+        while (windows.hasNext() && parts.wantsMore()) {
             parts.checkStop();
-            pace.set(windows);
+            parts.pace(windows);
             compute(windows.next());
             parts.tally().windowDone();
         }
     }
 
     private void compute(ProductWindow window) {
-        window.failures()
-                .forEach(failure ->
-                        parts.tally().failed(failure.entry(), failure.cause().getMessage()));
+        parts.failed(window.failures());
         List<ProductEntry> entries = window.entries();
         if (entries.isEmpty()) {
             return;
         }
-        List<Optional<InputStates>> inputs = parts.readers().map(entries, entry -> InputStates.of(entry, states));
-        List<FileTask> tasks = tasks(entries, window.resultLayouts());
+        Map<ProductEntry, Optional<InputStates>> inputs = parts.inputs(entries);
+        List<FileTask> tasks = window.products().stream().map(this::task).toList();
         strategy.load(tasks);
         int[] computed = parts.compute(entries);
         if (computed.length < entries.size()) {
-            requireSpace(window);
+            // A worker only says that a product failed; a full disk is no fault of the product, and ends the run.
+            unfinished.tryWriting(window.largestResultBytes());
         }
         ResultWriter.Staged[] right = new ResultWriter.Staged[computed.length];
-        parts.tally()
-                .timed(
-                        RunStage.VERIFY,
-                        () -> parts.storing().forEach(computed.length, i -> {
-                            int index = computed[i];
-                            right[i] = verified(
-                                    entries.get(index),
-                                    inputs.get(index),
-                                    Path.of(tasks.get(index).out()));
-                        }));
+        Runnable verification = () -> parts.storing().forEach(computed.length, at -> {
+            int i = (int) at;
+            ProductEntry entry = entries.get(computed[i]);
+            right[i] = verified(
+                    entry, inputs.get(entry), tasks.get(computed[i]).entry().out());
+        });
+        parts.tally().timed(RunStage.VERIFY, verification);
         writer.finish(Stream.of(right).filter(Objects::nonNull).toList());
     }
 
-    /** A worker only says that a product failed; that the disk is full is no fault of the product, and ends the run. */
-    private void requireSpace(ProductWindow window) {
-        unfinished.tryWriting(window.largestResultBytes());
-    }
-
-    private List<FileTask> tasks(List<ProductEntry> entries, List<Layout> layouts) {
-        List<FileTask> tasks = new ArrayList<>(entries.size());
-        for (int i = 0; i < entries.size(); i++) {
-            ProductEntry entry = entries.get(i);
-            tasks.add(new FileTask(
-                    entry.alpha(),
-                    entry.a().absoluteName(),
-                    entry.transposeA(),
-                    entry.b().absoluteName(),
-                    entry.transposeB(),
-                    entry.beta(),
-                    entry.readsC() ? entry.c().absoluteName() : "",
-                    unfinished.nameFor(entry.out()).toString(),
-                    entry.outMember(),
-                    layouts.get(i) == Layout.ROW_MAJOR,
-                    true));
-        }
-        return tasks;
+    private FileTask task(SizedProduct product) {
+        ProductEntry entry = product.entry();
+        return new FileTask(entry.into(unfinished.nameFor(entry.out())), product.resultLayout(), true);
     }
 
     /** Null where it is wrong, which is counted. */
@@ -126,7 +89,7 @@ final class IndependentWork implements WindowWork {
         try {
             Dgemm product = verify(entry, result);
             parts.tally().computed(product.flop());
-            return ResultWriter.written(entry, inputs, product.bytes(), result);
+            return new ResultWriter.Staged(entry, inputs, product.bytes(), StagedResult.written(result, entry.out()));
         } catch (BatchFailedException e) {
             parts.tally().wrong(entry, e.getMessage());
         } catch (StoppedException | ResourceUnavailableException e) {
@@ -139,48 +102,25 @@ final class IndependentWork implements WindowWork {
 
     /** Reads what belongs to a product and checks its result; the product, whose memory is given back. */
     private Dgemm verify(ProductEntry entry, Path result) {
-        MatrixHeader a = entry.a().header();
-        MatrixHeader b = entry.b().header();
+        SizedProduct sized = SizedProduct.of(entry, MatrixSource::header);
         MatrixSource written = MatrixSource.of(result);
         MatrixHeader c = written.header();
-        ProductShape shape = ProductShape.of(a.shape(), entry.transposeA(), b.shape(), entry.transposeB());
-        if (!c.shape().equals(shape.result())) {
-            throw new BatchFailedException("result has another shape: c=" + c.shape() + ", expected " + shape.result());
+        Shape expectedShape = sized.shape().result();
+        if (!c.shape().equals(expectedShape)) {
+            throw new BatchFailedException("result has another shape: c=" + c.shape() + ", expected " + expectedShape);
         }
         // Not all formats know both layouts: a result need not lie as the matrix that it started from.
-        Layout start = entry.readsC() ? entry.c().header().layout() : c.layout();
-        long bytes = MatrixStore.footprint(a.shape())
-                + MatrixStore.footprint(b.shape())
-                + (start == c.layout() ? 1 : 2) * MatrixStore.footprint(c.shape());
+        Layout start = entry.readsC() ? sized.c().layout() : c.layout();
+        boolean other = start != c.layout();
+        long bytes = sized.footprint() + (other ? MatrixStore.footprint(c.shape()) : 0);
         try (MatrixStore store = MatrixStore.reserve(bytes, false, 1)) {
-            StoredMatrix before = store.allocate(c.shape(), start);
-            Dgemm product = new Dgemm(
-                    entry.alpha(),
-                    read(entry.a(), a, store),
-                    entry.transposeA(),
-                    read(entry.b(), b, store),
-                    entry.transposeB(),
-                    entry.beta(),
-                    before);
-            if (entry.readsC()) {
-                entry.c().read(before);
-            }
-            Verification expected = Verification.of(new Batch(List.of(product)), seed(), 1);
-            StoredMatrix after = start == c.layout() ? before : store.allocate(c.shape(), c.layout());
+            Dgemm product = sized.load(store::allocate, start);
+            Verification expected = Verification.of(Batch.of(product), SEEDS.nextLong(), 1);
+            StoredMatrix after = other ? store.allocate(c.shape(), c.layout()) : product.c();
             written.read(after);
-            expected.require(new Batch(List.of(product.with(product.a(), product.b(), after))), 0);
+            expected.require(Batch.of(product.with(product.a(), product.b(), after)), 0);
             return product;
         }
-    }
-
-    private static StoredMatrix read(MatrixSource source, MatrixHeader header, MatrixStore store) {
-        StoredMatrix matrix = store.allocate(header.shape(), header.layout());
-        source.read(matrix);
-        return matrix;
-    }
-
-    private synchronized long seed() {
-        return seeds.nextLong();
     }
 
     @Override

@@ -1,9 +1,6 @@
 package org.blaspool.run;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,19 +14,17 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.blaspool.error.BatchFailedException;
+import org.blaspool.file.FileReaders;
 import org.blaspool.file.ProductEntry;
 import org.blaspool.file.ProductWindow;
 import org.blaspool.file.ProductWindow.LoadedProducts;
 import org.blaspool.file.ProductWindows;
-import org.blaspool.file.RecentlyUsed;
 import org.blaspool.journal.InputStates;
-import org.blaspool.journal.InputStates.FileState;
 import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.MatrixStore;
+import org.blaspool.run.RunParts.WindowWork;
 import org.blaspool.run.Tally.RunStage;
-import org.blaspool.run.WindowLoop.RunParts;
-import org.blaspool.run.WindowLoop.WindowPace;
-import org.blaspool.run.WindowLoop.WindowWork;
+import org.blaspool.run.ThreeStages.StageError;
 import org.blaspool.verify.Verification;
 
 /**
@@ -43,14 +38,9 @@ final class LoadedWork implements WindowWork, ThreeStages.Stages<LoadedWork.Wind
     private final ResultWriter writer;
     private final List<WindowSlot> slots;
     private final int threads;
-    private final WindowPace pace;
-    private final RecentlyUsed<Path, Optional<FileState>> states = InputStates.known();
     private final Random seeds = new Random();
-    private final ExecutorService preparing = Executors.newSingleThreadExecutor(task -> {
-        Thread thread = new Thread(task, "blaspool-preparing");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService preparing =
+            Executors.newSingleThreadExecutor(FileReaders.daemons("blaspool-preparing"));
     private ProductWindows windows;
 
     /**
@@ -63,27 +53,13 @@ final class LoadedWork implements WindowWork, ThreeStages.Stages<LoadedWork.Wind
         this.writer = writer;
         this.slots = Stream.generate(() -> new WindowSlot(memory)).limit(slots).toList();
         this.threads = threads;
-        this.pace = new WindowPace(parts.tally(), parts.cpus());
     }
 
     @Override
     public void run(ProductWindows all) {
         windows = all;
-        pace.set(windows);
-        RuntimeException failure = null;
-        try {
-            new ThreeStages<>(this, slots).run();
-        } catch (RuntimeException e) {
-            failure = e;
-        }
-        try {
-            writer.flush();
-        } catch (RuntimeException e) {
-            failure = failure == null ? e : failure;
-        }
-        if (failure != null) {
-            throw failure;
-        }
+        parts.pace(windows);
+        new ThreeStages<>(this, slots).run();
     }
 
     @Override
@@ -91,15 +67,13 @@ final class LoadedWork implements WindowWork, ThreeStages.Stages<LoadedWork.Wind
         if (!windows.hasNext()) {
             return false;
         }
-        MatrixStore store = parts.tally().timed(RunStage.SETUP, () -> slot.emptied());
-        LoadedProducts loaded = parts.tally().timed(RunStage.READ, () -> readOf(slot, store));
-        loaded.failures()
-                .forEach(failure ->
-                        parts.tally().failed(failure.entry(), failure.cause().getMessage()));
-        if (!loaded.isEmpty()) {
-            Batch batch = loaded.batch();
+        parts.tally().timed(RunStage.SETUP, slot::empty);
+        parts.tally().timed(RunStage.READ, () -> readInto(slot));
+        parts.failed(slot.loaded.failures());
+        if (!slot.loaded.isEmpty()) {
+            slot.batch = slot.loaded.batch();
             // The disk need not wait for it: the next window is read meanwhile.
-            slot.fill(loaded, batch, slot.inputs(), expectationOf(batch));
+            slot.expected = expectationOf(slot.batch);
         }
         return true;
     }
@@ -110,34 +84,20 @@ final class LoadedWork implements WindowWork, ThreeStages.Stages<LoadedWork.Wind
                 () -> parts.tally().timed(RunStage.VERIFY, () -> Verification.of(batch, seed, threads)), preparing);
     }
 
-    /** The files' states are taken before the files are read: what changes after that is noticed by a later run. */
-    private LoadedProducts readOf(WindowSlot slot, MatrixStore store) {
+    private void readInto(WindowSlot slot) {
         ProductWindow window = windows.next();
-        List<ProductEntry> entries = window.entries();
-        List<Optional<InputStates>> inputs = parts.readers().map(entries, entry -> InputStates.of(entry, states));
-        LoadedProducts loaded = window.load(store, parts.readers());
-        slot.fill(loaded, null, ofLoaded(entries, inputs, loaded), null);
-        return loaded;
-    }
-
-    private static List<Optional<InputStates>> ofLoaded(
-            List<ProductEntry> entries, List<Optional<InputStates>> inputs, LoadedProducts loaded) {
-        if (loaded.entries().size() == entries.size()) {
-            return inputs;
-        }
-        Map<ProductEntry, Optional<InputStates>> byEntry = new IdentityHashMap<>();
-        IntStream.range(0, entries.size()).forEach(i -> byEntry.put(entries.get(i), inputs.get(i)));
-        return loaded.entries().stream().map(byEntry::get).toList();
+        slot.inputs = parts.inputs(window.entries());
+        slot.loaded = window.load(slot.store, parts.readers());
     }
 
     @Override
     public boolean compute(WindowSlot slot) {
         parts.checkStop();
-        Batch batch = slot.batch();
+        Batch batch = slot.batch;
         if (batch != null) {
             parts.strategy().load(batch);
             awaitExpected(slot); // from C as it was before
-            int[] computed = parts.compute(slot.loaded().entries());
+            int[] computed = parts.compute(slot.loaded.entries());
             if (computed.length > 0) {
                 parts.strategy().collect();
             }
@@ -145,53 +105,39 @@ final class LoadedWork implements WindowWork, ThreeStages.Stages<LoadedWork.Wind
                     .computed(Arrays.stream(computed)
                             .mapToDouble(i -> batch.get(i).flop())
                             .sum());
-            slot.computed(computed);
-            pace.set(windows);
+            slot.computed = computed;
+            parts.pace(windows);
         }
         parts.tally().windowDone();
-        return parts.goOn() || !parts.tally().anyFailed();
+        return parts.wantsMore();
     }
 
     private static void awaitExpected(WindowSlot slot) {
         try {
-            slot.expected().join();
+            slot.expected.join();
         } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException known ? known : new ThreeStages.StageError(e.getCause());
+            throw StageError.unchecked(e.getCause());
         }
     }
 
     @Override
     public void write(WindowSlot slot) {
-        int[] right = verified(slot);
-        List<ResultWriter.Result> results = new ArrayList<>(right.length);
-        for (int i : right) {
-            results.add(new ResultWriter.Result(
-                    slot.loaded().entries().get(i),
-                    slot.inputs().get(i),
-                    slot.batch().get(i).bytes(),
-                    slot.batch().get(i).c()));
-        }
-        writer.store(results);
-    }
-
-    private int[] verified(WindowSlot slot) {
-        int[] computed = slot.computed();
+        int[] computed = slot.computed;
         boolean[] right = new boolean[computed.length];
-        parts.tally()
-                .timed(
-                        RunStage.VERIFY,
-                        () -> parts.storing().forEach(computed.length, i -> {
-                            try {
-                                slot.expected().join().require(slot.batch(), computed[i]);
-                                right[i] = true;
-                            } catch (BatchFailedException e) {
-                                parts.tally().wrong(slot.loaded().entries().get(computed[i]), e.getMessage());
-                            }
-                        }));
-        return IntStream.range(0, computed.length)
+        Runnable verification = () -> parts.storing().forEach(computed.length, at -> {
+            int i = (int) at;
+            try {
+                slot.expected.join().require(slot.batch, computed[i]);
+                right[i] = true;
+            } catch (BatchFailedException e) {
+                parts.tally().wrong(slot.loaded.entries().get(computed[i]), e.getMessage());
+            }
+        });
+        parts.tally().timed(RunStage.VERIFY, verification);
+        writer.store(IntStream.range(0, computed.length)
                 .filter(i -> right[i])
-                .map(i -> computed[i])
-                .toArray();
+                .mapToObj(i -> slot.result(computed[i]))
+                .toList());
     }
 
     @Override
@@ -217,17 +163,21 @@ final class LoadedWork implements WindowWork, ThreeStages.Stages<LoadedWork.Wind
         private final Supplier<MatrixStore> memory;
         private MatrixStore store;
         private LoadedProducts loaded;
+        /** Null where nothing could be read. */
         private Batch batch;
-        private List<Optional<InputStates>> inputs;
+        /** Of the files of each product. */
+        private Map<ProductEntry, Optional<InputStates>> inputs;
+        /** What to hold the results against, once that is known. */
         private CompletableFuture<Verification> expected;
+        /** Which of the products have results. */
         private int[] computed;
 
         WindowSlot(Supplier<MatrixStore> memory) {
             this.memory = memory;
         }
 
-        /** Empty memory; what was in it must not be used any more. */
-        MatrixStore emptied() {
+        /** Empties the memory; what was in it must not be used any more. */
+        void empty() {
             loaded = null;
             batch = null;
             expected = null;
@@ -237,45 +187,11 @@ final class LoadedWork implements WindowWork, ThreeStages.Stages<LoadedWork.Wind
             } else {
                 store.rewind();
             }
-            return store;
         }
 
-        /** What was read, and what to hold the results against, once that is known; the batch is null where nothing could be read. */
-        void fill(
-                LoadedProducts products,
-                Batch ofThem,
-                List<Optional<InputStates>> states,
-                CompletableFuture<Verification> checks) {
-            loaded = products;
-            batch = ofThem;
-            inputs = states;
-            expected = checks;
-        }
-
-        void computed(int[] indices) {
-            computed = indices;
-        }
-
-        LoadedProducts loaded() {
-            return loaded;
-        }
-
-        Batch batch() {
-            return batch;
-        }
-
-        /** Of the files of each loaded product. */
-        List<Optional<InputStates>> inputs() {
-            return inputs;
-        }
-
-        CompletableFuture<Verification> expected() {
-            return expected;
-        }
-
-        /** Which of the products have results. */
-        int[] computed() {
-            return computed;
+        ResultWriter.Result result(int product) {
+            ProductEntry entry = loaded.entries().get(product);
+            return new ResultWriter.Result(entry, inputs.get(entry), batch.get(product));
         }
 
         @Override

@@ -11,15 +11,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.blaspool.file.FileReaders;
 import org.blaspool.file.ProductEntry;
 import org.blaspool.file.StagedResult;
-import org.blaspool.file.UnfinishedResults;
 import org.blaspool.journal.InputStates;
 import org.blaspool.journal.InputStates.FileState;
-import org.blaspool.journal.Journal;
 import org.blaspool.journal.JournalRecord;
-import org.blaspool.matrix.StoredMatrix;
+import org.blaspool.matrix.Dgemm;
 import org.blaspool.run.Tally.RunStage;
+import org.blaspool.run.ThreeStages.StageError;
+import org.blaspool.task.ParallelLoop;
 
 /**
  * Stores results in groups: all files of a group are written, then synced, many at a time, then recorded in the journal,
@@ -36,51 +37,34 @@ final class ResultWriter implements AutoCloseable {
     /** Threads that only wait for the disk: a file system takes many syncs into one commit. */
     private static final int SYNCING_THREADS = 32;
 
-    private final Path out;
-    private final UnfinishedResults unfinished;
-    private final Journal journal;
-    private final StoringThreads storing;
-    private final StoringThreads syncing = new StoringThreads(SYNCING_THREADS);
+    private final RunOptions options;
+    private final RunJournal journal;
+    private final ParallelLoop storing;
+    private final ParallelLoop syncing = new ParallelLoop(SYNCING_THREADS);
     private final Tally tally;
-    private final boolean overwrite;
-    private final ExecutorService finishing = Executors.newSingleThreadExecutor(task -> {
-        Thread thread = new Thread(task, "blaspool-finishing");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService finishing =
+            Executors.newSingleThreadExecutor(FileReaders.daemons("blaspool-finishing"));
     private volatile Future<?> pending = CompletableFuture.completedFuture(null);
 
     /**
      * A result in memory.
      *
      * @param inputs what it was made of; where that is not known, it is stored and not recorded
-     * @param bytes of the operands and the result
      */
-    record Result(ProductEntry entry, Optional<InputStates> inputs, long bytes, StoredMatrix matrix) {}
+    record Result(ProductEntry entry, Optional<InputStates> inputs, Dgemm product) {}
 
-    /** A result in a file that is to get its name. */
+    /** A result in a file that is to get its name. @param bytes of the operands and the result */
     record Staged(ProductEntry entry, Optional<InputStates> inputs, long bytes, StagedResult file) {}
 
     /**
-     * @param out where all results go
-     * @param unfinished where they are until they have their names
-     * @param journal told of each that is finished
+     * @param journal that has begun; told of each result that is finished
      * @param storing write files
-     * @param overwrite whether results that are there are replaced
      */
-    ResultWriter(
-            Path out,
-            UnfinishedResults unfinished,
-            Journal journal,
-            StoringThreads storing,
-            Tally tally,
-            boolean overwrite) {
-        this.out = out;
-        this.unfinished = unfinished;
+    ResultWriter(RunOptions options, RunJournal journal, ParallelLoop storing, Tally tally) {
+        this.options = options;
         this.journal = journal;
         this.storing = storing;
         this.tally = tally;
-        this.overwrite = overwrite;
     }
 
     /**
@@ -92,7 +76,7 @@ final class ResultWriter implements AutoCloseable {
             long bytes = 0;
             int end = first;
             while (end < results.size() && end - first < GROUP_RESULTS && (end == first || bytes < GROUP_BYTES)) {
-                bytes += results.get(end++).matrix().shape().bytes();
+                bytes += results.get(end++).product().c().shape().bytes();
             }
             List<Result> group = results.subList(first, end);
             tally.timed(RunStage.STORE, () -> storeGroup(group));
@@ -105,14 +89,18 @@ final class ResultWriter implements AutoCloseable {
         RuntimeException failure = null;
         try {
             storing.forEach(written.length, i -> {
-                Result result = group.get(i);
+                Result result = group.get((int) i);
                 Path target = result.entry().out();
                 StagedResult file = StagedResult.write(
-                        result.matrix(), target, result.entry().outMember(), unfinished.nameFor(target));
-                written[i] = new Staged(result.entry(), result.inputs(), result.bytes(), file);
+                        result.product().c(),
+                        target,
+                        result.entry().outMember(),
+                        journal.unfinished().nameFor(target));
+                written[(int) i] = new Staged(
+                        result.entry(), result.inputs(), result.product().bytes(), file);
             });
-        } catch (RuntimeException e) {
-            failure = e;
+        } catch (RuntimeException | Error e) {
+            failure = StageError.unchecked(e);
         }
         List<Staged> complete = Stream.of(written).filter(Objects::nonNull).toList();
         flush();
@@ -124,7 +112,7 @@ final class ResultWriter implements AutoCloseable {
     }
 
     /** Waits until all that was written is stored, and throws what failed of that. */
-    void flush() {
+    private void flush() {
         Future<?> last = pending;
         pending = CompletableFuture.completedFuture(null);
         boolean interrupted = false;
@@ -136,9 +124,7 @@ final class ResultWriter implements AutoCloseable {
                 } catch (InterruptedException e) {
                     interrupted = true; // a group takes moments, and half of one is worth nothing
                 } catch (ExecutionException e) {
-                    throw e.getCause() instanceof RuntimeException known
-                            ? known
-                            : new ThreeStages.StageError(e.getCause());
+                    throw StageError.unchecked(e.getCause());
                 }
             }
         } finally {
@@ -164,9 +150,9 @@ final class ResultWriter implements AutoCloseable {
         List<Staged> published = new ArrayList<>(group.size());
         try {
             if (sync) {
-                syncing.forEach(group.size(), i -> group.get(i).file().sync());
+                syncing.forEach(group.size(), i -> group.get((int) i).file().sync());
             }
-            group.forEach(staged -> staged.file().prepare(overwrite));
+            group.forEach(staged -> staged.file().prepare(options.resume()));
             // Whoever finds a record finds its result, under the one name or the other.
             record(group);
             for (Staged staged : group) {
@@ -182,34 +168,28 @@ final class ResultWriter implements AutoCloseable {
     }
 
     private void record(List<Staged> group) {
-        List<JournalRecord> records = new ArrayList<>(group.size());
-        group.forEach(staged -> record(staged).ifPresent(records::add));
-        journal.append(records);
+        journal.journal()
+                .append(group.stream()
+                        .flatMap(staged -> record(staged).stream())
+                        .toList());
     }
 
     private Optional<JournalRecord> record(Staged staged) {
-        Optional<FileState> state = FileState.of(staged.file().place());
-        if (state.isEmpty() || staged.inputs().isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(new JournalRecord(
-                out.relativize(staged.file().target()).toString(),
-                staged.entry().line(),
-                staged.inputs().get(),
-                state.get().bytes(),
-                state.get().modifiedNanos(),
-                staged.file().checksum(),
-                state.get().inode()));
+        StagedResult file = staged.file();
+        Path name = options.out().path().relativize(file.target());
+        return FileState.of(file.place())
+                .flatMap(state -> staged.inputs()
+                        .map(inputs -> new JournalRecord(
+                                name.toString(), staged.entry().line(), inputs, state, file.checksum())));
     }
 
-    /** A result that another process has written and synced, complete under a name of {@link UnfinishedResults}. */
-    static Staged written(ProductEntry entry, Optional<InputStates> inputs, long bytes, Path file) {
-        return new Staged(entry, inputs, bytes, StagedResult.written(file, entry.out()));
-    }
-
+    /** Waits as {@link #flush} does. */
     @Override
     public void close() {
-        finishing.shutdown();
-        syncing.close();
+        try {
+            flush();
+        } finally {
+            finishing.shutdown();
+        }
     }
 }

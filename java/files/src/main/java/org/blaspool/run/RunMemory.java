@@ -6,7 +6,6 @@ import org.blaspool.memory.ByteSize;
 import org.blaspool.plan.StrategyKind;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.plan.WorkerMemory;
-import org.blaspool.run.WindowLoop.WindowPace;
 import org.blaspool.verify.Verification;
 
 /**
@@ -69,7 +68,7 @@ public record RunMemory(MemoryBudget budget, Workload work, int cores) {
     }
 
     private long wanted(long largest) {
-        long busy = WindowPace.PRODUCTS_PER_CPU * (long) cores;
+        long busy = RunParts.PRODUCTS_PER_CPU * (long) cores;
         long forAll = largest > Long.MAX_VALUE / busy ? Long.MAX_VALUE : largest * busy;
         long share = Math.max(SMALLEST_WINDOW_BYTES, work.footprint() / FEWEST_WINDOWS);
         return Math.max(Math.min(USUAL_WINDOW_BYTES, share), forAll);

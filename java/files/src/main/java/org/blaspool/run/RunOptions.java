@@ -25,11 +25,6 @@ public record RunOptions(
         Shard shard,
         FaultTolerance faults,
         boolean dryRun) {
-    /** All products of a manifest, none of whose results may be there yet; the first that fails ends the run. */
-    public static RunOptions of(String pairs, OutDirectory out) {
-        return new RunOptions(pairs, out, false, false, Shard.WHOLE, FaultTolerance.DEFAULT, false);
-    }
-
     /**
      * One job's part of a manifest: every {@code count}-th entry from the {@code index}-th on, counted from 0.
      *

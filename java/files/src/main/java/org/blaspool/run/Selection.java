@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.blaspool.error.InvalidInputException;
-import org.blaspool.file.FileChecksum;
 import org.blaspool.file.FileReaders;
 import org.blaspool.file.Manifest;
 import org.blaspool.file.ManifestProblems;
@@ -41,7 +40,13 @@ final class Selection {
     private Map<Long, Path> staged;
     private final List<StagedResult> named = new ArrayList<>();
 
-    private Selection(Manifest manifest, RunOptions options, RunJournal journal, FileReaders readers) {
+    /**
+     * Reads the manifest and the heads of all files that its entries name.
+     *
+     * @param journal knows what is finished
+     * @throws org.blaspool.error.InvalidInputException where anything is wrong with any of them
+     */
+    Selection(Manifest manifest, RunOptions options, RunJournal journal, FileReaders readers) {
         this.manifest = manifest;
         this.options = options;
         this.journal = journal;
@@ -56,16 +61,6 @@ final class Selection {
             throw new InvalidInputException("results are there already: count=" + there + " first=" + firstThere
                     + ", expected none; --resume keeps them and computes the others");
         }
-    }
-
-    /**
-     * Reads the manifest and the heads of all files that its entries name.
-     *
-     * @param journal knows what is finished
-     * @throws org.blaspool.error.InvalidInputException where anything is wrong with any of them
-     */
-    static Selection check(Manifest manifest, RunOptions options, RunJournal journal, FileReaders readers) {
-        return new Selection(manifest, options, journal, readers);
     }
 
     /** The place of an entry among those of the shard. */
@@ -99,12 +94,14 @@ final class Selection {
     /** A killed run has recorded it and not given it its name, which it gets now. */
     private boolean isStaged(ProductEntry entry, Finished record) {
         staged = staged == null ? journal.staged() : staged;
-        Path file = staged.get(record.inode());
-        if (file == null || FileState.of(file).filter(record::is).isEmpty() || FileChecksum.of(file) != record.crc()) {
+        Path file = staged.get(record.result().inode());
+        if (file == null
+                || FileState.of(file).filter(record::is).isEmpty()
+                || StagedResult.checksumOf(file) != record.crc()) {
             return false;
         }
         if (!options.dryRun()) {
-            StagedResult result = StagedResult.found(file, entry.out(), record.crc());
+            StagedResult result = new StagedResult(file, entry.out(), record.crc());
             result.prepare(true);
             result.publish();
             named.add(result);
@@ -114,7 +111,7 @@ final class Selection {
 
     private boolean isIntact(Path result, Finished record) {
         return FileState.of(result).filter(record::looksLike).isPresent()
-                && (!options.verifyResults() || FileChecksum.of(result) == record.crc());
+                && (!options.verifyResults() || StagedResult.checksumOf(result) == record.crc());
     }
 
     /** Inputs that are gone have not changed: nothing could be computed from them, and the result is right. */

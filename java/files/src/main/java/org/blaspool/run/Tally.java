@@ -1,7 +1,6 @@
 package org.blaspool.run;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import org.blaspool.file.ProductEntry;
@@ -117,14 +116,13 @@ public final class Tally {
     }
 
     synchronized RunSummary.Seconds summary(double total) {
-        double[] now = Arrays.copyOf(seconds, seconds.length);
         return new RunSummary.Seconds(
                 total,
-                now[RunStage.SETUP.ordinal()],
-                now[RunStage.READ.ordinal()],
-                now[RunStage.COMPUTE.ordinal()],
-                now[RunStage.VERIFY.ordinal()],
-                now[RunStage.STORE.ordinal()]);
+                seconds(RunStage.SETUP),
+                seconds(RunStage.READ),
+                seconds(RunStage.COMPUTE),
+                seconds(RunStage.VERIFY),
+                seconds(RunStage.STORE));
     }
 
     /** What a run's time goes to; from {@link #READ} on at the same time, in threads of their own. */

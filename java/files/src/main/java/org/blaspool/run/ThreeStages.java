@@ -1,10 +1,12 @@
 package org.blaspool.run;
 
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.blaspool.error.StoppedException;
+import org.blaspool.file.FileReaders;
 
 /**
  * Reading, computing and writing at the same time, each one window after another: while one is computed, the next is read
@@ -27,9 +29,11 @@ final class ThreeStages<S> {
     private static final long LOOKS_EVERY_MILLIS = 50;
 
     private final Stages<S> stages;
-    private final BlockingQueue<Turn<S>> free = new LinkedBlockingQueue<>();
-    private final BlockingQueue<Turn<S>> read = new LinkedBlockingQueue<>();
-    private final BlockingQueue<Turn<S>> computed = new LinkedBlockingQueue<>();
+    /** Slots on their way; an empty one marks the end. */
+    private final BlockingQueue<Optional<S>> free = new LinkedBlockingQueue<>();
+
+    private final BlockingQueue<Optional<S>> read = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Optional<S>> computed = new LinkedBlockingQueue<>();
     private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
     private volatile boolean closing;
 
@@ -45,16 +49,9 @@ final class ThreeStages<S> {
         void write(S slot);
     }
 
-    /** A slot on its way; none marks the end. */
-    private record Turn<S>(S slot) {
-        boolean isEnd() {
-            return slot == null;
-        }
-    }
-
     ThreeStages(Stages<S> stages, Iterable<S> slots) {
         this.stages = stages;
-        slots.forEach(slot -> free.add(new Turn<>(slot)));
+        slots.forEach(slot -> free.add(Optional.of(slot)));
     }
 
     /**
@@ -78,8 +75,7 @@ final class ThreeStages<S> {
     }
 
     private static Thread thread(String name, Runnable task) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
+        Thread thread = FileReaders.daemons(name).newThread(task);
         thread.start();
         return thread;
     }
@@ -87,8 +83,8 @@ final class ThreeStages<S> {
     private void readAll() {
         try {
             while (!closing) {
-                Turn<S> turn = free.take();
-                if (!stages.read(turn.slot())) {
+                Optional<S> turn = free.take();
+                if (!stages.read(turn.get())) {
                     break;
                 }
                 read.add(turn);
@@ -98,14 +94,14 @@ final class ThreeStages<S> {
         } catch (RuntimeException | Error e) {
             fail(e);
         } finally {
-            read.add(new Turn<>(null));
+            read.add(Optional.empty());
         }
     }
 
     private void computeAll() {
         try {
-            for (Turn<S> turn = read.take(); !turn.isEnd() && failure.get() == null; turn = read.take()) {
-                boolean more = stages.compute(turn.slot());
+            for (Optional<S> turn = read.take(); !turn.isEmpty() && failure.get() == null; turn = read.take()) {
+                boolean more = stages.compute(turn.get());
                 computed.add(turn);
                 if (!more) {
                     return;
@@ -119,22 +115,21 @@ final class ThreeStages<S> {
 
     private void writeAll() {
         try {
-            for (Turn<S> turn = computed.take(); !turn.isEnd(); turn = computed.take()) {
-                stages.write(turn.slot());
+            for (Optional<S> turn = computed.take(); !turn.isEmpty(); turn = computed.take()) {
+                stages.write(turn.get());
                 free.add(turn);
             }
         } catch (InterruptedException e) {
             throw new IllegalStateException(e); // nobody interrupts this thread
         } catch (RuntimeException | Error e) {
             fail(e);
-            read.add(new Turn<>(null)); // wakes who would wait for a window that never comes
+            read.add(Optional.empty()); // wakes who would wait for a window that never comes
         }
     }
 
     private void fail(Throwable e) {
-        RuntimeException thrown = e instanceof RuntimeException known ? known : new StageError(e);
         if (!closing) {
-            failure.compareAndSet(null, thrown);
+            failure.compareAndSet(null, StageError.unchecked(e));
         }
     }
 
@@ -142,7 +137,7 @@ final class ThreeStages<S> {
     private void finish(Thread reader, Thread writer) {
         boolean interrupted = Thread.interrupted();
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DRAIN_SECONDS);
-        computed.add(new Turn<>(null));
+        computed.add(Optional.empty());
         interrupted |= join(writer, interrupted ? deadline : Long.MAX_VALUE);
         closing = true;
         reader.interrupt();
@@ -171,8 +166,12 @@ final class ThreeStages<S> {
     static final class StageError extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        StageError(Throwable cause) {
+        private StageError(Throwable cause) {
             super(cause.getClass().getSimpleName() + ": " + cause.getMessage(), cause);
+        }
+
+        static RuntimeException unchecked(Throwable e) {
+            return e instanceof RuntimeException known ? known : new StageError(e);
         }
     }
 }

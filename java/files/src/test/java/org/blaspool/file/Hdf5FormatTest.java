@@ -180,7 +180,7 @@ class Hdf5FormatTest {
         Hdf5Processes impatient = new Hdf5Processes(Hdf5Library.candidates(), 20);
         try (MatrixStore store = MatrixStore.privateMemory()) {
             StoredMatrix target = store.allocate(source.header().shape(), Layout.ROW_MAJOR);
-            assertThatThrownBy(() -> Hdf5Format.read(source, target, impatient))
+            assertThatThrownBy(() -> impatient.read(source, target))
                     .isInstanceOf(BatchFailedException.class)
                     .hasMessageContaining("HDF5 file takes too long to read: file=slow.h5, allowed cpu_seconds=0.02");
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -32,19 +33,31 @@ class NpyHeaderTest {
                 "{'descr': '<f8', 'fortran_order': False, 'shape': (2L, 3L), }",
             })
     void shouldTakeTheDictionaryAsOthersWriteItToo(String text) throws IOException {
-        NpyHeader header = NpyHeader.read(write(NpyBytes.unpadded(1, text, DATA)));
+        ByteBuffer file = ByteBuffer.wrap(NpyBytes.unpadded(1, text, DATA));
+        StoredElements elements = read(file);
 
-        assertThat(header.shape()).isEqualTo(new Shape(2, 3));
-        assertThat(header.layout()).isEqualTo(Layout.ROW_MAJOR);
-        assertThat(header.dataOffset()).isEqualTo(10 + text.length());
-        assertThat(header.storedBytes()).isEqualTo(48);
+        assertThat(elements.shape()).isEqualTo(new Shape(2, 3));
+        assertThat(elements.layout()).isEqualTo(Layout.ROW_MAJOR);
+        assertThat(file.position()).isEqualTo(10 + text.length());
+        assertThat(elements.bytes()).isEqualTo(48);
+    }
+
+    /** The file stands at its first element then. */
+    private static StoredElements read(ByteBuffer file) throws IOException {
+        return NpyHeader.read(
+                part -> {
+                    part.put(file.slice().limit(part.remaining()));
+                    file.position(file.position() + part.position());
+                },
+                file.limit(),
+                "x.npy");
     }
 
     @Test
     void shouldTakeAHeaderLongerThanOneReadAndBytesBehindTheElements() throws IOException {
-        byte[] file = NpyBytes.unpadded(2, GOOD + " ".repeat(5000) + "\n", new byte[100]);
-
-        assertThat(NpyHeader.read(write(file)).dataOffset()).isEqualTo(12 + GOOD.length() + 5001);
+        ByteBuffer file = ByteBuffer.wrap(NpyBytes.unpadded(2, GOOD + " ".repeat(5000) + "\n", new byte[100]));
+        read(file);
+        assertThat(file.position()).isEqualTo(12 + GOOD.length() + 5001);
     }
 
     @ParameterizedTest
@@ -128,7 +141,7 @@ class NpyHeaderTest {
         byte[] whole = NpyBytes.file(1, GOOD, DATA);
         Path file = write(Arrays.copyOf(whole, whole.length - 1));
 
-        assertThatThrownBy(() -> NpyHeader.read(file))
+        assertThatThrownBy(() -> MatrixSource.of(file).header())
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("file is truncated: file=" + file + " bytes=175 expected=176");
     }
@@ -165,18 +178,20 @@ class NpyHeaderTest {
     }
 
     @Test
-    void shouldNameAFileThatIsNotThereOrNoFile() {
+    void shouldNameAFileThatIsNotThereOrNoFile() throws IOException {
         Path missing = directory.resolve("missing.npy");
-        assertThatThrownBy(() -> NpyHeader.read(missing)).hasMessage("file is not there: file=" + missing);
-        assertThatThrownBy(() -> NpyHeader.read(directory)).hasMessage("file is a directory: file=" + directory);
-        assertThatThrownBy(() -> NpyHeader.read(Path.of("/dev/zero")))
+        Path inner = Files.createDirectory(directory.resolve("directory.npy"));
+        Path zero = Files.createSymbolicLink(directory.resolve("zero.npy"), Path.of("/dev/zero"));
+        assertThatThrownBy(() -> MatrixSource.of(missing).header()).hasMessage("file is not there: file=" + missing);
+        assertThatThrownBy(() -> MatrixSource.of(inner).header()).hasMessage("file is a directory: file=" + inner);
+        assertThatThrownBy(() -> MatrixSource.of(zero).header())
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("not a regular file");
     }
 
     private void refuses(byte[] bytes, String reason) throws IOException {
         Path file = write(bytes);
-        assertThatThrownBy(() -> NpyHeader.read(file))
+        assertThatThrownBy(() -> MatrixSource.of(file).header())
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("file=" + file)
                 .hasMessageContaining(reason);

@@ -73,7 +73,7 @@ class SamplesTest {
             MatrixSource source = sample.source();
             MatrixHeader header = source.header();
             StoredMatrix read = store.allocate(header.shape(), header.layout());
-            MemoryRun.fill(read, 99); // memory that was used before
+            StoredElements.fill(read, 99); // memory that was used before
             source.read(read);
 
             assertThat(read.shape()).isEqualTo(expected.shape());
@@ -95,7 +95,7 @@ class SamplesTest {
                     ? header.shape().rows()
                     : header.shape().columns();
             StoredMatrix around = store.allocate(new Shape(line + 3, lines + 1), Layout.COLUMN_MAJOR);
-            MemoryRun.fill(around, 99);
+            StoredElements.fill(around, 99);
             StoredMatrix gaps =
                     StoredMatrix.over(around.region(), around.offset(), header.shape(), line + 3, header.layout());
             source.read(gaps);

@@ -10,7 +10,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.journal.InputStates.FileState;
-import org.blaspool.journal.JournalReader.JournalLine;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +33,7 @@ class JournalTest {
     }
 
     private static JournalRecord record(String name, long modified) {
-        return new JournalRecord(name, 17, INPUTS, 128, modified, 0xdeadbeef, 99);
+        return new JournalRecord(name, 17, INPUTS, new FileState(128, modified, 99), 0xdeadbeef);
     }
 
     private void write(JournalRecord... records) {
@@ -66,7 +65,7 @@ class JournalTest {
             assertThat(journal.finished().get("b.npy"))
                     .as("the last word counts")
                     .hasValueSatisfying(
-                            known -> assertThat(known.modifiedNanos()).isEqualTo(101));
+                            known -> assertThat(known.result().modifiedNanos()).isEqualTo(101));
         }
     }
 
@@ -85,7 +84,7 @@ class JournalTest {
             });
             assertThat(journal.finished().get("b.npy")).hasValueSatisfying(known -> {
                 assertThat(known.looksLike(new FileState(128, 100, 1))).isTrue();
-                assertThat(known.inode()).isZero();
+                assertThat(known.result().inode()).isZero();
             });
         }
     }

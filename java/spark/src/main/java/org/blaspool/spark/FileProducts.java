@@ -4,19 +4,17 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import org.blaspool.BlaspoolException;
-import org.blaspool.Layout;
 import org.blaspool.blas.BlasLibrary;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.error.StoppedException;
-import org.blaspool.file.MatrixHeader;
 import org.blaspool.file.MatrixSource;
 import org.blaspool.file.ResultFile;
+import org.blaspool.file.SizedProduct;
 import org.blaspool.file.StagedResult;
 import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
-import org.blaspool.matrix.ProductShape;
 import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.verify.Verification;
 
@@ -81,25 +79,9 @@ final class FileProducts implements AutoCloseable {
     }
 
     private Dgemm load(ShippedProduct shipped) {
-        MatrixSource sourceA = shipped.a();
-        MatrixSource sourceB = shipped.b();
-        MatrixHeader headerA = sourceA.header();
-        MatrixHeader headerB = sourceB.header();
-        ProductShape shape =
-                ProductShape.of(headerA.shape(), shipped.transposeA(), headerB.shape(), shipped.transposeB());
-        Layout layout = shipped.readsC() ? shipped.c().header().layout() : Layout.COLUMN_MAJOR;
-        reserve(MatrixStore.footprint(headerA.shape())
-                + MatrixStore.footprint(headerB.shape())
-                + MatrixStore.footprint(shape.result()));
-        StoredMatrix a = store.allocate(headerA.shape(), headerA.layout());
-        StoredMatrix b = store.allocate(headerB.shape(), headerB.layout());
-        StoredMatrix c = store.allocate(shape.result(), layout);
-        sourceA.read(a);
-        sourceB.read(b);
-        if (shipped.readsC()) {
-            shipped.c().read(c);
-        }
-        return new Dgemm(shipped.alpha(), a, shipped.transposeA(), b, shipped.transposeB(), shipped.beta(), c);
+        SizedProduct product = SizedProduct.of(shipped.entry(), MatrixSource::header);
+        reserve(product.footprint());
+        return product.load(store::allocate, product.resultLayout());
     }
 
     private void reserve(long bytes) {

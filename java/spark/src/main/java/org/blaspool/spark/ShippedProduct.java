@@ -41,27 +41,6 @@ final class ShippedProduct implements Serializable {
         return place;
     }
 
-    MatrixSource a() {
-        return source(a);
-    }
-
-    MatrixSource b() {
-        return source(b);
-    }
-
-    boolean readsC() {
-        return beta != 0;
-    }
-
-    /** Only where it is read. */
-    MatrixSource c() {
-        return source(c);
-    }
-
-    private static MatrixSource source(String name) {
-        return MatrixSource.of(name, Path.of(""));
-    }
-
     Path out() {
         return Path.of(out);
     }
@@ -71,19 +50,22 @@ final class ShippedProduct implements Serializable {
         return outMember;
     }
 
-    double alpha() {
-        return alpha;
+    /** As the manifest had it, but for its line. */
+    ProductEntry entry() {
+        return new ProductEntry(
+                0,
+                source(a),
+                source(b),
+                beta == 0 ? null : source(c),
+                out(),
+                outMember,
+                alpha,
+                beta,
+                transposeA,
+                transposeB);
     }
 
-    double beta() {
-        return beta;
-    }
-
-    boolean transposeA() {
-        return transposeA;
-    }
-
-    boolean transposeB() {
-        return transposeB;
+    private static MatrixSource source(String name) {
+        return MatrixSource.of(name, Path.of(""));
     }
 }
