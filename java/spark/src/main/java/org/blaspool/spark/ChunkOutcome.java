@@ -4,26 +4,32 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What became of a chunk's products, as a task reports it. Filled by one thread. */
+/**
+ * What became of a chunk's products, as a task reports it. Filled by one thread. A plain class and no record, as {@link
+ * ShippedProduct} is.
+ */
 final class ChunkOutcome implements Serializable {
     private static final long serialVersionUID = 1;
 
-    private final String executor;
-    private final int attempt;
-    private final String blas;
-    private final int blasThreads;
-    private final ArrayList<String> failures = new ArrayList<>();
-    private int stored;
-    private int found;
-    private double flop;
-    private long computeNanos;
+    /** The executor's number and host. */
+    final String executor;
+    /** 0 where the task ran for the first time. */
+    final int attempt;
+    /** Which one computed. */
+    final String blas;
+    /** Of each product, read back; 0 where the BLAS cannot tell. */
+    final int blasThreads;
+    /** A line for each product that failed. */
+    final List<String> failures = new ArrayList<>();
 
-    /**
-     * @param executor its number and host
-     * @param attempt 0 where the task ran for the first time
-     * @param blas which one computed
-     * @param blasThreads of each product, read back; 0 where the BLAS cannot tell
-     */
+    int stored;
+    /** Results that were there: of an attempt that was lost. */
+    int found;
+    /** Of what was stored, as {@link #computeNanos}. */
+    double flop;
+
+    long computeNanos;
+
     ChunkOutcome(String executor, int attempt, String blas, int blasThreads) {
         this.executor = executor;
         this.attempt = attempt;
@@ -37,48 +43,7 @@ final class ChunkOutcome implements Serializable {
         computeNanos += nanos;
     }
 
-    /** The result was there: of an attempt that was lost. */
-    void found() {
-        found++;
-    }
-
     void failed(ShippedProduct product, String reason) {
-        failures.add(product.place() + " out=" + product.out() + ", " + reason);
-    }
-
-    String executor() {
-        return executor;
-    }
-
-    int attempt() {
-        return attempt;
-    }
-
-    String blas() {
-        return blas;
-    }
-
-    int blasThreads() {
-        return blasThreads;
-    }
-
-    List<String> failures() {
-        return failures;
-    }
-
-    int stored() {
-        return stored;
-    }
-
-    int foundCount() {
-        return found;
-    }
-
-    double flop() {
-        return flop;
-    }
-
-    long computeNanos() {
-        return computeNanos;
+        failures.add(product.place + " out=" + product.out + ", " + reason);
     }
 }

@@ -3,8 +3,6 @@ package org.blaspool.spark;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.Function;
@@ -39,48 +37,16 @@ final class ChunkTask implements Function<ArrayList<ShippedProduct>, ChunkOutcom
                             + ", expected a file system that all executors see after --out");
         }
         TaskContext context = TaskContext.get();
-        try (ExecutorBlas.Lease lease = ExecutorBlas.lease(blas, context.cpus())) {
-            FutureTask<ChunkOutcome> work = new FutureTask<>(() -> compute(chunk, lease.blas(), context));
-            // Spark's own threads have a stack that is too small to call a BLAS from.
-            Thread caller = new Thread(null, work, "blaspool-spark", BlasLibrary.CALLER_STACK_BYTES);
-            caller.setDaemon(true);
-            caller.start();
-            return await(work, caller);
-        }
+        return ExecutorBlas.compute(blas, context.cpus(), loaded -> compute(chunk, loaded, context));
     }
 
-    /** Until the caller has ended, killed or not: it still computes in the BLAS whose lease this is. */
-    static <T> T await(FutureTask<T> work, Thread caller) throws Exception {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                caller.join();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
-                caller.interrupt();
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        try {
-            return work.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof Error error) {
-                throw error;
-            }
-            throw (Exception) e.getCause();
-        }
-    }
-
-    private ChunkOutcome compute(ArrayList<ShippedProduct> chunk, BlasLibrary blas, TaskContext context) {
-        BlasInfo info = blas.info();
+    private ChunkOutcome compute(ArrayList<ShippedProduct> chunk, BlasLibrary loaded, TaskContext context) {
+        BlasInfo info = loaded.info();
         String executor = SparkEnv.get().executorId() + "@"
                 + SparkEnv.get().blockManager().blockManagerId().host();
-        ChunkOutcome outcome =
-                new ChunkOutcome(executor, context.attemptNumber(), info.kind() + " " + info.version(), blas.threads());
-        try (FileProducts products = new FileProducts(blas, outcome, Path.of(unfinished))) {
+        ChunkOutcome outcome = new ChunkOutcome(
+                executor, context.attemptNumber(), info.kind() + " " + info.version(), loaded.threads());
+        try (FileProducts products = new FileProducts(loaded, outcome, Path.of(unfinished))) {
             for (ShippedProduct product : chunk) {
                 context.killTaskIfInterrupted();
                 products.compute(product);

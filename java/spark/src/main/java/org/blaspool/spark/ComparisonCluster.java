@@ -2,8 +2,8 @@ package org.blaspool.spark;
 
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.rdd.RDD;
 import org.blaspool.jni.NativeProcess;
+import org.blaspool.spark.MultiplyChunk.ComputedChunk;
 import org.blaspool.usage.Usage;
 import scala.reflect.ClassTag$;
 import scala.runtime.AbstractFunction2;
@@ -43,11 +44,7 @@ final class ComparisonCluster {
             if (i == WARM_UPS) {
                 throw new IOException("executors=" + executors.size() + " of " + workers + " came up");
             }
-            List<ArrayList<SerializedProduct>> nothing = new ArrayList<>();
-            for (int task = 0; task < 4 * workers; task++) {
-                nothing.add(new ArrayList<>());
-            }
-            compute(nothing);
+            compute(Collections.nCopies(4 * workers, new ArrayList<>()));
         }
     }
 
@@ -101,15 +98,11 @@ final class ComparisonCluster {
         }
     }
 
-    synchronized void putExecutors(DataOutputStream answers) {
-        executors.values().forEach(executor -> {
-            try {
-                answers.writeInt(executor.blasThreads());
-                answers.writeUTF(executor.cpus());
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+    synchronized void putExecutors(DataOutputStream answers) throws IOException {
+        for (ComputedChunk executor : executors.values()) {
+            answers.writeInt(executor.blasThreads());
+            answers.writeUTF(executor.cpus());
+        }
     }
 
     synchronized void putWork(DataOutputStream answers) throws IOException {

@@ -20,9 +20,6 @@ import org.apache.spark.api.java.JavaSparkContext;
  * in the library's SparkDriver.
  */
 public final class ComparisonDriver {
-    private static final int LOAD = 'L';
-    private static final int RUN = 'R';
-
     /** Which of our own kernels compute small products, for who opens a BLAS. */
     private static final String KERNELS = "BLASPOOL_KERNELS";
 
@@ -91,10 +88,10 @@ public final class ComparisonDriver {
         answers.flush();
         while (true) {
             int order = orders.readUnsignedByte();
-            if (order == LOAD) {
+            if (order == SparkDriver.LOAD) {
                 load();
                 answers.writeBoolean(true);
-            } else if (order == RUN) {
+            } else if (order == SparkDriver.RUN) {
                 run();
             } else {
                 throw new IOException("order is not known: " + order);

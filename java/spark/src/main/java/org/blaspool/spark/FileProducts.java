@@ -19,6 +19,7 @@ import org.blaspool.matrix.MatrixStore;
 import org.blaspool.matrix.ProductShape;
 import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.verify.Verification;
+import org.blaspool.worker.Scratch;
 
 /**
  * Computes products one after another: reads the operands, multiplies, verifies, and stores the result, complete or not
@@ -29,7 +30,7 @@ final class FileProducts implements AutoCloseable {
     private final ChunkOutcome outcome;
     private final SecureRandom seeds = new SecureRandom();
     private final Path unfinished;
-    private MatrixStore store;
+    private final Scratch memory = new Scratch();
 
     /** @param unfinished where a result lies until it is complete; the driver removes what a dead executor left there */
     FileProducts(BlasLibrary blas, ChunkOutcome outcome, Path unfinished) {
@@ -45,8 +46,8 @@ final class FileProducts implements AutoCloseable {
      */
     void compute(ShippedProduct shipped) {
         // What an attempt stored before its executor died is complete; none was there when the driver looked.
-        if (ResultFile.exists(shipped.out())) {
-            outcome.found();
+        if (ResultFile.exists(Path.of(shipped.out))) {
+            outcome.found++;
             return;
         }
         try {
@@ -68,7 +69,7 @@ final class FileProducts implements AutoCloseable {
 
     private void store(StoredMatrix result, ShippedProduct shipped) {
         StagedResult staged =
-                StagedResult.write(result, shipped.out(), shipped.outMember(), ResultFile.temporaryIn(unfinished));
+                StagedResult.write(result, Path.of(shipped.out), shipped.outMember, ResultFile.temporaryIn(unfinished));
         try {
             staged.sync();
             // Of two attempts at once, as Spark's speculation makes them, either result is right.
@@ -85,37 +86,24 @@ final class FileProducts implements AutoCloseable {
         MatrixSource sourceB = shipped.b();
         MatrixHeader headerA = sourceA.header();
         MatrixHeader headerB = sourceB.header();
-        ProductShape shape =
-                ProductShape.of(headerA.shape(), shipped.transposeA(), headerB.shape(), shipped.transposeB());
+        ProductShape shape = ProductShape.of(headerA.shape(), shipped.transposeA, headerB.shape(), shipped.transposeB);
         Layout layout = shipped.readsC() ? shipped.c().header().layout() : Layout.COLUMN_MAJOR;
-        reserve(MatrixStore.footprint(headerA.shape())
+        memory.reserve(MatrixStore.footprint(headerA.shape())
                 + MatrixStore.footprint(headerB.shape())
                 + MatrixStore.footprint(shape.result()));
-        StoredMatrix a = store.allocate(headerA.shape(), headerA.layout());
-        StoredMatrix b = store.allocate(headerB.shape(), headerB.layout());
-        StoredMatrix c = store.allocate(shape.result(), layout);
+        StoredMatrix a = memory.take(headerA.shape(), headerA.layout());
+        StoredMatrix b = memory.take(headerB.shape(), headerB.layout());
+        StoredMatrix c = memory.take(shape.result(), layout);
         sourceA.read(a);
         sourceB.read(b);
         if (shipped.readsC()) {
             shipped.c().read(c);
         }
-        return new Dgemm(shipped.alpha(), a, shipped.transposeA(), b, shipped.transposeB(), shipped.beta(), c);
-    }
-
-    private void reserve(long bytes) {
-        if (store != null && store.reservedBytes() >= bytes) {
-            store.rewind();
-            return;
-        }
-        close();
-        store = MatrixStore.reserve(bytes, false, 1);
+        return new Dgemm(shipped.alpha, a, shipped.transposeA, b, shipped.transposeB, shipped.beta, c);
     }
 
     @Override
     public void close() {
-        if (store != null) {
-            store.close();
-            store = null;
-        }
+        memory.close();
     }
 }

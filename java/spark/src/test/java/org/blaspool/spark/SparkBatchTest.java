@@ -54,8 +54,8 @@ class SparkBatchTest {
             entries.forEach(entry -> products.compute(new ShippedProduct(entry, manifest.place(entry))));
         }
 
-        assertThat(outcome.failures()).singleElement().asString().contains("line 2", "b.npy");
-        assertThat(outcome.stored()).isEqualTo(1);
+        assertThat(outcome.failures).singleElement().asString().contains("line 2", "b.npy");
+        assertThat(outcome.stored).isEqualTo(1);
         assertThat(files.results()).containsExactly("2.npy");
     }
 
