@@ -34,7 +34,7 @@ public final class FommilBLAS extends F2jBLAS {
             double beta,
             double[] c,
             int ldc) {
-        FommilDgemm.multiply(transa, transb, m, n, k, alpha, a, 0, lda, b, 0, ldb, beta, c, 0, ldc);
+        ReferenceDgemm.multiply(transa, transb, m, n, k, alpha, a, 0, lda, b, 0, ldb, beta, c, 0, ldc);
     }
 
     @Override
@@ -55,6 +55,7 @@ public final class FommilBLAS extends F2jBLAS {
             double[] c,
             int offsetc,
             int ldc) {
-        FommilDgemm.multiply(transa, transb, m, n, k, alpha, a, offseta, lda, b, offsetb, ldb, beta, c, offsetc, ldc);
+        ReferenceDgemm.multiply(
+                transa, transb, m, n, k, alpha, a, offseta, lda, b, offsetb, ldb, beta, c, offsetc, ldc);
     }
 }

@@ -36,7 +36,7 @@ public final class FommilSystemBLAS extends NativeSystemBLAS {
             double beta,
             double[] c,
             int ldc) {
-        FommilDgemm.multiply(transa, transb, m, n, k, alpha, a, 0, lda, b, 0, ldb, beta, c, 0, ldc);
+        ReferenceDgemm.multiply(transa, transb, m, n, k, alpha, a, 0, lda, b, 0, ldb, beta, c, 0, ldc);
     }
 
     @Override
@@ -57,6 +57,7 @@ public final class FommilSystemBLAS extends NativeSystemBLAS {
             double[] c,
             int offsetc,
             int ldc) {
-        FommilDgemm.multiply(transa, transb, m, n, k, alpha, a, offseta, lda, b, offsetb, ldb, beta, c, offsetc, ldc);
+        ReferenceDgemm.multiply(
+                transa, transb, m, n, k, alpha, a, offseta, lda, b, offsetb, ldb, beta, c, offsetc, ldc);
     }
 }
