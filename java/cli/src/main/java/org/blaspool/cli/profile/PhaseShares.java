@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,8 +35,6 @@ final class PhaseShares {
             "blaspool-memory",
             "Reference Handl",
             "Signal Dispatch");
-
-    private static final String FAULTS = "page faults";
 
     private final RoundPhases phases;
     private final ReportedCpu cpu;
@@ -91,15 +90,14 @@ final class PhaseShares {
                 "samples %",
                 "phases %",
                 "points"));
-        for (StackClass what : StackClass.values()) {
-            text.append(line(what.label(), sampledPercent(what), phases.percent(what), phases.names(what)));
-        }
-        text.append(line(
-                FAULTS,
-                faultsSampledPercent(),
-                cpu.percent(),
-                String.format(
-                        Locale.ROOT, "in the above; %d a round, %.2f us each", cpu.faults(), cpu.secondsEach() * 1e6)));
+        shares().forEach(share -> text.append(String.format(
+                Locale.ROOT,
+                "  %-14s %9.1f %9.1f %7.1f  %s%n",
+                share.name,
+                share.sampled,
+                share.measured,
+                Math.abs(share.sampled - share.measured),
+                share.about)));
         return text.append(String.format(
                         Locale.ROOT,
                         "%n  without the phase queue, which was %.1f %% of the rounds; the CPU time was %.1f %% of the"
@@ -109,15 +107,18 @@ final class PhaseShares {
                 .toString();
     }
 
-    private static String line(String name, double sampled, double measured, String what) {
-        return String.format(
-                Locale.ROOT,
-                "  %-14s %9.1f %9.1f %7.1f  %s%n",
-                name,
-                sampled,
-                measured,
-                Math.abs(sampled - measured),
-                what);
+    /** A line of a table: percent of the samples, of the phases, and what it is about. */
+    private record Share(String name, double sampled, double measured, String about) {}
+
+    private List<Share> shares() {
+        List<Share> shares = new ArrayList<>();
+        for (StackClass what : StackClass.values()) {
+            shares.add(new Share(what.label(), sampledPercent(what), phases.percent(what), phases.names(what)));
+        }
+        String each = String.format(
+                Locale.ROOT, "in the above; %d a round, %.2f us each", cpu.faults(), cpu.secondsEach() * 1e6);
+        shares.add(new Share("page faults", faultsSampledPercent(), cpu.percent(), each));
+        return shares;
     }
 
     /** What was sampled, in a line for a picture. */
@@ -133,14 +134,9 @@ final class PhaseShares {
     /** The table for programs. */
     String csv() {
         StringBuilder csv = new StringBuilder("class,sampled_percent,phases_percent\n");
-        for (StackClass what : StackClass.values()) {
-            csv.append(row(what.label(), sampledPercent(what), phases.percent(what)));
-        }
-        return csv.append(row(FAULTS, faultsSampledPercent(), cpu.percent())).toString();
-    }
-
-    private static String row(String name, double sampled, double measured) {
-        return String.format(Locale.ROOT, "%s,%.2f,%.2f\n", name, sampled, measured);
+        shares().forEach(share ->
+                csv.append(String.format(Locale.ROOT, "%s,%.2f,%.2f\n", share.name, share.sampled, share.measured)));
+        return csv.toString();
     }
 
     /**

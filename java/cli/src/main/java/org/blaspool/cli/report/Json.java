@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.MutableConfigOverride;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,7 +37,6 @@ import org.blaspool.measure.Statistics.Interval;
 import org.blaspool.measure.StrategyResult;
 import org.blaspool.measure.Workload;
 import org.blaspool.plan.StrategySpec;
-import org.blaspool.strategy.Effective;
 import org.blaspool.strategy.PhaseSeconds;
 import org.blaspool.usage.Computed;
 
@@ -49,13 +49,15 @@ public final class Json {
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.READ_ENUMS_USING_TO_STRING)
             .enable(SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
+            .withConfigOverride(StrategyResult.Counters.class, Json::leftOutWhereNull)
+            .withConfigOverride(StrategyResult.Samples.class, Json::leftOutWhereNull)
+            .withConfigOverride(Computed.Shares.class, Json::leftOutWhereNull)
+            .withConfigOverride(Recommendation.Basis.class, Json::leftOutWhereNull)
             .addMixIn(ComparisonResult.class, ComparisonForm.class)
             .addMixIn(StrategyResult.class, RowForm.class)
             .addMixIn(StrategySpec.class, SpecForm.class)
-            .addMixIn(Effective.class, EffectiveForm.class)
             .addMixIn(Interval.class, IntervalForm.class)
             .addMixIn(PhaseSeconds.class, PhasesForm.class)
-            .addMixIn(Recommendation.class, RecommendationForm.class)
             .addMixIn(Workload.class, WorkloadForm.class)
             .build();
 
@@ -84,12 +86,6 @@ public final class Json {
     private interface RowForm {
         @JsonProperty
         String strategy();
-
-        @JsonInclude(JsonInclude.Include.NON_NULL)
-        StrategyResult.Counters counters();
-
-        @JsonInclude(JsonInclude.Include.NON_NULL)
-        StrategyResult.Samples samples();
     }
 
     /** As it is typed. */
@@ -108,19 +104,9 @@ public final class Json {
     @JsonPropertyOrder({"low", "high"})
     private interface IntervalForm {}
 
-    private interface EffectiveForm {
-        @JsonInclude(JsonInclude.Include.NON_NULL)
-        Computed.Shares kernels();
-    }
-
     private interface PhasesForm {
         @JsonProperty("return")
         double giveBack();
-    }
-
-    private interface RecommendationForm {
-        @JsonInclude(JsonInclude.Include.NON_NULL)
-        Recommendation.Basis basis();
     }
 
     private interface WorkloadForm {
@@ -129,6 +115,10 @@ public final class Json {
     }
 
     private Json() {}
+
+    private static void leftOutWhereNull(MutableConfigOverride type) {
+        type.setIncludeAsProperty(JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, null));
+    }
 
     /** A report as text that ends in a line feed. */
     public static String write(Object report) {

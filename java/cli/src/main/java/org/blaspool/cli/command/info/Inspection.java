@@ -156,18 +156,7 @@ final class Inspection {
                         "threads of " + info.kind() + " cannot be set",
                         "compare it with --blas bundled"));
             }
-            return new LoadedBlas(
-                    info.kind(),
-                    info.path(),
-                    info.version(),
-                    info.config(),
-                    info.core(),
-                    info.threading(),
-                    blas.threads(),
-                    info.maxThreads(),
-                    info.threadControl(),
-                    info.concurrent(),
-                    blas.smallKernels());
+            return new LoadedBlas(info, blas.threads(), blas.smallKernels());
         }
     }
 
