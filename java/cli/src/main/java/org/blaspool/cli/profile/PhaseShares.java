@@ -1,8 +1,5 @@
 package org.blaspool.cli.profile;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -12,7 +9,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
 import org.blaspool.cli.profile.StackSamples.StackSample;
+import org.blaspool.cli.report.Json;
 import org.blaspool.jni.NativeProbe;
+import org.blaspool.measure.StrategyResult;
 
 /**
  * The shares of what was sampled within the timed rounds, beside the phases that were measured in the same rounds.
@@ -152,28 +151,19 @@ final class PhaseShares {
         private static final long PROBE_BYTES = 64L << 20;
 
         /** Reads a report of one strategy and measures what a fault costs now. */
-        static ReportedCpu of(Path report) throws IOException {
+        static ReportedCpu of(Path report) {
             // In a virtual machine the first time may be that of its host.
             double each = Math.min(probe(), probe());
-            JsonNode result =
-                    new ObjectMapper().readTree(report.toFile()).path("results").path(0);
-            double cpu = result.path("cpu_user_seconds").asDouble()
-                    + result.path("cpu_system_seconds").asDouble();
+            StrategyResult row = Json.readComparison(report).results().get(0);
+            // Of all slots together.
+            int threads = row.effective().blasThreads().stream()
+                    .mapToInt(slot -> Math.max(1, slot))
+                    .sum();
             return of(
-                    result.path("page_faults").asLong(),
+                    row.pageFaults(),
                     each,
-                    cpu,
-                    threads(result.path("effective"))
-                            * result.path("median_seconds").asDouble());
-        }
-
-        /** Of all slots together, as it came. */
-        private static int threads(JsonNode effective) {
-            int threads = 0;
-            for (JsonNode slot : effective.path("blas_threads")) {
-                threads += Math.max(1, slot.asInt());
-            }
-            return threads;
+                    row.cpuUserSeconds() + row.cpuSystemSeconds(),
+                    threads * row.medianSeconds());
         }
 
         static ReportedCpu of(long faults, double secondsEach, double cpuSeconds, double threadSeconds) {
