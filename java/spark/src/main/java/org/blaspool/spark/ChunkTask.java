@@ -10,23 +10,14 @@ import org.blaspool.blas.BlasInfo;
 import org.blaspool.blas.BlasLibrary;
 import org.blaspool.error.InvalidInputException;
 
-/** What an executor does with a chunk of products: one Spark task. */
-final class ChunkTask implements Function<ArrayList<ShippedProduct>, ChunkOutcome> {
-    private static final long serialVersionUID = 1;
-
-    private final String blas;
-    private final String unfinished;
-
-    /**
-     * @param blas as after --blas
-     * @param unfinished the driver's directory for results that are being written; by it an executor tells that it sees
-     *     the driver's file system and not one of its own machine
-     */
-    ChunkTask(String blas, Path unfinished) {
-        this.blas = blas;
-        this.unfinished = unfinished.toString();
-    }
-
+/**
+ * What an executor does with a chunk of products: one Spark task.
+ *
+ * @param blas as after --blas
+ * @param unfinished the driver's directory for results that are being written; by it an executor tells that it sees the
+ *     driver's file system and not one of its own machine
+ */
+record ChunkTask(String blas, String unfinished) implements Function<ArrayList<ShippedProduct>, ChunkOutcome> {
     @Override
     public ChunkOutcome call(ArrayList<ShippedProduct> chunk) throws Exception {
         if (!Files.exists(Path.of(unfinished))) {

@@ -62,7 +62,8 @@ public final class SparkBatch {
             while (rest.hasNext()) {
                 List<ArrayList<ShippedProduct>> chunks = chunks(rest, chunkSize);
                 outcomes.addAll(spark.parallelize(chunks, chunks.size())
-                        .map(new ChunkTask(request.blas(), unfinished.directory()))
+                        .map(new ChunkTask(
+                                request.blas(), unfinished.directory().toString()))
                         .collect());
             }
             return outcomes;

@@ -25,20 +25,11 @@ import org.blaspool.strategy.Engine;
 import org.blaspool.strategy.Strategy;
 
 /** One call of {@code run}, from the manifest to the summary. */
-final class RunCall {
+record RunCall(RunRequest request, Session session) {
     private static final int PRODUCT_FAILED = 1;
 
-    private final RunRequest request;
-    private final Session session;
-    private final Machine machine;
-
-    RunCall(RunRequest request, Session session) {
-        this.request = request;
-        this.session = session;
-        this.machine = session.machine();
-    }
-
     int carryOut() {
+        Machine machine = session.machine();
         MemoryBudget budget = MemoryBudget.of(request.options().memoryLimit(), machine.memory());
         try (FileRun run =
                 FileRun.open(request.run(), machine, budget, session.console().in(), session.stop()::requested)) {
@@ -130,6 +121,7 @@ final class RunCall {
 
     private int finish(FileRun run, Taken choice, Engine engine, RunReport.Expected expected) {
         RunSummary summary = run.summary();
+        Machine machine = session.machine();
         RunReport report = new RunReport(
                 RunReport.SCHEMA,
                 MachineRecord.describe(machine.topology(), machine.cpus(), engine.blas()),
