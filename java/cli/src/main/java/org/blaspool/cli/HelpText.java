@@ -5,8 +5,8 @@ import org.apache.commons.cli.Option;
 import org.blaspool.cli.command.Command;
 import org.blaspool.cli.option.OptionGroup;
 import org.blaspool.cli.report.TextPage;
-import org.blaspool.cli.shell.ExitCode;
 import org.blaspool.cli.shell.ShellOptions;
+import org.blaspool.cli.shell.ShellOptions.ExitCode;
 
 /** The help, made of what the commands say of themselves, so that the two cannot differ. At most 80 columns. */
 final class HelpText {

@@ -1,42 +1,8 @@
 package org.blaspool.netlib;
 
-import java.util.Objects;
-
-/** dgemm with arguments as the reference BLAS judges them. */
+/** What the reference BLAS refuses of dgemm's arguments; where it would print a line and end the process, this throws. */
 final class ReferenceDgemm {
     private ReferenceDgemm() {}
-
-    /**
-     * @throws IllegalArgumentException where the reference would print a line and end the process
-     * @throws IndexOutOfBoundsException where an operand does not lie in its array; nothing has been written then
-     */
-    static void multiply(
-            String transa,
-            String transb,
-            int m,
-            int n,
-            int k,
-            double alpha,
-            double[] a,
-            int offsetA,
-            int lda,
-            double[] b,
-            int offsetB,
-            int ldb,
-            double beta,
-            double[] c,
-            int offsetC,
-            int ldc) {
-        boolean transposeA = isTransposed(transa, 1);
-        boolean transposeB = isTransposed(transb, 2);
-        check(transposeA, transposeB, m, n, k, lda, ldb, ldc);
-        if (m == 0 || n == 0 || ((alpha == 0 || k == 0) && beta == 1)) {
-            return;
-        }
-        Objects.requireNonNull(c);
-        ArrayDgemm dgemm = NetlibProducts.dgemm();
-        dgemm.multiply(transposeA, transposeB, m, n, k, alpha, a, offsetA, lda, b, offsetB, ldb, beta, c, offsetC, ldc);
-    }
 
     /** Refuses sizes and leading dimensions by the number of the parameter, in the reference's order. */
     static void check(boolean transposeA, boolean transposeB, int m, int n, int k, int lda, int ldb, int ldc) {

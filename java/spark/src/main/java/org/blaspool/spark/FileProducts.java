@@ -18,6 +18,7 @@ import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.matrix.ProductShape;
 import org.blaspool.matrix.StoredMatrix;
+import org.blaspool.spark.ChunkTask.ChunkOutcome;
 import org.blaspool.verify.Verification;
 import org.blaspool.worker.Scratch;
 

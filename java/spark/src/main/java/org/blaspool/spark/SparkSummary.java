@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.blaspool.spark.ChunkTask.ChunkOutcome;
 
 /**
  * What became of a batch.

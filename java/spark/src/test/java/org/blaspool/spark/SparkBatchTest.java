@@ -11,6 +11,7 @@ import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.BlasSpec;
 import org.blaspool.file.Manifest;
 import org.blaspool.file.OutDirectory;
+import org.blaspool.spark.ChunkTask.ChunkOutcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -5,6 +5,7 @@ import java.util.Locale;
 import org.apache.commons.cli.Option;
 import org.blaspool.cli.command.Command;
 import org.blaspool.cli.option.OptionGroup;
+import org.blaspool.cli.shell.ShellOptions.ExitCode;
 
 /** The manual page, in the man macros of roff. */
 final class ManPage {
