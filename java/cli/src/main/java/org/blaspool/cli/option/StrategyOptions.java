@@ -115,17 +115,9 @@ public record StrategyOptions(
 
     /** The same with as many workers. */
     public StrategyOptions withWorkers(int count) {
+        OptionalInt many = OptionalInt.of(count);
         return new StrategyOptions(
-                blas,
-                OptionalInt.of(count),
-                blasThreads,
-                chunkSize,
-                codec,
-                pin,
-                split,
-                exclusive,
-                memoryLimit,
-                scratch);
+                blas, many, blasThreads, chunkSize, codec, pin, split, exclusive, memoryLimit, scratch);
     }
 
     /** Loads a BLAS, for strategies with these options that nobody watches and that put up with the usual faults. */

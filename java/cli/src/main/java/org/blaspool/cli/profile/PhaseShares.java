@@ -159,11 +159,8 @@ final class PhaseShares {
             int threads = row.effective().blasThreads().stream()
                     .mapToInt(slot -> Math.max(1, slot))
                     .sum();
-            return of(
-                    row.pageFaults(),
-                    each,
-                    row.cpuUserSeconds() + row.cpuSystemSeconds(),
-                    threads * row.medianSeconds());
+            double cpuSeconds = row.cpuUserSeconds() + row.cpuSystemSeconds();
+            return of(row.pageFaults(), each, cpuSeconds, threads * row.medianSeconds());
         }
 
         static ReportedCpu of(long faults, double secondsEach, double cpuSeconds, double threadSeconds) {

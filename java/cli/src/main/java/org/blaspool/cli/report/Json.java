@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonIncludeProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonValue;
@@ -59,6 +60,7 @@ public final class Json {
             .addMixIn(Interval.class, IntervalForm.class)
             .addMixIn(PhaseSeconds.class, PhasesForm.class)
             .addMixIn(Workload.class, WorkloadForm.class)
+            .addMixIn(org.blaspool.file.Workload.class, WorkForm.class)
             .build();
 
     /** What a comparison may be without, by its path. */
@@ -108,6 +110,9 @@ public final class Json {
         @JsonProperty("return")
         double giveBack();
     }
+
+    @JsonIncludeProperties({"products", "flop", "operand_bytes", "result_bytes", "stored_bytes"})
+    private interface WorkForm {}
 
     private interface WorkloadForm {
         @JsonProperty

@@ -3,6 +3,7 @@ package org.blaspool.cli.report;
 import java.util.ArrayList;
 import java.util.List;
 import org.blaspool.cli.terminal.Style;
+import org.blaspool.file.Workload;
 import org.blaspool.memory.ByteSize;
 import org.blaspool.run.RunSummary;
 
@@ -14,7 +15,7 @@ public final class RunText {
 
     /** What would be computed. */
     public static String dryRun(RunReport report) {
-        RunReport.Work work = report.workload();
+        Workload work = report.workload().sizes();
         RunSummary summary = report.summary();
         return text(
                 List.of(
@@ -26,20 +27,20 @@ public final class RunText {
                                         ? ""
                                         : "; " + summary.replaced() + " of them replace results that are not trusted"),
                         "reads " + ByteSize.format(work.storedBytes()) + " from files, writes "
-                                + ByteSize.format(work.resultBytes()) + expected(work),
+                                + ByteSize.format(work.resultBytes())
+                                + expected(report.workload().expected()),
                         strategy(report),
                         "all files are there and agree; nothing was computed (--dry-run)"),
                 report);
     }
 
-    private static String expected(RunReport.Work work) {
-        return work.expected() == null
-                ? ""
-                : "; predicted: "
-                        + (work.expected().seconds() == null
-                                ? ""
-                                : Figures.seconds(work.expected().seconds()) + " of computing beside that, ")
-                        + ByteSize.format((long) work.expected().memoryBytes()) + " of memory";
+    private static String expected(RunReport.Expected expected) {
+        if (expected == null) {
+            return "";
+        }
+        String computing =
+                expected.seconds() == null ? "" : Figures.seconds(expected.seconds()) + " of computing beside that, ";
+        return "; predicted: " + computing + ByteSize.format((long) expected.memoryBytes()) + " of memory";
     }
 
     /** What was computed. */

@@ -108,13 +108,7 @@ public final class ChromeTrace implements Timeline, AutoCloseable {
     }
 
     private void add(
-            String type,
-            Track track,
-            String name,
-            long nanos,
-            BigDecimal duration,
-            String scope,
-            Map<String, ?> arguments) {
+            String type, Track track, String name, long nanos, Number took, String scope, Map<String, ?> arguments) {
         if (events == mostEvents) {
             dropped++;
             return;
@@ -124,7 +118,7 @@ public final class ChromeTrace implements Timeline, AutoCloseable {
         values.replaceAll(
                 (key, value) -> value instanceof Number || value instanceof Boolean ? value : String.valueOf(value));
         write(new Event(
-                type, name, "blaspool", track.pid(), track.thread(), micros(nanos - origin), duration, scope, values));
+                type, name, "blaspool", track.pid(), track.thread(), micros(nanos - origin), took, scope, values));
     }
 
     /** Microseconds with the nanoseconds behind the point, exactly. */
@@ -135,15 +129,7 @@ public final class ChromeTrace implements Timeline, AutoCloseable {
     /** An event in the names of the format; null what those of its kind have not. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record Event(
-            String ph,
-            String name,
-            String cat,
-            long pid,
-            int tid,
-            BigDecimal ts,
-            BigDecimal dur,
-            String s,
-            Map<String, ?> args) {
+            String ph, String name, String cat, long pid, int tid, Number ts, Number dur, String s, Object args) {
         /** What a process or a thread is called. */
         static Event name(String kind, Track track, String name) {
             return new Event("M", kind, null, track.pid(), track.thread(), null, null, null, Map.of("name", name));

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import org.blaspool.cli.command.Session;
 import org.blaspool.cli.command.Watch;
+import org.blaspool.cli.option.StrategyOptions;
 import org.blaspool.cli.report.ReportWriter;
 import org.blaspool.cli.report.RunReport;
 import org.blaspool.cli.report.RunText;
@@ -35,24 +36,15 @@ record RunCall(RunRequest request, Session session) {
                 FileRun.open(request.run(), machine, budget, session.console().in(), session.stop()::requested)) {
             request.strategy().ifPresent(run.memory()::require);
             run.begin().ifPresent(free -> warnOfLittleSpace(run, free));
+            StrategyOptions options = request.options();
             try (Watch watch =
                             Watch.open(request.observation(), session.console().err());
-                    Engine engine = request.options()
-                            .open(
-                                    request.options().blas().get(0),
-                                    machine,
-                                    request.run().faults(),
-                                    watch.observation())) {
-                StrategyChoice choices = new StrategyChoice(
-                        engine,
-                        run.memory(),
-                        new Planner(
-                                engine.samples(),
-                                machine.cpus().physicalCores(),
-                                request.options().asSpec(),
-                                machine.memory().availableBytes()),
-                        machine.cpus().physicalCores(),
-                        request.options()::complete);
+                    Engine engine = options.open(
+                            options.blas().get(0), machine, request.run().faults(), watch.observation())) {
+                int cores = machine.cpus().physicalCores();
+                long available = machine.memory().availableBytes();
+                Planner planner = new Planner(engine.samples(), cores, options.asSpec(), available);
+                StrategyChoice choices = new StrategyChoice(engine, run.memory(), planner, cores, options::complete);
                 boolean dryRun = request.run().dryRun();
                 Choice choice = choices.choose(request.strategy(), request.needsWorkers(), !dryRun);
                 choice.specs().forEach(run.memory()::require);
@@ -130,7 +122,7 @@ record RunCall(RunRequest request, Session session) {
                 choice.choosingSeconds(),
                 StrategyResult.Requested.of(choice.spec()),
                 run.effective(),
-                RunReport.Work.of(run.workload(), expected),
+                new RunReport.Work(run.workload(), expected),
                 summary,
                 warnings(run));
         ReportWriter writer =
