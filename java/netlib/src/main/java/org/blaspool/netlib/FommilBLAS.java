@@ -1,6 +1,7 @@
 package org.blaspool.netlib;
 
 import com.github.fommil.netlib.F2jBLAS;
+import java.util.Objects;
 
 /**
  * netlib-java's BLAS with blaspool's dgemm; every other routine goes to the translated Fortran ({@code F2jBLAS}). Chosen by
@@ -34,7 +35,7 @@ public final class FommilBLAS extends F2jBLAS {
             double beta,
             double[] c,
             int ldc) {
-        FommilDgemm.multiply(transa, transb, m, n, k, alpha, a, 0, lda, b, 0, ldb, beta, c, 0, ldc);
+        dgemm(transa, transb, m, n, k, alpha, a, 0, lda, b, 0, ldb, beta, c, 0, ldc);
     }
 
     @Override
@@ -55,6 +56,14 @@ public final class FommilBLAS extends F2jBLAS {
             double[] c,
             int offsetc,
             int ldc) {
-        FommilDgemm.multiply(transa, transb, m, n, k, alpha, a, offseta, lda, b, offsetb, ldb, beta, c, offsetc, ldc);
+        boolean transposeA = ReferenceDgemm.isTransposed(transa, 1);
+        boolean transposeB = ReferenceDgemm.isTransposed(transb, 2);
+        ReferenceDgemm.check(transposeA, transposeB, m, n, k, lda, ldb, ldc);
+        if (m == 0 || n == 0 || ((alpha == 0 || k == 0) && beta == 1)) {
+            return;
+        }
+        Objects.requireNonNull(c);
+        ArrayDgemm dgemm = NetlibProducts.dgemm();
+        dgemm.multiply(transposeA, transposeB, m, n, k, alpha, a, offseta, lda, b, offsetb, ldb, beta, c, offsetc, ldc);
     }
 }

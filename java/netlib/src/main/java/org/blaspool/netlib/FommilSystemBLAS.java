@@ -13,12 +13,14 @@ import com.github.fommil.netlib.NativeSystemBLAS;
  * written, a null array that is used a {@link NullPointerException}.
  */
 public final class FommilSystemBLAS extends NativeSystemBLAS {
+    private final FommilBLAS ours;
+
     /**
      * @throws org.blaspool.BlaspoolException where blaspool's BLAS cannot be loaded; netlib-java then says so and
      *     takes the next class of its list
      */
     public FommilSystemBLAS() {
-        NetlibProducts.info();
+        ours = new FommilBLAS();
     }
 
     @Override
@@ -36,7 +38,7 @@ public final class FommilSystemBLAS extends NativeSystemBLAS {
             double beta,
             double[] c,
             int ldc) {
-        FommilDgemm.multiply(transa, transb, m, n, k, alpha, a, 0, lda, b, 0, ldb, beta, c, 0, ldc);
+        ours.dgemm(transa, transb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
     }
 
     @Override
@@ -57,6 +59,6 @@ public final class FommilSystemBLAS extends NativeSystemBLAS {
             double[] c,
             int offsetc,
             int ldc) {
-        FommilDgemm.multiply(transa, transb, m, n, k, alpha, a, offseta, lda, b, offsetb, ldb, beta, c, offsetc, ldc);
+        ours.dgemm(transa, transb, m, n, k, alpha, a, offseta, lda, b, offsetb, ldb, beta, c, offsetc, ldc);
     }
 }

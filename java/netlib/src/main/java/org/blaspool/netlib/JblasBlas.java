@@ -2,7 +2,12 @@ package org.blaspool.netlib;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.blaspool.blas.BlasInfo;
 import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.BlasProvider;
@@ -47,7 +52,7 @@ public final class JblasBlas extends HeapBlas {
         try {
             Logger.getLogger().setLevel(Logger.ERROR + 1);
         } catch (NoClassDefFoundError absent) {
-            throw OptionalJar.absent("jblas", COORDINATES, absent);
+            throw absent("jblas", COORDINATES, absent);
         }
         JblasBlas blas = new JblasBlas(new BlasInfo(
                 "jblas",
@@ -113,38 +118,66 @@ public final class JblasBlas extends HeapBlas {
     }
 
     @Override
-    void dgemm(
-            boolean transposeA,
-            boolean transposeB,
-            int m,
-            int n,
-            int k,
-            double alpha,
-            double[] a,
-            int lda,
-            double[] b,
-            int ldb,
-            double beta,
-            double[] c,
-            int ldc) {
+    void dgemm(HeapCall call) {
+        char transA = call.transposeA ? 'T' : 'N';
+        char transB = call.transposeB ? 'T' : 'N';
         synchronized (ONE_CALL_AT_A_TIME) {
             NativeBlas.dgemm(
-                    transposeA ? 'T' : 'N',
-                    transposeB ? 'T' : 'N',
-                    m,
-                    n,
-                    k,
-                    alpha,
-                    a,
+                    transA,
+                    transB,
+                    call.m,
+                    call.n,
+                    call.k,
+                    call.alpha,
+                    call.a,
                     0,
-                    lda,
-                    b,
+                    call.lda,
+                    call.b,
                     0,
-                    ldb,
-                    beta,
-                    c,
+                    call.ldb,
+                    call.beta,
+                    call.c,
                     0,
-                    ldc);
+                    call.ldc);
+        }
+    }
+
+    /**
+     * What jblas unpacks: 29 MB in a directory under {@code java.io.tmpdir}, which it would delete when the JVM ends by
+     * itself. Workers never do, and a JVM may be killed. Linux keeps files that are mapped for as long as they are, so that
+     * their names can go as soon as they are loaded. The empty directory stays for jblas's shutdown hook, which fails aloud
+     * without it, where that will run.
+     */
+    private static final class UnpackedJblas {
+        private static final Path MAPPED = Path.of("/proc/self/maps");
+        private static final Pattern LIBRARY = Pattern.compile("\\s(/.*/jblas[0-9]+)/libjblas\\.so$");
+
+        private UnpackedJblas() {}
+
+        /** Removes what this JVM's library was loaded from; leaves alone a library of the system's. */
+        static void remove() {
+            try {
+                for (String line : Files.readAllLines(MAPPED)) {
+                    Matcher library = LIBRARY.matcher(line);
+                    if (library.find()) {
+                        remove(Path.of(library.group(1)));
+                        return;
+                    }
+                }
+            } catch (IOException e) {
+                // Then jblas deletes it at exit, as far as the JVM gets there.
+            }
+        }
+
+        private static void remove(Path directory) throws IOException {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+                for (Path file : files) {
+                    Files.deleteIfExists(file);
+                }
+            }
+            if (Boolean.getBoolean(BlasProvider.NO_HOOKS_PROPERTY)) {
+                Files.deleteIfExists(directory);
+            }
         }
     }
 }

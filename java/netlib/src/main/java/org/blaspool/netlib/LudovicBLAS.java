@@ -71,14 +71,9 @@ public final class LudovicBLAS extends LudovicDelegate {
             double[] c,
             int offsetc,
             int ldc) {
-        boolean transposeA = isTransposed(transa, 1);
-        boolean transposeB = isTransposed(transb, 2);
-        require(m >= 0, 3);
-        require(n >= 0, 4);
-        require(k >= 0, 5);
-        require(lda >= Math.max(1, transposeA ? k : m), 8);
-        require(ldb >= Math.max(1, transposeB ? n : k), 10);
-        require(ldc >= Math.max(1, m), 13);
+        boolean transposeA = ReferenceDgemm.isTransposed(transa, 1);
+        boolean transposeB = ReferenceDgemm.isTransposed(transb, 2);
+        ReferenceDgemm.check(transposeA, transposeB, m, n, k, lda, ldb, ldc);
         if (m == 0 || n == 0 || ((alpha == 0.0 || k == 0) && beta == 1.0)) {
             return;
         }
@@ -89,20 +84,6 @@ public final class LudovicBLAS extends LudovicDelegate {
         requireLast(b, offsetb, transposeB ? n : k, transposeB ? k : n, ldb);
         requireLast(c, offsetc, m, n, ldc);
         dgemm.multiply(transposeA, transposeB, m, n, k, alpha, a, offseta, lda, b, offsetb, ldb, beta, c, offsetc, ldc);
-    }
-
-    private static boolean isTransposed(String trans, int parameter) {
-        char first = trans.isEmpty() ? ' ' : trans.charAt(0);
-        boolean transposed = first == 'T' || first == 't' || first == 'C' || first == 'c';
-        require(transposed || first == 'N' || first == 'n', parameter);
-        return transposed;
-    }
-
-    private static void require(boolean legal, int parameter) {
-        if (!legal) {
-            throw new IllegalArgumentException(
-                    "** On entry to 'DGEMM' parameter number " + parameter + " had an illegal value");
-        }
     }
 
     /** With k = 0 the last element of an operand is before its first, and refused mostly; as theirs does. */

@@ -50,7 +50,7 @@ public final class NetlibBlas extends HeapBlas {
             opened.tryOut();
             return opened;
         } catch (NoClassDefFoundError absent) {
-            throw OptionalJar.absent("netlib", COORDINATES, absent);
+            throw absent("netlib", COORDINATES, absent);
         } catch (ExceptionInInitializerError failed) {
             throw new ResourceUnavailableException(
                     "netlib-java cannot be started: " + failed.getCause() + "; use --blas bundled", failed);
@@ -84,21 +84,22 @@ public final class NetlibBlas extends HeapBlas {
     }
 
     @Override
-    void dgemm(
-            boolean transposeA,
-            boolean transposeB,
-            int m,
-            int n,
-            int k,
-            double alpha,
-            double[] a,
-            int lda,
-            double[] b,
-            int ldb,
-            double beta,
-            double[] c,
-            int ldc) {
+    void dgemm(HeapCall call) {
+        String transA = call.transposeA ? "T" : "N";
+        String transB = call.transposeB ? "T" : "N";
         blas.dgemm(
-                transposeA ? "T" : "N", transposeB ? "T" : "N", m, n, k, alpha, a, 0, lda, b, 0, ldb, beta, c, 0, ldc);
+                transA,
+                transB,
+                call.m,
+                call.n,
+                call.k,
+                call.alpha,
+                call.a,
+                call.lda,
+                call.b,
+                call.ldb,
+                call.beta,
+                call.c,
+                call.ldc);
     }
 }

@@ -1,6 +1,5 @@
 package org.blaspool.netlib;
 
-import java.lang.ref.Cleaner;
 import org.blaspool.blas.BlasLibrary;
 import org.blaspool.jni.NativeBlas;
 import org.blaspool.memory.Region;
@@ -19,7 +18,8 @@ final class StagedDgemm {
 
     private final BlasLibrary blas;
     private final long stageBytes;
-    private final ThreadLocal<Stage> stages = new ThreadLocal<>();
+    /** Each is given back once its thread has ended and nobody can reach it any more. */
+    private final ThreadLocal<Region> regions = new ThreadLocal<>();
 
     StagedDgemm(BlasLibrary blas, long stageBytes) {
         this.blas = blas;
@@ -90,15 +90,15 @@ final class StagedDgemm {
 
     /** The calling thread's, at least this large. */
     private Region region(long bytes) {
-        Stage stage = stages.get();
-        if (stage == null || stage.region().bytes() < bytes) {
-            if (stage != null) {
-                stage.free();
+        Region region = regions.get();
+        if (region == null || region.bytes() < bytes) {
+            if (region != null) {
+                region.close();
             }
-            stage = Stage.of(bytes);
-            stages.set(stage);
+            region = Region.createForMatrices(bytes, false, 1);
+            regions.set(region);
         }
-        return stage.region();
+        return region;
     }
 
     /** Copies the block of op(X) from (row, column) on, without gaps, as X is stored. */
@@ -127,31 +127,6 @@ final class StagedDgemm {
         for (int line = 0; line < columns; line++) {
             region.getDoubles(
                     Double.BYTES * (at + (long) line * rows), c.values, start + line * c.leadingDimension, rows);
-        }
-    }
-
-    /** A region of one thread, which is given back when the thread has ended and nobody can reach it any more. */
-    static final class Stage {
-        private static final Cleaner CLEANER = Cleaner.create();
-
-        private final Region region;
-        private final Cleaner.Cleanable cleanable;
-
-        private Stage(Region region) {
-            this.region = region;
-            cleanable = CLEANER.register(this, region::close);
-        }
-
-        static Stage of(long bytes) {
-            return new Stage(Region.createPrivate(bytes, 1));
-        }
-
-        Region region() {
-            return region;
-        }
-
-        void free() {
-            cleanable.clean();
         }
     }
 }

@@ -58,13 +58,13 @@ class SelectionTest {
         System.setProperty("org.blaspool.netlib.threads", " 3 ");
         System.setProperty("org.blaspool.netlib.inplace", "100");
         try {
-            NetlibSettings settings = NetlibSettings.ofSystemProperties();
+            NetlibProducts.NetlibSettings settings = NetlibProducts.NetlibSettings.ofSystemProperties();
             assertThat(settings.threads()).isEqualTo(3);
             assertThat(settings.inPlaceVolume()).isEqualTo(1_000_000);
             assertThat(settings.blas()).isEqualTo("bundled");
             System.setProperty("org.blaspool.netlib.threads", "none");
             assertThatExceptionOfType(InvalidInputException.class)
-                    .isThrownBy(NetlibSettings::ofSystemProperties)
+                    .isThrownBy(NetlibProducts.NetlibSettings::ofSystemProperties)
                     .withMessage("system property is not a number in its range: org.blaspool.netlib.threads=none,"
                             + " allowed 1 to 2147483647");
         } finally {

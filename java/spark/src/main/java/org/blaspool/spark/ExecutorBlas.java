@@ -1,5 +1,7 @@
 package org.blaspool.spark;
 
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.blaspool.ThreadLimit;
 import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.BlasSpec;
@@ -22,34 +24,30 @@ final class ExecutorBlas {
         this.blas = BlasSpec.parse(spec).open();
     }
 
-    /** One task's use of it, until it is closed. */
-    static final class Lease implements AutoCloseable {
-        private final ExecutorBlas owner;
-
-        private Lease(ExecutorBlas owner) {
-            this.owner = owner;
-        }
-
-        BlasLibrary blas() {
-            return owner.blas;
-        }
-
-        @Override
-        public void close() {
-            synchronized (owner) {
-                owner.users--;
-                owner.notifyAll();
-            }
-        }
+    /** What one task computes. */
+    interface Work<T> {
+        T with(BlasLibrary blas) throws Exception;
     }
 
     /**
+     * Computes on a thread of its own: Spark's have a stack that is too small to call a BLAS from.
+     *
      * @param spec as after --blas
      * @param threads of each call
      * @throws ResourceUnavailableException where it is not there, cannot have so many threads, or another one was loaded
      */
-    static Lease lease(String spec, int threads) throws InterruptedException {
-        return warm(spec).use(threads);
+    static <T> T compute(String spec, int threads, Work<T> work) throws Exception {
+        ExecutorBlas owner = warm(spec);
+        owner.enter(threads);
+        try {
+            FutureTask<T> task = new FutureTask<>(() -> work.with(owner.blas));
+            Thread caller = new Thread(null, task, "blaspool-spark", BlasLibrary.CALLER_STACK_BYTES);
+            caller.setDaemon(true);
+            caller.start();
+            return await(task, caller);
+        } finally {
+            owner.leave();
+        }
     }
 
     private static synchronized ExecutorBlas warm(String spec) {
@@ -63,7 +61,7 @@ final class ExecutorBlas {
         return warm;
     }
 
-    private synchronized Lease use(int threads) throws InterruptedException {
+    private synchronized void enter(int threads) throws InterruptedException {
         while (users > 0 && limit.requested() != threads) {
             wait();
         }
@@ -75,6 +73,35 @@ final class ExecutorBlas {
             limit = blas.limitThreads(threads);
         }
         users++;
-        return new Lease(this);
+    }
+
+    private synchronized void leave() {
+        users--;
+        notifyAll();
+    }
+
+    /** Until the caller has ended, killed or not: it still computes in the BLAS. */
+    private static <T> T await(FutureTask<T> work, Thread caller) throws Exception {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                caller.join();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+                caller.interrupt();
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        try {
+            return work.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw (Exception) e.getCause();
+        }
     }
 }

@@ -16,7 +16,9 @@ import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.matrix.StoredMatrix;
+import org.blaspool.spark.ChunkTask.ChunkOutcome;
 import org.blaspool.verify.Verification;
+import org.blaspool.worker.Scratch;
 
 /**
  * Computes products one after another: reads the operands, multiplies, verifies, and stores the result, complete or not
@@ -27,7 +29,7 @@ final class FileProducts implements AutoCloseable {
     private final ChunkOutcome outcome;
     private final SecureRandom seeds = new SecureRandom();
     private final Path unfinished;
-    private MatrixStore store;
+    private final Scratch memory = new Scratch();
 
     /** @param unfinished where a result lies until it is complete; the driver removes what a dead executor left there */
     FileProducts(BlasLibrary blas, ChunkOutcome outcome, Path unfinished) {
@@ -43,8 +45,8 @@ final class FileProducts implements AutoCloseable {
      */
     void compute(ShippedProduct shipped) {
         // What an attempt stored before its executor died is complete; none was there when the driver looked.
-        if (ResultFile.exists(shipped.out())) {
-            outcome.found();
+        if (ResultFile.exists(Path.of(shipped.out))) {
+            outcome.found++;
             return;
         }
         try {
@@ -66,7 +68,7 @@ final class FileProducts implements AutoCloseable {
 
     private void store(StoredMatrix result, ShippedProduct shipped) {
         StagedResult staged =
-                StagedResult.write(result, shipped.out(), shipped.outMember(), ResultFile.temporaryIn(unfinished));
+                StagedResult.write(result, Path.of(shipped.out), shipped.outMember, ResultFile.temporaryIn(unfinished));
         try {
             staged.sync();
             // Of two attempts at once, as Spark's speculation makes them, either result is right.
@@ -80,24 +82,12 @@ final class FileProducts implements AutoCloseable {
 
     private Dgemm load(ShippedProduct shipped) {
         SizedProduct product = SizedProduct.of(shipped.entry(), MatrixSource::header);
-        reserve(product.footprint());
-        return product.load(store::allocate, product.resultLayout());
-    }
-
-    private void reserve(long bytes) {
-        if (store != null && store.reservedBytes() >= bytes) {
-            store.rewind();
-            return;
-        }
-        close();
-        store = MatrixStore.reserve(bytes, false, 1);
+        memory.reserve(product.footprint());
+        return product.load(memory::take, product.resultLayout());
     }
 
     @Override
     public void close() {
-        if (store != null) {
-            store.close();
-            store = null;
-        }
+        memory.close();
     }
 }

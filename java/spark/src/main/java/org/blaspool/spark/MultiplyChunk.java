@@ -2,7 +2,6 @@ package org.blaspool.spark;
 
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.concurrent.FutureTask;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.blaspool.Layout;
@@ -13,6 +12,7 @@ import org.blaspool.jni.NativeProcess;
 import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.matrix.StoredMatrix;
+import org.blaspool.spark.MultiplyChunk.ComputedChunk;
 import scala.collection.Iterator;
 import scala.runtime.AbstractFunction2;
 
@@ -27,15 +27,30 @@ final class MultiplyChunk extends AbstractFunction2<TaskContext, Iterator<ArrayL
         this.blas = blas;
     }
 
+    /**
+     * What an executor sends back of a chunk.
+     *
+     * @param first index of the chunk's first product
+     * @param results elements of each, line after line
+     * @param executor that computed
+     * @param usage of its process so far
+     */
+    record ComputedChunk(
+            int first,
+            double[][] results,
+            long deserializeNanos,
+            long computeNanos,
+            String executor,
+            long[] usage,
+            int blasThreads,
+            String cpus)
+            implements Serializable {}
+
     @Override
     public ComputedChunk apply(TaskContext context, Iterator<ArrayList<SerializedProduct>> chunks) {
         ArrayList<SerializedProduct> chunk = chunks.next();
-        try (ExecutorBlas.Lease lease = ExecutorBlas.lease(blas, context.cpus())) {
-            FutureTask<ComputedChunk> work = new FutureTask<>(() -> compute(chunk, lease.blas()));
-            Thread caller = new Thread(null, work, "blaspool-spark", BlasLibrary.CALLER_STACK_BYTES);
-            caller.setDaemon(true);
-            caller.start();
-            return ChunkTask.await(work, caller);
+        try {
+            return ExecutorBlas.compute(blas, context.cpus(), loaded -> compute(chunk, loaded));
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
@@ -51,12 +66,12 @@ final class MultiplyChunk extends AbstractFunction2<TaskContext, Iterator<ArrayL
             for (int i = 0; i < results.length; i++) {
                 store.rewind();
                 results[i] = multiply(chunk.get(i), blas, store);
-                deserialize += chunk.get(i).deserializeNanos();
+                deserialize += chunk.get(i).deserializeNanos;
             }
         }
         long compute = System.nanoTime() - start;
         return new ComputedChunk(
-                chunk.isEmpty() ? 0 : chunk.get(0).index(),
+                chunk.isEmpty() ? 0 : chunk.get(0).index,
                 results,
                 deserialize,
                 compute,
@@ -67,10 +82,10 @@ final class MultiplyChunk extends AbstractFunction2<TaskContext, Iterator<ArrayL
     }
 
     private static double[] multiply(SerializedProduct product, BlasLibrary blas, MatrixStore store) {
-        StoredMatrix a = matrix(product.operandA(), store);
-        StoredMatrix b = matrix(product.operandB(), store);
-        StoredMatrix c = matrix(product.result(), store);
-        blas.multiply(new Dgemm(product.alpha(), a, product.transposeA(), b, product.transposeB(), product.beta(), c));
+        StoredMatrix a = matrix(product.operandA, store);
+        StoredMatrix b = matrix(product.operandB, store);
+        StoredMatrix c = matrix(product.result, store);
+        blas.multiply(new Dgemm(product.alpha, a, product.transposeA, b, product.transposeB, product.beta, c));
         return c.toArray(c.layout());
     }
 

@@ -16,56 +16,47 @@ final class SerializedProduct implements Serializable {
     /** The driver's, of all products since it was read last. */
     static final AtomicLong SERIALIZE_NANOS = new AtomicLong();
 
-    private final int index;
-    private final double alpha;
-    private final boolean transposeA;
-    private final boolean transposeB;
-    private final double beta;
-    private final transient SharedMatrix a;
-    private final transient SharedMatrix b;
-    private final transient SharedMatrix c;
-    private transient HeapMatrix operandA;
-    private transient HeapMatrix operandB;
-    private transient HeapMatrix result;
-    private transient long deserializeNanos;
+    final int index;
+    final double alpha;
+    final boolean transposeA;
+    final boolean transposeB;
+    final double beta;
+    /** The matrices, in the driver alone. */
+    private final transient SharedMatrix[] shared;
+    /** On an executor alone, as what follows. */
+    transient HeapMatrix operandA;
+
+    transient HeapMatrix operandB;
+    /** Its shape and layout; its values where beta is not 0. */
+    transient HeapMatrix result;
+
+    transient long deserializeNanos;
 
     /** A matrix on an executor's heap; elements line after line. */
     record HeapMatrix(int rows, int columns, boolean rowMajor, double[] values) {}
 
+    /** @param shared A, B and C */
     SerializedProduct(
-            int index,
-            double alpha,
-            boolean transposeA,
-            boolean transposeB,
-            double beta,
-            SharedMatrix a,
-            SharedMatrix b,
-            SharedMatrix c) {
+            int index, double alpha, boolean transposeA, boolean transposeB, double beta, SharedMatrix... shared) {
         this.index = index;
         this.alpha = alpha;
         this.transposeA = transposeA;
         this.transposeB = transposeB;
         this.beta = beta;
-        this.a = a;
-        this.b = b;
-        this.c = c;
+        this.shared = shared;
     }
 
     private void writeObject(ObjectOutputStream out) throws IOException {
         long start = System.nanoTime();
         out.defaultWriteObject();
-        write(out, a, true);
-        write(out, b, true);
-        write(out, c, beta != 0);
+        for (int i = 0; i < shared.length; i++) {
+            out.writeInt(shared[i].rows());
+            out.writeInt(shared[i].columns());
+            out.writeBoolean(shared[i].rowMajor());
+            // Unshared: the stream must not remember arrays that are new each time.
+            out.writeUnshared(i < 2 || beta != 0 ? shared[i].read() : null);
+        }
         SERIALIZE_NANOS.addAndGet(System.nanoTime() - start);
-    }
-
-    private static void write(ObjectOutputStream out, SharedMatrix matrix, boolean values) throws IOException {
-        out.writeInt(matrix.rows());
-        out.writeInt(matrix.columns());
-        out.writeBoolean(matrix.rowMajor());
-        // Unshared: the stream must not remember arrays that are new each time.
-        out.writeUnshared(values ? matrix.read() : null);
     }
 
     private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
@@ -78,52 +69,11 @@ final class SerializedProduct implements Serializable {
     }
 
     private static HeapMatrix read(ObjectInputStream in) throws IOException, ClassNotFoundException {
-        int rows = in.readInt();
-        int columns = in.readInt();
-        boolean rowMajor = in.readBoolean();
-        return new HeapMatrix(rows, columns, rowMajor, (double[]) in.readUnshared());
-    }
-
-    int index() {
-        return index;
-    }
-
-    double alpha() {
-        return alpha;
-    }
-
-    boolean transposeA() {
-        return transposeA;
-    }
-
-    boolean transposeB() {
-        return transposeB;
-    }
-
-    double beta() {
-        return beta;
-    }
-
-    /** On an executor. */
-    HeapMatrix operandA() {
-        return operandA;
-    }
-
-    HeapMatrix operandB() {
-        return operandB;
-    }
-
-    /** Its shape and layout; its values where beta is not 0. */
-    HeapMatrix result() {
-        return result;
-    }
-
-    long deserializeNanos() {
-        return deserializeNanos;
+        return new HeapMatrix(in.readInt(), in.readInt(), in.readBoolean(), (double[]) in.readUnshared());
     }
 
     /** In the driver. */
     void store(double[] values) throws IOException {
-        c.write(values);
+        shared[2].write(values);
     }
 }

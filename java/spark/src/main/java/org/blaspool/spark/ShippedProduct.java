@@ -12,18 +12,20 @@ import org.blaspool.file.ProductEntry;
 final class ShippedProduct implements Serializable {
     private static final long serialVersionUID = 1;
 
-    private final String place;
+    /** How messages call it. */
+    final String place;
+    /** What the result is called in its file; empty leaves it to the format. */
+    final String outMember;
+
+    final String out;
+    final double alpha;
+    final double beta;
+    final boolean transposeA;
+    final boolean transposeB;
     private final String a;
     private final String b;
     private final String c;
-    private final String out;
-    private final String outMember;
-    private final double alpha;
-    private final double beta;
-    private final boolean transposeA;
-    private final boolean transposeB;
 
-    /** @param place how messages call it */
     ShippedProduct(ProductEntry entry, String place) {
         this.place = place;
         this.a = entry.a().absoluteName();
@@ -37,19 +39,6 @@ final class ShippedProduct implements Serializable {
         this.transposeB = entry.transposeB();
     }
 
-    String place() {
-        return place;
-    }
-
-    Path out() {
-        return Path.of(out);
-    }
-
-    /** What the result is called in its file; empty leaves it to the format. */
-    String outMember() {
-        return outMember;
-    }
-
     /** As the manifest had it, but for its line. */
     ProductEntry entry() {
         return new ProductEntry(
@@ -57,7 +46,7 @@ final class ShippedProduct implements Serializable {
                 source(a),
                 source(b),
                 beta == 0 ? null : source(c),
-                out(),
+                Path.of(out),
                 outMember,
                 alpha,
                 beta,

@@ -6,10 +6,17 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.ResourceUnavailableException;
+import org.blaspool.file.FileReaders;
+import org.blaspool.file.Manifest;
+import org.blaspool.file.ManifestProblems;
 import org.blaspool.file.OutDirectory;
+import org.blaspool.file.ProductEntry;
 import org.blaspool.file.ResultFile;
 import org.blaspool.file.UnfinishedResults;
+import org.blaspool.file.Workload;
+import org.blaspool.spark.ChunkTask.ChunkOutcome;
 
 /**
  * The products of a manifest over the executors of a Spark cluster. The driver checks the manifest and ships names of
@@ -35,32 +42,32 @@ public final class SparkBatch {
     /**
      * Computes what has no result yet, and waits for it.
      *
-     * @throws org.blaspool.error.InvalidInputException where an entry or a file is wrong, before anything is computed
+     * @throws InvalidInputException where an entry or a file is wrong, before anything is computed
      * @throws ResourceUnavailableException where Spark gives up; what was stored stays, and can be resumed from
      */
     public SparkSummary run(JavaSparkContext spark) {
         long start = System.nanoTime();
         OutDirectory out = OutDirectory.of(request.out());
         OpenProducts open = new OpenProducts(request, out);
-        SparkSummary.Sum sum = new SparkSummary.Sum();
-        if (open.count() > 0) {
-            compute(open, out.path(), spark, sum);
-        }
-        return sum.total(open.count() + open.skipped(), open.skipped(), (System.nanoTime() - start) / 1e9);
+        List<ChunkOutcome> chunks = open.count() == 0 ? List.of() : compute(open, out.path(), spark);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        return SparkSummary.of(chunks, open.count() + open.skipped, open.skipped, seconds);
     }
 
-    private void compute(OpenProducts open, Path out, JavaSparkContext spark, SparkSummary.Sum sum) {
+    private List<ChunkOutcome> compute(OpenProducts open, Path out, JavaSparkContext spark) {
         int chunkSize = request.chunkSize().orElseGet(() -> chunkSize(open.count(), slots(spark)));
+        List<ChunkOutcome> outcomes = new ArrayList<>();
         try (Stream<ShippedProduct> products = open.stream();
                 UnfinishedResults unfinished = new UnfinishedResults(ResultFile.temporaryIn(out))) {
             Iterator<ShippedProduct> rest = products.iterator();
             while (rest.hasNext()) {
                 List<ArrayList<ShippedProduct>> chunks = chunks(rest, chunkSize);
-                spark.parallelize(chunks, chunks.size())
-                        .map(new ChunkTask(request.blas(), unfinished.directory()))
-                        .collect()
-                        .forEach(sum::add);
+                outcomes.addAll(spark.parallelize(chunks, chunks.size())
+                        .map(new ChunkTask(
+                                request.blas(), unfinished.directory().toString()))
+                        .collect());
             }
+            return outcomes;
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) { // Scala's methods declare none
@@ -93,5 +100,53 @@ public final class SparkBatch {
             chunks.get(chunks.size() - 1).add(rest.next());
         }
         return chunks;
+    }
+
+    /** The products of a manifest that have no result yet, all of them checked before anything is computed. */
+    private static final class OpenProducts {
+        private final Manifest manifest;
+        private final Workload workload;
+        /** Results that were there. */
+        private long skipped;
+
+        private Path firstThere;
+
+        /**
+         * @throws InvalidInputException where anything is wrong with an entry or a file that it names
+         */
+        OpenProducts(SparkRequest request, OutDirectory out) {
+            this.manifest = Manifest.open(request.pairs(), out, System.in);
+            ManifestProblems problems = ManifestProblems.collected(manifest);
+            try (FileReaders readers = new FileReaders(Runtime.getRuntime().availableProcessors())) {
+                Stream<ProductEntry> open = manifest.entries(problems).filter(this::isOpen);
+                this.workload = Workload.of(open, manifest, problems, readers);
+            }
+            problems.throwIfAny();
+            if (skipped > 0 && !request.resume()) {
+                throw new InvalidInputException("results are there already: count=" + skipped + " first=" + firstThere
+                        + ", expected none; --resume keeps them and computes the others");
+            }
+        }
+
+        private boolean isOpen(ProductEntry entry) {
+            if (!ResultFile.exists(entry.out())) {
+                return true;
+            }
+            firstThere = skipped == 0 ? entry.out() : firstThere;
+            skipped++;
+            return false;
+        }
+
+        /** How many. */
+        long count() {
+            return workload.products();
+        }
+
+        /** In the manifest's order, read as it goes; close the stream. */
+        Stream<ShippedProduct> stream() {
+            return manifest.entries()
+                    .filter(entry -> !ResultFile.exists(entry.out()))
+                    .map(entry -> new ShippedProduct(entry, manifest.place(entry)));
+        }
     }
 }

@@ -9,6 +9,7 @@ import org.blaspool.matrix.Dgemm;
 import org.blaspool.operation.Application;
 import org.blaspool.plan.StrategyKind;
 import org.blaspool.plan.StrategySpec;
+import org.blaspool.spark.SparkDriver.SparkInstallation;
 import org.blaspool.strategy.Configuration;
 import org.blaspool.strategy.Effective;
 import org.blaspool.strategy.OneCallerStrategy;

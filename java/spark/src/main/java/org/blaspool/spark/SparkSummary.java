@@ -1,10 +1,11 @@
 package org.blaspool.spark;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.blaspool.spark.ChunkTask.ChunkOutcome;
 
 /**
  * What became of a batch.
@@ -71,46 +72,21 @@ public record SparkSummary(
     }
 
     /** Adds up what the tasks report. */
-    static final class Sum {
-        private final List<String> failures = new ArrayList<>();
-        private final SortedSet<String> executors = new TreeSet<>();
-        private long stored;
-        private long found;
-        private int tasks;
-        private int retriedTasks;
-        private String blas = "";
-        private int blasThreads;
-        private double flop;
-        private long computeNanos;
-
-        void add(ChunkOutcome outcome) {
-            failures.addAll(outcome.failures());
-            executors.add(outcome.executor());
-            stored += outcome.stored();
-            found += outcome.foundCount();
-            tasks++;
-            retriedTasks += outcome.attempt() > 0 ? 1 : 0;
-            blas = outcome.blas();
-            blasThreads = outcome.blasThreads();
-            flop += outcome.flop();
-            computeNanos += outcome.computeNanos();
-        }
-
-        SparkSummary total(long products, long skipped, double seconds) {
-            return new SparkSummary(
-                    products,
-                    stored,
-                    skipped,
-                    found,
-                    List.copyOf(failures),
-                    tasks,
-                    retriedTasks,
-                    executors,
-                    blas,
-                    blasThreads,
-                    flop,
-                    computeNanos / 1e9,
-                    seconds);
-        }
+    static SparkSummary of(List<ChunkOutcome> chunks, long products, long skipped, double seconds) {
+        ChunkOutcome last = chunks.isEmpty() ? new ChunkOutcome("", 0, "", 0) : chunks.get(chunks.size() - 1);
+        return new SparkSummary(
+                products,
+                chunks.stream().mapToLong(chunk -> chunk.stored).sum(),
+                skipped,
+                chunks.stream().mapToLong(chunk -> chunk.found).sum(),
+                chunks.stream().flatMap(chunk -> chunk.failures.stream()).toList(),
+                chunks.size(),
+                (int) chunks.stream().filter(chunk -> chunk.attempt > 0).count(),
+                chunks.stream().map(chunk -> chunk.executor).collect(Collectors.toCollection(TreeSet::new)),
+                last.blas,
+                last.blasThreads,
+                chunks.stream().mapToDouble(chunk -> chunk.flop).sum(),
+                chunks.stream().mapToLong(chunk -> chunk.computeNanos).sum() / 1e9,
+                seconds);
     }
 }

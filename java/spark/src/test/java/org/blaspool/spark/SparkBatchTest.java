@@ -11,6 +11,7 @@ import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.BlasSpec;
 import org.blaspool.file.Manifest;
 import org.blaspool.file.OutDirectory;
+import org.blaspool.spark.ChunkTask.ChunkOutcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,8 +55,8 @@ class SparkBatchTest {
             entries.forEach(entry -> products.compute(new ShippedProduct(entry, manifest.place(entry))));
         }
 
-        assertThat(outcome.failures()).singleElement().asString().contains("line 2", "b.npy");
-        assertThat(outcome.stored()).isEqualTo(1);
+        assertThat(outcome.failures).singleElement().asString().contains("line 2", "b.npy");
+        assertThat(outcome.stored).isEqualTo(1);
         assertThat(files.results()).containsExactly("2.npy");
     }
 

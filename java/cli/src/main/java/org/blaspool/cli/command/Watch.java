@@ -26,11 +26,10 @@ import org.blaspool.observe.Timeline;
 /** Watches strategies for as long as it is open: closed after them, it completes the files. */
 public final class Watch implements AutoCloseable {
     /** In the header of a flight recording's chunk: its bytes up to the last flush, and whether it is being written. */
-    private static final long CHUNK_SIZE_OFFSET = 8;
+    private static final int CHUNK_SIZE_OFFSET = 8;
 
-    private static final long CHUNK_METADATA_OFFSET = 24;
-
-    private static final long CHUNK_STATE_OFFSET = 64;
+    private static final int CHUNK_METADATA_OFFSET = 24;
+    private static final int CHUNK_STATE_OFFSET = 64;
     private static final byte CHUNK_FINISHED = 0;
 
     /** System property of a JVM whose workers are to leave symbols for a profiler. */
@@ -135,20 +134,18 @@ public final class Watch implements AutoCloseable {
      */
     private static boolean finish(Path chunk) throws IOException {
         try (FileChannel file = FileChannel.open(chunk, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            long flushed = number(file, CHUNK_SIZE_OFFSET);
-            if (flushed <= CHUNK_STATE_OFFSET || flushed > file.size() || number(file, CHUNK_METADATA_OFFSET) == 0) {
+            ByteBuffer header = ByteBuffer.allocate(CHUNK_STATE_OFFSET);
+            if (file.read(header, 0) < CHUNK_STATE_OFFSET) {
+                return false;
+            }
+            long flushed = header.getLong(CHUNK_SIZE_OFFSET);
+            if (flushed <= CHUNK_STATE_OFFSET || flushed > file.size() || header.getLong(CHUNK_METADATA_OFFSET) == 0) {
                 return false;
             }
             file.truncate(flushed);
             file.write(ByteBuffer.wrap(new byte[] {CHUNK_FINISHED}), CHUNK_STATE_OFFSET);
             return true;
         }
-    }
-
-    /** In a chunk's header; 0 where it is not there. */
-    private static long number(FileChannel file, long offset) throws IOException {
-        ByteBuffer number = ByteBuffer.allocate(Long.BYTES);
-        return file.read(number, offset) == Long.BYTES ? number.getLong(0) : 0;
     }
 
     /** Files before the directories that they are in. */

@@ -1,7 +1,11 @@
 package org.blaspool.cli.option;
 
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -70,13 +74,12 @@ public final class Arguments {
     }
 
     private static void rejectRepeated(CommandLine line) {
-        for (Option option : line.getOptions()) {
-            long times = Arrays.stream(line.getOptions())
-                    .filter(other -> other.getLongOpt().equals(option.getLongOpt()))
-                    .count();
+        List<String> names =
+                Arrays.stream(line.getOptions()).map(Option::getLongOpt).toList();
+        for (String name : names) {
+            int times = Collections.frequency(names, name);
             if (times > 1) {
-                throw new InvalidInputException(
-                        "option is given " + times + " times: --" + option.getLongOpt() + ", expected once");
+                throw new InvalidInputException("option is given " + times + " times: --" + name + ", expected once");
             }
         }
     }
@@ -99,6 +102,34 @@ public final class Arguments {
             throw new InvalidInputException("option has an empty value: --" + option);
         }
         return value;
+    }
+
+    /** What an option that must be there says; {@code lacking} is the message where it is not. */
+    public String required(String option, String lacking) {
+        return text(option).orElseThrow(() -> new InvalidInputException(lacking));
+    }
+
+    /** A file that can be written: found out before anything is computed. */
+    public Optional<Path> writable(String option) {
+        return text(option).map(name -> writable(option, name));
+    }
+
+    static Path writable(String option, String name) {
+        Path file = path(option, name).toAbsolutePath();
+        Path directory = file.getParent();
+        if (Files.isDirectory(file) || directory == null || !Files.isWritable(directory)) {
+            throw new InvalidInputException("file cannot be written: " + option + "=" + name
+                    + ", expected a file in a directory that is there and writable after --" + option);
+        }
+        return file;
+    }
+
+    static Path path(String option, String name) {
+        try {
+            return Path.of(name);
+        } catch (InvalidPathException e) {
+            throw new InvalidInputException("file name is not valid: " + option + "=" + name, e);
+        }
     }
 
     /** A whole number from 1 to 2147483647. */

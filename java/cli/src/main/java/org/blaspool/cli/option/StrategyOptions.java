@@ -3,7 +3,6 @@ package org.blaspool.cli.option;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -78,14 +77,13 @@ public record StrategyOptions(
      * @param severalBlas whether --blas takes a list
      */
     public static StrategyOptions read(Arguments arguments, boolean severalBlas) {
-        List<BlasSpec> blas = BlasSpec.parseList(arguments.text("blas").orElse("bundled"));
+        String listed = arguments.text("blas").orElse("bundled");
+        List<BlasSpec> blas = BlasSpec.parseList(listed);
         if (blas.size() > 1 && !severalBlas) {
-            throw new InvalidInputException("only compare takes several BLAS: blas="
-                    + arguments.text("blas").orElse("") + ", expected one");
+            throw new InvalidInputException("only compare takes several BLAS: blas=" + listed + ", expected one");
         }
         if (blas.stream().distinct().count() < blas.size()) {
-            throw new InvalidInputException(
-                    "a BLAS is listed twice: blas=" + arguments.text("blas").orElse(""));
+            throw new InvalidInputException("a BLAS is listed twice: blas=" + listed);
         }
         Optional<String> pin = arguments.text("pin");
         pin.ifPresent(PinPolicy::parse);
@@ -117,17 +115,9 @@ public record StrategyOptions(
 
     /** The same with as many workers. */
     public StrategyOptions withWorkers(int count) {
+        OptionalInt many = OptionalInt.of(count);
         return new StrategyOptions(
-                blas,
-                OptionalInt.of(count),
-                blasThreads,
-                chunkSize,
-                codec,
-                pin,
-                split,
-                exclusive,
-                memoryLimit,
-                scratch);
+                blas, many, blasThreads, chunkSize, codec, pin, split, exclusive, memoryLimit, scratch);
     }
 
     /** Loads a BLAS, for strategies with these options that nobody watches and that put up with the usual faults. */
@@ -165,22 +155,15 @@ public record StrategyOptions(
     public List<StrategySpec> strategies(String list) {
         List<String> known =
                 Arrays.stream(StrategyKind.values()).map(StrategyKind::label).toList();
-        for (String name : namesOf(list)) {
+        for (String spec : list.split(",", -1)) {
+            String name = spec.strip().split(":", 2)[0];
             if (!known.contains(name) && !name.isBlank()) {
                 throw new InvalidInputException("unknown strategy: strategy=" + name + ", allowed "
                         + String.join(", ", known) + NearestName.hint(name, known));
             }
         }
-        List<StrategySpec> specs = new ArrayList<>();
-        for (StrategySpec spec : StrategySpec.parseList(list)) {
-            specs.add(complete(checked(spec)));
-        }
-        return specs;
-    }
-
-    private static List<String> namesOf(String list) {
-        return Arrays.stream(list.split(",", -1))
-                .map(spec -> spec.strip().split(":", 2)[0])
+        return StrategySpec.parseList(list).stream()
+                .map(spec -> complete(checked(spec)))
                 .toList();
     }
 

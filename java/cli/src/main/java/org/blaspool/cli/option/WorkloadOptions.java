@@ -63,7 +63,7 @@ public record WorkloadOptions(Optional<ProductSize> size, OptionalInt pairs, Opt
      * @param n columns of B and C
      */
     public record ProductSize(int m, int k, int n) {
-        private static final Pattern NUMBER = Pattern.compile("-?\\d+");
+        private static final Pattern FORM = Pattern.compile("-?\\d+(x-?\\d+x-?\\d+)?");
 
         private static final double WORTHWHILE_FLOP = 20e9;
         private static final long WORTHWHILE_BYTES = 1L << 30;
@@ -71,23 +71,18 @@ public record WorkloadOptions(Optional<ProductSize> size, OptionalInt pairs, Opt
 
         /** Reads {@code N} or {@code MxKxN}. */
         public static ProductSize parse(String text) {
-            String[] parts = text.strip().split("x", -1);
-            if (parts.length == 1) {
-                int size = dimension(parts[0], text);
-                return new ProductSize(size, size, size);
-            }
-            if (parts.length != 3) {
+            if (!FORM.matcher(text.strip()).matches()) {
                 throw new InvalidInputException(
                         "size is not valid: size=" + text + ", expected --size N or --size MxKxN");
             }
-            return new ProductSize(dimension(parts[0], text), dimension(parts[1], text), dimension(parts[2], text));
+            String[] parts = text.strip().split("x");
+            int m = dimension(parts[0], text);
+            return parts.length == 1
+                    ? new ProductSize(m, m, m)
+                    : new ProductSize(m, dimension(parts[1], text), dimension(parts[2], text));
         }
 
         private static int dimension(String part, String text) {
-            if (!NUMBER.matcher(part).matches()) {
-                throw new InvalidInputException(
-                        "size is not valid: size=" + text + ", expected --size N or --size MxKxN");
-            }
             try {
                 int value = Integer.parseInt(part);
                 if (value > 0) {
@@ -120,15 +115,11 @@ public record WorkloadOptions(Optional<ProductSize> size, OptionalInt pairs, Opt
          * and no more than a GiB.
          */
         public int worthwhilePairs(int cpus) {
-            return pairs(WORTHWHILE_FLOP, 2 * cpus);
+            return pairsOf(WORTHWHILE_FLOP, 2 * cpus);
         }
 
-        /** As many products as make about {@code flop}, at least one for each CPU, at most 10000 and no more than a GiB. */
-        public int pairsOf(double flop, int cpus) {
-            return pairs(flop, cpus);
-        }
-
-        private int pairs(double flop, int least) {
+        /** As many products as make about {@code flop}, at least so many, at most 10000 and no more than a GiB. */
+        public int pairsOf(double flop, int least) {
             double byMemory = (double) WORTHWHILE_BYTES / bytes();
             double pairs = Math.min(MOST_PAIRS, Math.min(byMemory, Math.max(least, flop / flop())));
             return (int) Math.max(1, Math.round(pairs));

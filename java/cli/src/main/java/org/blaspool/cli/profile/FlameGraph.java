@@ -1,5 +1,6 @@
 package org.blaspool.cli.profile;
 
+import java.util.Formatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,7 +23,7 @@ final class FlameGraph {
     }
 
     private final Node root = new Node();
-    private final StringBuilder svg = new StringBuilder();
+    private final Formatter svg = new Formatter(Locale.ROOT);
     private int depth;
 
     private FlameGraph() {}
@@ -47,20 +48,14 @@ final class FlameGraph {
 
     private String draw(String title) {
         int height = TOP + (depth + 1) * ROW + 10;
-        svg.append(String.format(
-                Locale.ROOT,
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\""
+        svg.format(
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%1$d\" height=\"%2$d\" viewBox=\"0 0 %1$d %2$d\""
                         + " font-family=\"sans-serif\" font-size=\"11\">%n",
-                WIDTH,
-                height,
-                WIDTH,
-                height));
-        svg.append("<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n");
-        svg.append("<text x=\"10\" y=\"24\" font-size=\"15\">")
-                .append(escaped(title))
-                .append("</text>\n");
+                WIDTH, height);
+        svg.format("<rect width=\"100%%\" height=\"100%%\" fill=\"#fff\"/>\n");
+        svg.format("<text x=\"10\" y=\"24\" font-size=\"15\">%s</text>\n", escaped(title));
         frame("all", root, 0, WIDTH, height - ROW - 6);
-        return svg.append("</svg>\n").toString();
+        return svg.format("</svg>\n").toString();
     }
 
     private void frame(String name, Node node, double x, double width, int y) {
@@ -68,22 +63,15 @@ final class FlameGraph {
             return;
         }
         String share = String.format(Locale.ROOT, "%s (%.1f %%)", name, 100.0 * node.samples / root.samples);
-        svg.append(String.format(
-                Locale.ROOT,
+        svg.format(
                 "<g><title>%s</title><rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>",
-                escaped(share),
-                x,
-                y,
-                Math.max(0.3, width - 0.3),
-                ROW - 1,
-                colour(name)));
+                escaped(share), x, y, Math.max(0.3, width - 0.3), ROW - 1, colour(name));
         int room = (int) ((width - 4) / CHARACTER);
         if (room >= 3) {
             String text = name.length() <= room ? name : ".." + name.substring(name.length() - room + 2);
-            svg.append(String.format(
-                    Locale.ROOT, "<text x=\"%.1f\" y=\"%d\">%s</text>", x + 2, y + ROW - 5, escaped(text)));
+            svg.format("<text x=\"%.1f\" y=\"%d\">%s</text>", x + 2, y + ROW - 5, escaped(text));
         }
-        svg.append("</g>\n");
+        svg.format("</g>\n");
         double at = x;
         for (Map.Entry<String, Node> callee : node.callees.entrySet()) {
             double part = width * callee.getValue().samples / node.samples;

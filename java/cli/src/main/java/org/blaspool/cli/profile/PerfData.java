@@ -29,21 +29,16 @@ final class PerfData {
     private static final int ATTRIBUTE_SAMPLE_TYPE = 24;
     private static final int ATTRIBUTE_REGS_USER = 80;
 
-    private static final long IP = 1;
-    private static final long TID = 1 << 1;
-    private static final long TIME = 1 << 2;
-    private static final long ADDRESS = 1 << 3;
-    private static final long READ = 1 << 4;
+    private static final long TID_AND_TIME = 1 << 1 | 1 << 2;
     private static final long CALLCHAIN = 1 << 5;
-    private static final long ID = 1 << 6;
-    private static final long CPU = 1 << 7;
-    private static final long PERIOD = 1 << 8;
-    private static final long STREAM_ID = 1 << 9;
-    private static final long RAW = 1 << 10;
-    private static final long BRANCH_STACK = 1 << 11;
-    private static final long REGS_USER = 1 << 12;
-    private static final long STACK_USER = 1 << 13;
-    private static final long IDENTIFIER = 1 << 16;
+    /** Registers and stack of the user. */
+    private static final long STACK = 1 << 12 | 1 << 13;
+    /** Words before the thread: identifier, instruction pointer. */
+    private static final long BEFORE = 1 << 16 | 1;
+    /** Words between the time and the call chain: address, id, stream's id, CPU, period. */
+    private static final long BETWEEN = 1 << 3 | 1 << 6 | 1 << 9 | 1 << 7 | 1 << 8;
+    /** Of lengths of their own, before the registers: values read, raw data, branches. */
+    private static final long OTHERS = 1 << 4 | 1 << 10 | 1 << 11;
 
     /** Number of the register in asm/perf_regs.h. */
     private static final int STACK_POINTER = System.getProperty("os.arch").equals("aarch64") ? 31 : 7;
@@ -70,12 +65,12 @@ final class PerfData {
         }
     }
 
-    private boolean has(long bit) {
-        return (sampleType & bit) != 0;
+    private boolean has(long bits) {
+        return (sampleType & bits) == bits;
     }
 
     private void readAll(ByteBuffer bytes, long offset, long size) {
-        if (!has(STACK_USER) || !has(REGS_USER) || has(READ) || has(RAW) || has(BRANCH_STACK)) {
+        if (!has(STACK | TID_AND_TIME) || (sampleType & OTHERS) != 0) {
             return;
         }
         int at = (int) offset;
@@ -92,19 +87,11 @@ final class PerfData {
     }
 
     private void sample(ByteBuffer bytes) {
-        skip(bytes, IDENTIFIER, 1);
-        skip(bytes, IP, 1);
-        if (!has(TID) || !has(TIME)) {
-            return;
-        }
+        skip(bytes, BEFORE);
         bytes.getInt();
         long tid = bytes.getInt();
         long time = bytes.getLong();
-        skip(bytes, ADDRESS, 1);
-        skip(bytes, ID, 1);
-        skip(bytes, STREAM_ID, 1);
-        skip(bytes, CPU, 1);
-        skip(bytes, PERIOD, 1);
+        skip(bytes, BETWEEN);
         if (has(CALLCHAIN)) {
             bytes.position(bytes.position() + (int) (Long.BYTES * (1 + bytes.getLong(bytes.position()))));
         }
@@ -123,10 +110,9 @@ final class PerfData {
         }
     }
 
-    private void skip(ByteBuffer bytes, long bit, int words) {
-        if (has(bit)) {
-            bytes.position(bytes.position() + words * Long.BYTES);
-        }
+    /** Skips a word for each of these that a sample has. */
+    private void skip(ByteBuffer bytes, long bits) {
+        bytes.position(bytes.position() + Long.BYTES * Long.bitCount(sampleType & bits));
     }
 
     /** What a thread's stack held then; null where it was not taken. */

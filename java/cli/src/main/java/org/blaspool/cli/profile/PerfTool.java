@@ -28,23 +28,22 @@ final class PerfTool {
                     "perf is missing: install it, as apt-get install linux-perf (Debian),"
                             + " linux-tools-$(uname -r) (Ubuntu) or dnf install perf");
         }
-        Path probe = null;
         try {
-            probe = Files.createTempFile("blaspool-perf", ".data");
-            int status = run(
-                    List.of("perf", "record", "-q", "-e", "cpu-clock:u", "-o", probe.toString(), "--", "true"),
-                    null,
-                    new File("/dev/null"));
-            if (status != 0) {
-                throw new ResourceUnavailableException("perf may not sample: perf_event_paranoid=" + paranoid()
-                        + ", expected at most " + MOST_PARANOID
-                        + "; as root: sysctl kernel.perf_event_paranoid=" + MOST_PARANOID
-                        + " (in a container, --cap-add PERFMON too)");
+            Path probe = Files.createTempFile("blaspool-perf", ".data");
+            List<String> trial =
+                    List.of("perf", "record", "-q", "-e", "cpu-clock:u", "-o", probe.toString(), "--", "true");
+            try {
+                if (run(trial, null, new File("/dev/null")) != 0) {
+                    throw new ResourceUnavailableException("perf may not sample: perf_event_paranoid=" + paranoid()
+                            + ", expected at most " + MOST_PARANOID
+                            + "; as root: sysctl kernel.perf_event_paranoid=" + MOST_PARANOID
+                            + " (in a container, --cap-add PERFMON too)");
+                }
+            } finally {
+                Files.deleteIfExists(probe);
             }
         } catch (IOException e) {
             throw new ResourceUnavailableException("temporary file cannot be written: " + e.getMessage(), e);
-        } finally {
-            delete(probe);
         }
     }
 
@@ -53,16 +52,6 @@ final class PerfTool {
             return Files.readString(PARANOID).strip();
         } catch (IOException e) {
             return "unknown";
-        }
-    }
-
-    private static void delete(Path file) {
-        try {
-            if (file != null) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            // A few bytes in the directory for temporary files.
         }
     }
 

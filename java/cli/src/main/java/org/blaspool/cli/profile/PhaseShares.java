@@ -1,9 +1,7 @@
 package org.blaspool.cli.profile;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -11,7 +9,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
 import org.blaspool.cli.profile.StackSamples.StackSample;
+import org.blaspool.cli.report.Json;
 import org.blaspool.jni.NativeProbe;
+import org.blaspool.measure.StrategyResult;
 
 /**
  * The shares of what was sampled within the timed rounds, beside the phases that were measured in the same rounds.
@@ -34,8 +34,6 @@ final class PhaseShares {
             "blaspool-memory",
             "Reference Handl",
             "Signal Dispatch");
-
-    private static final String FAULTS = "page faults";
 
     private final RoundPhases phases;
     private final ReportedCpu cpu;
@@ -91,15 +89,14 @@ final class PhaseShares {
                 "samples %",
                 "phases %",
                 "points"));
-        for (StackClass what : StackClass.values()) {
-            text.append(line(what.label(), sampledPercent(what), phases.percent(what), phases.names(what)));
-        }
-        text.append(line(
-                FAULTS,
-                faultsSampledPercent(),
-                cpu.percent(),
-                String.format(
-                        Locale.ROOT, "in the above; %d a round, %.2f us each", cpu.faults(), cpu.secondsEach() * 1e6)));
+        shares().forEach(share -> text.append(String.format(
+                Locale.ROOT,
+                "  %-14s %9.1f %9.1f %7.1f  %s%n",
+                share.name,
+                share.sampled,
+                share.measured,
+                Math.abs(share.sampled - share.measured),
+                share.about)));
         return text.append(String.format(
                         Locale.ROOT,
                         "%n  without the phase queue, which was %.1f %% of the rounds; the CPU time was %.1f %% of the"
@@ -109,15 +106,18 @@ final class PhaseShares {
                 .toString();
     }
 
-    private static String line(String name, double sampled, double measured, String what) {
-        return String.format(
-                Locale.ROOT,
-                "  %-14s %9.1f %9.1f %7.1f  %s%n",
-                name,
-                sampled,
-                measured,
-                Math.abs(sampled - measured),
-                what);
+    /** A line of a table: percent of the samples, of the phases, and what it is about. */
+    private record Share(String name, double sampled, double measured, String about) {}
+
+    private List<Share> shares() {
+        List<Share> shares = new ArrayList<>();
+        for (StackClass what : StackClass.values()) {
+            shares.add(new Share(what.label(), sampledPercent(what), phases.percent(what), phases.names(what)));
+        }
+        String each = String.format(
+                Locale.ROOT, "in the above; %d a round, %.2f us each", cpu.faults(), cpu.secondsEach() * 1e6);
+        shares.add(new Share("page faults", faultsSampledPercent(), cpu.percent(), each));
+        return shares;
     }
 
     /** What was sampled, in a line for a picture. */
@@ -133,14 +133,9 @@ final class PhaseShares {
     /** The table for programs. */
     String csv() {
         StringBuilder csv = new StringBuilder("class,sampled_percent,phases_percent\n");
-        for (StackClass what : StackClass.values()) {
-            csv.append(row(what.label(), sampledPercent(what), phases.percent(what)));
-        }
-        return csv.append(row(FAULTS, faultsSampledPercent(), cpu.percent())).toString();
-    }
-
-    private static String row(String name, double sampled, double measured) {
-        return String.format(Locale.ROOT, "%s,%.2f,%.2f\n", name, sampled, measured);
+        shares().forEach(share ->
+                csv.append(String.format(Locale.ROOT, "%s,%.2f,%.2f\n", share.name, share.sampled, share.measured)));
+        return csv.toString();
     }
 
     /**
@@ -156,28 +151,16 @@ final class PhaseShares {
         private static final long PROBE_BYTES = 64L << 20;
 
         /** Reads a report of one strategy and measures what a fault costs now. */
-        static ReportedCpu of(Path report) throws IOException {
+        static ReportedCpu of(Path report) {
             // In a virtual machine the first time may be that of its host.
             double each = Math.min(probe(), probe());
-            JsonNode result =
-                    new ObjectMapper().readTree(report.toFile()).path("results").path(0);
-            double cpu = result.path("cpu_user_seconds").asDouble()
-                    + result.path("cpu_system_seconds").asDouble();
-            return of(
-                    result.path("page_faults").asLong(),
-                    each,
-                    cpu,
-                    threads(result.path("effective"))
-                            * result.path("median_seconds").asDouble());
-        }
-
-        /** Of all slots together, as it came. */
-        private static int threads(JsonNode effective) {
-            int threads = 0;
-            for (JsonNode slot : effective.path("blas_threads")) {
-                threads += Math.max(1, slot.asInt());
-            }
-            return threads;
+            StrategyResult row = Json.readComparison(report).results().get(0);
+            // Of all slots together.
+            int threads = row.effective().blasThreads().stream()
+                    .mapToInt(slot -> Math.max(1, slot))
+                    .sum();
+            double cpuSeconds = row.cpuUserSeconds() + row.cpuSystemSeconds();
+            return of(row.pageFaults(), each, cpuSeconds, threads * row.medianSeconds());
         }
 
         static ReportedCpu of(long faults, double secondsEach, double cpuSeconds, double threadSeconds) {

@@ -14,15 +14,13 @@ import org.blaspool.cli.profile.StackSamples.StackSample;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.plan.StrategySpec;
 
-/** A command sampled by perf, with what is made of that: a flame graph, folded stacks, shares. */
-public final class Profile {
+/**
+ * A command sampled by perf, with what is made of that: a flame graph, folded stacks, shares.
+ *
+ * @param directory of its files
+ */
+public record Profile(Path directory) {
     private static final String DATA = "perf.data";
-
-    private final Path directory;
-
-    private Profile(Path directory) {
-        this.directory = directory;
-    }
 
     /**
      * Looks whether there is a perf that may sample, and makes the directory.

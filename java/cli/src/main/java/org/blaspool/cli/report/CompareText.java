@@ -39,17 +39,32 @@ public final class CompareText extends TextPage {
 
     /** In a screen: times and verdicts, a line a row of where its time went, warnings, what to take; or all of it. */
     public static String of(ComparisonResult report, Style style, boolean details) {
-        if (details) {
-            return of(report, style);
-        }
         CompareText text = new CompareText(report, style);
         text.title();
-        text.times(false);
-        text.line("");
-        report.results().forEach(text::whereTimeWent);
-        text.shortWarnings();
+        if (details) {
+            text.machine();
+            text.times(true);
+            text.faint("W workers x T BLAS threads, /chunk size; ratio to the best"
+                    + (report.rounds() < 6 ? "" : ", +- half its 95 % CI"));
+            text.phases();
+            text.use();
+            text.counters();
+            text.effective();
+            text.kernels();
+            text.warnings();
+        } else {
+            text.times(false);
+            text.line("");
+            report.results().forEach(text::whereTimeWent);
+            text.shortWarnings();
+        }
         text.recommendation();
         return text.toString();
+    }
+
+    /** All of it. */
+    public static String of(ComparisonResult report, Style style) {
+        return of(report, style, true);
     }
 
     /** What is known before the last round. */
@@ -58,23 +73,6 @@ public final class CompareText extends TextPage {
         text.title();
         text.times(false);
         text.line(style.faint("so far, until every verdict is settled or time is over; Ctrl-C ends it here"));
-        return text.toString();
-    }
-
-    /** All of it. */
-    public static String of(ComparisonResult report, Style style) {
-        CompareText text = new CompareText(report, style);
-        text.head();
-        text.times(true);
-        text.faint("W workers x T BLAS threads, /chunk size; ratio to the best"
-                + (report.rounds() < 6 ? "" : ", +- half its 95 % CI"));
-        text.phases();
-        text.use();
-        text.counters();
-        text.effective();
-        text.kernels();
-        text.warnings();
-        text.recommendation();
         return text.toString();
     }
 
@@ -156,9 +154,8 @@ public final class CompareText extends TextPage {
         }
     }
 
-    private void head() {
+    private void machine() {
         MachineRecord machine = report.machine();
-        title();
         faint(machine.cpuModel() + "; FMA peak " + Figures.fixedOrDash(machine.largerPeakGflops(), 1)
                 + " GFLOP/s, copies " + Figures.fixedOrDash(machine.memcpyGbPerS(), 1) + " GB/s");
         faint(machine.allotment());
@@ -197,7 +194,7 @@ public final class CompareText extends TextPage {
                     row -> share(
                             phase.of(row.phaseSeconds()), row.phaseSeconds().total())));
         }
-        print(table(report.results(), columns).withoutColumnsOf(Figures.NONE), report.results());
+        print(report.results(), columns);
     }
 
     private static String share(double part, double all) {
@@ -218,7 +215,7 @@ public final class CompareText extends TextPage {
                 new Column("sys", row -> Figures.fixed(row.cpuSystemSeconds(), 2)),
                 new Column("faults", row -> Figures.count(row.pageFaults())),
                 new Column("switches", row -> Figures.count(row.contextSwitches())));
-        print(table(report.results(), columns).withoutColumnsOf(Figures.NONE), report.results());
+        print(report.results(), columns);
         faint("memory: shared pages once; user, sys: CPU seconds of the median round");
     }
 
@@ -246,7 +243,7 @@ public final class CompareText extends TextPage {
                 new Column(
                         "dTLB misses",
                         row -> Figures.magnitudeOrDash(row.counters().dtlbLoadMisses())));
-        print(table(rows, columns).withoutColumnsOf(Figures.NONE), rows);
+        print(rows, columns);
         faint("in user mode, of all our processes, in the median round");
     }
 
@@ -273,7 +270,7 @@ public final class CompareText extends TextPage {
                 new Column("CPUs", row -> joined(row.effective().cpus())),
                 new Column("pages", row -> row.effective().pages()),
                 new Column("predicted", row -> Figures.secondsOrDash(row.predictedSeconds())));
-        print(table(rows, columns).withoutColumnsOf(Figures.NONE), rows);
+        print(rows, columns);
     }
 
     /** A value a worker; said once where all have the same, and no more than fits. */
@@ -324,6 +321,10 @@ public final class CompareText extends TextPage {
                 report.isBusy()
                         ? "Take nothing from this: what a quiet machine would do cannot be told"
                         : "Nothing to take: no strategy gave verified results");
+    }
+
+    private void print(List<StrategyResult> rows, List<Column> columns) {
+        print(table(rows, columns).withoutColumnsOf(Figures.NONE), rows);
     }
 
     /** Prints a table of these rows, each BLAS's rows below its name where there are several. */

@@ -46,20 +46,9 @@ public record Crossing(
     }
 
     /** Finds where strategies change places. A value at which two cannot be told apart lies between, not on either side. */
-    static final class Crossings {
+    record Crossings(List<String> names, List<Long> values, List<ComparisonResult> comparisons) {
         /** Medians that are nearer than this are no difference, where there are too few rounds for an interval. */
         private static final double NEAR = 1.03;
-
-        private final List<String> names;
-        private final List<Long> values;
-        private final List<ComparisonResult> comparisons;
-        private final List<Crossing> found = new ArrayList<>();
-
-        private Crossings(List<String> names, List<Long> values, List<ComparisonResult> comparisons) {
-            this.names = names;
-            this.values = values;
-            this.comparisons = comparisons;
-        }
 
         /**
          * Those between all pairs of rows, the ones that change the answer first.
@@ -69,17 +58,18 @@ public record Crossing(
          */
         static List<Crossing> of(List<String> names, List<Long> values, List<ComparisonResult> comparisons) {
             Crossings crossings = new Crossings(names, values, comparisons);
-            for (int first = 0; first < crossings.names.size(); first++) {
-                for (int second = first + 1; second < crossings.names.size(); second++) {
-                    crossings.find(first, second);
+            List<Crossing> found = new ArrayList<>();
+            for (int first = 0; first < names.size(); first++) {
+                for (int second = first + 1; second < names.size(); second++) {
+                    crossings.find(first, second, found);
                 }
             }
-            crossings.found.sort(Comparator.comparing((Crossing crossing) -> !crossing.leading())
+            found.sort(Comparator.comparing((Crossing crossing) -> !crossing.leading())
                     .thenComparingDouble(Crossing::estimate));
-            return List.copyOf(crossings.found);
+            return List.copyOf(found);
         }
 
-        private void find(int first, int second) {
+        private void find(int first, int second, List<Crossing> found) {
             int since = -1;
             int sign = 0;
             for (int i = 0; i < comparisons.size(); i++) {
@@ -96,8 +86,7 @@ public record Crossing(
         }
 
         private StrategyResult row(int value, int index) {
-            List<StrategyResult> rows = comparisons.get(value).results();
-            return index < rows.size() ? rows.get(index) : null;
+            return comparisons.get(value).results().get(index);
         }
 
         /** -1 where the first is faster, 1 where the second is, 0 where that is open. */
@@ -117,7 +106,7 @@ public record Crossing(
         }
 
         private static boolean isComparable(StrategyResult row) {
-            return row != null && row.verified() && row.medianSeconds() != null;
+            return row.verified() && row.medianSeconds() != null;
         }
 
         /** Rounds pair where they were run together, which those of different BLAS are not. */

@@ -22,14 +22,8 @@ public final class Figures {
 
     /** Floating-point operations: {@code 40.0 GFLOP}. */
     public static String flop(double flop) {
-        String[] units = {"FLOP", "kFLOP", "MFLOP", "GFLOP", "TFLOP", "PFLOP"};
-        int unit = 0;
-        double value = flop;
-        while (value >= 1000 && unit < units.length - 1) {
-            value /= 1000;
-            unit++;
-        }
-        return format("%.3g %s", value, units[unit]).replace(".00 ", " ");
+        Scaled scaled = Scaled.of(flop, 1000, "FLOP", "kFLOP", "MFLOP", "GFLOP", "TFLOP", "PFLOP");
+        return format("%.3g %s", scaled.value, scaled.unit).replace(".00 ", " ");
     }
 
     /** A count in at most six characters: {@code 12345}, {@code 1.2 M}. */
@@ -45,15 +39,23 @@ public final class Figures {
         if (count == null) {
             return NONE;
         }
-        String[] units = {"", " k", " M", " G", " T", " P"};
-        int unit = 0;
-        double value = count;
-        while (value >= 999.5 && unit < units.length - 1) {
-            value /= 1000;
-            unit++;
+        Scaled scaled = Scaled.of(count, 999.5, "", " k", " M", " G", " T", " P");
+        double value = scaled.value;
+        String digits = scaled.unit.isEmpty() || value >= 99.95 ? "%.0f%s" : value >= 9.995 ? "%.1f%s" : "%.2f%s";
+        return format(digits, value, scaled.unit);
+    }
+
+    /** A value in the unit, each a thousand times the one before, in which it is below {@code limit}. */
+    private record Scaled(double value, String unit) {
+        static Scaled of(double value, double limit, String... units) {
+            int unit = 0;
+            double scaled = value;
+            while (scaled >= limit && unit < units.length - 1) {
+                scaled /= 1000;
+                unit++;
+            }
+            return new Scaled(scaled, units[unit]);
         }
-        return format(
-                unit == 0 || value >= 99.95 ? "%.0f%s" : value >= 9.995 ? "%.1f%s" : "%.2f%s", value, units[unit]);
     }
 
     /** As {@link #seconds}, and a dash where there is no figure. */

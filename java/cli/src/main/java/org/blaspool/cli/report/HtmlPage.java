@@ -105,7 +105,7 @@ public final class HtmlPage {
     private record Change(String name, double before, double after, double ratio, Interval interval, String verdict) {}
 
     private static String on(MachineRecord machine) {
-        return " on " + machine.cpus() + (machine.cpus() == 1 ? " CPU" : " CPUs");
+        return " on " + TextPage.counted(machine.cpus(), "CPU");
     }
 
     private static String markup(Map<String, Object> report) {

@@ -1,6 +1,8 @@
 package org.blaspool.cli.report;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
+import org.blaspool.blas.BlasInfo;
 import org.blaspool.cli.report.PlanReport.SamplesReport;
 import org.blaspool.measure.MachineRecord;
 import org.blaspool.measure.Warning;
@@ -70,20 +72,11 @@ public record InfoReport(
     /**
      * The BLAS, with what only info says of it.
      *
+     * @param info its fields are this record's
+     * @param threads of each call now
      * @param smallKernels which kernels of our own compute small products: avx512, avx2, neon, off or none
      */
-    public record LoadedBlas(
-            String kind,
-            String path,
-            String version,
-            String config,
-            String core,
-            String threading,
-            int threads,
-            int maxThreads,
-            boolean threadControl,
-            boolean concurrent,
-            String smallKernels) {}
+    public record LoadedBlas(@JsonUnwrapped BlasInfo info, int threads, String smallKernels) {}
 
     /**
      * Hardware counters, for compare's --counters.

@@ -1,13 +1,14 @@
 package org.blaspool.cli.report;
 
 import java.util.List;
+import org.blaspool.blas.BlasInfo;
 import org.blaspool.cli.terminal.Style;
 import org.blaspool.measure.MachineRecord;
 import org.blaspool.memory.ByteSize;
 
 /** What info found, as text. */
 public final class InfoText extends TextPage {
-    private static final int LABEL = 14;
+    private static final int VALUE_COLUMN = 17;
 
     private InfoText(Style style) {
         super(style);
@@ -45,7 +46,7 @@ public final class InfoText extends TextPage {
     private void allotment(InfoReport report) {
         InfoReport.Cpus cpus = report.cpus();
         section("What this process may use");
-        field("CPUs", cpus.cpus() + " (" + cores(cpus.physicalCores()) + "), among " + cpus.allowed());
+        field("CPUs", cpus.cpus() + " (" + counted(cpus.physicalCores(), "core") + "), among " + cpus.allowed());
         field("", cpus.allotment());
         field("why", cpus.reason());
         InfoReport.Memory memory = report.memory();
@@ -65,25 +66,26 @@ public final class InfoText extends TextPage {
                 : String.join(" | ", sets.subList(0, 7)) + " | .. | " + sets.get(sets.size() - 1);
     }
 
-    private void blas(InfoReport.LoadedBlas blas) {
+    private void blas(InfoReport.LoadedBlas loaded) {
+        BlasInfo blas = loaded.info();
         section("BLAS");
         field("kind", blas.kind() + (blas.version().isEmpty() ? "" : " " + blas.version()));
         field("path", blas.path());
         field("kernels", blas.core().isEmpty() ? "it does not say" : blas.core());
         field(
                 "small products",
-                switch (blas.smallKernels()) {
+                switch (loaded.smallKernels()) {
                     case "none" -> "left to the BLAS: no kernels of our own for this CPU or kind of BLAS";
                     case "off" -> "left to the BLAS: our own kernels are switched off";
-                    default -> "our own kernels, " + blas.smallKernels();
+                    default -> "our own kernels, " + loaded.smallKernels();
                 });
         field("threading", blas.threading() + (blas.concurrent() ? "" : "; callers queue, it is not thread-safe"));
         String most = blas.maxThreads() == 0 ? "" : ", at most " + blas.maxThreads();
         field(
                 "threads",
                 blas.threadControl()
-                        ? blas.threads() + " now" + most
-                        : "cannot be set" + (blas.threads() == 0 ? " nor told" : ", " + blas.threads()));
+                        ? loaded.threads() + " now" + most
+                        : "cannot be set" + (loaded.threads() == 0 ? " nor told" : ", " + loaded.threads()));
         if (!blas.config().isEmpty()) {
             field("build", blas.config());
         }
@@ -98,7 +100,8 @@ public final class InfoText extends TextPage {
         if (machine.fmaPeakGflops() != null) {
             field(
                     "FMA peak",
-                    Figures.fixed(machine.fmaPeakGflops(), 1) + " GFLOP/s on " + cores(machine.physicalCores()) + ", "
+                    Figures.fixed(machine.fmaPeakGflops(), 1) + " GFLOP/s on "
+                            + counted(machine.physicalCores(), "core") + ", "
                             + (report.vectorBits() == 0 ? "scalar" : report.vectorBits() + "-bit vectors"));
             field("copy rate", Figures.fixed(machine.memcpyGbPerS(), 1) + " GB/s on one core");
         }
@@ -115,13 +118,6 @@ public final class InfoText extends TextPage {
     }
 
     private void field(String label, String value) {
-        String indent = " ".repeat(2 + LABEL);
-        List<String> lines = wrap(indent + value, indent);
-        line("  " + label + lines.get(0).substring(2 + label.length()));
-        lines.subList(1, lines.size()).forEach(this::line);
-    }
-
-    private static String cores(int count) {
-        return count == 1 ? "1 core" : count + " cores";
+        entry("  " + label, value, VALUE_COLUMN).forEach(this::line);
     }
 }

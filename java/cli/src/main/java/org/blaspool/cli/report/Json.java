@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonIncludeProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonValue;
@@ -16,6 +17,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.MutableConfigOverride;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,7 +38,6 @@ import org.blaspool.measure.Statistics.Interval;
 import org.blaspool.measure.StrategyResult;
 import org.blaspool.measure.Workload;
 import org.blaspool.plan.StrategySpec;
-import org.blaspool.strategy.Effective;
 import org.blaspool.strategy.PhaseSeconds;
 import org.blaspool.usage.Computed;
 
@@ -49,14 +50,17 @@ public final class Json {
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.READ_ENUMS_USING_TO_STRING)
             .enable(SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
+            .withConfigOverride(StrategyResult.Counters.class, Json::leftOutWhereNull)
+            .withConfigOverride(StrategyResult.Samples.class, Json::leftOutWhereNull)
+            .withConfigOverride(Computed.Shares.class, Json::leftOutWhereNull)
+            .withConfigOverride(Recommendation.Basis.class, Json::leftOutWhereNull)
             .addMixIn(ComparisonResult.class, ComparisonForm.class)
             .addMixIn(StrategyResult.class, RowForm.class)
             .addMixIn(StrategySpec.class, SpecForm.class)
-            .addMixIn(Effective.class, EffectiveForm.class)
             .addMixIn(Interval.class, IntervalForm.class)
             .addMixIn(PhaseSeconds.class, PhasesForm.class)
-            .addMixIn(Recommendation.class, RecommendationForm.class)
             .addMixIn(Workload.class, WorkloadForm.class)
+            .addMixIn(org.blaspool.file.Workload.class, WorkForm.class)
             .build();
 
     /** What a comparison may be without, by its path. */
@@ -84,12 +88,6 @@ public final class Json {
     private interface RowForm {
         @JsonProperty
         String strategy();
-
-        @JsonInclude(JsonInclude.Include.NON_NULL)
-        StrategyResult.Counters counters();
-
-        @JsonInclude(JsonInclude.Include.NON_NULL)
-        StrategyResult.Samples samples();
     }
 
     /** As it is typed. */
@@ -108,20 +106,13 @@ public final class Json {
     @JsonPropertyOrder({"low", "high"})
     private interface IntervalForm {}
 
-    private interface EffectiveForm {
-        @JsonInclude(JsonInclude.Include.NON_NULL)
-        Computed.Shares kernels();
-    }
-
     private interface PhasesForm {
         @JsonProperty("return")
         double giveBack();
     }
 
-    private interface RecommendationForm {
-        @JsonInclude(JsonInclude.Include.NON_NULL)
-        Recommendation.Basis basis();
-    }
+    @JsonIncludeProperties({"products", "flop", "operand_bytes", "result_bytes", "stored_bytes"})
+    private interface WorkForm {}
 
     private interface WorkloadForm {
         @JsonProperty
@@ -129,6 +120,10 @@ public final class Json {
     }
 
     private Json() {}
+
+    private static void leftOutWhereNull(MutableConfigOverride type) {
+        type.setIncludeAsProperty(JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, null));
+    }
 
     /** A report as text that ends in a line feed. */
     public static String write(Object report) {

@@ -56,15 +56,7 @@ public record ReportPair(List<Match> matches, List<String> onlyBefore, List<Stri
         /** A line of CSV. */
         String csv() {
             String bounds = interval.map(ends -> ends.low() + "," + ends.high()).orElse(",");
-            return String.join(
-                            ",",
-                            spec,
-                            Double.toString(before),
-                            Double.toString(after),
-                            Double.toString(ratio),
-                            bounds,
-                            verdict())
-                    + "\n";
+            return spec + "," + before + "," + after + "," + ratio + "," + bounds + "," + verdict() + "\n";
         }
     }
 
@@ -136,18 +128,19 @@ public record ReportPair(List<Match> matches, List<String> onlyBefore, List<Stri
                 parts.add(count + " " + verdict);
             }
         }
-        return "Of " + matches.size() + (matches.size() == 1 ? " row: " : " rows: ") + String.join(", ", parts) + ".";
+        return "Of " + TextPage.counted(matches.size(), "row") + ": " + String.join(", ", parts) + ".";
     }
 
     public String text(Style style) {
-        StringBuilder text = new StringBuilder(table("strategy", Match::spec, style));
-        onlyBefore.forEach(spec -> text.append("only before: ").append(spec).append('\n'));
-        onlyAfter.forEach(spec -> text.append("only after: ").append(spec).append('\n'));
+        TextPage text = new TextPage(style);
+        table(text, "strategy", Match::spec);
+        onlyBefore.forEach(spec -> text.line("only before: " + spec));
+        onlyAfter.forEach(spec -> text.line("only after: " + spec));
         return text.toString();
     }
 
     /** The rows, what is slower or faster marked; the first column by {@code heading} and {@code name}. */
-    String table(String heading, Function<Match, String> name, Style style) {
+    void table(TextPage text, String heading, Function<Match, String> name) {
         TextTable table = new TextTable(heading, "before", "after", "ratio", "95 %", "verdict");
         for (Match match : matches) {
             table.row(
@@ -161,17 +154,16 @@ public record ReportPair(List<Match> matches, List<String> onlyBefore, List<Stri
                     match.verdict());
         }
         List<String> lines = table.lines();
-        StringBuilder text = new StringBuilder(style.heading(lines.get(0))).append('\n');
+        text.heading(lines.get(0));
         for (int i = 1; i < lines.size(); i++) {
-            String verdict = matches.get(i - 1).verdict();
             String line = lines.get(i);
-            text.append(
-                            verdict.equals("slower")
-                                    ? style.failure(line)
-                                    : verdict.equals("faster") ? style.good(line) : line)
-                    .append('\n');
+            text.line(
+                    switch (matches.get(i - 1).verdict()) {
+                        case "slower" -> text.style.failure(line);
+                        case "faster" -> text.style.good(line);
+                        default -> line;
+                    });
         }
-        return text.toString();
     }
 
     public String csv() {

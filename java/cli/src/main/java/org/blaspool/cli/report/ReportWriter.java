@@ -10,16 +10,12 @@ import java.util.function.Supplier;
 import org.blaspool.cli.option.OutputOptions;
 import org.blaspool.error.ResourceUnavailableException;
 
-/** Writes a report in the forms that were asked for. */
-public final class ReportWriter {
-    private final OutputOptions options;
-    private final PrintStream out;
-
-    public ReportWriter(OutputOptions options, PrintStream out) {
-        this.options = options;
-        this.out = out;
-    }
-
+/**
+ * Writes a report in the forms that were asked for.
+ *
+ * @param out standard output
+ */
+public record ReportWriter(OutputOptions options, PrintStream out) {
     /**
      * Writes it.
      *

@@ -38,23 +38,10 @@ public record RunReport(
     /**
      * Sizes of all products of this shard that were not skipped.
      *
-     * @param operandBytes of the operands as doubles; those that several products share count for each
-     * @param resultBytes of the results, in memory and in files
-     * @param storedBytes of the operands in the files that are read, where these are compressed before that
+     * @param sizes its fields are this record's, as far as they are in the JSON
      * @param expected null but for a dry run
      */
-    public record Work(
-            long products, double flop, long operandBytes, long resultBytes, long storedBytes, Expected expected) {
-        public static Work of(Workload work, Expected expected) {
-            return new Work(
-                    work.products(),
-                    work.flop(),
-                    work.operandBytes(),
-                    work.resultBytes(),
-                    work.storedBytes(),
-                    expected);
-        }
-    }
+    public record Work(@JsonUnwrapped Workload sizes, Expected expected) {}
 
     /**
      * What computing is predicted to take.

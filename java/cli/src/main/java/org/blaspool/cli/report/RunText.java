@@ -3,6 +3,7 @@ package org.blaspool.cli.report;
 import java.util.ArrayList;
 import java.util.List;
 import org.blaspool.cli.terminal.Style;
+import org.blaspool.file.Workload;
 import org.blaspool.memory.ByteSize;
 import org.blaspool.run.RunSummary;
 
@@ -14,42 +15,42 @@ public final class RunText {
 
     /** What would be computed. */
     public static String dryRun(RunReport report) {
-        RunReport.Work work = report.workload();
+        Workload work = report.workload().sizes();
+        RunSummary summary = report.summary();
         return text(
                 List.of(
                         work.products() + " products to compute, "
-                                + report.summary().skipped() + " results are there: "
+                                + summary.skipped() + " results are there: "
                                 + Figures.flop(work.flop()) + ", operands " + ByteSize.format(work.operandBytes())
                                 + ", results " + ByteSize.format(work.resultBytes())
-                                + (report.summary().replaced() == 0
+                                + (summary.replaced() == 0
                                         ? ""
-                                        : "; " + report.summary().replaced()
-                                                + " of them replace results that are not trusted"),
+                                        : "; " + summary.replaced() + " of them replace results that are not trusted"),
                         "reads " + ByteSize.format(work.storedBytes()) + " from files, writes "
-                                + ByteSize.format(work.resultBytes()) + expected(work),
+                                + ByteSize.format(work.resultBytes())
+                                + expected(report.workload().expected()),
                         strategy(report),
                         "all files are there and agree; nothing was computed (--dry-run)"),
                 report);
     }
 
-    private static String expected(RunReport.Work work) {
-        return work.expected() == null
-                ? ""
-                : "; predicted: "
-                        + (work.expected().seconds() == null
-                                ? ""
-                                : Figures.seconds(work.expected().seconds()) + " of computing beside that, ")
-                        + ByteSize.format((long) work.expected().memoryBytes()) + " of memory";
+    private static String expected(RunReport.Expected expected) {
+        if (expected == null) {
+            return "";
+        }
+        String computing =
+                expected.seconds() == null ? "" : Figures.seconds(expected.seconds()) + " of computing beside that, ";
+        return "; predicted: " + computing + ByteSize.format((long) expected.memoryBytes()) + " of memory";
     }
 
     /** What was computed. */
     public static String of(RunReport report) {
-        RunSummary.Seconds seconds = report.summary().seconds();
+        RunSummary summary = report.summary();
+        RunSummary.Seconds seconds = summary.seconds();
         List<String> parts = new ArrayList<>();
-        parts.add(counts(report) + ", in " + Figures.seconds(seconds.total()) + verified(report));
-        if (report.summary().windows() > 0) {
-            parts.add("computed in " + Figures.seconds(seconds.compute()) + " at "
-                    + Figures.fixed(report.summary().gflops(), 1)
+        parts.add(counts(summary) + ", in " + Figures.seconds(seconds.total()) + verified(summary));
+        if (summary.windows() > 0) {
+            parts.add("computed in " + Figures.seconds(seconds.compute()) + " at " + Figures.fixed(summary.gflops(), 1)
                     + " GFLOP/s; set up " + Figures.seconds(seconds.setup()) + transfers(seconds) + ", verified "
                     + Figures.seconds(seconds.verify()));
             parts.add(strategy(report));
@@ -57,8 +58,8 @@ public final class RunText {
                 parts.add("computed by " + report.effective().kernels());
             }
         }
-        if (report.summary().bound() != null) {
-            parts.add(report.summary().bound().text());
+        if (summary.bound() != null) {
+            parts.add(summary.bound().text());
         }
         return text(parts, report);
     }
@@ -70,22 +71,18 @@ public final class RunText {
                 : ", read " + Figures.seconds(seconds.read()) + ", stored " + Figures.seconds(seconds.store());
     }
 
-    private static String counts(RunReport report) {
-        long left = report.summary().products()
-                - report.summary().stored()
-                - report.summary().skipped()
-                - report.summary().failed();
-        return report.summary().stored() + " results stored, "
-                + report.summary().skipped() + " skipped, " + report.summary().failed() + " failed, "
-                + report.summary().retried() + " retried"
+    private static String counts(RunSummary summary) {
+        long left = summary.products() - summary.stored() - summary.skipped() - summary.failed();
+        return summary.stored() + " results stored, " + summary.skipped() + " skipped, " + summary.failed()
+                + " failed, " + summary.retried() + " retried"
                 + (left > 0 ? ", " + left + " not computed (--on-error continue goes on, --resume makes up)" : "");
     }
 
-    private static String verified(RunReport report) {
-        if (report.summary().windows() == 0 || report.summary().stored() == 0) {
+    private static String verified(RunSummary summary) {
+        if (summary.windows() == 0 || summary.stored() == 0) {
             return "";
         }
-        return report.summary().verified() ? "; all verified" : "; NOT all verified";
+        return summary.verified() ? "; all verified" : "; NOT all verified";
     }
 
     private static String strategy(RunReport report) {

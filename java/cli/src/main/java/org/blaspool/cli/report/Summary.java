@@ -147,9 +147,7 @@ final class Summary {
                 + (report.isBusy() ? " others slower while it was so busy" : " others surely slower");
         String open = equals().isEmpty() ? "" : ", " + equals().size() + " not to be told apart";
         long caveats = report.warnings() == null ? 0 : report.warnings().size();
-        return text
-                + open
-                + (caveats == 0 ? "." : ". Mind the " + TextPage.counted((int) caveats, "warning") + " below.");
+        return text + open + (caveats == 0 ? "." : ". Mind the " + TextPage.counted(caveats, "warning") + " below.");
     }
 
     private String cause() {

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.blaspool.cli.terminal.Style;
 import org.blaspool.error.InvalidInputException;
 
@@ -90,8 +89,10 @@ public record SweepPair(
     /** A table a value, then the sentence and the notes. */
     public String text(Style style) {
         TextPage text = new TextPage(style);
-        pairs.forEach((value, pair) ->
-                text.line(pair.table("at " + parameter.named(value), match -> names.get(match.row()), style)));
+        pairs.forEach((value, pair) -> {
+            pair.table(text, "at " + parameter.named(value), match -> names.get(match.row()));
+            text.line("");
+        });
         notes().forEach(text::paragraph);
         text.paragraph(summary());
         return text.toString();
@@ -103,17 +104,5 @@ public record SweepPair(
         pairs.forEach((value, pair) ->
                 pair.matches().forEach(match -> text.append(parameter + "," + value + "," + match.csv())));
         return text.toString();
-    }
-
-    /** The ratios of a row, one a value; null where it has none. */
-    public List<Double> ratios(int row) {
-        List<ReportPair> all = List.copyOf(pairs.values());
-        return IntStream.range(0, all.size())
-                .mapToObj(i -> all.get(i).matches().stream()
-                        .filter(match -> match.row() == row)
-                        .map(ReportPair.Match::ratio)
-                        .findFirst()
-                        .orElse(null))
-                .toList();
     }
 }

@@ -52,8 +52,8 @@ public enum SweepParameter {
     public String value(long value) {
         return switch (this) {
             case SIZE -> Long.toString(value);
-            case PAIRS -> value + (value == 1 ? " pair" : " pairs");
-            case WORKERS -> value + (value == 1 ? " worker" : " workers");
+            case PAIRS -> TextPage.counted(value, "pair");
+            case WORKERS -> TextPage.counted(value, "worker");
         };
     }
 

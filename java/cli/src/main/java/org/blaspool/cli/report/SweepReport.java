@@ -3,13 +3,12 @@ package org.blaspool.cli.report;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.blaspool.cli.report.Crossing.Crossings;
 import org.blaspool.measure.ComparisonResult;
@@ -62,27 +61,24 @@ public record SweepReport(
      * given at.
      */
     public List<Warning> warnings() {
-        Map<List<String>, Warning> first = new LinkedHashMap<>();
-        Map<List<String>, Set<Long>> values = new HashMap<>();
+        Map<List<String>, NavigableMap<Long, Warning>> alike = new LinkedHashMap<>();
         for (int i = 0; i < sizes.size(); i++) {
             List<Warning> warnings = comparisons.get(i).warnings();
             for (Warning warning : warnings == null ? List.<Warning>of() : warnings) {
-                List<String> key = Arrays.asList(warning.kind(), warning.advice());
-                first.putIfAbsent(key, warning);
-                values.computeIfAbsent(key, unused -> new TreeSet<>()).add(sizes.get(i));
+                alike.computeIfAbsent(Arrays.asList(warning.kind(), warning.advice()), key -> new TreeMap<>())
+                        .putIfAbsent(sizes.get(i), warning);
             }
         }
-        return first.entrySet().stream()
-                .map(entry -> at(entry.getValue(), List.copyOf(values.get(entry.getKey()))))
-                .toList();
+        return alike.values().stream().map(this::asOne).toList();
     }
 
-    private Warning at(Warning warning, List<Long> values) {
-        String where = values.size() == 1
-                ? "at " + parameter.named(values.get(0)) + ": "
-                : "at " + values.size() + " " + parameter.several() + " from " + values.get(0) + " to "
-                        + values.get(values.size() - 1) + ", at the first: ";
-        return new Warning(warning.kind(), where + warning.text(), warning.advice());
+    private Warning asOne(NavigableMap<Long, Warning> alike) {
+        Warning first = alike.firstEntry().getValue();
+        String where = alike.size() == 1
+                ? "at " + parameter.named(alike.firstKey()) + ": "
+                : "at " + alike.size() + " " + parameter.several() + " from " + alike.firstKey() + " to "
+                        + alike.lastKey() + ", at the first: ";
+        return new Warning(first.kind(), where + first.text(), first.advice());
     }
 
     /** What is swept over what, for a heading: {@code Products of 32x32 matrices, 5 numbers of pairs from 10 to 160}. */

@@ -1,6 +1,7 @@
 package org.blaspool.cli.report;
 
 import java.util.ArrayList;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.blaspool.cli.report.TextPage.TextTable;
@@ -54,15 +55,9 @@ public final class SweepText extends TextPage {
     }
 
     private String rounds() {
-        int fewest = sweep.comparisons().stream()
-                .mapToInt(ComparisonResult::rounds)
-                .min()
-                .orElseThrow();
-        int most = sweep.comparisons().stream()
-                .mapToInt(ComparisonResult::rounds)
-                .max()
-                .orElseThrow();
-        return (fewest == most ? "" : fewest + " to ") + most + (most == 1 ? " round" : " rounds");
+        IntSummaryStatistics rounds =
+                sweep.comparisons().stream().mapToInt(ComparisonResult::rounds).summaryStatistics();
+        return (rounds.getMin() == rounds.getMax() ? "" : rounds.getMin() + " to ") + counted(rounds.getMax(), "round");
     }
 
     /** As many tables one below the other as the values need. */
@@ -138,10 +133,9 @@ public final class SweepText extends TextPage {
     }
 
     private boolean hasSmallProducts() {
-        return sweep.comparisons().stream()
-                .anyMatch(report -> report.results().stream()
-                        .anyMatch(row -> row.medianSeconds() != null
-                                && row.medianSeconds() / report.workload().pairs() < SMALL_SECONDS));
+        return sweep.comparisons().stream().anyMatch(report -> report.results().stream()
+                .anyMatch(row -> row.medianSeconds() != null
+                        && row.medianSeconds() / report.workload().pairs() < SMALL_SECONDS));
     }
 
     private static String microseconds(ComparisonResult report, StrategyResult row) {

@@ -6,7 +6,7 @@ import org.blaspool.cli.terminal.Style;
 import org.blaspool.measure.Warning;
 
 /** Text in lines of at most 80 characters, as a terminal shows it. */
-class TextPage {
+public class TextPage {
     private static final int COLUMNS = 80;
 
     final Style style;
@@ -50,7 +50,7 @@ class TextPage {
         paragraph("  " + reason);
     }
 
-    static String counted(int count, String thing) {
+    static String counted(long count, String thing) {
         return count + " " + thing + (count == 1 ? "" : "s");
     }
 
@@ -71,6 +71,18 @@ class TextPage {
         return lines;
     }
 
+    /** A name, and from {@code column} on what it means; a name that is too long has a line of its own. */
+    public static List<String> entry(String name, String meaning, int column) {
+        String indent = " ".repeat(column);
+        List<String> lines = wrap(indent + meaning, indent);
+        if (name.length() < column) {
+            lines.set(0, name + lines.get(0).substring(name.length()));
+        } else {
+            lines.add(0, name);
+        }
+        return lines;
+    }
+
     /** All lines. */
     @Override
     public String toString() {
@@ -82,8 +94,6 @@ class TextPage {
      * fits into 80 characters, else one; {@code p-} for {@code processes-} where that does not fit either.
      */
     static final class TextTable {
-        private static final int COLUMNS = 80;
-
         private final String[] header;
         private final List<String[]> rows = new ArrayList<>();
 

@@ -1,16 +1,16 @@
 package org.blaspool.cli.shell;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.commons.cli.Option;
 import org.blaspool.cli.command.Command;
-import org.blaspool.cli.shell.ShellOptions.LauncherCommand;
 import org.blaspool.cli.shell.ShellOptions.ValueKind;
 
 /** A completion script for bash 4 and newer, which needs no other package. */
 final class BashCompletion {
-    private static final String HEAD = """
+    private static final String HEAD =
+            """
         # bash completion for blaspool; made from the same source as its help
         _blaspool_words() {
           mapfile -t COMPREPLY < <(compgen -W "$1" -- "$current")
@@ -34,63 +34,44 @@ final class BashCompletion {
           for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
             [[ $word == -* ]] || { command=$word && break; }
           done
+          case $command in
         """;
 
     private BashCompletion() {}
 
     static String of(List<Command> commands) {
-        StringBuilder text = new StringBuilder(HEAD);
-        String names = Stream.concat(
-                        commands.stream().map(Command::name),
-                        LauncherCommand.ALL.stream().map(LauncherCommand::name))
-                .collect(Collectors.joining(" "));
-        text.append("  case $command in\n");
-        text.append("    '') _blaspool_words '").append(names).append(" help --help --version --yes --build' ;;\n");
-        text.append("    help) _blaspool_words '").append(names).append("' ;;\n");
-        for (Command command : commands) {
-            command(
-                    text,
-                    command.name(),
-                    ShellOptions.of(command),
-                    command.name().equals("report"));
-        }
-        for (LauncherCommand command : LauncherCommand.ALL) {
-            command(text, command.name(), ShellOptions.of(command), false);
-        }
-        return text.append("  esac\n}\ncomplete -F _blaspool blaspool\n").toString();
+        List<Command> all = ShellOptions.all(commands);
+        String names = all.stream().map(Command::name).collect(Collectors.joining(" "));
+        return all.stream()
+                .map(BashCompletion::command)
+                .collect(Collectors.joining(
+                        "",
+                        HEAD + "    '') _blaspool_words '" + names + " help --help --version --yes --build' ;;\n"
+                                + "    help) _blaspool_words '" + names + "' ;;\n",
+                        "  esac\n}\ncomplete -F _blaspool blaspool\n"));
     }
 
-    private static void command(StringBuilder text, String name, List<Option> options, boolean takesFiles) {
-        text.append("    ").append(name).append(")\n      case $before in\n");
-        for (Option option : options) {
-            if (option.hasArg()) {
-                text.append("        --").append(option.getLongOpt()).append(") ");
-                values(text, ValueKind.of(option));
-                text.append(" ;;\n");
-            }
-        }
-        String all = options.stream().map(option -> "--" + option.getLongOpt()).collect(Collectors.joining(" "));
-        text.append("        *) _blaspool_words '").append(all).append("'");
-        if (takesFiles) {
-            text.append("; [[ $current == -* ]] || _blaspool_files -f");
-        }
-        text.append(" ;;\n      esac\n      ;;\n");
+    private static String command(Command command) {
+        List<Option> options = ShellOptions.of(command);
+        String values = options.stream()
+                .filter(Option::hasArg)
+                .map(option -> "        --" + option.getLongOpt() + ") " + values(ValueKind.of(option)) + " ;;\n")
+                .collect(Collectors.joining());
+        String names =
+                options.stream().map(option -> "--" + option.getLongOpt()).collect(Collectors.joining(" "));
+        String files = ShellOptions.takesFiles(command) ? "; [[ $current == -* ]] || _blaspool_files -f" : "";
+        return "    " + command.name() + ")\n      case $before in\n" + values + "        *) _blaspool_words '" + names
+                + "'" + files + " ;;\n      esac\n      ;;\n";
     }
 
-    private static void values(StringBuilder text, ValueKind kind) {
-        if (kind.words().isEmpty() && !kind.files() && !kind.directories()) {
-            text.append(':');
-            return;
-        }
-        String separator = "";
+    private static String values(ValueKind kind) {
+        List<String> ways = new ArrayList<>();
         if (!kind.words().isEmpty()) {
-            text.append(kind.list() ? "_blaspool_list '" : "_blaspool_words '")
-                    .append(String.join(" ", kind.words()))
-                    .append("'");
-            separator = "; ";
+            ways.add((kind.list() ? "_blaspool_list '" : "_blaspool_words '") + String.join(" ", kind.words()) + "'");
         }
         if (kind.files() || kind.directories()) {
-            text.append(separator).append(kind.files() ? "_blaspool_files -f" : "_blaspool_files -d");
+            ways.add("_blaspool_files " + (kind.files() ? "-f" : "-d"));
         }
+        return ways.isEmpty() ? ":" : String.join("; ", ways);
     }
 }

@@ -5,83 +5,77 @@ import java.util.Locale;
 import org.apache.commons.cli.Option;
 import org.blaspool.cli.command.Command;
 import org.blaspool.cli.option.OptionGroup;
-import org.blaspool.cli.shell.ShellOptions.LauncherCommand;
+import org.blaspool.cli.shell.ShellOptions.ExitCode;
 
 /** The manual page, in the man macros of roff. */
 final class ManPage {
+    private static final String HEAD =
+            """
+        .\\" made from the same source as blaspool --help
+        .TH BLASPOOL 1 "" "blaspool %s" "User Commands"
+        .SH NAME
+        blaspool \\- multiplies batches of matrices on the JVM, and finds out which parallelism is fastest
+        .SH SYNOPSIS
+        .B blaspool
+        .I COMMAND
+        .RI [ options ]
+        .SH DESCRIPTION
+        blaspool multiplies batches of matrices on the JVM with a native BLAS, and finds out which
+        parallelism is fastest: BLAS threads, a thread pool or worker JVMs.
+        .SH COMMANDS
+        """;
+
     private ManPage() {}
 
     static String of(List<Command> commands, String version) {
-        StringBuilder text = new StringBuilder();
-        text.append(".\\\" made from the same source as blaspool --help\n");
-        text.append(".TH BLASPOOL 1 \"\" \"blaspool ").append(escaped(version)).append("\" \"User Commands\"\n");
-        section(text, "NAME");
-        text.append(
-                "blaspool \\- multiplies batches of matrices on the JVM, and finds out which parallelism is fastest\n");
-        section(text, "SYNOPSIS");
-        text.append(".B blaspool\n.I COMMAND\n.RI [ options ]\n");
-        section(text, "DESCRIPTION");
-        text.append("""
-            blaspool multiplies batches of matrices on the JVM with a native BLAS, and finds out which
-            parallelism is fastest: BLAS threads, a thread pool or worker JVMs.
-            """);
-        section(text, "COMMANDS");
-        commands.forEach(command -> summary(text, command.name(), command.summary()));
-        LauncherCommand.ALL.forEach(command -> summary(text, command.name(), command.summary()));
+        StringBuilder text = new StringBuilder(HEAD.formatted(escaped(version)));
+        ShellOptions.all(commands).forEach(command -> text.append(entry(command.name(), command.summary())));
         text.append(".PP\nThe last two work in a checkout only.\n");
         commands.forEach(command -> command(text, command));
-        LauncherCommand.ALL.forEach(command -> {
-            section(text, "BLASPOOL " + command.name().toUpperCase(Locale.ROOT));
-            group(text, command.options());
+        ShellOptions.OF_THE_LAUNCHER.forEach(command -> {
+            text.append(section(command));
+            command.options().forEach(group -> group(text, group));
         });
-        section(text, "EXIT STATUS");
-        ExitCode.ALL.forEach(code -> summary(text, Integer.toString(code.code()), code.meaning()));
-        section(text, "ENVIRONMENT");
-        EnvironmentVariable.ALL.forEach(variable -> summary(text, variable.name(), variable.meaning()));
-        section(text, "FILES");
-        summary(text, "$XDG_CACHE_HOME/blaspool", "Unpacked libraries, class data archives, the machine's profile.");
-        return text.toString();
+        text.append(".SH EXIT STATUS\n");
+        ExitCode.ALL.forEach(code -> text.append(entry(Integer.toString(code.code()), code.meaning())));
+        text.append(".SH ENVIRONMENT\n");
+        EnvironmentVariable.ALL.forEach(variable -> text.append(entry(variable.name(), variable.meaning())));
+        return text.append(".SH FILES\n")
+                .append(entry(
+                        "$XDG_CACHE_HOME/blaspool", "Unpacked libraries, class data archives, the machine's profile."))
+                .toString();
     }
 
-    private static void section(StringBuilder text, String name) {
-        text.append(".SH ").append(escaped(name)).append('\n');
+    private static String section(Command command) {
+        return ".SH " + escaped("BLASPOOL " + command.name().toUpperCase(Locale.ROOT)) + "\n";
     }
 
     private static void command(StringBuilder text, Command command) {
-        section(text, "BLASPOOL " + command.name().toUpperCase(Locale.ROOT));
-        text.append(".B blaspool ").append(escaped(command.name())).append('\n');
-        text.append(".RI ").append('"').append(escaped(command.operands())).append("\"\n.PP\n");
+        text.append(section(command) + ".B blaspool " + escaped(command.name()) + "\n");
+        text.append(".RI \"" + escaped(command.operands()) + "\"\n.PP\n");
         for (String line : command.description().strip().split("\n")) {
-            text.append(line.isBlank() ? ".PP" : escaped(line)).append('\n');
+            text.append((line.isBlank() ? ".PP" : escaped(line)) + "\n");
         }
         command.options().forEach(group -> group(text, group));
         group(text, ShellOptions.EVERYWHERE);
         text.append(".SS Examples\n");
-        for (Command.Example example : command.examples()) {
-            text.append(".TP\n.B ").append(escaped(example.line())).append('\n');
-            text.append(escaped(example.does())).append('\n');
-        }
+        command.examples().forEach(example -> text.append(entry(example.line(), example.does())));
     }
 
     private static void group(StringBuilder text, OptionGroup group) {
-        text.append(".SS ").append(escaped(group.title())).append('\n');
+        text.append(".SS " + escaped(group.title()) + "\n");
         for (Option option : group.options()) {
-            text.append(".TP\n.BR ").append(escaped("--" + option.getLongOpt()));
-            if (option.hasArg()) {
-                text.append(" \" \" \\fI")
-                        .append(escaped(option.getArgName()).replace(" ", "\\ "))
-                        .append("\\fR");
-            }
-            text.append('\n').append(escaped(option.getDescription())).append('\n');
+            String value = option.hasArg()
+                    ? " \" \" \\fI" + escaped(option.getArgName()).replace(" ", "\\ ") + "\\fR"
+                    : "";
+            text.append(".TP\n.BR " + escaped("--" + option.getLongOpt()) + value + "\n");
+            text.append(escaped(option.getDescription()) + "\n");
         }
     }
 
-    private static void summary(StringBuilder text, String name, String meaning) {
-        text.append(".TP\n.B ")
-                .append(escaped(name))
-                .append('\n')
-                .append(escaped(meaning))
-                .append('\n');
+    /** A name, and below it what it means. */
+    private static String entry(String name, String meaning) {
+        return ".TP\n.B " + escaped(name) + "\n" + escaped(meaning) + "\n";
     }
 
     /** A line may not begin with what roff takes for a request, and hyphens of options are not to be broken. */

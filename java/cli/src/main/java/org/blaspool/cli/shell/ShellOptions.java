@@ -1,52 +1,52 @@
 package org.blaspool.cli.shell;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.commons.cli.Option;
 import org.blaspool.cli.command.Command;
 import org.blaspool.cli.option.OptionGroup;
 import org.blaspool.plan.StrategyKind;
 
-/** The options of a command, with those that every command has. */
+/** The options of a command, with those that every command has, and the commands that the launcher has besides. */
 public final class ShellOptions {
     /** What every command understands. */
     public static final OptionGroup EVERYWHERE =
             OptionGroup.of("Help").flag("help", "show this help").flag("version", "show versions");
 
+    /** Commands that the launcher carries out itself, in a checkout. */
+    public static final List<Command> OF_THE_LAUNCHER = List.of(
+            ofTheLauncher(
+                    "install",
+                    "installs blaspool below a directory (--prefix DIR)",
+                    OptionGroup.of("Install").with("prefix", "DIR", "the directory to install to")),
+            ofTheLauncher(
+                    "test",
+                    "runs every test",
+                    OptionGroup.of("Test").with("jdk", "DIR", "the home of a JDK to test on too; may be repeated")));
+
     private ShellOptions() {}
 
+    private static Command ofTheLauncher(String name, String summary, OptionGroup options) {
+        return new Command(name, "", summary, "", List.of(options), List.of(), null);
+    }
+
+    /** Commands and those of the launcher. */
+    public static List<Command> all(List<Command> commands) {
+        return Stream.concat(commands.stream(), OF_THE_LAUNCHER.stream()).toList();
+    }
+
     static List<Option> of(Command command) {
-        List<Option> options = new ArrayList<>();
-        command.options().forEach(group -> options.addAll(group.options()));
-        options.addAll(EVERYWHERE.options());
-        return options;
+        int common = OF_THE_LAUNCHER.contains(command) ? 1 : 2;
+        return Stream.concat(
+                        command.options().stream().flatMap(group -> group.options().stream()),
+                        EVERYWHERE.options().stream().limit(common))
+                .toList();
     }
 
-    static List<Option> of(LauncherCommand command) {
-        List<Option> options = new ArrayList<>(command.options().options());
-        options.add(EVERYWHERE.options().get(0));
-        return options;
-    }
-
-    /**
-     * A command that the launcher carries out itself, in a checkout.
-     *
-     * @param name the word on the command line
-     * @param summary one line for the list of commands
-     * @param options what it takes
-     */
-    public record LauncherCommand(String name, String summary, OptionGroup options) {
-        public static final List<LauncherCommand> ALL = List.of(
-                new LauncherCommand(
-                        "install",
-                        "installs blaspool below a directory (--prefix DIR)",
-                        OptionGroup.of("Install").with("prefix", "DIR", "the directory to install to")),
-                new LauncherCommand(
-                        "test",
-                        "runs every test",
-                        OptionGroup.of("Test")
-                                .with("jdk", "DIR", "the home of a JDK to test on too; may be repeated")));
+    /** Whether files may follow its options. */
+    static boolean takesFiles(Command command) {
+        return command.operands().contains("FILE");
     }
 
     /**
@@ -78,5 +78,21 @@ public final class ShellOptions {
             boolean files = parts.contains("FILE") || parts.contains("PATH");
             return new ValueKind(words, files, parts.contains("DIR"), parts.contains("LIST"));
         }
+    }
+
+    /**
+     * How a command ended.
+     *
+     * @param code what the shell sees
+     * @param meaning in a few words
+     */
+    public record ExitCode(int code, String meaning) {
+        public static final List<ExitCode> ALL = List.of(
+                new ExitCode(0, "all done and verified"),
+                new ExitCode(1, "a product failed or a result did not verify"),
+                new ExitCode(2, "the command line or an input is wrong; nothing was computed"),
+                new ExitCode(3, "the machine lacks what was asked for (memory, CPUs, BLAS)"),
+                new ExitCode(4, "stopped by a signal; what was finished is kept"),
+                new ExitCode(5, "report --fail-if-slower found it slower"));
     }
 }

@@ -1,14 +1,15 @@
 package org.blaspool.cli.shell;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.commons.cli.Option;
 import org.blaspool.cli.command.Command;
-import org.blaspool.cli.shell.ShellOptions.LauncherCommand;
 import org.blaspool.cli.shell.ShellOptions.ValueKind;
 
 /** A completion function for zsh, to be found on its fpath as {@code _blaspool}. */
 final class ZshCompletion {
-    private static final String TAIL = """
+    private static final String TAIL =
+            """
         if [[ $funcstack[1] == _blaspool ]]; then
           _blaspool "$@"
         else
@@ -19,7 +20,8 @@ final class ZshCompletion {
     private ZshCompletion() {}
 
     static String of(List<Command> commands) {
-        StringBuilder text = new StringBuilder("""
+        StringBuilder text = new StringBuilder(
+                """
             #compdef blaspool
             # zsh completion for blaspool; made from the same source as its help
             _blaspool() {
@@ -32,45 +34,26 @@ final class ZshCompletion {
                 command)
                   local -a commands=(
             """);
-        commands.forEach(command -> described(text, command.name(), command.summary()));
-        LauncherCommand.ALL.forEach(command -> described(text, command.name(), command.summary()));
-        described(text, "help", "shows the help of a command");
+        List<Command> all = ShellOptions.all(commands);
+        all.forEach(command -> text.append(described(command.name(), command.summary())));
+        text.append(described("help", "shows the help of a command"));
         text.append("      )\n      _describe command commands\n      ;;\n    options)\n      case $line[1] in\n");
-        commands.forEach(command -> command(
-                text, command.name(), ShellOptions.of(command), command.name().equals("report")));
-        LauncherCommand.ALL.forEach(command -> command(text, command.name(), ShellOptions.of(command), false));
+        all.forEach(command -> text.append(command(command)));
         return text.append("      esac\n      ;;\n  esac\n}\n").append(TAIL).toString();
     }
 
-    private static void described(StringBuilder text, String name, String summary) {
-        text.append("        '")
-                .append(name)
-                .append(':')
-                .append(quoted(summary))
-                .append("'\n");
+    private static String described(String name, String summary) {
+        return "        '" + name + ":" + quoted(summary) + "'\n";
     }
 
-    private static void command(StringBuilder text, String name, List<Option> options, boolean takesFiles) {
-        text.append("        ").append(name).append(")\n          _arguments");
-        for (Option option : options) {
-            text.append(" \\\n            '--")
-                    .append(option.getLongOpt())
-                    .append(option.hasArg() ? "=" : "")
-                    .append('[')
-                    .append(bracketed(option.getDescription()))
-                    .append(']');
-            if (option.hasArg()) {
-                text.append(':')
-                        .append(bracketed(option.getArgName()))
-                        .append(':')
-                        .append(action(option));
-            }
-            text.append("'");
-        }
-        if (takesFiles) {
-            text.append(" \\\n            '*:report:_files'");
-        }
-        text.append("\n          ;;\n");
+    private static String command(Command command) {
+        String options = ShellOptions.of(command).stream()
+                .map(option -> " \\\n            '--" + option.getLongOpt() + (option.hasArg() ? "=" : "") + "["
+                        + bracketed(option.getDescription()) + "]"
+                        + (option.hasArg() ? ":" + bracketed(option.getArgName()) + ":" + action(option) : "") + "'")
+                .collect(Collectors.joining());
+        String files = ShellOptions.takesFiles(command) ? " \\\n            '*:report:_files'" : "";
+        return "        " + command.name() + ")\n          _arguments" + options + files + "\n          ;;\n";
     }
 
     private static String action(Option option) {

@@ -1,12 +1,15 @@
 package org.blaspool.cli.trace;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonEncoding;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.observe.Timeline;
@@ -20,6 +23,8 @@ import org.blaspool.observe.Timeline.Track;
 public final class ChromeTrace implements Timeline, AutoCloseable {
     /** What viewers open without trouble: about 150 MB. */
     public static final long MOST_EVENTS = 1_000_000;
+
+    private static final ObjectMapper MAPPER = new ObjectMapper().disable(SerializationFeature.FLUSH_AFTER_WRITE_VALUE);
 
     private static final int MAIN_THREAD = 1;
     /** 1 microsecond is 10^3 nanoseconds. */
@@ -39,12 +44,11 @@ public final class ChromeTrace implements Timeline, AutoCloseable {
     private ChromeTrace(Path file, long mostEvents) throws IOException {
         this.file = file;
         this.mostEvents = mostEvents;
-        json = new JsonFactory().createGenerator(file.toFile(), JsonEncoding.UTF8);
+        json = MAPPER.createGenerator(file.toFile(), JsonEncoding.UTF8);
         json.writeStartObject();
         json.writeStringField("displayTimeUnit", "ms");
         json.writeArrayFieldStart("traceEvents");
-        name("process_name", pid, 0, "blaspool");
-        json.writeRaw('\n');
+        write(Event.name("process_name", new Track(pid, 0), "blaspool"));
     }
 
     /**
@@ -79,7 +83,7 @@ public final class ChromeTrace implements Timeline, AutoCloseable {
     @Override
     public synchronized Track ownTrack(String name) {
         Track track = new Track(pid, MAIN_THREAD + ownThreads++);
-        write(() -> name("thread_name", track.pid(), track.thread(), name));
+        write(Event.name("thread_name", track, name));
         return track;
     }
 
@@ -87,105 +91,61 @@ public final class ChromeTrace implements Timeline, AutoCloseable {
     public synchronized Track workerTrack(long workerPid, String process, String thread) {
         return workers.computeIfAbsent(workerPid, none -> {
             Track track = new Track(workerPid, MAIN_THREAD);
-            write(() -> {
-                name("process_name", workerPid, 0, process);
-                name("thread_name", workerPid, MAIN_THREAD, thread);
-            });
+            write(Event.name("process_name", new Track(workerPid, 0), process));
+            write(Event.name("thread_name", track, thread));
             return track;
         });
     }
 
     @Override
     public synchronized void span(Track track, String name, long startNanos, long endNanos, Map<String, ?> arguments) {
-        event(() -> {
-            begin("X", track, name, startNanos);
-            time("dur", endNanos - startNanos);
-            end(arguments);
-        });
+        add("X", track, name, startNanos, micros(endNanos - startNanos), null, arguments);
     }
 
     @Override
     public synchronized void instant(Track track, String name, long nanos, Map<String, ?> arguments) {
-        event(() -> {
-            begin("i", track, name, nanos);
-            json.writeStringField("s", "p"); // drawn over all of the process
-            end(arguments);
-        });
+        add("i", track, name, nanos, null, "p", arguments); // drawn over all of the process
     }
 
-    private interface Writing {
-        void run() throws IOException;
-    }
-
-    private void event(Writing writing) {
+    private void add(
+            String type, Track track, String name, long nanos, Number took, String scope, Map<String, ?> arguments) {
         if (events == mostEvents) {
             dropped++;
             return;
         }
         events++;
-        write(writing);
+        Map<String, Object> values = new LinkedHashMap<>(arguments);
+        values.replaceAll(
+                (key, value) -> value instanceof Number || value instanceof Boolean ? value : String.valueOf(value));
+        write(new Event(
+                type, name, "blaspool", track.pid(), track.thread(), micros(nanos - origin), took, scope, values));
     }
 
-    private void write(Writing writing) {
+    /** Microseconds with the nanoseconds behind the point, exactly. */
+    private static BigDecimal micros(long nanos) {
+        return BigDecimal.valueOf(nanos, DIGITS_OF_MICRO);
+    }
+
+    /** An event in the names of the format; null what those of its kind have not. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record Event(
+            String ph, String name, String cat, long pid, int tid, Number ts, Number dur, String s, Object args) {
+        /** What a process or a thread is called. */
+        static Event name(String kind, Track track, String name) {
+            return new Event("M", kind, null, track.pid(), track.thread(), null, null, null, Map.of("name", name));
+        }
+    }
+
+    private void write(Event event) {
         if (closed) {
             return;
         }
         try {
-            writing.run();
+            json.writePOJO(event);
+            json.writeRaw('\n');
         } catch (IOException e) {
             throw notWritten(file, e);
         }
-    }
-
-    private void begin(String type, Track track, String name, long nanos) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("ph", type);
-        json.writeStringField("name", name);
-        json.writeStringField("cat", "blaspool");
-        json.writeNumberField("pid", track.pid());
-        json.writeNumberField("tid", track.thread());
-        time("ts", nanos - origin);
-    }
-
-    private void end(Map<String, ?> arguments) throws IOException {
-        json.writeObjectFieldStart("args");
-        for (Map.Entry<String, ?> argument : arguments.entrySet()) {
-            json.writeFieldName(argument.getKey());
-            value(argument.getValue());
-        }
-        json.writeEndObject();
-        json.writeEndObject();
-        json.writeRaw('\n');
-    }
-
-    private void value(Object value) throws IOException {
-        if (value instanceof Double number) {
-            json.writeNumber(number);
-        } else if (value instanceof Number number) {
-            json.writeNumber(number.longValue());
-        } else if (value instanceof Boolean truth) {
-            json.writeBoolean(truth);
-        } else {
-            json.writeString(String.valueOf(value));
-        }
-    }
-
-    private void name(String kind, long process, int thread, String name) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("ph", "M");
-        json.writeStringField("name", kind);
-        json.writeNumberField("pid", process);
-        json.writeNumberField("tid", thread);
-        json.writeObjectFieldStart("args");
-        json.writeStringField("name", name);
-        json.writeEndObject();
-        json.writeEndObject();
-    }
-
-    /** Microseconds with the nanoseconds behind the point, exactly. */
-    private void time(String field, long nanos) throws IOException {
-        json.writeFieldName(field);
-        json.writeNumber(BigDecimal.valueOf(nanos, DIGITS_OF_MICRO));
     }
 
     /** How many events there was no room for. */

@@ -15,6 +15,7 @@ import org.blaspool.cli.command.compare.CompareCommand;
 import org.blaspool.cli.command.report.ReportCommand;
 import org.blaspool.cli.command.run.RunCommand;
 import org.blaspool.cli.shell.ManPage.EnvironmentVariable;
+import org.blaspool.cli.shell.ShellOptions.ExitCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,7 +93,8 @@ class ShellFilesTest {
     }
 
     /** Types a line into an interactive zsh, presses Tab, and has the shell print what the line is then: {@code DIR LINE}. */
-    private static final String TYPE_INTO_ZSH = """
+    private static final String TYPE_INTO_ZSH =
+            """
         zmodload zsh/zpty || exit 9
         zpty shell zsh -f -i
         zpty -w shell "PS1= PS2= RPS1=; stty -echo; fpath=($1 \\$fpath); autoload -Uz compinit; compinit -u -D; cd $1"
@@ -106,7 +108,8 @@ class ShellFilesTest {
         """;
 
     /** The same with bash, on a terminal that zsh lends. */
-    private static final String TYPE_INTO_BASH = """
+    private static final String TYPE_INTO_BASH =
+            """
         zmodload zsh/zpty || exit 9
         zpty shell env PS1= TERM=dumb bash --norc --noprofile -i
         zpty -w shell "stty -echo; cd $1; source ./blaspool"

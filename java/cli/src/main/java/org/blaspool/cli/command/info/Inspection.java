@@ -103,22 +103,15 @@ final class Inspection {
     }
 
     private static InfoReport.Cpus cpus(CpuAllotment cpus) {
-        return new InfoReport.Cpus(
-                cpus.cpus(),
-                cpus.physicalCores(),
-                cpus.allowed().toString(),
-                cpus.describe(),
-                word(cpus.limitedBy()),
-                cpus.reason());
+        String limit = word(cpus.limitedBy());
+        String allowed = cpus.allowed().toString();
+        return new InfoReport.Cpus(cpus.cpus(), cpus.physicalCores(), allowed, cpus.describe(), limit, cpus.reason());
     }
 
     private static InfoReport.Memory memory(MemoryAllotment memory) {
+        String limit = word(memory.limitedBy());
         return new InfoReport.Memory(
-                memory.machineBytes(),
-                memory.availableBytes(),
-                memory.describe(),
-                word(memory.limitedBy()),
-                memory.reason());
+                memory.machineBytes(), memory.availableBytes(), memory.describe(), limit, memory.reason());
     }
 
     private static String word(Enum<?> value) {
@@ -134,12 +127,8 @@ final class Inspection {
                 machine.cpus(),
                 new CpuPlacement.Request(pin, options.exclusive(), workers, threads));
         note("placement", placement.notes());
-        return new InfoReport.Defaults(
-                workers,
-                threads,
-                pin.toString(),
-                placement.pinned(),
-                placement.workers().stream().map(CpuSet::toString).toList());
+        List<String> sets = placement.workers().stream().map(CpuSet::toString).toList();
+        return new InfoReport.Defaults(workers, threads, pin.toString(), placement.pinned(), sets);
     }
 
     private LoadedBlas blas() {
@@ -156,18 +145,7 @@ final class Inspection {
                         "threads of " + info.kind() + " cannot be set",
                         "compare it with --blas bundled"));
             }
-            return new LoadedBlas(
-                    info.kind(),
-                    info.path(),
-                    info.version(),
-                    info.config(),
-                    info.core(),
-                    info.threading(),
-                    blas.threads(),
-                    info.maxThreads(),
-                    info.threadControl(),
-                    info.concurrent(),
-                    blas.smallKernels());
+            return new LoadedBlas(info, blas.threads(), blas.smallKernels());
         }
     }
 

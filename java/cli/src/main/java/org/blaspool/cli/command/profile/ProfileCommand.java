@@ -59,16 +59,12 @@ public final class ProfileCommand {
         arguments.operands(0, "options only, as --strategy SPEC --out DIR");
         StrategyOptions options = StrategyOptions.read(arguments, false);
         WorkloadOptions.read(arguments);
-        String text = arguments
-                .text("strategy")
-                .orElseThrow(() -> new InvalidInputException("no strategy is given, expected --strategy SPEC"));
+        String text = arguments.required("strategy", "no strategy is given, expected --strategy SPEC");
         List<StrategySpec> specs = options.strategies(text);
         if (specs.size() != 1) {
             throw new InvalidInputException("profile takes one strategy: strategy=" + text);
         }
-        Path out = Path.of(arguments
-                .text("out")
-                .orElseThrow(() -> new InvalidInputException("no directory for the files, expected --out DIR")));
+        Path out = Path.of(arguments.required("out", "no directory for the files, expected --out DIR"));
         int frequency = (int) arguments.number("frequency", 1, MOST_FREQUENT).orElse(FREQUENCY);
         List<String> words = new ArrayList<>(arguments.without("strategy", "out", "frequency", "quiet"));
         if (!arguments.has("rounds")) {

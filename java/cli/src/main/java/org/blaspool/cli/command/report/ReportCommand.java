@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.blaspool.cli.command.Command;
 import org.blaspool.cli.command.Session;
 import org.blaspool.cli.option.Arguments;
@@ -76,60 +78,63 @@ public final class ReportCommand {
                 .map(Json::readIfSweep)
                 .flatMap(Optional::stream)
                 .toList();
-        if (!sweeps.isEmpty()) {
-            return sweeps(files, sweeps, gate, output);
-        }
-        List<ComparisonResult> reports =
-                files.stream().map(Path::of).map(Json::readComparison).toList();
-        if (files.size() == 1) {
-            return session -> renderOne(reports.get(0), output, session);
-        }
-        ReportPair pair = ReportPair.of(reports.get(0), reports.get(1));
-        return session -> renderPair(pair, gate, output, session);
-    }
-
-    private static Command.Request sweeps(
-            List<String> files, List<SweepReport> sweeps, SlowerGate gate, OutputOptions output) {
-        if (sweeps.size() < files.size()) {
+        if (sweeps.size() == 1 && files.size() == 2) {
             throw new InvalidInputException("only one of the reports is a sweep: files=" + String.join(", ", files)
                     + ", expected two of compare --sweep or two of compare without it");
         }
+        if (sweeps.size() == 1) {
+            SweepReport sweep = sweeps.get(0);
+            return session -> write(
+                    output,
+                    session,
+                    style -> SweepText.of(sweep, style),
+                    sweep,
+                    () -> Csv.of(sweep),
+                    () -> HtmlPage.of(sweep));
+        }
         if (sweeps.size() == 2) {
             SweepPair pair = SweepPair.of(sweeps.get(0), sweeps.get(1));
-            return session -> renderSweeps(pair, gate, output, session);
+            return session -> {
+                write(output, session, pair::text, null, pair::csv, () -> HtmlPage.of(pair));
+                Map<String, List<Match>> parts = new LinkedHashMap<>();
+                pair.pairs()
+                        .forEach((value, at) ->
+                                parts.put(" at " + pair.parameter().named(value), at.matches()));
+                return gate.status(pair.matches(), parts, session.console().err());
+            };
         }
-        SweepReport sweep = sweeps.get(0);
+        List<ComparisonResult> reports =
+                files.stream().map(Path::of).map(Json::readComparison).toList();
+        ComparisonResult report = reports.get(0);
+        if (files.size() == 1) {
+            return session -> write(
+                    output,
+                    session,
+                    style -> CompareText.of(report, style),
+                    report,
+                    () -> Csv.of(report),
+                    () -> HtmlPage.of(report));
+        }
+        ReportPair pair = ReportPair.of(report, reports.get(1));
         return session -> {
-            Style style = session.console().style();
-            new ReportWriter(output, session.console().out())
-                    .write(() -> SweepText.of(sweep, style), sweep, () -> Csv.of(sweep), () -> HtmlPage.of(sweep));
-            return 0;
+            write(output, session, pair::text, null, pair::csv, () -> HtmlPage.of(pair));
+            return gate.status(
+                    pair.matches(),
+                    Map.of("", pair.matches()),
+                    session.console().err());
         };
     }
 
-    private static int renderOne(ComparisonResult report, OutputOptions output, Session session) {
-        Style style = session.console().style();
+    private static int write(
+            OutputOptions output,
+            Session session,
+            Function<Style, String> text,
+            Object report,
+            Supplier<String> csv,
+            Supplier<String> page) {
         new ReportWriter(output, session.console().out())
-                .write(() -> CompareText.of(report, style), report, () -> Csv.of(report), () -> HtmlPage.of(report));
+                .write(() -> text.apply(session.console().style()), report, csv, page);
         return 0;
-    }
-
-    private static int renderPair(ReportPair pair, SlowerGate gate, OutputOptions output, Session session) {
-        Style style = session.console().style();
-        new ReportWriter(output, session.console().out())
-                .write(() -> pair.text(style), null, pair::csv, () -> HtmlPage.of(pair));
-        return gate.status(
-                pair.matches(), Map.of("", pair.matches()), session.console().err());
-    }
-
-    private static int renderSweeps(SweepPair sweeps, SlowerGate gate, OutputOptions output, Session session) {
-        Style style = session.console().style();
-        new ReportWriter(output, session.console().out())
-                .write(() -> sweeps.text(style), null, sweeps::csv, () -> HtmlPage.of(sweeps));
-        Map<String, List<Match>> parts = new LinkedHashMap<>();
-        sweeps.pairs()
-                .forEach((value, pair) -> parts.put(" at " + sweeps.parameter().named(value), pair.matches()));
-        return gate.status(sweeps.matches(), parts, session.console().err());
     }
 
     /**

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import org.blaspool.cli.command.Session;
 import org.blaspool.cli.command.Watch;
+import org.blaspool.cli.option.StrategyOptions;
 import org.blaspool.cli.report.ReportWriter;
 import org.blaspool.cli.report.RunReport;
 import org.blaspool.cli.report.RunText;
@@ -25,43 +26,25 @@ import org.blaspool.strategy.Engine;
 import org.blaspool.strategy.Strategy;
 
 /** One call of {@code run}, from the manifest to the summary. */
-final class RunCall {
+record RunCall(RunRequest request, Session session) {
     private static final int PRODUCT_FAILED = 1;
 
-    private final RunRequest request;
-    private final Session session;
-    private final Machine machine;
-
-    RunCall(RunRequest request, Session session) {
-        this.request = request;
-        this.session = session;
-        this.machine = session.machine();
-    }
-
     int carryOut() {
+        Machine machine = session.machine();
         MemoryBudget budget = MemoryBudget.of(request.options().memoryLimit(), machine.memory());
         try (FileRun run =
                 FileRun.open(request.run(), machine, budget, session.console().in(), session.stop()::requested)) {
             request.strategy().ifPresent(run.memory()::require);
             run.begin().ifPresent(free -> warnOfLittleSpace(run, free));
+            StrategyOptions options = request.options();
             try (Watch watch =
                             Watch.open(request.observation(), session.console().err());
-                    Engine engine = request.options()
-                            .open(
-                                    request.options().blas().get(0),
-                                    machine,
-                                    request.run().faults(),
-                                    watch.observation())) {
-                StrategyChoice choices = new StrategyChoice(
-                        engine,
-                        run.memory(),
-                        new Planner(
-                                engine.samples(),
-                                machine.cpus().physicalCores(),
-                                request.options().asSpec(),
-                                machine.memory().availableBytes()),
-                        machine.cpus().physicalCores(),
-                        request.options()::complete);
+                    Engine engine = options.open(
+                            options.blas().get(0), machine, request.run().faults(), watch.observation())) {
+                int cores = machine.cpus().physicalCores();
+                long available = machine.memory().availableBytes();
+                Planner planner = new Planner(engine.samples(), cores, options.asSpec(), available);
+                StrategyChoice choices = new StrategyChoice(engine, run.memory(), planner, cores, options::complete);
                 boolean dryRun = request.run().dryRun();
                 Choice choice = choices.choose(request.strategy(), request.needsWorkers(), !dryRun);
                 choice.specs().forEach(run.memory()::require);
@@ -130,6 +113,7 @@ final class RunCall {
 
     private int finish(FileRun run, Taken choice, Engine engine, RunReport.Expected expected) {
         RunSummary summary = run.summary();
+        Machine machine = session.machine();
         RunReport report = new RunReport(
                 RunReport.SCHEMA,
                 MachineRecord.describe(machine.topology(), machine.cpus(), engine.blas()),
@@ -138,7 +122,7 @@ final class RunCall {
                 choice.choosingSeconds(),
                 StrategyResult.Requested.of(choice.spec()),
                 run.effective(),
-                RunReport.Work.of(run.workload(), expected),
+                new RunReport.Work(run.workload(), expected),
                 summary,
                 warnings(run));
         ReportWriter writer =

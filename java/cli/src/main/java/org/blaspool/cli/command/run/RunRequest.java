@@ -1,7 +1,5 @@
 package org.blaspool.cli.command.run;
 
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -23,26 +21,26 @@ import org.blaspool.run.RunOptions.Shard;
  * @param strategy empty for auto
  * @param needsWorkers whether what was asked for takes worker JVMs, which can be killed and started anew
  * @param observation which timelines and recordings are made of it
- * @param watch how the run can be followed
+ * @param status a file for programs to read while it goes on; empty for none
+ * @param everyMillis between two lines on standard error where that is no terminal
  */
 record RunRequest(
         RunOptions run,
         Optional<StrategySpec> strategy,
         boolean needsWorkers,
         ObservationOptions observation,
-        WatchOptions watch,
+        Optional<Path> status,
+        long everyMillis,
         StrategyOptions options,
         OutputOptions output) {
 
+    private static final long MINUTE_MILLIS = 60_000;
+
     static RunRequest read(Arguments arguments) {
         arguments.operands(0, "options only, as --pairs FILE --out DIR");
-        String pairs = arguments
-                .text("pairs")
-                .orElseThrow(() -> new InvalidInputException(
-                        "no products are given, expected --pairs with a manifest, a directory or -"));
-        String out = arguments
-                .text("out")
-                .orElseThrow(() -> new InvalidInputException("no directory for results, expected --out DIR"));
+        String pairs = arguments.required(
+                "pairs", "no products are given, expected --pairs with a manifest, a directory or -");
+        String out = arguments.required("out", "no directory for results, expected --out DIR");
         StrategyOptions options = StrategyOptions.read(arguments, false);
         Optional<StrategySpec> strategy = arguments
                 .text("strategy")
@@ -69,7 +67,8 @@ record RunRequest(
                 strategy,
                 arguments.has("retries") || arguments.has("timeout"),
                 ObservationOptions.read(arguments),
-                WatchOptions.read(arguments),
+                arguments.writable("status"),
+                arguments.seconds("progress").orElse(MINUTE_MILLIS),
                 options,
                 OutputOptions.read(arguments));
     }
@@ -98,35 +97,5 @@ record RunRequest(
                     "run takes one strategy: strategy=" + text + ", expected auto or one of those that compare takes");
         }
         return specs.get(0);
-    }
-
-    /**
-     * How a run can be followed.
-     *
-     * @param status a file for programs to read; empty for none
-     * @param everyMillis between two lines on standard error where that is no terminal
-     */
-    record WatchOptions(Optional<Path> status, long everyMillis) {
-        private static final long MINUTE_MILLIS = 60_000;
-
-        static WatchOptions read(Arguments arguments) {
-            return new WatchOptions(
-                    arguments.text("status").map(WatchOptions::file),
-                    arguments.seconds("progress").orElse(MINUTE_MILLIS));
-        }
-
-        private static Path file(String name) {
-            try {
-                Path file = Path.of(name).toAbsolutePath();
-                Path directory = file.getParent();
-                if (directory != null && Files.isDirectory(directory) && !Files.isDirectory(file)) {
-                    return file;
-                }
-            } catch (InvalidPathException e) {
-                throw new InvalidInputException("file name is not valid: status=" + name, e);
-            }
-            throw new InvalidInputException("file cannot be written: status=" + name
-                    + ", expected a file's name in a directory that is there, after --status");
-        }
     }
 }

@@ -3,16 +3,18 @@ package org.blaspool.cli.command.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
+import java.util.Locale;
 import java.util.Timer;
 import java.util.TimerTask;
 import org.blaspool.cli.report.Figures;
 import org.blaspool.cli.report.Json;
+import org.blaspool.cli.report.ReportWriter;
 import org.blaspool.cli.terminal.Console;
 import org.blaspool.cli.terminal.Progress;
+import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.file.Workload;
 import org.blaspool.run.FileRun;
 import org.blaspool.run.RunSummary.Bound;
@@ -32,7 +34,6 @@ final class RunWatch implements AutoCloseable {
     private final RunRequest request;
     private final FileRun run;
     private final Progress bar;
-    private final StatusFile file;
     private final Timer timer = new Timer("blaspool-watch", true);
     private final String started = now();
     private final long startNanos = System.nanoTime();
@@ -46,7 +47,6 @@ final class RunWatch implements AutoCloseable {
         this.console = console;
         this.request = request;
         this.run = run;
-        this.file = request.watch().status().map(StatusFile::new).orElse(null);
         this.bar = Progress.start(
                 console, request.output().quiet(), "products", run.workload().products());
         samples.add(new Sample(startNanos, 0, 0));
@@ -62,19 +62,27 @@ final class RunWatch implements AutoCloseable {
     }
 
     private synchronized void look() {
-        RunStatus status = status("running");
-        if (file != null) {
-            file.replace(status);
-        }
+        RunStatus status = tell("running");
         bar.reached(status.done() + status.failed(), run.workload().products());
         bar.doing(status.rates());
-        long every = request.watch().everyMillis() * 1_000_000;
+        long every = request.everyMillis() * 1_000_000;
         if (System.nanoTime() - lastLineNanos >= every) {
             lastLineNanos += every;
             if (!console.errIsTerminal() && !request.output().quiet()) {
                 console.err().println("blaspool: " + status.line());
             }
         }
+    }
+
+    /** Puts the status in place of the last one's file; one that cannot be written is not worth a run. */
+    private RunStatus tell(String state) {
+        RunStatus status = status(state);
+        try {
+            request.status().ifPresent(file -> ReportWriter.write(file, Json.write(status)));
+        } catch (ResourceUnavailableException e) {
+            // The next one may be.
+        }
+        return status;
     }
 
     /** Where the run is now. */
@@ -138,9 +146,7 @@ final class RunWatch implements AutoCloseable {
     /** The last word, once everything is settled; takes the bar away. @param state as {@link RunStatus} has it */
     synchronized void end(String state) {
         close();
-        if (file != null) {
-            file.replace(status(state));
-        }
+        tell(state);
     }
 
     /** Stops looking. */
@@ -148,28 +154,6 @@ final class RunWatch implements AutoCloseable {
     public void close() {
         timer.cancel();
         bar.close();
-    }
-
-    /** A file that programs read while a run goes on: whole whenever it is looked at. */
-    private static final class StatusFile {
-        private final Path file;
-        private final Path next;
-
-        StatusFile(Path file) {
-            this.file = file;
-            this.next = file.resolveSibling(
-                    "." + file.getFileName() + "." + ProcessHandle.current().pid());
-        }
-
-        /** Puts a new status in place of the last. A status that cannot be written is not worth a run. */
-        void replace(RunStatus status) {
-            try {
-                Files.writeString(next, Json.write(status));
-                Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-            } catch (IOException e) {
-                next.toFile().delete();
-            }
-        }
     }
 
     /**
@@ -234,9 +218,9 @@ final class RunWatch implements AutoCloseable {
             if (seconds < 60) {
                 return seconds + " s left";
             }
-            return seconds < 3600
-                    ? String.format(java.util.Locale.ROOT, "%d:%02d min left", seconds / 60, seconds % 60)
-                    : String.format(java.util.Locale.ROOT, "%d:%02d h left", seconds / 3600, seconds / 60 % 60);
+            boolean minutes = seconds < 3600;
+            long whole = minutes ? seconds : seconds / 60;
+            return String.format(Locale.ROOT, "%d:%02d %s left", whole / 60, whole % 60, minutes ? "min" : "h");
         }
     }
 }

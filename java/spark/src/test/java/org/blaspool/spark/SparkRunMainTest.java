@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import org.blaspool.error.InvalidInputException;
 import org.junit.jupiter.api.Test;
 
-class SparkRunArgumentsTest {
+class SparkRunMainTest {
     @Test
     void shouldReadTheOptionsOfRun() {
         SparkRequest request =
@@ -35,12 +35,12 @@ class SparkRunArgumentsTest {
     }
 
     private static SparkRequest parse(String... arguments) {
-        return SparkRunArguments.parse(arguments).request();
+        return SparkRunMain.parse(arguments);
     }
 
     private static void refuses(String message, String... arguments) {
         assertThatExceptionOfType(InvalidInputException.class)
-                .isThrownBy(() -> SparkRunArguments.parse(arguments))
+                .isThrownBy(() -> SparkRunMain.parse(arguments))
                 .withMessageContaining(message);
     }
 }
