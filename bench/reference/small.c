@@ -3,11 +3,12 @@
  * the BLAS, the BLAS called in a plain C loop, and, where they were there when this was built, LIBXSMM and Eigen with
  * fixed sizes.
  *
- *   reference_small LIBRARY hot|apart|beside NN|NT|TN|TT SIZES ROUNDS [MIB]
+ *   reference_small LIBRARY hot|apart|beside[-shuffled|-pages] NN|NT|TN|TT SIZES ROUNDS [MIB]
  *   reference_small LIBRARY border ROUNDS
  *
  * SIZES is a comma list of N or MxNxK. Hot, all products share one set of operands; else sets of MIB (512) are passed
- * through once a sample, a, b and c of all sets in three arrays (apart) or set behind set (beside). Contenders take
+ * through once a sample, a, b and c of all sets in three arrays (apart) or set behind set (beside); shuffled, in an
+ * order without a stream; pages, each operand from the begin of a page on, so that no page holds two. Contenders take
  * turns within each round; shown are the shortest of their samples, as noise only adds to one. LIBXSMM and Eigen
  * compute products without transposes alone, Eigen some sizes.
  *
@@ -50,7 +51,7 @@ enum { CONTENDERS = 5 };
 
 /* Multiplications of a hot sample: long enough for the clock, short enough to lie between two interruptions. */
 static const int64_t hot_volume = 1 << 22, most_hot = 2048;
-static const size_t slice_bytes = 4 << 20;
+static const size_t slice_bytes = 4 << 20, far_prime = 15485863; /* visits each set once, far from the one before */
 
 static const char *const names[CONTENDERS] = {"blaspool", "blaspool_off", "blas", "libxsmm", "eigen"};
 
@@ -148,7 +149,9 @@ static double *memory(size_t bytes) {
     return values;
 }
 
-static size_t whole_lines(size_t elements) { return (elements + 7) / 8 * 8; }
+enum { LINE = 8, PAGE = 512 };
+
+static size_t whole(size_t elements, size_t unit) { return (elements + unit - 1) / unit * unit; }
 
 static int compare(const void *left, const void *right) {
     const double a = *(const double *)left, b = *(const double *)right;
@@ -157,10 +160,12 @@ static int compare(const void *left, const void *right) {
 
 /* The best sample of each contender that can run, or of streamed ones the median, in nanoseconds a product. */
 static void measure(small_bench *bench, const char *layout, int rounds, size_t mib, double best[CONTENDERS]) {
-    const size_t a = whole_lines((size_t)bench->m * (size_t)bench->k);
-    const size_t b = whole_lines((size_t)bench->k * (size_t)bench->n);
-    const size_t c = whole_lines((size_t)bench->m * (size_t)bench->n), set = a + b + c;
-    const bool hot = strcmp(layout, "hot") == 0, beside = strcmp(layout, "beside") == 0;
+    const size_t unit = strstr(layout, "-pages") != NULL ? PAGE : LINE;
+    const size_t a = whole((size_t)bench->m * (size_t)bench->k, unit);
+    const size_t b = whole((size_t)bench->k * (size_t)bench->n, unit);
+    const size_t c = whole((size_t)bench->m * (size_t)bench->n, unit), set = a + b + c;
+    const bool hot = strcmp(layout, "hot") == 0, beside = strncmp(layout, "beside", strlen("beside")) == 0;
+    const size_t step = strstr(layout, "-shuffled") != NULL ? far_prime : 1;
     const size_t sets = hot ? 1 : (mib << 20) / (set * sizeof(double));
     double *values = memory(sets * set * sizeof(double));
     const int64_t hot_count = 1 + hot_volume / ((int64_t)bench->m * bench->n * bench->k);
@@ -168,7 +173,7 @@ static void measure(small_bench *bench, const char *layout, int rounds, size_t m
     const int64_t all = bench->count;
     blaspool_product *products = malloc((size_t)all * sizeof *products);
     for (size_t i = 0; i < (size_t)all; i++) {
-        const size_t at = hot ? 0 : i;
+        const size_t at = hot ? 0 : i * step % sets;
         double *of_a = beside ? values + at * set : values + at * a;
         double *of_b = beside ? of_a + a : values + sets * a + at * b;
         double *of_c = beside ? of_b + b : values + sets * (a + b) + at * c;
@@ -288,7 +293,7 @@ int main(int count, char **arguments) {
     const bool is_border = count == 4 && strcmp(arguments[2], "border") == 0;
     if (!is_border && (count < 6 || strlen(arguments[3]) != 2)) {
         fprintf(
-            stderr, "usage: reference_small LIBRARY hot|apart|beside NN|NT|TN|TT SIZES ROUNDS [MIB]\n"
+            stderr, "usage: reference_small LIBRARY hot|apart|beside[-shuffled|-pages] NN|NT|TN|TT SIZES ROUNDS [MIB]\n"
                     "       reference_small LIBRARY border ROUNDS\n");
         return 2;
     }
