@@ -1,7 +1,6 @@
 package org.blaspool.cli.option;
 
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.blaspool.error.InvalidInputException;
@@ -20,9 +19,7 @@ public record ObservationOptions(Optional<Path> trace, Optional<Path> recordings
     }
 
     public static ObservationOptions read(Arguments arguments) {
-        Optional<Path> trace = arguments.text("trace").map(name -> path("trace", name));
-        trace.ifPresent(ObservationOptions::checkWritable);
-        Optional<Path> recordings = arguments.text("jfr").map(name -> path("jfr", name));
+        Optional<Path> recordings = arguments.path("jfr");
         recordings
                 .filter(Files::exists)
                 .filter(path -> !Files.isDirectory(path))
@@ -30,22 +27,6 @@ public record ObservationOptions(Optional<Path> trace, Optional<Path> recordings
                     throw new InvalidInputException(
                             "not a directory: jfr=" + path + ", expected a directory for --jfr");
                 });
-        return new ObservationOptions(trace, recordings.map(Path::toAbsolutePath));
-    }
-
-    private static Path path(String option, String name) {
-        try {
-            return Path.of(name);
-        } catch (InvalidPathException e) {
-            throw new InvalidInputException("file name is not valid: " + option + "=" + name, e);
-        }
-    }
-
-    private static void checkWritable(Path file) {
-        Path directory = file.toAbsolutePath().getParent();
-        if (Files.isDirectory(file) || directory == null || !Files.isWritable(directory)) {
-            throw new InvalidInputException("file cannot be written: trace=" + file
-                    + ", expected a file in a directory that is there and writable after --trace");
-        }
+        return new ObservationOptions(arguments.writable("trace"), recordings.map(Path::toAbsolutePath));
     }
 }

@@ -1,8 +1,5 @@
 package org.blaspool.cli.option;
 
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.blaspool.error.InvalidInputException;
 
@@ -54,25 +51,8 @@ public record OutputOptions(
 
     private static Optional<String> target(Arguments arguments, String option) {
         Optional<String> target = arguments.text(option);
-        target.filter(name -> !name.equals(STANDARD)).ifPresent(name -> checkWritable(option, name));
+        target.filter(name -> !name.equals(STANDARD)).ifPresent(name -> Arguments.writable(option, name));
         return target;
-    }
-
-    private static void checkWritable(String option, String name) {
-        Path file;
-        try {
-            file = Path.of(name).toAbsolutePath();
-        } catch (InvalidPathException e) {
-            throw new InvalidInputException("file name is not valid: " + option + "=" + name, e);
-        }
-        Path directory = file.getParent();
-        if (Files.isDirectory(file)) {
-            throw new InvalidInputException("file is a directory: " + option + "=" + name + ", expected a file");
-        }
-        if (directory == null || !Files.isDirectory(directory) || !Files.isWritable(directory)) {
-            throw new InvalidInputException("file cannot be written: " + option + "=" + name
-                    + ", expected a directory that is there and writable");
-        }
     }
 
     /** Whether standard output carries the text. */

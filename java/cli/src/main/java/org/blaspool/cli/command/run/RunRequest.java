@@ -1,7 +1,5 @@
 package org.blaspool.cli.command.run;
 
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -111,22 +109,7 @@ record RunRequest(
 
         static WatchOptions read(Arguments arguments) {
             return new WatchOptions(
-                    arguments.text("status").map(WatchOptions::file),
-                    arguments.seconds("progress").orElse(MINUTE_MILLIS));
-        }
-
-        private static Path file(String name) {
-            try {
-                Path file = Path.of(name).toAbsolutePath();
-                Path directory = file.getParent();
-                if (directory != null && Files.isDirectory(directory) && !Files.isDirectory(file)) {
-                    return file;
-                }
-            } catch (InvalidPathException e) {
-                throw new InvalidInputException("file name is not valid: status=" + name, e);
-            }
-            throw new InvalidInputException("file cannot be written: status=" + name
-                    + ", expected a file's name in a directory that is there, after --status");
+                    arguments.writable("status"), arguments.seconds("progress").orElse(MINUTE_MILLIS));
         }
     }
 }

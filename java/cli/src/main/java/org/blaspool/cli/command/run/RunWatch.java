@@ -11,6 +11,7 @@ import java.util.Timer;
 import java.util.TimerTask;
 import org.blaspool.cli.report.Figures;
 import org.blaspool.cli.report.Json;
+import org.blaspool.cli.report.ReportWriter;
 import org.blaspool.cli.terminal.Console;
 import org.blaspool.cli.terminal.Progress;
 import org.blaspool.file.Workload;
@@ -157,8 +158,7 @@ final class RunWatch implements AutoCloseable {
 
         StatusFile(Path file) {
             this.file = file;
-            this.next = file.resolveSibling(
-                    "." + file.getFileName() + "." + ProcessHandle.current().pid());
+            this.next = ReportWriter.unfinished(file);
         }
 
         /** Puts a new status in place of the last. A status that cannot be written is not worth a run. */
