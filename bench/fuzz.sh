@@ -18,6 +18,8 @@ java_targets=(
   files/org.blaspool.file.MatrixFilesFuzzTest#shouldTakeANameApartOrGiveTheReason
   files/org.blaspool.independent.FileTaskFuzzTest#shouldGetTasksOrFail
   files/org.blaspool.file.NpyFuzzTest#shouldReadAMatrixOrGiveTheReason
+  files/org.blaspool.journal.JournalFuzzTest#shouldDecodeARecordThatCanBeWrittenAgainOrNone
+  files/org.blaspool.journal.JournalFuzzTest#shouldLeaveOutLinesThatAreNotWhole
   core/org.blaspool.transport.FrameFuzzTest#shouldGetOtherFramesOrFail
   core/org.blaspool.transport.FrameFuzzTest#shouldGetRawMatricesOrFail
   core/org.blaspool.transport.FrameFuzzTest#shouldGetSerializedMatricesOrFail
