@@ -16,6 +16,7 @@ import org.blaspool.Layout;
 import org.blaspool.Matrix;
 import org.blaspool.MatrixBatch;
 import org.blaspool.Product;
+import org.blaspool.Shape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -107,6 +108,25 @@ class StridedBatchTest {
             try (MatrixBatch results = pool.multiply(a, b)) {
                 assertThat(results.get(0).toRows()).isDeepEqualTo(first.toRows());
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sequential",
+                "threads:workers=2",
+                "processes-shared:workers=1",
+                "processes-serialized:workers=1",
+                "processes-serialized:workers=1:codec=java",
+                "processes-hosted:workers=1"
+            })
+    void shouldMultiplyWhatIsEmptyHoweverLongItIs(String strategy) {
+        try (BlasPool pool = BlasPool.open(strategy)) {
+            Matrix wide = pool.zeros(0, 1L << 50);
+            Matrix result =
+                    pool.multiply(List.of(Product.of(wide, wide.transpose()))).get(0);
+            assertThat(result.shape()).isEqualTo(new Shape(0, 0));
         }
     }
 
