@@ -18,6 +18,8 @@ java_targets=(
   files/org.blaspool.file.MatrixFilesFuzzTest#shouldTakeANameApartOrGiveTheReason
   files/org.blaspool.independent.FileTaskFuzzTest#shouldGetTasksOrFail
   files/org.blaspool.file.NpyFuzzTest#shouldReadAMatrixOrGiveTheReason
+  files/org.blaspool.journal.JournalFuzzTest#shouldDecodeARecordThatCanBeWrittenAgainOrNone
+  files/org.blaspool.journal.JournalFuzzTest#shouldLeaveOutLinesThatAreNotWhole
   core/org.blaspool.transport.FrameFuzzTest#shouldGetOtherFramesOrFail
   core/org.blaspool.transport.FrameFuzzTest#shouldGetRawMatricesOrFail
   core/org.blaspool.transport.FrameFuzzTest#shouldGetSerializedMatricesOrFail
@@ -59,7 +61,7 @@ fuzz() {
   shift 2
   mkdir -p "$work/corpus/$name" "$work/findings/$name"
   (cd "$work/findings/$name" &&
-    nice -n 19 "$@" -max_total_time="$seconds" -timeout=30 -max_len=4096 -print_final_stats=1 \
+    nice -n 19 "$@" -max_total_time="$seconds" -timeout=30 -report_slow_units=30 -max_len=4096 -print_final_stats=1 \
       -artifact_prefix="$work/findings/$name/" "$work/corpus/$name" "$seeds") >"$log" 2>&1 || true
   findings=$(find "$work/findings/$name" -type f ! -name 'Crash_*.java' | wc -l)
   executions=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log" | tail -n 1)

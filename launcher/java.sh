@@ -127,8 +127,9 @@ threads_of_user() {
 # die_of_java OPTION...: with what a JVM says of it that these options, or limits of this process, keep it from starting.
 die_of_java() {
   local said
-  said=$("$java_home/bin/java" "$@" -version 2>&1 </dev/null) ||
-    die 3 "Java cannot be started: BLASPOOL_JAVA_OPTS=${BLASPOOL_JAVA_OPTS-} ulimit -v=$(ulimit -v): ${said%%$'\n'*}"
+  said=$("$java_home/bin/java" "$@" -XX:+ErrorFileToStderr -version 2>&1 </dev/null) && return
+  said=${said#"#"$'\n# '}
+  die 3 "Java cannot be started: BLASPOOL_JAVA_OPTS=${BLASPOOL_JAVA_OPTS-} ulimit -v=$(ulimit -v): ${said%%$'\n'*}"
 }
 
 # run_java JAR LIBRARIES ARGUMENT...: spark_jar has the strategy for a Spark of the user's; becomes the command line's JVM.

@@ -25,18 +25,20 @@ should_build_once_and_start_the_command_line_with_the_arguments_as_they_are() {
 
 should_name_files_in_utf8_where_there_is_no_locale() {
   # shellcheck disable=SC2016  # the fake expands it
-  make_program "$work/$name/jdk/bin/java" 'echo "LC_CTYPE=${LC_CTYPE-}"'
+  make_program "$work/$name/jdk/bin/java" 'echo "LC_ALL=${LC_ALL-}"'
   unset LC_ALL LC_CTYPE LANG
   launch info
-  equal LC_CTYPE=C.UTF-8 "$out"
+  equal LC_ALL=C.UTF-8 "$out"
   LANG=C launch info
-  equal LC_CTYPE=C.UTF-8 "$out"
+  equal LC_ALL=C.UTF-8 "$out"
   LANG=C.UTF-8 launch info
-  equal LC_CTYPE= "$out"
+  equal LC_ALL=C.UTF-8 "$out"
   LANG=xx_XX.UTF-8 launch info
-  equal LC_CTYPE=C.UTF-8 "$out"
+  equal LC_ALL=C.UTF-8 "$out"
+  { LANG=C.UTF-8 LC_NUMERIC=xx_XX.UTF-8 launch info; } 2>/dev/null
+  equal LC_ALL=C.UTF-8 "$out"
   LC_ALL=C launch info
-  equal LC_CTYPE= "$out"
+  equal LC_ALL=C "$out"
 }
 
 should_give_back_the_exit_status_of_the_command() {

@@ -42,7 +42,9 @@ static blaspool_status refuse_size(const blaspool_product *product, int64_t larg
 }
 
 static blaspool_status check_sizes(const blaspool_blas *blas, const blaspool_product *product) {
-    int64_t largest = blas->info.integer_bits == 64 ? INT64_MAX : INT32_MAX;
+    /* A result without elements takes no call of the BLAS. */
+    int wide = blas->info.integer_bits == 64 || product->m == 0 || product->n == 0;
+    int64_t largest = wide ? INT64_MAX : INT32_MAX;
     /* The bits of all at once: one that is negative or too large shows in the union too. */
     int64_t bits = product->m | product->n | product->k | product->lda | product->ldb | product->ldc;
     return bits >= 0 && bits <= largest ? BLASPOOL_OK : refuse_size(product, largest);

@@ -1,10 +1,15 @@
 #include "memory/mapping.h"
 
 #include "memory/pages.h"
+#include "status/status_internal.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stddef.h>
+#include <stdio.h>
+#include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 
 #define FENCED_BYTES (UINT64_C(2) << 20)
 
@@ -50,6 +55,17 @@ void *blaspool_mapping_create(uint64_t bytes, int fd) {
         return NULL;
     }
     return address;
+}
+
+blaspool_status blaspool_mapping_failed(const char *call, uint64_t bytes, int error) {
+    struct rlimit limit;
+    char mend[64] = "";
+    if (error == ENOMEM && getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY) {
+        (void)snprintf(mend, sizeof mend, "; raise ulimit -v=%" PRIu64 " KiB", (uint64_t)limit.rlim_cur / 1024);
+    }
+    return blaspool_fail(
+        error == ENOMEM || error == ENOSPC ? BLASPOOL_NO_MEMORY : BLASPOOL_SYSTEM, error,
+        "region cannot be had: bytes=%" PRIu64 " call=%s errno=%d (%s)%s", bytes, call, error, strerror(error), mend);
 }
 
 void blaspool_mapping_empty(void *address, uint64_t bytes) {

@@ -2,6 +2,8 @@
 #ifndef BLASPOOL_MAPPING_H
 #define BLASPOOL_MAPPING_H
 
+#include <blaspool/status.h>
+
 #include <stdint.h>
 
 /*
@@ -11,6 +13,9 @@
  * Returns NULL with errno.
  */
 void *blaspool_mapping_create(uint64_t bytes, int fd);
+
+/* Says that memory cannot be had, and of a limit of this process's address space. */
+blaspool_status blaspool_mapping_failed(const char *call, uint64_t bytes, int error);
 
 /*
  * Puts fresh memory that takes no room in the place of what lies at these addresses, in one step: who is in the midst

@@ -23,12 +23,6 @@
 
 #define CHECKED_BYTES (UINT64_C(2) << 20)
 
-static blaspool_status fail_with(const char *call, uint64_t bytes, int error) {
-    return blaspool_fail(
-        error == ENOMEM || error == ENOSPC ? BLASPOOL_NO_MEMORY : BLASPOOL_SYSTEM, error,
-        "region cannot be had: bytes=%" PRIu64 " call=%s errno=%d (%s)", bytes, call, error, strerror(error));
-}
-
 /* A file beyond the limit is not an error but SIGXFSZ, which ends the process. */
 static blaspool_status check_file_size_limit(uint64_t bytes) {
     struct rlimit limit;
@@ -52,12 +46,12 @@ static blaspool_status create_file(uint64_t bytes, int *created) {
         fd = memfd_create("blaspool", flags);
     }
     if (fd < 0) {
-        return fail_with("memfd_create", bytes, errno);
+        return blaspool_mapping_failed("memfd_create", bytes, errno);
     }
     if (ftruncate(fd, (off_t)bytes) != 0) {
         int error = errno;
         (void)close(fd);
-        return fail_with("ftruncate", bytes, error);
+        return blaspool_mapping_failed("ftruncate", bytes, error);
     }
     *created = fd;
     return BLASPOOL_OK;
@@ -82,7 +76,7 @@ static void spread_over_nodes(blaspool_region *region) {
 static blaspool_status map_pages(blaspool_region *region, int want_huge, int is_new, int threads) {
     region->address = blaspool_mapping_create(region->mapped_bytes, region->fd);
     if (region->address == NULL) {
-        return fail_with("mmap", region->bytes, errno);
+        return blaspool_mapping_failed("mmap", region->bytes, errno);
     }
     if (is_new && threads > 1) {
         spread_over_nodes(region);
@@ -117,7 +111,7 @@ static blaspool_status create_checked(int want_huge, int threads, blaspool_regio
     }
     status = map_pages(region, want_huge, 1, threads);
     if (status == BLASPOOL_OK && region->fd >= 0 && fcntl(region->fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW) != 0) {
-        status = fail_with("fcntl(F_ADD_SEALS)", region->bytes, errno);
+        status = blaspool_mapping_failed("fcntl(F_ADD_SEALS)", region->bytes, errno);
         blaspool_mapping_release(region->address, region->mapped_bytes);
     }
     if (status != BLASPOOL_OK && region->fd >= 0) {

@@ -35,9 +35,7 @@ blaspool_probe_fault_cost(uint64_t bytes, int want_huge, double *seconds_per_pag
     }
     char *address = blaspool_mapping_create(bytes, -1);
     if (address == NULL) {
-        return blaspool_fail(
-            errno == ENOMEM ? BLASPOOL_NO_MEMORY : BLASPOOL_SYSTEM, errno,
-            "region cannot be had: bytes=%" PRIu64 " call=mmap errno=%d (%s)", bytes, errno, strerror(errno));
+        return blaspool_mapping_failed("mmap", bytes, errno);
     }
     (void)madvise(address, bytes, want_huge ? MADV_HUGEPAGE : MADV_NOHUGEPAGE);
     int64_t nanos = touch_nanos(address, bytes);

@@ -164,7 +164,8 @@ static void should_say_so_when_the_address_space_or_the_file_is_limited(void) {
         const struct rlimit small_space = {.rlim_cur = 64 * MIB, .rlim_max = RLIM_INFINITY};
         REQUIRE(setrlimit(RLIMIT_AS, &small_space) == 0);
         EXPECT_REFUSED(
-            BLASPOOL_NO_MEMORY, "call=mmap", blaspool_region_create(256 * MIB, BLASPOOL_REGION_PRIVATE, 1, 1, &region));
+            BLASPOOL_NO_MEMORY, "(Cannot allocate memory); raise ulimit -v=65536 KiB",
+            blaspool_region_create(256 * MIB, BLASPOOL_REGION_PRIVATE, 1, 1, &region));
 #endif
         EXPECT_EQUAL(count_descriptors(), descriptors);
         _exit(expect_exit_code());

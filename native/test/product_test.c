@@ -54,6 +54,9 @@ static void should_accept_what_is_sound(void) {
     EXPECT(blaspool_product_check(narrow, &product, &map) == BLASPOOL_OK);
     product.a = product.b = product.c = (uint64_t)(uintptr_t)region;
     EXPECT(blaspool_product_check(narrow, &product, NULL) == BLASPOOL_OK);
+    product.m = 0;
+    product.k = product.ldb = INT64_C(1) << 50;
+    EXPECT(blaspool_product_check(narrow, &product, NULL) == BLASPOOL_OK);
 }
 
 static void should_refuse_wrong_sizes(void) {

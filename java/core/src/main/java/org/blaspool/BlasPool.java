@@ -185,12 +185,8 @@ public final class BlasPool implements AutoCloseable {
     public MatrixBatch multiply(MatrixBatch a, MatrixBatch b) {
         Shape shape = a.shape().times(b.shape());
         MatrixBatch c = matrices(a.count(), shape.rows(), shape.columns());
-        try {
-            multiply(1, a, b, 0, c);
-        } catch (RuntimeException e) {
-            c.close();
-            throw e;
-        }
+        // Not closed where that fails: what is still computed for an interrupted caller is written to it.
+        multiply(1, a, b, 0, c);
         return c;
     }
 

@@ -41,10 +41,15 @@ public final class Main {
             return status;
         } catch (Throwable e) {
             Failure failure = Failure.of(e, session.stop().requested());
+            String line = failure.line(verbose);
+            for (String word : words) {
+                String value = word.startsWith("--") ? word.substring(word.indexOf('=') + 1) : word;
+                line = line.replace(value, value.replaceAll("\\p{Cntrl}", "?")); // a name may have lines
+            }
             if (Boolean.getBoolean(Session.NESTED_PROPERTY)) {
-                session.console().out().println(failure.line(verbose));
+                session.console().out().println(line);
             } else {
-                session.console().err().println("blaspool: " + failure.line(verbose));
+                session.console().err().println("blaspool: " + line);
             }
             if (verbose) {
                 e.printStackTrace(session.console().err());

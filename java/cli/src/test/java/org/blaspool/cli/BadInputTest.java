@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.blaspool.cli.report.ReportWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,6 +104,55 @@ class BadInputTest {
         assertThat(line.err().lines()).hasSize(1);
         assertThat(line.status()).isEqualTo(2);
         assertThat(line.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "compare,json",
+        "compare,csv",
+        "compare,html",
+        "compare,trace",
+        "compare,jfr",
+        "compare,scratch",
+        "compare,blas",
+        "run,status",
+        "plan,machine",
+        "plan,save",
+        "report,json"
+    })
+    void shouldRefuseNamesThatTheLocaleCannotRead(String command, String option) {
+        CommandLine line = CommandLine.run(CommandLine.UNTOUCHED, command, "--" + option, "x\ufffd.json");
+
+        assertThat(line.err()).contains("file name cannot be read in this locale: " + option + "=x?.json");
+        assertThat(line.err().lines()).hasSize(1);
+        assertThat(line.status()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"compare,json", "compare,csv", "compare,html", "compare,trace", "plan,save"})
+    void shouldKnowOfANameThatIsTooLongBeforeComputing(String command, String option) {
+        CommandLine line = CommandLine.run(CommandLine.UNTOUCHED, command, "--" + option, "x".repeat(256));
+        String named = option + "=" + Path.of("").toAbsolutePath() + "/xxx";
+
+        assertThat(line.err()).contains("file cannot be written: " + named).contains("name too long");
+        assertThat(line.status()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldWriteAReportWhoseNameIsAsLongAsNamesCanBe(@TempDir Path directory) {
+        Path file = directory.resolve("x".repeat(255));
+        ReportWriter.write(file, "{}");
+
+        assertThat(directory).isDirectoryContaining(file::equals);
+        assertThat(directory.toFile().list()).hasSize(1);
+    }
+
+    @Test
+    void shouldSayInOneLineWhatIsWrongWithANameThatHasSeveral() {
+        CommandLine line = CommandLine.run(CommandLine.UNTOUCHED, "compare", "--scratch", "no\nsuch", "--size=1\n2");
+
+        assertThat(line.err().lines()).hasSize(1);
+        assertThat(line.err()).contains("scratch=no?such");
     }
 
     @Test

@@ -18,6 +18,9 @@ public record ProcessLimits(long room, String text) {
     /** A worker's: its compilers', its collector's, its BLAS's; and those that the parent has for it. */
     public static final int THREADS_OF_A_JVM = 20;
 
+    /** A thread's buffer of the BLAS, its stack, and what the C library sets aside for it. */
+    private static final long ADDRESSES_OF_A_THREAD = 224L << 20;
+
     /** Counting a user's threads means looking at every process; who is allowed more of them than this lacks none. */
     private static final long MOST_COUNTED = 20_000;
     /** CAP_SYS_ADMIN and CAP_SYS_RESOURCE: the limit of a user does not hold for who has one of them. */
@@ -31,11 +34,7 @@ public record ProcessLimits(long room, String text) {
     static ProcessLimits read(Path root) {
         KernelFiles files = new KernelFiles(root);
         List<String> limits = new ArrayList<>();
-        OptionalLong user = files.lines("/proc/self/limits").stream()
-                .filter(line -> line.startsWith("Max processes"))
-                .map(line -> KernelFiles.parseNumber(line.split("\\s+")[2]))
-                .findFirst()
-                .orElse(OptionalLong.empty());
+        OptionalLong user = limit("Max processes", files);
         long room = Long.MAX_VALUE;
         if (user.isPresent() && user.getAsLong() <= MOST_COUNTED && !isExempt(files)) {
             long now = threadsOf(uid(files, "self"), files);
@@ -55,6 +54,15 @@ public record ProcessLimits(long room, String text) {
         }
         return new ProcessLimits(
                 Math.max(0, room), limits.isEmpty() ? "no limit of processes is known" : String.join(" ", limits));
+    }
+
+    private static OptionalLong limit(String name, KernelFiles files) {
+        return files.lines("/proc/self/limits").stream()
+                .filter(line -> line.startsWith(name))
+                .map(line -> KernelFiles.parseNumber(
+                        line.substring(name.length()).strip().split("\\s+")[0]))
+                .findFirst()
+                .orElse(OptionalLong.empty());
     }
 
     private static boolean isExempt(KernelFiles files) {
@@ -86,6 +94,21 @@ public record ProcessLimits(long room, String text) {
     /** Refuses a process whose BLAS, as it is loaded, and whose callers could not have a thread for each CPU. */
     public static void requireThreadsOver(int cpus) {
         read().require(2L * cpus, "threads: cpus=" + cpus);
+        requireAddressSpace((cpus + 1) * ADDRESSES_OF_A_THREAD, Path.of("/"));
+    }
+
+    /** A BLAS that finds none for a buffer ends the process. */
+    static void requireAddressSpace(long bytes, Path root) {
+        KernelFiles files = new KernelFiles(root);
+        OptionalLong most = limit("Max address space", files);
+        long now = files.field("/proc/self/status", "VmSize")
+                .map(size -> Long.parseLong(size.split(" ")[0]))
+                .orElse(0L);
+        if (most.isPresent() && most.getAsLong() / 1024 - now < bytes / 1024) {
+            throw new ResourceUnavailableException("limit of address space leaves no room for a BLAS: ulimit -v="
+                    + most.getAsLong() / 1024 + " KiB (now " + now + " KiB), expected room for " + bytes / 1024
+                    + " KiB and the matrices; raise the limit, best to unlimited");
+        }
     }
 
     /**

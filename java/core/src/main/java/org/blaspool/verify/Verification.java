@@ -115,7 +115,7 @@ public final class Verification implements AutoCloseable {
     }
 
     private Optional<String> checkOne(Batch batch, int index, MatrixVector multiplier) {
-        return expectations[index].check(batch.get(index).c(), multiplier);
+        return expectations[index].check(batch.get(index), multiplier);
     }
 
     private record Finding(long product, String what) {

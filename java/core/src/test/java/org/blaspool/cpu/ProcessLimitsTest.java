@@ -79,6 +79,18 @@ class ProcessLimitsTest {
     }
 
     @Test
+    void shouldKnowOfTooLittleAddressSpaceBeforeABlasEndsTheProcess() throws IOException {
+        write("proc/self/limits", "Max address space         4096000000           unlimited            bytes\n");
+        write("proc/self/status", "VmSize:\t 3500000 kB\n");
+        ProcessLimits.requireAddressSpace(512_000_000, root);
+        assertThatThrownBy(() -> ProcessLimits.requireAddressSpace(512_001_024, root))
+                .isInstanceOf(ResourceUnavailableException.class)
+                .hasMessageContaining("ulimit -v=4000000 KiB (now 3500000 KiB), expected room for 500001 KiB");
+        write("proc/self/limits", "Max address space         unlimited            unlimited            bytes\n");
+        ProcessLimits.requireAddressSpace(1L << 60, root);
+    }
+
+    @Test
     void shouldRefuseWithTheLimitAndWhatIsNeeded() throws IOException {
         userLimit("100");
         ProcessLimits limits = ProcessLimits.read(root);

@@ -2,16 +2,21 @@ package org.blaspool.users;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.blaspool.BlasPool;
+import org.blaspool.BlaspoolException;
 import org.blaspool.Layout;
 import org.blaspool.Matrix;
 import org.blaspool.MatrixBatch;
 import org.blaspool.Product;
+import org.blaspool.Shape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -67,6 +72,61 @@ class StridedBatchTest {
             pool.multiply(-0.5, MatrixBatch.repeated(a.get(0), COUNT), b, 2, c);
 
             assertThat(c.toArray(Layout.ROW_MAJOR)).isEqualTo(expected);
+        }
+    }
+
+    /** Interrupted while it waits or while it is computed: the memory of its results is then still written to. */
+    @ParameterizedTest
+    @ValueSource(strings = {"threads:workers=2", "processes-shared:workers=1", "processes-serialized:workers=1"})
+    void shouldEndTheCallOfAnInterruptedCallerAndNotThePool(String strategy) throws Exception {
+        int n = 120;
+        int count = 300;
+        try (BlasPool other = BlasPool.open("sequential");
+                BlasPool pool = BlasPool.open(strategy)) {
+            MatrixBatch a = other.matrices(values(count * n * n), count, n, n, Layout.ROW_MAJOR);
+            MatrixBatch b = pool.matrices(values(count * n * n), count, n, n, Layout.ROW_MAJOR);
+            for (int i = 0; i < 8; i++) {
+                CountDownLatch begun = new CountDownLatch(1);
+                AtomicReference<Throwable> thrown = new AtomicReference<>();
+                Thread caller = new Thread(() -> {
+                    begun.countDown();
+                    thrown.set(catchThrowable(() -> {
+                        while (true) {
+                            pool.multiply(a, b).close();
+                        }
+                    }));
+                });
+                caller.start();
+                begun.await();
+                Thread.sleep(3 * i);
+                caller.interrupt();
+                caller.join();
+                assertThat(thrown.get()).isInstanceOf(BlaspoolException.class);
+            }
+            Matrix first =
+                    pool.multiply(List.of(Product.of(a.get(0), b.get(0)))).get(0);
+            try (MatrixBatch results = pool.multiply(a, b)) {
+                assertThat(results.get(0).toRows()).isDeepEqualTo(first.toRows());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sequential",
+                "threads:workers=2",
+                "processes-shared:workers=1",
+                "processes-serialized:workers=1",
+                "processes-serialized:workers=1:codec=java",
+                "processes-hosted:workers=1"
+            })
+    void shouldMultiplyWhatIsEmptyHoweverLongItIs(String strategy) {
+        try (BlasPool pool = BlasPool.open(strategy)) {
+            Matrix wide = pool.zeros(0, 1L << 50);
+            Matrix result =
+                    pool.multiply(List.of(Product.of(wide, wide.transpose()))).get(0);
+            assertThat(result.shape()).isEqualTo(new Shape(0, 0));
         }
     }
 

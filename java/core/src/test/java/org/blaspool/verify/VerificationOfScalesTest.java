@@ -109,6 +109,64 @@ class VerificationOfScalesTest {
         assertThat(huge).isGreaterThan(PRODUCTS / 10);
     }
 
+    private static final double[] EXTREMES = {
+        Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.MAX_VALUE, Double.MIN_VALUE, -0.0
+    };
+
+    private void spoil(StoredMatrix matrix) {
+        for (int count = random.nextInt(3); count > 0; count--) {
+            double value = EXTREMES[random.nextInt(EXTREMES.length)];
+            matrix.set(random.nextLong(matrix.rows()), random.nextLong(matrix.columns()), value);
+        }
+    }
+
+    private static boolean isFinite(StoredMatrix matrix, long row, boolean transposed) {
+        StoredMatrix rows = transposed ? matrix.transpose() : matrix;
+        boolean finite = true;
+        for (long l = 0; l < rows.columns(); l++) {
+            finite &= Double.isFinite(rows.get(row, l));
+        }
+        return finite;
+    }
+
+    @Test
+    void shouldFindWhatIsWrongBesideInfinitiesAndNaNs() {
+        int beside = 0;
+        for (int i = 0; i < PRODUCTS; i++) {
+            store.rewind();
+            int m = 1 + random.nextInt(20);
+            int k = 1 + random.nextInt(20);
+            int n = 1 + random.nextInt(20);
+            boolean transposeA = random.nextBoolean();
+            boolean transposeB = random.nextBoolean();
+            int exponent = random.nextInt(900) - 450;
+            StoredMatrix a = transposeA ? matrix(k, m, exponent) : matrix(m, k, exponent);
+            StoredMatrix b = transposeB ? matrix(n, k, -exponent / 2) : matrix(k, n, -exponent / 2);
+            spoil(a);
+            spoil(b);
+            Dgemm product = new Dgemm(1, a, transposeA, b, transposeB, 0, store.allocate(m, n));
+            Batch batch = Batch.of(product);
+            try (Verification verification = Verification.of(batch, i, 1)) {
+                String what = "product " + i;
+                blas.multiply(product);
+                assertThat(verification.check(batch)).as(what + " by the BLAS").isEmpty();
+
+                int row = random.nextInt(m);
+                int column = random.nextInt(n);
+                double right = product.c().get(row, column);
+                boolean finite = isFinite(a, row, transposeA) && isFinite(b, column, !transposeB);
+                if (!finite || Math.abs(right) < 0x1p1000) {
+                    product.c().set(row, column, finite ? Double.NaN : 1);
+                    assertThat(verification.check(batch))
+                            .as(what + " with " + right + " replaced")
+                            .isPresent();
+                    beside++;
+                }
+            }
+        }
+        assertThat(beside).isGreaterThan(PRODUCTS / 2);
+    }
+
     @Test
     void shouldTakeAnOverflowOfTheProductAndNoOther() {
         StoredMatrix a = store.copyOf(new double[][] {{1e200, 1e200}, {1, 2}});

@@ -15,7 +15,7 @@ import org.blaspool.error.InvalidInputException;
  * Names of files between Java, where they are text, and the system, where they are bytes. Bytes that the locale's
  * encoding cannot read would make another name of it, and are refused.
  */
-final class FileName {
+public final class FileName {
     private static final String LOCALE = "; names beyond ASCII need a UTF-8 locale such as LC_ALL=C.UTF-8";
     private static final Charset ENCODING = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
 
@@ -46,11 +46,16 @@ final class FileName {
      * @param what the option
      */
     static void requireReadable(String what, String text) {
+        requireReadable(what, text, true);
+    }
+
+    /** @param isFile whether the text names a file, maybe relative to the working directory */
+    public static void requireReadable(String what, String text, boolean isFile) {
         String directory = System.getProperty("user.dir", "");
         if (text.indexOf(UNREADABLE) >= 0) {
             throw unreadable(what + "=" + escaped(argument(text)));
         }
-        if (!text.startsWith("/") && directory.indexOf(UNREADABLE) >= 0) {
+        if (isFile && !text.startsWith("/") && directory.indexOf(UNREADABLE) >= 0) {
             throw unreadable("working_directory=" + directory.replace(UNREADABLE, '?'));
         }
     }

@@ -1,8 +1,11 @@
 package org.blaspool.cli.option;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
@@ -20,6 +23,7 @@ import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
 import org.apache.commons.cli.UnrecognizedOptionException;
 import org.blaspool.error.InvalidInputException;
+import org.blaspool.file.FileName;
 import org.blaspool.memory.ByteSize;
 
 /** What was typed after a command, its values read by type; whatever is wrong is an {@link InvalidInputException}. */
@@ -43,6 +47,7 @@ public final class Arguments {
         try {
             CommandLine line = parser.parse(options, words.toArray(String[]::new));
             rejectRepeated(line);
+            rejectUnreadable(line);
             return new Arguments(line);
         } catch (UnrecognizedOptionException e) {
             throw new InvalidInputException(unknownOption(e.getOption(), options), e);
@@ -84,6 +89,18 @@ public final class Arguments {
         }
     }
 
+    /** Java has taken a name of a file that the locale cannot read for another name. */
+    private static void rejectUnreadable(CommandLine line) {
+        for (Option option : line.getOptions()) {
+            if (option.hasArg()) {
+                String name = option.getArgName();
+                boolean isFile = name.startsWith("FILE") || name.equals("DIR");
+                FileName.requireReadable(option.getLongOpt(), option.getValue(), isFile);
+            }
+        }
+        line.getArgList().forEach(operand -> FileName.requireReadable("file", operand, true));
+    }
+
     /** The options that were typed but for some, as words. */
     public List<String> without(String... names) {
         return Arrays.stream(line.getOptions())
@@ -109,27 +126,42 @@ public final class Arguments {
         return text(option).orElseThrow(() -> new InvalidInputException(lacking));
     }
 
-    /** A file that can be written: found out before anything is computed. */
+    /** The name of a file or of a directory. */
+    public Optional<Path> path(String option) {
+        return text(option).map(name -> path(option, name));
+    }
+
+    /** The name of a file that can be written, as is known before anything is computed. */
     public Optional<Path> writable(String option) {
         return text(option).map(name -> writable(option, name));
     }
 
-    static Path writable(String option, String name) {
-        Path file = path(option, name).toAbsolutePath();
-        Path directory = file.getParent();
-        if (Files.isDirectory(file) || directory == null || !Files.isWritable(directory)) {
-            throw new InvalidInputException("file cannot be written: " + option + "=" + name
-                    + ", expected a file in a directory that is there and writable after --" + option);
-        }
-        return file;
-    }
-
-    static Path path(String option, String name) {
+    private static Path path(String option, String name) {
         try {
             return Path.of(name);
         } catch (InvalidPathException e) {
             throw new InvalidInputException("file name is not valid: " + option + "=" + name, e);
         }
+    }
+
+    static Path writable(String option, String name) {
+        Path file = path(option, name).toAbsolutePath();
+        if (Files.isDirectory(file)) {
+            throw new InvalidInputException("file is a directory: " + option + "=" + name + ", expected a file");
+        }
+        Path directory = file.getParent();
+        if (directory == null || !Files.isDirectory(directory) || !Files.isWritable(directory)) {
+            throw new InvalidInputException("file cannot be written: " + option + "=" + name
+                    + ", expected a directory that is there and writable");
+        }
+        try {
+            Files.readAttributes(file, BasicFileAttributes.class);
+        } catch (NoSuchFileException e) {
+            return file;
+        } catch (IOException e) {
+            throw new InvalidInputException("file cannot be written: " + option + "=" + e.getMessage(), e); // too long
+        }
+        return file;
     }
 
     /** A whole number from 1 to 2147483647. */

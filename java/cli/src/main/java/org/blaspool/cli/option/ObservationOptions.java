@@ -19,7 +19,7 @@ public record ObservationOptions(Optional<Path> trace, Optional<Path> recordings
     }
 
     public static ObservationOptions read(Arguments arguments) {
-        Optional<Path> recordings = arguments.text("jfr").map(name -> Arguments.path("jfr", name));
+        Optional<Path> recordings = arguments.path("jfr");
         recordings
                 .filter(Files::exists)
                 .filter(path -> !Files.isDirectory(path))

@@ -101,14 +101,13 @@ public record StrategyOptions(
                 arguments.word("split", "on", "off").map("on"::equals),
                 arguments.has("exclusive"),
                 arguments.bytes("memory-limit"),
-                arguments.text("scratch").map(StrategyOptions::directory));
+                arguments.path("scratch").map(StrategyOptions::directory));
     }
 
-    private static Path directory(String name) {
-        Path directory = Path.of(name);
+    private static Path directory(Path directory) {
         if (!Files.isDirectory(directory) || !Files.isWritable(directory)) {
-            throw new InvalidInputException(
-                    "scratch directory cannot be written: scratch=" + name + ", expected a directory for --scratch");
+            throw new InvalidInputException("scratch directory cannot be written: scratch=" + directory
+                    + ", expected a directory for --scratch");
         }
         return directory;
     }

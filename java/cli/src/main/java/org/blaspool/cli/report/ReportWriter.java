@@ -41,6 +41,12 @@ public record ReportWriter(OutputOptions options, PrintStream out) {
         write(Path.of(target.get()), content.get());
     }
 
+    /** What is renamed to the file once it is whole: of another process another, and no longer than a name can be. */
+    public static Path unfinished(Path file) {
+        return file.resolveSibling(".blaspool-" + file.getFileName().hashCode() + "."
+                + ProcessHandle.current().pid() + ".partial");
+    }
+
     /** Writes a whole file, or leaves what was there. */
     public static void write(Path target, String content) {
         Path file = target.toAbsolutePath();
@@ -51,8 +57,7 @@ public record ReportWriter(OutputOptions options, PrintStream out) {
                 return;
             }
             // Not createTempFile's, whose mode is 0600: a report is for whoever the umask says.
-            Path written = file.resolveSibling(
-                    "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".partial");
+            Path written = unfinished(file);
             try {
                 Files.writeString(written, content);
                 Files.move(written, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);

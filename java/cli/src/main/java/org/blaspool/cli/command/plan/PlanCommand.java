@@ -66,8 +66,8 @@ public final class PlanCommand {
         StrategyOptions options = StrategyOptions.read(arguments, false);
         OutputOptions output = OutputOptions.read(arguments);
         arguments.rejectTogether("machine", "save");
-        Optional<Path> save = arguments.text("save").map(Path::of);
-        Optional<Path> machine = arguments.text("machine").map(Path::of);
+        Optional<Path> save = arguments.writable("save");
+        Optional<Path> machine = arguments.path("machine");
         Optional<String> strategies = arguments.text("strategies");
         strategies.ifPresent(options::strategies);
         boolean details = arguments.has("details");

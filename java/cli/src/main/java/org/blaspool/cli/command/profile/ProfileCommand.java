@@ -64,7 +64,9 @@ public final class ProfileCommand {
         if (specs.size() != 1) {
             throw new InvalidInputException("profile takes one strategy: strategy=" + text);
         }
-        Path out = Path.of(arguments.required("out", "no directory for the files, expected --out DIR"));
+        Path out = arguments
+                .path("out")
+                .orElseThrow(() -> new InvalidInputException("no directory for the files, expected --out DIR"));
         int frequency = (int) arguments.number("frequency", 1, MOST_FREQUENT).orElse(FREQUENCY);
         List<String> words = new ArrayList<>(arguments.without("strategy", "out", "frequency", "quiet"));
         if (!arguments.has("rounds")) {
