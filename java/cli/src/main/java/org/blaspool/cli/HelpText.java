@@ -15,8 +15,7 @@ final class HelpText {
     private HelpText() {}
 
     static String overview(List<Command> commands) {
-        StringBuilder text = new StringBuilder(
-                """
+        StringBuilder text = new StringBuilder("""
             blaspool multiplies batches of matrices on the JVM with a native BLAS, and finds
             out which parallelism is fastest: BLAS threads, a thread pool or worker JVMs.
 
@@ -25,8 +24,7 @@ final class HelpText {
             Commands:
             """);
         ShellOptions.all(commands).forEach(command -> entry(text, command.name(), command.summary(), 11));
-        text.append(
-                """
+        text.append("""
 
             Examples:
               blaspool compare                    every strategy, in about a minute

@@ -14,7 +14,6 @@ import org.blaspool.file.SizedProduct;
 import org.blaspool.file.StagedResult;
 import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.Dgemm;
-import org.blaspool.matrix.MatrixStore;
 import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.spark.ChunkTask.ChunkOutcome;
 import org.blaspool.verify.Verification;

@@ -16,8 +16,7 @@ import org.blaspool.error.InvalidInputException;
  * Spark cluster. Ends with blaspool's exit codes.
  */
 public final class SparkRunMain {
-    private static final String USAGE =
-            """
+    private static final String USAGE = """
             usage: spark-submit --class org.blaspool.spark.SparkRunMain [spark's options] blaspool-spark.jar
                        --pairs FILE|DIR --out DIR [option]...
 

@@ -133,9 +133,10 @@ public final class SweepText extends TextPage {
     }
 
     private boolean hasSmallProducts() {
-        return sweep.comparisons().stream().anyMatch(report -> report.results().stream()
-                .anyMatch(row -> row.medianSeconds() != null
-                        && row.medianSeconds() / report.workload().pairs() < SMALL_SECONDS));
+        return sweep.comparisons().stream()
+                .anyMatch(report -> report.results().stream()
+                        .anyMatch(row -> row.medianSeconds() != null
+                                && row.medianSeconds() / report.workload().pairs() < SMALL_SECONDS));
     }
 
     private static String microseconds(ComparisonResult report, StrategyResult row) {

@@ -9,8 +9,7 @@ import org.blaspool.cli.shell.ShellOptions.ValueKind;
 
 /** A completion script for bash 4 and newer, which needs no other package. */
 final class BashCompletion {
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
         # bash completion for blaspool; made from the same source as its help
         _blaspool_words() {
           mapfile -t COMPREPLY < <(compgen -W "$1" -- "$current")

@@ -9,8 +9,7 @@ import org.blaspool.cli.shell.ShellOptions.ExitCode;
 
 /** The manual page, in the man macros of roff. */
 final class ManPage {
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
         .\\" made from the same source as blaspool --help
         .TH BLASPOOL 1 "" "blaspool %s" "User Commands"
         .SH NAME

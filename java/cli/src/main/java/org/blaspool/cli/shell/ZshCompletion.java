@@ -8,8 +8,7 @@ import org.blaspool.cli.shell.ShellOptions.ValueKind;
 
 /** A completion function for zsh, to be found on its fpath as {@code _blaspool}. */
 final class ZshCompletion {
-    private static final String TAIL =
-            """
+    private static final String TAIL = """
         if [[ $funcstack[1] == _blaspool ]]; then
           _blaspool "$@"
         else
@@ -20,8 +19,7 @@ final class ZshCompletion {
     private ZshCompletion() {}
 
     static String of(List<Command> commands) {
-        StringBuilder text = new StringBuilder(
-                """
+        StringBuilder text = new StringBuilder("""
             #compdef blaspool
             # zsh completion for blaspool; made from the same source as its help
             _blaspool() {

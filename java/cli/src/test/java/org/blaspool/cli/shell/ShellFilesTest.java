@@ -93,8 +93,7 @@ class ShellFilesTest {
     }
 
     /** Types a line into an interactive zsh, presses Tab, and has the shell print what the line is then: {@code DIR LINE}. */
-    private static final String TYPE_INTO_ZSH =
-            """
+    private static final String TYPE_INTO_ZSH = """
         zmodload zsh/zpty || exit 9
         zpty shell zsh -f -i
         zpty -w shell "PS1= PS2= RPS1=; stty -echo; fpath=($1 \\$fpath); autoload -Uz compinit; compinit -u -D; cd $1"
@@ -108,8 +107,7 @@ class ShellFilesTest {
         """;
 
     /** The same with bash, on a terminal that zsh lends. */
-    private static final String TYPE_INTO_BASH =
-            """
+    private static final String TYPE_INTO_BASH = """
         zmodload zsh/zpty || exit 9
         zpty shell env PS1= TERM=dumb bash --norc --noprofile -i
         zpty -w shell "stty -echo; cd $1; source ./blaspool"
