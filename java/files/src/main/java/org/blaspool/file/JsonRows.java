@@ -76,9 +76,7 @@ final class JsonRows {
                 if (ended) {
                     return null;
                 }
-                if (line++ == 0) {
-                    parser.nextToken(); // the bracket
-                }
+                line++;
                 ManifestRow row = element();
                 ended = row == null || row.problem() != null;
                 return row;
@@ -87,6 +85,9 @@ final class JsonRows {
             private ManifestRow element() throws IOException {
                 try {
                     JsonToken first = parser.nextToken();
+                    if (line == 1) {
+                        first = parser.nextToken(); // behind the bracket
+                    }
                     if (first != JsonToken.END_ARRAY) {
                         return object(first, parser, line);
                     }
