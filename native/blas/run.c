@@ -16,7 +16,8 @@ static const int64_t cached_bytes = 1 << 20;
 static const blaspool_run_shape no_shape = {
     .product.m = -1, .places = {.a.first = UINT64_MAX, .b.first = UINT64_MAX, .c.first = UINT64_MAX}};
 
-static int64_t stored_bytes(int64_t rows, int64_t columns) { return rows * columns * (int64_t)sizeof(double); }
+/* What a foreign table says may be any number: it is not checked yet. */
+static double stored_bytes(int64_t rows, int64_t columns) { return (double)rows * (double)columns * sizeof(double); }
 
 /* How far apart the first and the last of some references are. */
 typedef struct reference_spread {
@@ -29,8 +30,8 @@ static void widen(reference_spread *spread, uint64_t reference) {
 }
 
 static double bytes_of(const blaspool_product *product) {
-    return (double)stored_bytes(product->m, product->k) + (double)stored_bytes(product->k, product->n) +
-           (double)stored_bytes(product->m, product->n);
+    return stored_bytes(product->m, product->k) + stored_bytes(product->k, product->n) +
+           stored_bytes(product->m, product->n);
 }
 
 /* A wrong answer costs time alone. */
