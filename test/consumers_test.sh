@@ -180,7 +180,8 @@ should_serve_the_web_from_a_jar_with_jars_in_it() {
   local port='' way
   consume_deployed spring-boot package
   for way in auto processes-shared:workers=2; do
-    java -jar "$place/consumer/target/blaspool-service-1.0.jar" --server.port=0 --pool=$way >"$place/$way.log" 2>&1 &
+    : >"$place/$way.log"
+    java -jar "$place/consumer/target/blaspool-service-1.0.jar" --server.port=0 --pool=$way >>"$place/$way.log" 2>&1 &
     service=$!
     for ((tries = 0; tries < 1200; tries++)); do
       port=$(sed -nE 's/.*Tomcat started on port ([0-9]+).*/\1/p' "$place/$way.log")

@@ -42,13 +42,18 @@ public record JournalRecord(String out, long line, InputStates inputs, FileState
     /** The record that a line's object holds; empty where it is an object of another kind. */
     static Optional<JournalRecord> decode(String object) {
         Map<String, List<String>> members = JournalLine.decode(object);
-        if (!members.keySet().containsAll(REQUIRED)) {
+        try {
+            return members.keySet().containsAll(REQUIRED) ? Optional.of(record(members)) : Optional.empty();
+        } catch (NumberFormatException | IndexOutOfBoundsException e) {
             return Optional.empty();
         }
+    }
+
+    private static JournalRecord record(Map<String, List<String>> members) {
         FileState c = members.containsKey("c") ? state(members.get("c")) : null;
         List<String> result = members.get("result");
         String inode = members.getOrDefault("inode", List.of("0")).get(0);
-        return Optional.of(new JournalRecord(
+        return new JournalRecord(
                 members.get("out").get(0),
                 Long.parseLong(members.get("line").get(0)),
                 new InputStates(
@@ -57,7 +62,7 @@ public record JournalRecord(String out, long line, InputStates inputs, FileState
                         c,
                         members.get("op").get(0)),
                 state(List.of(result.get(0), result.get(1), inode)),
-                (int) Long.parseLong(result.get(2))));
+                (int) Long.parseLong(result.get(2)));
     }
 
     private static FileState state(List<String> numbers) {
