@@ -45,6 +45,8 @@ public final class Sampling {
     private static final double MUCH_JAVA_WEIGHT = 2.5;
 
     private static final double IN_PLACE_WEIGHT = 0.5;
+    /** Of a way of weight 1: where few ways are left to be sampled, the answer comes sooner. */
+    private static final double MOST_SECONDS = 1.5;
 
     private final StrategyFactory factory;
     private final Samples samples;
@@ -83,7 +85,7 @@ public final class Sampling {
             for (StrategySpec spec : specs) {
                 double left = (end - System.nanoTime()) / 1e9;
                 if (left > 0) {
-                    sample(spec, operands, left * weight(spec) / weights);
+                    sample(spec, operands, weight(spec) * Math.min(MOST_SECONDS, left / weights));
                 } else {
                     failures.put(spec, "there was no time for it");
                 }
