@@ -30,20 +30,12 @@ JNIEXPORT jint JNICALL Java_org_blaspool_jni_NativeProcess_pid(JNIEnv *env, jcla
     return getpid();
 }
 
-/* A signal that this process was started to ignore, as by nohup, stays ignored. */
-static void handle_terminal_signals(void (*handler)(int)) {
-    static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
-    for (size_t i = 0; i < sizeof signals / sizeof signals[0]; i++) {
-        if (signal(signals[i], handler) == SIG_IGN) {
-            (void)signal(signals[i], SIG_IGN);
-        }
-    }
-}
-
 JNIEXPORT void JNICALL Java_org_blaspool_jni_NativeProcess_ignoreTerminalSignals(JNIEnv *env, jclass class) {
     (void)env;
     (void)class;
-    handle_terminal_signals(SIG_IGN);
+    (void)signal(SIGINT, SIG_IGN);
+    (void)signal(SIGTERM, SIG_IGN);
+    (void)signal(SIGHUP, SIG_IGN);
 }
 
 static volatile sig_atomic_t status_at_once;
@@ -53,12 +45,13 @@ static void exit_at_once(int number) {
     _exit(status_at_once);
 }
 
-JNIEXPORT void JNICALL
-Java_org_blaspool_jni_NativeProcess_exitOnTerminalSignals(JNIEnv *env, jclass class, jint status) {
+JNIEXPORT void JNICALL Java_org_blaspool_jni_NativeProcess_exitOnInterrupt(JNIEnv *env, jclass class, jint status) {
     (void)env;
     (void)class;
     status_at_once = status;
-    handle_terminal_signals(exit_at_once);
+    if (signal(SIGINT, exit_at_once) == SIG_IGN) {
+        (void)signal(SIGINT, SIG_IGN); /* a signal that it was started to ignore, as by nohup, stays ignored */
+    }
 }
 
 JNIEXPORT jlong JNICALL Java_org_blaspool_jni_NativeProcess_monotonicNanos(JNIEnv *env, jclass class) {

@@ -47,13 +47,15 @@ class ProcessTest {
         }
     }
 
+    /** Slurm sends it to a script, which passes it on, and to what the script runs; a product takes a second here. */
     @Test
-    void shouldExitWithFourAfterSigterm() throws Exception {
-        String[] words = {
-            "compare", "--size", "600", "--pairs", "40", "--rounds", "10000", "--strategies", "threads,sequential"
+    void shouldExitWithFourAfterSigtermAlsoWhereItComesTwice() throws Exception {
+        String[] words = {"compare", "--size", "2500", "--pairs", "1", "--rounds", "10000", "--strategies", "sequential"
         };
         try (CommandProcess process = CommandProcess.start(scratch(), words)) {
-            process.awaitCpuSeconds(2);
+            process.awaitCpuSeconds(3);
+            process.signalGroup("TERM");
+            TimeUnit.MILLISECONDS.sleep(100);
             process.signalGroup("TERM");
 
             assertThat(process.await()).isEqualTo(4);

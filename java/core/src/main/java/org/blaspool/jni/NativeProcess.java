@@ -26,10 +26,10 @@ public final class NativeProcess {
     public static native void ignoreTerminalSignals();
 
     /**
-     * From now on INT, TERM and HUP end the process with this status at once, as {@link #exitNow} does. For a JVM that is
-     * shutting down already: its own handlers would wait for the shutdown hooks, however long those take.
+     * From now on INT ends the process with this status at once, as {@link #exitNow} does. For a JVM that is shutting down
+     * already: its own handler would wait for the shutdown hooks, however long those take.
      */
-    public static native void exitOnTerminalSignals(int status);
+    public static native void exitOnInterrupt(int status);
 
     /** CLOCK_MONOTONIC in nanoseconds: one clock for all processes of the machine. */
     public static native long monotonicNanos();

@@ -29,7 +29,7 @@ public final class StopSignal {
     /**
      * Listens on behalf of the calling thread from now on.
      *
-     * @param patient whether a second signal changes nothing; otherwise it ends the process at once
+     * @param patient whether a second Ctrl-C changes nothing; otherwise it ends the process at once
      */
     public static StopSignal install(boolean patient) {
         StopSignal signal = new StopSignal(Thread.currentThread(), patient);
@@ -67,10 +67,10 @@ public final class StopSignal {
         System.exit(exitStatus);
     }
 
-    /** Who presses Ctrl-C twice has no patience left. */
+    /** Who presses Ctrl-C twice has no patience left; batch systems send TERM to a script and to what it runs alike. */
     private static void endAtOnceOnAnother() {
         try {
-            NativeProcess.exitOnTerminalSignals(STOPPED);
+            NativeProcess.exitOnInterrupt(STOPPED);
         } catch (LinkageError e) {
             // Without the native library nothing is running that takes long to stop.
         }
