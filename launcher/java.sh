@@ -154,6 +154,8 @@ run_java() {
   [[ ${1-} != run ]] || options+=(
     -XX:Tier4InvocationThreshold=30000 -XX:Tier4MinInvocationThreshold=4000 -XX:Tier4CompileThreshold=90000
   )
+  # plan times small batches in its first seconds, when the optimizing compiler would take half of two CPUs.
+  [[ ${1-} != plan ]] || options+=(-XX:TieredStopAtLevel=1)
   [[ -z ${SPARK_HOME-} ]] || libraries+=:$spark_jar
   for variable in "${JAVA_OPTION_VARIABLES[@]}"; do
     [[ -z ${!variable-} ]] || say "not read: $variable; options for this command's JVM go into BLASPOOL_JAVA_OPTS"

@@ -39,8 +39,12 @@ public final class Sampling {
     private static final int FEWEST_BATCHES = 3;
     /** So much of the time goes by before any batch counts. */
     private static final double WARM_UP_SHARE = 0.2;
-    /** New workers take longer at first. */
+    /** New workers take longer at first: so much of their time goes by before, over products that are mostly calls. */
     private static final double NEW_WORKERS_SHARE = 0.5;
+
+    private static final Workload CALLS = new Workload(16, 16, 16, 64, Fill.ONES, 1);
+    /** Of new workers' batches, which get faster as code is compiled, those that are as fast as they will be. */
+    private static final double COMPILED_SHARE = 0.3;
     /** Whose code is compiled for seconds gets more of the time than one that leaves its work to a C library. */
     private static final double MUCH_JAVA_WEIGHT = 2.5;
 
@@ -79,13 +83,14 @@ public final class Sampling {
                 .limit(MOST_SHAPES)
                 .toList();
         List<Operands> operands = new ArrayList<>();
-        try {
+        try (Operands calls = Operands.reserve(CALLS, true, cores)) {
+            calls.fill();
             groups.forEach(group -> operands.add(operands(group)));
             double weights = specs.stream().mapToDouble(Sampling::weight).sum();
             for (StrategySpec spec : specs) {
                 double left = (end - System.nanoTime()) / 1e9;
                 if (left > 0) {
-                    sample(spec, operands, weight(spec) * Math.min(MOST_SECONDS, left / weights));
+                    sample(spec, operands, calls.batch(), weight(spec) * Math.min(MOST_SECONDS, left / weights));
                 } else {
                     failures.put(spec, "there was no time for it");
                 }
@@ -134,7 +139,7 @@ public final class Sampling {
         return Math.max(1, side < 8 ? side : Math.round(side * factor / 8) * 8);
     }
 
-    private void sample(StrategySpec spec, List<Operands> operands, double seconds) {
+    private void sample(StrategySpec spec, List<Operands> operands, Batch calls, double seconds) {
         long end = System.nanoTime() + (long) (seconds * 1e9);
         try (Strategy strategy = factory.create(spec)) {
             long start = System.nanoTime();
@@ -144,6 +149,10 @@ public final class Sampling {
             if (spec.kind().usesProcesses()) {
                 double started = (System.nanoTime() - start) / 1e9;
                 samples.record(way, Samples.START, 1, started, monitor.stop().busyShare());
+                strategy.load(calls);
+                do {
+                    strategy.run();
+                } while (System.nanoTime() < start + NEW_WORKERS_SHARE * seconds * 1e9);
             }
             int left = operands.size();
             for (Operands each : operands) {
@@ -162,14 +171,14 @@ public final class Sampling {
         Batch many = way.workers() > 1 ? all : new Batch(all.products().subList(0, Math.max(1, all.size() / cores)));
         int few = Math.min(many.size(), way.workers());
         double forFew = way.turns(many.size()) > way.turns(few) ? 0.2 : 0;
-        double median = median(strategy, many, operands, (1 - forFew) * seconds);
+        double typical = typical(strategy, many, operands, (1 - forFew) * seconds);
         ProductShape shape = ProductShape.of(many.get(0));
         double busy = monitor.stop().busyShare();
-        samples.record(way, shape, many.size(), median, busy);
+        samples.record(way, shape, many.size(), typical, busy);
         // Where a turn takes so long it does not matter what starting a batch takes.
-        if (forFew > 0 && median < LONG_TURN_SECONDS * way.turns(many.size())) {
+        if (forFew > 0 && typical < LONG_TURN_SECONDS * way.turns(many.size())) {
             Batch start = new Batch(many.products().subList(0, few));
-            samples.record(way, shape, few, median(strategy, start, operands, forFew * seconds), busy);
+            samples.record(way, shape, few, typical(strategy, start, operands, forFew * seconds), busy);
         }
     }
 
@@ -177,7 +186,7 @@ public final class Sampling {
      * Seconds of a batch, each of which follows one of its own kind, with results that others have written to. The first
      * one never counts where workers are new: it lasts two to four times as long as those that follow.
      */
-    private static double median(Strategy strategy, Batch batch, Operands operands, double seconds) {
+    private static double typical(Strategy strategy, Batch batch, Operands operands, double seconds) {
         boolean newWorkers = strategy.requested().kind().usesProcesses();
         strategy.load(batch);
         long begin = System.nanoTime();
@@ -188,7 +197,7 @@ public final class Sampling {
             // No time for a second one.
             return first;
         }
-        while (elapsed < seconds && secondsSince(begin) < (newWorkers ? NEW_WORKERS_SHARE : WARM_UP_SHARE) * seconds) {
+        while (elapsed < seconds && secondsSince(begin) < WARM_UP_SHARE * seconds) {
             strategy.run();
         }
         while (batches.isEmpty()
@@ -197,7 +206,8 @@ public final class Sampling {
             operands.poisonResults();
             batches.add(strategy.run().seconds());
         }
-        return Statistics.median(
+        return Statistics.quantile(
+                newWorkers ? COMPILED_SHARE : 0.5,
                 batches.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
