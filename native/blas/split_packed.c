@@ -3,11 +3,13 @@
  * reads one stream of whole cache lines, whatever the leading dimension and the transpose. It stays in the cache for
  * all blocks of op(B) it meets. B, of which the kernel takes single numbers, is read where it lies, or copied into
  * blocks of its own, once for all of A. C is written in place but for the last rows: a kernel is slow with a few rows,
- * so that they are filled up with zeros to a whole line, and their results go by way of a tile.
+ * so that they are filled up with zeros to a whole line, and their results go by way of a tile. Kernels of our own take
+ * any rows and columns, and all of them at once.
  */
 #include "blas/split_packed.h"
 #include "blas/blas_internal.h"
 #include "blas/pack_buffer.h"
+#include "kernels/plan.h"
 
 #include <string.h>
 
@@ -119,6 +121,17 @@ static void add_edge(const packed_split *split, int64_t rows, double *c) {
     }
 }
 
+/* The A that is packed, `rows` rows of C, by all of op(B), with kernels of our own. */
+static void multiply_own(packed_split *split, int64_t rows) {
+    blaspool_product block = split->block;
+    blaspool_plan plan;
+    block.m = rows;
+    block.n = split->product->n;
+    blaspool_plan_make(split->blas->kernels, &block, 0, &plan);
+    split->column = 0;
+    blaspool_plan_run(&plan, split->a, stored_b(split), split->operands->c + split->row, NULL);
+}
+
 /* Multiplies the A that is packed, `rows` rows of C, by all of op(B). */
 static void multiply(packed_split *split, int64_t rows) {
     const blaspool_product *product = split->product;
@@ -148,7 +161,9 @@ static void multiply(packed_split *split, int64_t rows) {
 void blaspool_split_run_packed(
     const blaspool_blas *blas, const blaspool_split_rule *rule, const blaspool_product *product,
     const blaspool_operands *operands) {
-    double *buffer = blaspool_pack_buffer((size_t)blaspool_split_packed_count(rule));
+    const int is_own = rule->packed == BLASPOOL_PACKED_A_OWN;
+    double *buffer =
+        is_own && blas->kernels == NULL ? NULL : blaspool_pack_buffer((size_t)blaspool_split_packed_count(rule));
     if (buffer == NULL) {
         blaspool_gemm(blas, product, operands);
         return;
@@ -177,7 +192,11 @@ void blaspool_split_run_packed(
         for (split.row = 0; split.row < product->m; split.row += split.block_m) {
             const int64_t rows = smaller(split.block_m, product->m - split.row);
             pack_a(&split, rows);
-            multiply(&split, rows);
+            if (is_own) {
+                multiply_own(&split, rows);
+            } else {
+                multiply(&split, rows);
+            }
         }
     }
 }

@@ -12,7 +12,7 @@ enum { LARGEST_SIDE = 1 << 20 };
 /* Of a rule whose other fields are sound. */
 static int is_packing_sound(const blaspool_split_rule *rule) {
     return rule->packed == BLASPOOL_PACKED_NOTHING ||
-           ((rule->packed == BLASPOOL_PACKED_A || rule->packed == BLASPOOL_PACKED_A_AND_B) && rule->block_m > 0 &&
+           (rule->packed >= BLASPOOL_PACKED_A && rule->packed <= BLASPOOL_PACKED_A_OWN && rule->block_m > 0 &&
             rule->block_m % BLASPOOL_LINE == 0 && rule->block_n > 0 && rule->block_m <= LARGEST_SIDE &&
             rule->block_n <= LARGEST_SIDE && blaspool_split_packed_count(rule) <= BLASPOOL_SPLIT_MOST_PACKED);
 }
@@ -31,7 +31,7 @@ static blaspool_status check_rule(const blaspool_split_rule *rule, int index) {
         "split rule %d is not sound: transposes=%" PRIu32 "%" PRIu32 " volume=%" PRId64 "-%" PRId64 " side=%" PRId64
         "-%" PRId64 " multiple=%" PRId64 " block=%" PRId64 "x%" PRId64 "x%" PRId64 " packed=%" PRId32
         ", expected transposes 0 or 1, rising positive ranges, sides up to %d, multiple 1 or 8, blocks of at least 0, "
-        "packed 0 to 2 with blocks of at most %d doubles",
+        "packed 0 to 3 with blocks of at most %d doubles",
         index, rule->transpose_a, rule->transpose_b, rule->volume_from, rule->volume_to, rule->side_from, rule->side_to,
         rule->multiple, rule->block_m, rule->block_n, rule->block_k, rule->packed, (int)LARGEST_SIDE,
         BLASPOOL_SPLIT_MOST_PACKED);

@@ -225,6 +225,8 @@ static void should_compute_block_by_block(blaspool_blas *blas, random_state *ran
         {.block_m = 8, .block_n = 1, .block_k = 9, .packed = BLASPOOL_PACKED_A_AND_B},
         {.block_m = 24, .block_n = 13, .packed = BLASPOOL_PACKED_A_AND_B},
         {.block_m = 32, .block_n = 240, .block_k = 128, .packed = BLASPOOL_PACKED_A_AND_B},
+        {.block_m = 24, .block_n = 260, .packed = BLASPOOL_PACKED_A_OWN},
+        {.block_m = 8, .block_n = 1, .block_k = 9, .packed = BLASPOOL_PACKED_A_OWN},
     };
     for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++) {
         set_blocks(blas, blocks[i]);

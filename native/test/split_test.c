@@ -5,6 +5,7 @@
 #include <blaspool/split.h>
 
 #include <stdint.h>
+#include <string.h>
 
 typedef int count_function(void);
 
@@ -97,6 +98,53 @@ void *__wrap_aligned_alloc(size_t alignment, size_t size) {
     return no_memory ? NULL : __real_aligned_alloc(alignment, size);
 }
 
+/* Kernels of our own, where there are some, call no BLAS; results are whole numbers, and so exact. */
+static void should_compute_by_own_kernels_what_a_rule_fits(blaspool_blas *blas) {
+    blaspool_blas_set_kernels(blas, 1);
+    const char *kernels = blaspool_blas_get_kernels(blas);
+    const int is_there = strcmp(kernels, "off") != 0 && strcmp(kernels, "none") != 0;
+    const int64_t rows = 50, columns = 49, depth = 41;
+    blaspool_split_rule own = sound;
+    own.packed = BLASPOOL_PACKED_A_OWN;
+    own.block_m = 24;
+    own.block_n = 50;
+    own.volume_to = 200000;
+    for (uint32_t transposes = 0; transposes < 4; transposes++) {
+        own.transpose_a = transposes & 1;
+        own.transpose_b = transposes >> 1;
+        own.block_k = transposes == 0 ? 0 : 16;
+        set(blas, own);
+        for (int i = 0; i < LARGEST * LARGEST; i++) {
+            a[i] = i % 7;
+            b[i] = i % 5;
+            c[i] = i % 3;
+        }
+        blaspool_product product = create_product(rows, columns, depth);
+        product.transpose_a = own.transpose_a;
+        product.transpose_b = own.transpose_b;
+        product.alpha = 2;
+        product.beta = -1;
+        EXPECT(count_calls(blas, &product) == (is_there ? 0 : 1));
+        for (int64_t i = 0; i < LARGEST; i++) {
+            for (int64_t j = 0; j < LARGEST; j++) {
+                double sum = 0;
+                for (int64_t l = 0; l < depth; l++) {
+                    sum += a[own.transpose_a ? l + i * LEADING_DIMENSION : i + l * LEADING_DIMENSION] *
+                           b[own.transpose_b ? j + l * LEADING_DIMENSION : l + j * LEADING_DIMENSION];
+                }
+                const double before = (double)((i + j * LEADING_DIMENSION) % 3);
+                const int is_of_c = i < rows && j < columns;
+                EXPECT(c[i + j * LEADING_DIMENSION] == (is_of_c ? 2 * sum - before : before));
+            }
+        }
+    }
+    blaspool_blas_set_kernels(blas, 0);
+    set(blas, own);
+    blaspool_product product = create_product(rows, columns, depth);
+    product.transpose_a = product.transpose_b = 1;
+    EXPECT(count_calls(blas, &product) == 1);
+}
+
 /* Whatever is packed already needs less memory than this rule. */
 static void should_compute_plainly_without_memory_to_pack(blaspool_blas *blas) {
     blaspool_split_rule packing = sound;
@@ -186,7 +234,7 @@ static void should_refuse_rules_that_are_not_sound(blaspool_blas *blas) {
     wrong.block_k = -1;
     should_refuse(blas, wrong, "block=8x16x-1");
     static const blaspool_split_rule packing[] = {
-        {.packed = 3, .block_m = 8, .block_n = 8},
+        {.packed = 4, .block_m = 8, .block_n = 8},
         {.packed = -1, .block_m = 8, .block_n = 8},
         {.packed = BLASPOOL_PACKED_A, .block_m = 12, .block_n = 8},
         {.packed = BLASPOOL_PACKED_A, .block_m = 0, .block_n = 8},
@@ -199,7 +247,7 @@ static void should_refuse_rules_that_are_not_sound(blaspool_blas *blas) {
         wrong.packed = packing[i].packed;
         wrong.block_m = packing[i].block_m;
         wrong.block_n = packing[i].block_n;
-        should_refuse(blas, wrong, "packed 0 to 2 with blocks of at most 1048576 doubles");
+        should_refuse(blas, wrong, "packed 0 to 3 with blocks of at most 1048576 doubles");
     }
     wrong = sound;
     wrong.side_to = 1 << 20;
@@ -234,6 +282,7 @@ int main(void) {
     EXPECT(blaspool_blas_set_threads(blas, 1) == BLASPOOL_OK);
     should_split_what_a_rule_fits(blas);
     should_pack_what_a_rule_fits(blas);
+    should_compute_by_own_kernels_what_a_rule_fits(blas);
     should_compute_plainly_without_memory_to_pack(blas);
     should_heed_the_transposes(blas);
     should_heed_the_alignment(blas);

@@ -107,7 +107,9 @@ public record SplitRules(List<SplitRule> rules, boolean smallKernels) {
             // In the order of blaspool_packed.
             NOTHING(""),
             A("+A"),
-            A_AND_B("+AB");
+            A_AND_B("+AB"),
+            /** A, which our own kernels multiply by B. */
+            A_OWN("+own");
 
             private final String text;
 
@@ -126,7 +128,7 @@ public record SplitRules(List<SplitRule> rules, boolean smallKernels) {
         static final int NUMBERS = 13;
 
         private static final Pattern TEXT = Pattern.compile("([NT])([NT]):(\\d+)-(\\d+):(\\d+)-(\\d+)/(\\d+)"
-                + ":(\\d+)x(\\d+)x(\\d+)(|\\+A|\\+AB):([0-9.]+):([0-9.]+)");
+                + ":(\\d+)x(\\d+)x(\\d+)(|\\+A|\\+AB|\\+own):([0-9.]+):([0-9.]+)");
 
         /** Reads what {@link #toString} wrote. */
         static SplitRule parse(String text) {
@@ -153,7 +155,7 @@ public record SplitRules(List<SplitRule> rules, boolean smallKernels) {
         private static InvalidInputException unreadable(String text, Exception cause) {
             return new InvalidInputException(
                     "split rule cannot be read: rule=" + text
-                            + ", expected TRANSPOSES:VOLUMES:SIDES/MULTIPLE:MxNxK[+A|+AB]:GAIN:GAIN",
+                            + ", expected TRANSPOSES:VOLUMES:SIDES/MULTIPLE:MxNxK[+A|+AB|+own]:GAIN:GAIN",
                     cause);
         }
 

@@ -41,6 +41,9 @@ final class SplitRace {
     /** Rows of a packed block: OpenBLAS's kernel for AVX-512 takes as many at a time. */
     private static final long PANEL = 32;
 
+    /** Rows of a block that our own kernels multiply: whole tiles, and fewer, of which a first-level cache holds more of k. */
+    private static final long[] OWN_PANELS = {24, 16};
+
     private static final long[] HEIGHTS = {48, 64, 96, 128, 192};
 
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
@@ -152,11 +155,14 @@ final class SplitRace {
 
     /**
      * Blocks of which no call is packed by OpenBLAS: tall ones and flat ones, as kernels differ in what they like, and, of
-     * larger products, packed ones. Where k is short nothing cuts it.
+     * larger products, packed ones; and packed ones that the BLAS has no part in. Where k is short nothing cuts it.
      */
     private List<SplitRule> candidates() {
         double side = Math.cbrt(shape.flop() / 2);
         List<SplitRule> candidates = new ArrayList<>();
+        for (long panel : OWN_PANELS) {
+            candidates.add(rule(panel, shape.n(), 0, Packed.A_OWN));
+        }
         if (side <= 200) {
             for (long height : HEIGHTS) {
                 if (height < shape.m() && widest(height, shape.k()) >= LINE) {

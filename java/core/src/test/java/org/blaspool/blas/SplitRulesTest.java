@@ -20,14 +20,17 @@ class SplitRulesTest {
             new SplitRule(true, true, 9, 10, 3, 4, 1, 32, 192, 160, SplitRule.Packed.A, 1.2, 1.25);
     private static final SplitRule PACKING_BOTH =
             new SplitRule(false, false, 9, 10, 3, 4, 1, 32, 240, 0, SplitRule.Packed.A_AND_B, 0, 0);
+    private static final SplitRule OWN =
+            new SplitRule(false, true, 9, 10, 3, 4, 1, 16, 192, 0, SplitRule.Packed.A_OWN, 1.1, 1.05);
 
     @Test
     void shouldReadWhatTheyWrote() {
-        SplitRules rules = new SplitRules(List.of(RULE, OTHER, PACKING, PACKING_BOTH));
+        SplitRules rules = new SplitRules(List.of(RULE, OTHER, PACKING, PACKING_BOTH, OWN));
 
         assertThat(rules)
                 .hasToString("NT:1000001-1560897:65-156/8:64x80x0:1.532:1.180,TN:1-2:3-4/1:0x0x9:0.000:0.000"
-                        + ",TT:9-10:3-4/1:32x192x160+A:1.200:1.250,NN:9-10:3-4/1:32x240x0+AB:0.000:0.000");
+                        + ",TT:9-10:3-4/1:32x192x160+A:1.200:1.250,NN:9-10:3-4/1:32x240x0+AB:0.000:0.000"
+                        + ",NT:9-10:3-4/1:16x192x0+own:1.100:1.050");
         assertThat(SplitRules.parse(rules.toString())).isEqualTo(rules);
         assertThat(SplitRules.parse("")).isEqualTo(SplitRules.NONE);
         assertThat(SplitRules.parse(SplitRules.OFF.toString())).isEqualTo(SplitRules.OFF);
