@@ -38,11 +38,12 @@ void blaspool_dgemm(
         return;
     }
     const blaspool_split_rule *rule = blaspool_split_find(&blas->split, product, operands);
-    if (rule != NULL) {
-        computed->split += multiply_adds;
-        blaspool_split_run(blas, rule, product, operands);
-    } else {
+    const int is_own = rule != NULL && rule->packed == BLASPOOL_PACKED_A_OWN;
+    if (rule == NULL || (is_own && blas->kernels == NULL)) {
         computed->plain += multiply_adds;
         blaspool_gemm(blas, product, operands);
+        return;
     }
+    *(is_own ? &computed->small : &computed->split) += multiply_adds;
+    blaspool_split_run(blas, rule, product, operands);
 }

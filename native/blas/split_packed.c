@@ -161,9 +161,7 @@ static void multiply(packed_split *split, int64_t rows) {
 void blaspool_split_run_packed(
     const blaspool_blas *blas, const blaspool_split_rule *rule, const blaspool_product *product,
     const blaspool_operands *operands) {
-    const int is_own = rule->packed == BLASPOOL_PACKED_A_OWN;
-    double *buffer =
-        is_own && blas->kernels == NULL ? NULL : blaspool_pack_buffer((size_t)blaspool_split_packed_count(rule));
+    double *buffer = blaspool_pack_buffer((size_t)blaspool_split_packed_count(rule));
     if (buffer == NULL) {
         blaspool_gemm(blas, product, operands);
         return;
@@ -192,7 +190,7 @@ void blaspool_split_run_packed(
         for (split.row = 0; split.row < product->m; split.row += split.block_m) {
             const int64_t rows = smaller(split.block_m, product->m - split.row);
             pack_a(&split, rows);
-            if (is_own) {
+            if (rule->packed == BLASPOOL_PACKED_A_OWN) {
                 multiply_own(&split, rows);
             } else {
                 multiply(&split, rows);

@@ -124,7 +124,12 @@ static void should_compute_by_own_kernels_what_a_rule_fits(blaspool_blas *blas) 
         product.transpose_b = own.transpose_b;
         product.alpha = 2;
         product.beta = -1;
+        blaspool_computed before_it, after_it;
+        blaspool_blas_get_computed(blas, &before_it);
         EXPECT(count_calls(blas, &product) == (is_there ? 0 : 1));
+        blaspool_blas_get_computed(blas, &after_it);
+        EXPECT(after_it.split == before_it.split);
+        EXPECT(after_it.small - before_it.small == (is_there ? 50 * 49 * 41 : 0));
         for (int64_t i = 0; i < LARGEST; i++) {
             for (int64_t j = 0; j < LARGEST; j++) {
                 double sum = 0;

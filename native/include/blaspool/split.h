@@ -16,8 +16,7 @@ typedef enum blaspool_packed {
     BLASPOOL_PACKED_NOTHING = 0,
     BLASPOOL_PACKED_A = 1,
     BLASPOOL_PACKED_A_AND_B = 2,
-    BLASPOOL_PACKED_A_OWN =
-        3, /* A, which kernels of our own multiply by B; by the BLAS, unsplit, where there are none */
+    BLASPOOL_PACKED_A_OWN = 3, /* A, which kernels of our own multiply by B; no rule where there are none */
 } blaspool_packed;
 
 /*
