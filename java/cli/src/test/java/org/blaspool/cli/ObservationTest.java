@@ -8,16 +8,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import jdk.jfr.consumer.RecordedEvent;
@@ -162,7 +159,7 @@ class ObservationTest {
                     recordings.toString());
             try (CommandProcess process = CommandProcess.start(scratch, words)) {
                 victim = process.awaitBusyWorkers(2, 1.0).get(0);
-                awaitWritten(recordings.resolve("unfinished"), victim);
+                awaitProductWritten(recordings.resolve("unfinished"), victim);
                 process.awaitComputing(victim);
                 victim.destroyForcibly();
                 assertThat(process.await()).isZero();
@@ -177,32 +174,37 @@ class ObservationTest {
         }
     }
 
-    /** A JVM writes what it recorded every second: waits until it has done so once more. */
-    private static void awaitWritten(Path unfinished, ProcessHandle worker) throws Exception {
-        long before = writtenBytes(unfinished, worker);
-        while (worker.isAlive() && writtenBytes(unfinished, worker) <= before) {
-            Thread.sleep(20);
+    /** A JVM writes what it recorded every second: waits until a product is among it. */
+    private void awaitProductWritten(Path unfinished, ProcessHandle worker) throws Exception {
+        while (worker.isAlive() && !holdsProduct(unfinished, worker)) {
+            Thread.sleep(100);
         }
     }
 
-    /** What a recording's header says that it holds. */
-    private static long writtenBytes(Path unfinished, ProcessHandle worker) throws IOException {
+    private boolean holdsProduct(Path unfinished, ProcessHandle worker) throws IOException {
         try (Stream<Path> files = Files.walk(unfinished)) {
-            Optional<Path> chunk = files.filter(
-                            file -> file.getParent().toString().endsWith("_" + worker.pid())
-                                    && file.toString().endsWith(".jfr"))
-                    .findFirst();
-            return chunk.isPresent() ? writtenBytes(chunk.get()) : 0;
-        } catch (NoSuchFileException | UncheckedIOException e) {
-            return 0;
+            List<Path> chunks = files.filter(file -> file.getParent().toString().endsWith("_" + worker.pid())
+                            && file.toString().endsWith(".jfr"))
+                    .toList();
+            return chunks.size() == 1
+                    && !named(RecordingFile.readAllEvents(flushed(chunks.get(0))), "Product")
+                            .isEmpty();
+        } catch (IOException | UncheckedIOException e) {
+            // There is none yet, or it was being written while it was read.
+            return false;
         }
     }
 
-    private static long writtenBytes(Path recording) throws IOException {
-        try (FileChannel file = FileChannel.open(recording)) {
-            ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES);
-            return file.read(bytes, 8) == Long.BYTES ? bytes.getLong(0) : 0;
+    /** A copy of what a chunk's header says to be written, made to end there. */
+    private Path flushed(Path chunk) throws IOException {
+        byte[] bytes = Files.readAllBytes(chunk);
+        if (bytes.length < 64 + Byte.BYTES) {
+            throw new IOException("no header yet");
         }
+        long flushed = ByteBuffer.wrap(bytes).getLong(8);
+        bytes[64] = 0;
+        return Files.write(
+                directory.resolve("flushed.jfr"), Arrays.copyOf(bytes, (int) Math.min(bytes.length, flushed)));
     }
 
     private static JsonNode only(List<JsonNode> events) {
