@@ -39,7 +39,6 @@ final class Ranking {
     private final ComparisonRequest request;
     private final MachineRecord machine;
     private final Function<StrategySpec, OptionalDouble> predictor;
-    private int comparisons = 1;
 
     Ranking(ComparisonRequest request, MachineRecord machine, Function<StrategySpec, OptionalDouble> predictor) {
         this.request = request;
@@ -48,15 +47,8 @@ final class Ranking {
     }
 
     List<StrategyResult> rank(List<ComparisonRow> rows) {
-        comparisons = comparisons(rows);
-        Optional<ComparisonRow> best = best(rows);
-        return rows.stream().map(row -> result(row, best)).toList();
-    }
-
-    private static Optional<ComparisonRow> best(List<ComparisonRow> rows) {
-        return rows.stream()
-                .filter(Ranking::isComparable)
-                .min(Comparator.comparingDouble(row -> Statistics.median(seconds(row))));
+        Standing standing = new Standing(rows);
+        return rows.stream().map(row -> result(row, standing)).toList();
     }
 
     private static boolean isComparable(ComparisonRow row) {
@@ -67,13 +59,16 @@ final class Ranking {
         return row.rounds().stream().mapToDouble(Round::seconds).toArray();
     }
 
-    private StrategyResult result(ComparisonRow row, Optional<ComparisonRow> best) {
+    private StrategyResult result(ComparisonRow row, Standing standing) {
         double[] seconds = seconds(row);
         boolean any = seconds.length > 0;
         double median = any ? Statistics.median(seconds) : Double.NaN;
         Round typical = any ? MedianRound.of(row.rounds()) : NOTHING;
-        double ratio = ratio(row, best);
-        Optional<Interval> interval = interval(row, best, ratio);
+        double ratio = standing.best()
+                .filter(best -> isComparable(row))
+                .map(best -> ratio(row, best))
+                .orElse(Double.NaN);
+        Optional<Interval> interval = standing.interval(row);
         Double gflops = any ? request.workload().flop() / median / 1e9 : null;
         StrategySpec spec = resolved(row.spec(), row.effective());
         return new StrategyResult(
@@ -84,7 +79,7 @@ final class Ranking {
                 orNull(median),
                 orNull(ratio),
                 interval.orElse(null),
-                verdict(row, best, interval),
+                verdict(row, standing.best(), interval),
                 gflops,
                 any ? 100 * gflops / machine.largerPeakGflops() : null,
                 orNull(row.setupSeconds()),
@@ -112,68 +107,106 @@ final class Ranking {
         return Double.isFinite(value) ? value : null;
     }
 
-    /**
-     * Marks the rows of which further rounds can tell nothing new, until another row turns out to be the best; true where that
-     * is so of all.
-     */
+    /** Marks the rows of which further rounds tell nothing new for now; true where every verdict is sure. */
     boolean settle(List<ComparisonRow> rows) {
-        comparisons = comparisons(rows);
-        Optional<ComparisonRow> best = best(rows);
-        boolean all = true;
-        for (ComparisonRow row : rows) {
-            Verdict verdict = verdict(row, best, interval(row, best, ratio(row, best)));
-            row.settled(verdict == Verdict.SLOWER);
-            all &= verdict != Verdict.TOO_FEW_ROUNDS;
+        Standing standing = new Standing(rows);
+        List<Verdict> verdicts = rows.stream()
+                .map(row -> verdict(row, standing.best(), standing.interval(row)))
+                .toList();
+        boolean contested =
+                standing.fastest().stream().anyMatch(row -> verdicts.get(rows.indexOf(row)) == Verdict.TOO_FEW_ROUNDS);
+        for (int i = 0; i < rows.size(); i++) {
+            // One that is surely slower than another waits for the others to settle which is the fastest.
+            boolean beaten = contested && !standing.fastest().contains(rows.get(i));
+            rows.get(i).settled(verdicts.get(i) == Verdict.SLOWER || beaten);
         }
-        return all;
+        return !verdicts.contains(Verdict.TOO_FEW_ROUNDS);
     }
 
-    /** Any row may turn out to be the best, and be held against any other. */
-    private static int comparisons(List<ComparisonRow> rows) {
-        return Math.max(1, rows.size() * (rows.size() - 1) / 2);
+    private static double ratio(ComparisonRow row, ComparisonRow other) {
+        return Statistics.median(seconds(row)) / Statistics.median(seconds(other));
     }
 
-    private static double ratio(ComparisonRow row, Optional<ComparisonRow> best) {
-        return best.isPresent() && isComparable(row)
-                ? Statistics.median(seconds(row)) / Statistics.median(seconds(best.get()))
-                : Double.NaN;
-    }
+    /**
+     * How rows stand to the fastest of all, whichever that is (J. C. Hsu, Multiple Comparisons: Theory and Methods, 1996, ch.
+     * 4): it takes part in as many pairs as there are other rows, so that all of these hold their ratios together by a share
+     * of the error each, and as far as they do it is among those that no other row is surely faster than.
+     */
+    private final class Standing {
+        private final double error;
+        private final Optional<ComparisonRow> best;
+        private final List<ComparisonRow> fastest;
 
-    /** The rounds' ratios are not the medians' ratio: where it lies beyond them the interval is wider, for a surer no. */
-    private Optional<Interval> interval(ComparisonRow row, Optional<ComparisonRow> best, double ratio) {
-        if (best.isEmpty() || !isComparable(row)) {
-            return Optional.empty();
+        Standing(List<ComparisonRow> rows) {
+            error = ERROR / Math.max(1, rows.size() - 1);
+            List<ComparisonRow> comparable =
+                    rows.stream().filter(Ranking::isComparable).toList();
+            best = comparable.stream().min(Comparator.comparingDouble(row -> Statistics.median(seconds(row))));
+            fastest = comparable.stream()
+                    .filter(row -> best.get() == row
+                            || request.isOpen() && comparable.stream().noneMatch(other -> isSlower(row, other)))
+                    .toList();
         }
-        ComparisonRow fastest = best.get();
-        Optional<Interval> interval;
-        if (row == fastest) {
-            boolean enough = request.isOpen()
-                    ? RatioSequence.isEnough(pairs(row), ERROR / comparisons)
-                    : row.rounds().size() >= Statistics.FEWEST_ROUNDS;
-            interval = enough ? Optional.of(new Interval(1, 1)) : Optional.empty();
-        } else if (request.isOpen()) {
-            interval = RatioSequence.interval(ratios(row, fastest), ERROR / comparisons);
-        } else {
-            interval = Statistics.ratioInterval(PairedBatches.ratios(row.batchSeconds(), fastest.batchSeconds()));
+
+        /** The one with the smallest median. */
+        Optional<ComparisonRow> best() {
+            return best;
         }
-        boolean pools =
-                row.spec().kind().usesProcesses() || fastest.spec().kind().usesProcesses();
-        double apart = pools && row != fastest ? POOLS_APART : 1;
-        return interval.map(each -> new Interval(each.low() / apart, each.high() * apart).with(ratio));
+
+        /** Those that may be the fastest. */
+        List<ComparisonRow> fastest() {
+            return fastest;
+        }
+
+        /** The ratio to the fastest. */
+        Optional<Interval> interval(ComparisonRow row) {
+            if (best.isEmpty() || !isComparable(row)) {
+                return Optional.empty();
+            }
+            if (row == best.get()) {
+                boolean enough = request.isOpen()
+                        ? RatioSequence.isEnough(pairs(row), error)
+                        : row.rounds().size() >= Statistics.FEWEST_ROUNDS;
+                return enough ? Optional.of(new Interval(1, 1)) : Optional.empty();
+            }
+            List<Optional<Interval>> intervals = fastest.stream()
+                    .filter(other -> other != row)
+                    .map(other -> interval(row, other))
+                    .toList();
+            return intervals.stream().allMatch(Optional::isPresent)
+                    ? intervals.stream().map(Optional::get).reduce(Interval::with)
+                    : Optional.empty();
+        }
+
+        private boolean isSlower(ComparisonRow row, ComparisonRow other) {
+            return row != other
+                    && interval(row, other).filter(ratio -> ratio.low() > 1).isPresent();
+        }
+
+        /** The rounds' ratios are not the medians' ratio: where it lies beyond them the interval is wider, for a surer no. */
+        private Optional<Interval> interval(ComparisonRow row, ComparisonRow other) {
+            double[] ratios = ratios(row, other);
+            Optional<Interval> interval =
+                    request.isOpen() ? RatioSequence.interval(ratios, error) : Statistics.ratioInterval(ratios);
+            boolean pools =
+                    row.spec().kind().usesProcesses() || other.spec().kind().usesProcesses();
+            double apart = pools ? POOLS_APART : 1;
+            return interval.map(each -> new Interval(each.low() / apart, each.high() * apart).with(ratio(row, other)));
+        }
     }
 
     /** Of the rounds that both were in. Batches that took turns were each run in an order of their own; others only rounds were. */
-    private double[] ratios(ComparisonRow row, ComparisonRow fastest) {
+    private double[] ratios(ComparisonRow row, ComparisonRow other) {
         List<List<Double>> ours = new ArrayList<>();
         List<List<Double>> theirs = new ArrayList<>();
         for (int i = 0; i < row.roundNumbers().size(); i++) {
-            int same = fastest.roundNumbers().indexOf(row.roundNumbers().get(i));
+            int same = other.roundNumbers().indexOf(row.roundNumbers().get(i));
             if (same >= 0) {
                 ours.add(row.batchSeconds().get(i));
-                theirs.add(fastest.batchSeconds().get(same));
+                theirs.add(other.batchSeconds().get(same));
             }
         }
-        return request.residency() == ComparisonRequest.Residency.TOGETHER
+        return request.isOpen() && request.residency() == ComparisonRequest.Residency.TOGETHER
                 ? PairedBatches.single(ours, theirs)
                 : PairedBatches.ratios(ours, theirs);
     }

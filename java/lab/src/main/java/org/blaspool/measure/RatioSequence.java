@@ -16,7 +16,8 @@ import org.blaspool.measure.Statistics.Interval;
  *
  * where S and V are the sums of n logarithms and of their squares, and it ever reaches 1 / error with a chance of at most
  * error (T. L. Lai, On Confidence Sequences, 1976; H. Wang and A. Ramdas, Anytime-valid t-tests and confidence sequences
- * for Gaussian means with unknown variance, 2024). Four values settle a large difference. A value far out widens it.
+ * for Gaussian means with unknown variance, 2024). So does the mean of such stakes: a small c^2 settles a large difference by
+ * four values, a large one needs fewer for a small difference. A value far out widens it.
  *
  * <p>By signs: each ratio is above or below the median by the toss of a fair coin, whatever their distribution. A bet on
  * all biases of that coin at once, mixed by Beta(1/2, 1/2), multiplies its stake by
@@ -28,8 +29,11 @@ import org.blaspool.measure.Statistics.Interval;
  * value far out moves it little. Pure functions.
  */
 final class RatioSequence {
-    /** c^2: the smaller, the fewer values settle a large difference, and the more a small one needs. */
-    private static final double PRECISION = 0.01;
+    /** c^2 of bets with a third of the stake each. */
+    private static final double[] PRECISIONS = {0.01, 0.1, 1};
+
+    /** Deviations that are as good as no end. */
+    private static final double MOST_DEVIATIONS = 1e4;
 
     /** The deviation of single ratios that is taken at least: a few that are alike by chance are no proof. */
     private static final double LEAST_DEVIATION = 0.01;
@@ -83,10 +87,30 @@ final class RatioSequence {
 
     /** Half of the interval by means, in deviations of the values (of n, not n - 1); 0 where it has no end. */
     private static double widening(int n, double error) {
-        double all = n + PRECISION;
-        double share = Math.pow(error * error * PRECISION / all, 1.0 / n);
-        double rest = share * all - PRECISION;
-        return rest <= 0 ? 0 : Math.sqrt(all * (1 - share) / rest);
+        double low = 0;
+        double high = MOST_DEVIATIONS;
+        if (stake(n, high) < 1 / error) {
+            return 0;
+        }
+        while (high - low > 1e-9 * high) {
+            double middle = (low + high) / 2;
+            if (stake(n, middle) < 1 / error) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return high;
+    }
+
+    /** What the bets have made of a stake of 1 against a mean that is so many deviations away from that of n values. */
+    private static double stake(int n, double deviations) {
+        double share = n * deviations * deviations / (1 + deviations * deviations);
+        return Arrays.stream(PRECISIONS)
+                .map(precision -> Math.sqrt(precision / (n + precision))
+                        * Math.pow((n + precision) / (n + precision - share), n / 2.0))
+                .average()
+                .orElseThrow();
     }
 
     static Optional<Interval> bySigns(double[] ratios, double error) {
