@@ -3,6 +3,7 @@ package org.blaspool;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -175,7 +176,16 @@ public final class BlasPool implements AutoCloseable {
     /** What became of each product, in order: one that fails costs itself alone. */
     public List<Outcome> multiplyAll(List<Product> products) {
         dispatcher.requireOpen();
-        return batches.multiply(List.copyOf(products));
+        return batches.multiply(copyOf(products, "products"));
+    }
+
+    private static <T> List<T> copyOf(List<T> given, String name) {
+        List<T> copy = new ArrayList<>(given);
+        int missing = copy.indexOf(null);
+        if (missing >= 0) {
+            throw new NullPointerException(name + "[" + missing + "] is null");
+        }
+        return copy;
     }
 
     /**
@@ -277,7 +287,7 @@ public final class BlasPool implements AutoCloseable {
     private List<Outcome> apply(Operation operation, List<List<Matrix>> calls, OptionalLong chunkSize) {
         Objects.requireNonNull(operation, "operation");
         dispatcher.requireOpen();
-        return batches.apply(operation, List.copyOf(calls), chunkSize);
+        return batches.apply(operation, copyOf(calls, "calls"), chunkSize);
     }
 
     /**
@@ -369,7 +379,8 @@ public final class BlasPool implements AutoCloseable {
         }
         List<StagedProduct> staged = new ArrayList<>();
         try {
-            products.forEach(product -> staged.add(StagedProduct.of(product, memory)));
+            IdentityHashMap<Object, StoredMatrix> copies = new IdentityHashMap<>();
+            products.forEach(product -> staged.add(StagedProduct.of(product, memory, copies)));
             return ways.plan(new Batch(staged.stream().map(StagedProduct::dgemm).toList()));
         } finally {
             staged.forEach(StagedProduct::discard);

@@ -17,7 +17,7 @@ public interface Operation extends Serializable {
     /**
      * Computes one result.
      *
-     * @param operands those of the call, to be read only, valid during the call
+     * @param operands those of the call, valid during the call; to write to one is an UnsupportedOperationException
      * @param result where it goes: zeros at first, column-major, of {@link #resultShape}
      * @param context what the worker has to work with, valid during the call
      * @throws Exception anything, an Error too: the call fails with a {@link ProductFailedException}

@@ -52,9 +52,17 @@ public final class Product {
         return new Product(1, new HeapMatrix(a, "a"), new HeapMatrix(b, "b"), 0, null);
     }
 
-    /** {@link #of(Matrix, Matrix, Matrix)} of arrays of rows; the result is copied into {@code c}. */
+    /**
+     * {@link #of(Matrix, Matrix, Matrix)} of arrays of rows; the result is copied into {@code c}.
+     *
+     * @throws IllegalArgumentException where two rows of c, or one of c and one of an operand, are one array
+     */
     public static Product of(double[][] a, double[][] b, double[][] c) {
-        return new Product(1, new HeapMatrix(a, "a"), new HeapMatrix(b, "b"), 0, new HeapMatrix(c, "c"));
+        HeapMatrix left = new HeapMatrix(a, "a");
+        HeapMatrix right = new HeapMatrix(b, "b");
+        HeapMatrix result = new HeapMatrix(c, "c");
+        result.requireApart(left, right);
+        return new Product(1, left, right, 0, result);
     }
 
     /**

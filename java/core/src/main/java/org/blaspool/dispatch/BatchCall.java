@@ -1,7 +1,9 @@
 package org.blaspool.dispatch;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import org.blaspool.Layout;
 import org.blaspool.Matrix;
@@ -10,6 +12,7 @@ import org.blaspool.Outcome;
 import org.blaspool.Product;
 import org.blaspool.ProductFailedException;
 import org.blaspool.Shape;
+import org.blaspool.error.StoppedException;
 import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.matrix.StridedMatrices;
 import org.blaspool.matrix.StridedProducts;
@@ -25,14 +28,15 @@ public record BatchCall(Dispatcher dispatcher, PoolMemory memory) {
         List<StagedProduct> staged = new ArrayList<>(products.size());
         Waited work;
         try {
-            products.forEach(product -> staged.add(StagedProduct.of(product, memory)));
+            IdentityHashMap<Object, StoredMatrix> copies = new IdentityHashMap<>();
+            products.forEach(product -> staged.add(StagedProduct.of(product, memory, copies)));
             work = new Waited(staged);
             dispatcher.put(work);
         } catch (RuntimeException e) {
             staged.forEach(StagedProduct::discard);
             throw e;
         }
-        ProductFailedException[] failures = work.failures();
+        ProductFailedException[] failures = failures(work);
         List<Outcome> outcomes = new ArrayList<>(failures.length);
         for (int i = 0; i < failures.length; i++) {
             StagedProduct one = staged.get(i);
@@ -61,7 +65,7 @@ public record BatchCall(Dispatcher dispatcher, PoolMemory memory) {
             copies.forEach(StoredMatrix::close);
             throw e;
         }
-        ProductFailedException[] failures = work.failures();
+        ProductFailedException[] failures = failures(work);
         try {
             for (ProductFailedException failure : failures) {
                 if (failure != null) {
@@ -112,15 +116,20 @@ public record BatchCall(Dispatcher dispatcher, PoolMemory memory) {
                 discard.run();
             }
         }
+    }
 
-        /** Waits for it: the failure of each part, null where it has a result. */
-        ProductFailedException[] failures() {
-            await();
-            if (error != null) {
-                throw error;
-            }
-            return failures;
+    /** Waits for it: the failure of each part, null where it has a result. */
+    private ProductFailedException[] failures(Waited work) {
+        try {
+            work.await();
+        } catch (StoppedException e) {
+            dispatcher.abandoned();
+            throw e;
         }
+        if (work.error != null) {
+            throw work.error;
+        }
+        return work.failures;
     }
 
     private static void close(List<StoredMatrix> copies, List<Application> calls) {
@@ -146,7 +155,7 @@ public record BatchCall(Dispatcher dispatcher, PoolMemory memory) {
             close(copies, applications);
             throw e;
         }
-        ProductFailedException[] failures = work.failures();
+        ProductFailedException[] failures = failures(work);
         copies.forEach(StoredMatrix::close);
         List<Outcome> outcomes = new ArrayList<>(failures.length);
         for (int i = 0; i < failures.length; i++) {
@@ -160,7 +169,9 @@ public record BatchCall(Dispatcher dispatcher, PoolMemory memory) {
     }
 
     private Application application(Operation operation, List<Matrix> operands, List<StoredMatrix> copies) {
-        List<Shape> shapes = operands.stream().map(Matrix::shape).toList();
+        List<Shape> shapes = operands.stream()
+                .map(operand -> Objects.requireNonNull(operand, "operand").shape())
+                .toList();
         Shape shape = operation.resultShape(shapes);
         if (shape == null) {
             throw new NullPointerException(

@@ -53,6 +53,14 @@ public final class Dispatcher implements AutoCloseable {
         }
     }
 
+    /** Ends what is under way, unless somebody waits for some of it; for a caller who does not wait any more. */
+    synchronized void abandoned() {
+        List<Work> left = underWay.stream().filter(work -> !work.hasEnded()).toList();
+        if (!left.isEmpty() && left.stream().allMatch(Work::isAbandoned)) {
+            thread.interrupt();
+        }
+    }
+
     /** A call that waits for its own pool would wait for itself. */
     private void requireOutside() {
         if (CALLED_BY.get() == this) {
@@ -81,11 +89,14 @@ public final class Dispatcher implements AutoCloseable {
 
     /** What is run next: calls of one operation, or all the products that wait; nothing once this is closed. */
     private synchronized List<Work> next() {
+        underWay = List.of();
+        // An interrupt was for what has ended.
+        Thread.interrupted();
         while (queue.isEmpty() && !closed) {
             try {
                 wait();
             } catch (InterruptedException e) {
-                // Nobody has this thread but this class, which does not interrupt it.
+                // Nobody has this thread but this class, which interrupts it while something is under way alone.
                 continue;
             }
         }
@@ -146,7 +157,9 @@ public final class Dispatcher implements AutoCloseable {
                 strategy.unload();
             }
         });
-        attempt(List.of(), ways::record);
+        if (!Thread.currentThread().isInterrupted()) {
+            attempt(List.of(), ways::record);
+        }
     }
 
     private static List<Dgemm> products(List<Work> works) {

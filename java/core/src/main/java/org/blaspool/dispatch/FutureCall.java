@@ -1,5 +1,6 @@
 package org.blaspool.dispatch;
 
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -27,7 +28,7 @@ public final class FutureCall extends Work {
      */
     public static CompletableFuture<Matrix> submit(
             Product product, PoolMemory memory, Dispatcher dispatcher, Executor executor) {
-        StagedProduct staged = StagedProduct.of(product, memory);
+        StagedProduct staged = StagedProduct.of(product, memory, new IdentityHashMap<>());
         CompletableFuture<Matrix> future = new CompletableFuture<>();
         FutureCall work = new FutureCall(staged, future, executor == null ? future.defaultExecutor() : executor);
         try {

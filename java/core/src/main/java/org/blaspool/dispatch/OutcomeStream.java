@@ -1,6 +1,7 @@
 package org.blaspool.dispatch;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Spliterator;
@@ -100,7 +101,7 @@ public final class OutcomeStream implements Spliterator<Outcome> {
         List<StagedProduct> begun = new ArrayList<>();
         try {
             while (!closed.get() && underWay < LARGEST_WINDOW && hasRoom() && products.hasNext()) {
-                StagedProduct staged = StagedProduct.of(products.next(), memory);
+                StagedProduct staged = StagedProduct.of(products.next(), memory, new IdentityHashMap<>());
                 begun.add(staged);
                 underWay++;
                 bytesUnderWay += staged.dgemm().bytes();

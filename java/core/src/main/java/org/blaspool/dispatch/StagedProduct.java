@@ -1,11 +1,13 @@
 package org.blaspool.dispatch;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import org.blaspool.Layout;
 import org.blaspool.Matrix;
 import org.blaspool.Product;
 import org.blaspool.matrix.Dgemm;
+import org.blaspool.matrix.HeapMatrix;
 import org.blaspool.matrix.StoredMatrix;
 
 /** A caller's product with its matrices where the pool's workers reach them. For one thread at a time. */
@@ -13,16 +15,17 @@ public record StagedProduct(Product product, Dgemm dgemm, List<StoredMatrix> cop
     /**
      * Copies what lies elsewhere, and takes memory for a result that has none.
      *
+     * @param known copies that were made of callers' matrices since none of them can have changed; takes the new ones
      * @throws IllegalArgumentException where a result overlaps an operand
      */
-    public static StagedProduct of(Product product, PoolMemory memory) {
+    public static StagedProduct of(Product product, PoolMemory memory, IdentityHashMap<Object, StoredMatrix> known) {
         List<StoredMatrix> copies = new ArrayList<>(3);
         try {
-            StoredMatrix a = stage(product.a(), memory, copies);
-            StoredMatrix b = product.b() == product.a() ? a : stage(product.b(), memory, copies);
+            StoredMatrix a = stage(product.a(), memory, known, copies);
+            StoredMatrix b = stage(product.b(), memory, known, copies);
             StoredMatrix c = product.c() == null
                     ? memory.zeros(product.resultShape(), layout(a, b))
-                    : stage(product.c(), memory, copies);
+                    : stage(product.c(), memory, known, copies);
             return new StagedProduct(
                     product, new Dgemm(product.alpha(), a, false, b, false, product.beta(), c), copies);
         } catch (RuntimeException e) {
@@ -31,10 +34,17 @@ public record StagedProduct(Product product, Dgemm dgemm, List<StoredMatrix> cop
         }
     }
 
-    private static StoredMatrix stage(Matrix matrix, PoolMemory memory, List<StoredMatrix> copies) {
+    private static StoredMatrix stage(
+            Matrix matrix, PoolMemory memory, IdentityHashMap<Object, StoredMatrix> known, List<StoredMatrix> copies) {
+        Object key = matrix instanceof HeapMatrix heap ? heap.rowArrays() : matrix;
+        StoredMatrix copied = known.get(key);
+        if (copied != null) {
+            return copied;
+        }
         StoredMatrix staged = memory.reachable(matrix);
         if (staged != matrix) {
             copies.add(staged);
+            known.put(key, staged);
         }
         return staged;
     }

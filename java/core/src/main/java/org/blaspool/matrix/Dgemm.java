@@ -32,6 +32,7 @@ public record Dgemm(
                     + sizes.result() + " (" + ProductShape.operands(a.shape(), transposeA, b.shape(), transposeB)
                     + ")");
         }
+        c.requireWritable();
         if (c.mayOverlap(a) || c.mayOverlap(b)) {
             Overlap.refuse(1, i -> List.of(a, b), i -> c);
         }

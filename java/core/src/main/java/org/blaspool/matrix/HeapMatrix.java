@@ -1,7 +1,11 @@
 package org.blaspool.matrix;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.blaspool.Layout;
 import org.blaspool.Matrix;
 import org.blaspool.Shape;
@@ -27,6 +31,24 @@ public final class HeapMatrix implements Matrix {
         }
         this.rows = rows;
         shape = new Shape(rows.length, columns);
+    }
+
+    /**
+     * Refuses a result that would be written twice, or over what is read.
+     *
+     * @throws IllegalArgumentException where two of its rows, or one of it and one of an operand, are one array
+     */
+    public void requireApart(HeapMatrix a, HeapMatrix b) {
+        Set<double[]> own = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (double[] row : rows) {
+            if (row.length > 0 && !own.add(row)) {
+                throw new IllegalArgumentException(
+                        "two rows of the result are one array: c=" + shape + ", expected an array for each row");
+            }
+        }
+        if (Stream.of(a, b).flatMap(operand -> Arrays.stream(operand.rows)).anyMatch(own::contains)) {
+            throw new IllegalArgumentException("result overlaps an operand: c=" + shape + ", expected rows of its own");
+        }
     }
 
     /** The caller's array itself. */

@@ -193,6 +193,7 @@ public final class StoredMatrix implements Matrix {
 
     @Override
     public void set(long row, long column, double value) {
+        requireWritable();
         region.putDouble(elementOffset(row, column), value);
     }
 
@@ -212,6 +213,7 @@ public final class StoredMatrix implements Matrix {
 
     /** Copies a contiguous line (a column of a column-major matrix) in. */
     public void putLine(long line, double[] values) {
+        requireWritable();
         region.putDoubles(lineOffset(line), values, 0, Math.toIntExact(lineLength()));
     }
 
@@ -262,6 +264,7 @@ public final class StoredMatrix implements Matrix {
             throw new InvalidInputException("array does not fit a " + shape + " matrix: length=" + values.length
                     + ", expected " + shape.elements());
         }
+        requireWritable();
         if (order == layout) {
             int length = Math.toIntExact(lineLength());
             for (long line = 0; line < lines(); line++) {
@@ -300,6 +303,7 @@ public final class StoredMatrix implements Matrix {
 
     private void copyLines(StoredMatrix from) {
         requireOpen();
+        requireWritable();
         from.requireOpen();
         from.region.retain();
         try {
@@ -379,6 +383,18 @@ public final class StoredMatrix implements Matrix {
         holding.requireOpen();
     }
 
+    void requireWritable() {
+        holding.requireWritable();
+    }
+
+    /**
+     * The same memory for somebody who may read it until this is closed, which gives nothing back: to write to it is an
+     * UnsupportedOperationException.
+     */
+    public StoredMatrix lent() {
+        return new StoredMatrix(region, offset, shape, leadingDimension, layout, extentBytes, new LentHolding(holding));
+    }
+
     /** {@inheritDoc} What lies in a {@link MatrixStore} is given back with the store alone. */
     @Override
     public void close() {
@@ -393,7 +409,7 @@ public final class StoredMatrix implements Matrix {
     }
 
     /** The memory of one matrix and of its transposes, which share this: given back once, whoever closes one of them. */
-    public static final class Holding {
+    public static class Holding {
         /** Of matrices that close with their store alone. */
         public static final Holding OF_ITS_STORE = new Holding(null);
 
@@ -411,6 +427,10 @@ public final class StoredMatrix implements Matrix {
             }
         }
 
+        void requireWritable() {
+            // The owner may write.
+        }
+
         /** Gives the memory back; doing so twice does nothing. */
         public void close() {
             if (giveBack == null) {
@@ -423,6 +443,27 @@ public final class StoredMatrix implements Matrix {
                 closed = true;
             }
             giveBack.run();
+        }
+    }
+
+    private static final class LentHolding extends Holding {
+        private final Holding owner;
+
+        LentHolding(Holding owner) {
+            super(() -> {});
+            this.owner = owner;
+        }
+
+        @Override
+        void requireOpen() {
+            super.requireOpen();
+            owner.requireOpen();
+        }
+
+        @Override
+        void requireWritable() {
+            throw new UnsupportedOperationException(
+                    "operand is read-only, expected a copy to write to: context.zeros(rows, columns).copyFrom(operand)");
         }
     }
 }

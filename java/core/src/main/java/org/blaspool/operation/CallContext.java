@@ -1,6 +1,7 @@
 package org.blaspool.operation;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.blaspool.Blas;
 import org.blaspool.Layout;
@@ -15,7 +16,7 @@ import org.blaspool.matrix.StoredMatrix.Holding;
 public final class CallContext implements Operation.Context, AutoCloseable {
     private final Blas blas;
     private final int worker;
-    private final List<Holding> lent = new ArrayList<>();
+    private final List<StoredMatrix> lent = new ArrayList<>();
     private MatrixStore scratch;
 
     /** @param blas the worker's; it stays open */
@@ -41,20 +42,31 @@ public final class CallContext implements Operation.Context, AutoCloseable {
         }
         StoredMatrix place = scratch.allocate(new Shape(rows, columns), Layout.COLUMN_MAJOR);
         place.fill(0);
-        Holding holding = new Holding(() -> {});
-        lent.add(holding);
-        return StoredMatrix.over(
-                place.region(), place.offset(), place.shape(), place.leadingDimension(), place.layout(), holding);
+        StoredMatrix matrix = StoredMatrix.over(
+                place.region(),
+                place.offset(),
+                place.shape(),
+                place.leadingDimension(),
+                place.layout(),
+                new Holding(() -> {}));
+        lent.add(matrix);
+        return matrix;
     }
 
     /** Makes one call; afterwards what it was lent is closed. */
     public void call(Operation operation, Application application) throws Exception {
         try {
-            operation.apply(List.copyOf(application.operands()), application.result(), this);
+            List<Matrix> operands = new ArrayList<>(application.operands().size());
+            for (StoredMatrix operand : application.operands()) {
+                StoredMatrix view = operand.lent();
+                lent.add(view);
+                operands.add(view);
+            }
+            operation.apply(Collections.unmodifiableList(operands), application.result(), this);
         } finally {
             // An interrupt that the operation left is not for the next call.
             Thread.interrupted();
-            lent.forEach(Holding::close);
+            lent.forEach(StoredMatrix::close);
             lent.clear();
             if (scratch != null) {
                 scratch.rewind();

@@ -3,7 +3,6 @@ package org.blaspool.pool;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -18,7 +17,7 @@ import org.blaspool.task.ParallelLoop;
 
 /** Threads that call a BLAS: each with a roomy stack and, where asked, on CPUs of its own. For one user at a time. */
 public final class Callers implements AutoCloseable {
-    private final List<ExecutorService> threads = new ArrayList<>();
+    private final List<Caller> threads = new ArrayList<>();
     private final List<String> masks = new ArrayList<>();
 
     /**
@@ -80,14 +79,20 @@ public final class Callers implements AutoCloseable {
         ParallelLoop.await(running, stop, "threads");
     }
 
+    /** Interrupts the bodies that run, for users' code that waits for something. */
+    public void interrupt() {
+        threads.forEach(Caller::interrupt);
+    }
+
     @Override
     public void close() {
-        threads.forEach(ExecutorService::shutdownNow);
+        threads.forEach(Caller::shutdownNow);
     }
 
     /** One thread, at home between two bodies. Who waits for a body does not wait for the way home. */
     private static final class Caller extends ThreadPoolExecutor {
         private final HomeCpu home;
+        private volatile Thread thread;
         private long begun;
 
         Caller(String name, HomeCpu home) {
@@ -100,9 +105,18 @@ public final class Callers implements AutoCloseable {
         }
 
         @Override
-        protected void beforeExecute(Thread thread, Runnable body) {
+        protected void beforeExecute(Thread own, Runnable body) {
+            thread = own;
             home.leave();
             begun = System.nanoTime();
+        }
+
+        /** Of a thread without a body it means nothing. */
+        void interrupt() {
+            Thread own = thread;
+            if (own != null) {
+                own.interrupt();
+            }
         }
 
         @Override

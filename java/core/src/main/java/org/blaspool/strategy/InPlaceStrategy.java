@@ -190,7 +190,10 @@ final class InPlaceStrategy extends OneCallerStrategy {
                 calls, configuration.chunking(calls.size(), chunkSize), callers.count(), regions, false)) {
             begin(claims);
             List<ProductFailedException> failures = Collections.synchronizedList(new ArrayList<>());
-            callers.onFirst(claims.chunks(), slot -> apply(operation, calls, claims, slot, failures), claims::stop);
+            callers.onFirst(claims.chunks(), slot -> apply(operation, calls, claims, slot, failures), () -> {
+                claims.stop();
+                callers.interrupt();
+            });
             requireGoingOn();
             if (!failures.isEmpty()) {
                 throw new BatchFailedException(failures);
@@ -232,6 +235,7 @@ final class InPlaceStrategy extends OneCallerStrategy {
         stopped = true;
         if (running != null) {
             running.stop();
+            callers.interrupt();
         }
     }
 

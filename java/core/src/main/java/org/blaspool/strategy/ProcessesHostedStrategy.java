@@ -8,6 +8,7 @@ import org.blaspool.matrix.Batch;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.pool.Attachment;
 import org.blaspool.pool.KeptResults;
+import org.blaspool.task.RegionMap;
 import org.blaspool.task.TaskTable;
 import org.blaspool.transport.ArrayServer;
 import org.blaspool.transport.TaskMatrices;
@@ -43,6 +44,7 @@ final class ProcessesHostedStrategy extends PooledStrategy {
     protected void take(Batch batch) {
         unload();
         batch(batch);
+        map = new RegionMap(batch.regions());
         table = TaskTable.ofClaims(
                 configuration().chunking(batch.size()), configuration().workers(), journal());
         whileServerLives(() -> {
@@ -69,9 +71,18 @@ final class ProcessesHostedStrategy extends PooledStrategy {
 
     /**
      * What a server held dies with it: one that died is replaced and given the operands anew, and the step is done
-     * again from the start.
+     * again from the start. The batch's memory is held meanwhile: half a matrix would leave the server waiting for its rest.
      */
     private <T> T whileServerLives(Supplier<T> step) {
+        map.retain();
+        try {
+            return untilDone(step);
+        } finally {
+            map.release();
+        }
+    }
+
+    private <T> T untilDone(Supplier<T> step) {
         boolean restore = false;
         for (int restarts = 0; ; restarts++) {
             try {
