@@ -83,7 +83,12 @@ public final class Dispatcher implements AutoCloseable {
 
     private void work() {
         for (List<Work> next = next(); !next.isEmpty(); next = next()) {
-            run(next);
+            try {
+                run(next);
+            } catch (RuntimeException | Error e) {
+                // Whatever it is, this thread stays, and nobody waits for ever.
+                next.forEach(work -> work.fail(new StoppedException("batch ended by an error of the pool: " + e, e)));
+            }
         }
     }
 
@@ -138,11 +143,11 @@ public final class Dispatcher implements AutoCloseable {
         Batch batch;
         try {
             batch = new Batch(products(works));
-        } catch (InvalidInputException overlap) {
+        } catch (InvalidInputException | IllegalStateException wrong) {
             if (works.size() == 1) {
-                works.get(0).fail(overlap);
+                works.get(0).fail(wrong);
             } else {
-                // One caller's result is another's operand: one after the other, as they came.
+                // One caller's result is another's operand, or was closed: one after the other, as they came.
                 works.forEach(work -> multiply(List.of(work)));
             }
             return;

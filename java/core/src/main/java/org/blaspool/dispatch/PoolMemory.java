@@ -36,6 +36,7 @@ public final class PoolMemory implements AutoCloseable {
     private final int threads;
     private final long limit;
     private final Set<Reserved> reserved = ConcurrentHashMap.newKeySet();
+    private final Set<Reserved> givenBack = ConcurrentHashMap.newKeySet();
     private long used;
     private Block filling;
     private boolean closed;
@@ -68,10 +69,25 @@ public final class PoolMemory implements AutoCloseable {
         @Override
         public void run() {
             if (given.compareAndSet(false, true)) {
-                reserved.remove(this);
-                region.close();
-                free(region.bytes());
+                givenBack.add(this);
+                release();
             }
+        }
+    }
+
+    /** Releases what was given back, but for what a batch still works on, which a later call releases. */
+    private void release() {
+        synchronized (givenBack) {
+            givenBack.removeIf(each -> {
+                try {
+                    each.region.close();
+                } catch (IllegalStateException held) {
+                    return false;
+                }
+                reserved.remove(each);
+                free(each.region.bytes());
+                return true;
+            });
         }
     }
 
@@ -187,6 +203,7 @@ public final class PoolMemory implements AutoCloseable {
     /** Takes bytes off the limit; waits for what nobody refers to any more, which the collector has to find. */
     private void await(long bytes) {
         for (int waits = 0; ; waits++) {
+            release();
             synchronized (this) {
                 requireOpen();
                 if (bytes <= limit - used) {
@@ -262,5 +279,6 @@ public final class PoolMemory implements AutoCloseable {
             notifyAll();
         }
         reserved.forEach(Reserved::run);
+        release();
     }
 }

@@ -167,6 +167,9 @@ public final class Overlap {
     }
 
     private static InvalidInputException refusal(Cursor result, Cursor other) {
+        // One that was closed may have left its place to the other.
+        result.matrix.requireOpen();
+        other.matrix.requireOpen();
         return new InvalidInputException(result + " overlaps " + other
                 + ", expected results that share no element with an operand or another result");
     }

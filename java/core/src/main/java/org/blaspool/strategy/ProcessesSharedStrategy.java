@@ -44,7 +44,13 @@ final class ProcessesSharedStrategy extends PooledStrategy {
         table = TaskTable.ofProducts(
                 staged, configuration().chunking(staged.size()), configuration().workers(), map, true, journal());
         kept = KeptResults.of(staged);
-        pool().attach(Attachment.shared(table, map));
+        // A descriptor that is closed while it is passed would leave a worker waiting for it.
+        map.retain();
+        try {
+            pool().attach(Attachment.shared(table, map));
+        } finally {
+            map.release();
+        }
     }
 
     @Override

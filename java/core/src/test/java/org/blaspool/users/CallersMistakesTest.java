@@ -9,12 +9,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import org.blaspool.BlasPool;
 import org.blaspool.BlaspoolException;
+import org.blaspool.Layout;
 import org.blaspool.Matrix;
 import org.blaspool.Operation;
 import org.blaspool.Product;
 import org.blaspool.ProductFailedException;
+import org.blaspool.Shape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -204,6 +208,85 @@ class CallersMistakesTest {
             assertThatThrownBy(() -> pool.multiply(List.of(Product.of(gone, own))))
                     .isInstanceOf(IllegalStateException.class);
             requireUsable(pool);
+        }
+    }
+
+    /** The limit has room for one such matrix: what is closed while a batch holds it must come back behind it. */
+    @ParameterizedTest
+    @ValueSource(strings = {SEQUENTIAL, SHARED})
+    void shouldGiveBackWhatIsClosedWhileABatchWorksOnIt(String strategy) throws Exception {
+        try (BlasPool pool =
+                BlasPool.builder().strategy(strategy).memoryLimit(12L << 20).open()) {
+            Path begun = directory.resolve("begun");
+            Path closed = directory.resolve("closed");
+            Matrix operand = pool.zeros(1000, 1000);
+            Thread caller = new Thread(
+                    () -> pool.starmap(new Waiting(begun.toString(), closed.toString()), List.of(List.of(operand))));
+            caller.start();
+            while (!Files.exists(begun)) {
+                Thread.sleep(10);
+            }
+
+            operand.close();
+            Files.write(closed, new byte[0]);
+            caller.join();
+
+            assertThat(pool.zeros(1000, 1000).get(999, 999)).isZero();
+        }
+    }
+
+    /** Right or refused, and never something else, for whoever computes while another thread closes an operand. */
+    @ParameterizedTest
+    @ValueSource(strings = {THREADS, SHARED, RAW, HOSTED})
+    void shouldComputeOrRefuseWhatAnotherThreadCloses(String strategy) throws Exception {
+        Random random = new Random(3);
+        try (BlasPool pool = BlasPool.open(strategy)) {
+            for (int i = 0; i < 60; i++) {
+                int n = random.nextBoolean() ? 3 : 200;
+                double[] twos = new double[n * n];
+                Arrays.fill(twos, 2);
+                List<Matrix> operands = new ArrayList<>();
+                List<Product> products = new ArrayList<>();
+                for (int product = 0; product < 6; product++) {
+                    operands.add(pool.matrix(twos, n, n, Layout.COLUMN_MAJOR));
+                    products.add(Product.of(operands.get(product), operands.get(product)));
+                }
+                Matrix victim = operands.get(random.nextInt(6));
+                int delayNanos = random.nextInt(400_000);
+                Thread closer = new Thread(() -> {
+                    LockSupport.parkNanos(delayNanos);
+                    victim.close();
+                    // Takes the place of what was closed.
+                    pool.zeros(n, n).set(0, 0, 1e9);
+                });
+                closer.start();
+                try {
+                    for (Matrix result : pool.multiply(products)) {
+                        assertThat(result.get(0, 0)).isEqualTo(4.0 * n);
+                        result.close();
+                    }
+                } catch (IllegalStateException closed) {
+                    assertThat(closed).hasMessageContaining("closed");
+                }
+                closer.join();
+                operands.forEach(Matrix::close);
+            }
+        }
+    }
+
+    /** Ends once there is a file. */
+    private record Waiting(String begun, String awaited) implements Operation {
+        @Override
+        public void apply(List<Matrix> operands, Matrix result, Context context) throws Exception {
+            Files.write(Path.of(begun), new byte[0]);
+            while (!Files.exists(Path.of(awaited))) {
+                Thread.sleep(10);
+            }
+        }
+
+        @Override
+        public Shape resultShape(List<Shape> operands) {
+            return new Shape(1, 1);
         }
     }
 }
