@@ -4,7 +4,6 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
-import org.blaspool.Layout;
 import org.blaspool.Shape;
 import org.blaspool.blas.BlasLibrary;
 import org.blaspool.jni.NativeAffinity;
@@ -13,6 +12,7 @@ import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.spark.MultiplyChunk.ComputedChunk;
+import org.blaspool.spark.SharedProduct.SharedMatrix;
 import scala.collection.Iterator;
 import scala.runtime.AbstractFunction2;
 
@@ -49,13 +49,7 @@ final class MultiplyChunk extends AbstractFunction2<TaskContext, Iterator<ArrayL
     @Override
     public ComputedChunk apply(TaskContext context, Iterator<ArrayList<SerializedProduct>> chunks) {
         ArrayList<SerializedProduct> chunk = chunks.next();
-        try {
-            return ExecutorBlas.compute(blas, context.cpus(), loaded -> compute(chunk, loaded));
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
+        return ExecutorBlas.compute(blas, context.cpus(), loaded -> compute(chunk, loaded));
     }
 
     private static ComputedChunk compute(ArrayList<SerializedProduct> chunk, BlasLibrary blas) {
@@ -82,17 +76,17 @@ final class MultiplyChunk extends AbstractFunction2<TaskContext, Iterator<ArrayL
     }
 
     private static double[] multiply(SerializedProduct product, BlasLibrary blas, MatrixStore store) {
-        StoredMatrix a = matrix(product.operandA, store);
-        StoredMatrix b = matrix(product.operandB, store);
-        StoredMatrix c = matrix(product.result, store);
-        blas.multiply(new Dgemm(product.alpha, a, product.transposeA, b, product.transposeB, product.beta, c));
+        SharedProduct shared = product.shared;
+        StoredMatrix a = matrix(shared.a(), product.a, store);
+        StoredMatrix b = matrix(shared.b(), product.b, store);
+        StoredMatrix c = matrix(shared.c(), product.c, store);
+        blas.multiply(new Dgemm(shared.alpha(), a, shared.transposeA(), b, shared.transposeB(), shared.beta(), c));
         return c.toArray(c.layout());
     }
 
-    private static StoredMatrix matrix(SerializedProduct.HeapMatrix from, MatrixStore store) {
-        Layout layout = from.rowMajor() ? Layout.ROW_MAJOR : Layout.COLUMN_MAJOR;
-        return from.values() == null
-                ? store.allocate(new Shape(from.rows(), from.columns()), layout)
-                : store.copyOf(from.values(), from.rows(), from.columns(), layout);
+    private static StoredMatrix matrix(SharedMatrix form, double[] values, MatrixStore store) {
+        return values == null
+                ? store.allocate(new Shape(form.rows(), form.columns()), form.layout())
+                : store.copyOf(values, form.rows(), form.columns(), form.layout());
     }
 }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
+import java.nio.channels.FileChannel;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -17,63 +19,43 @@ final class SerializedProduct implements Serializable {
     static final AtomicLong SERIALIZE_NANOS = new AtomicLong();
 
     final int index;
-    final double alpha;
-    final boolean transposeA;
-    final boolean transposeB;
-    final double beta;
-    /** The matrices, in the driver alone. */
-    private final transient SharedMatrix[] shared;
-    /** On an executor alone, as what follows. */
-    transient HeapMatrix operandA;
+    final SharedProduct shared;
+    /** In the driver alone. */
+    private final transient List<FileChannel> regions;
+    /** Elements of a, b and c, line after line, on an executor alone; null for c where beta is 0. */
+    transient double[] a;
 
-    transient HeapMatrix operandB;
-    /** Its shape and layout; its values where beta is not 0. */
-    transient HeapMatrix result;
-
+    transient double[] b;
+    transient double[] c;
     transient long deserializeNanos;
 
-    /** A matrix on an executor's heap; elements line after line. */
-    record HeapMatrix(int rows, int columns, boolean rowMajor, double[] values) {}
-
-    /** @param shared A, B and C */
-    SerializedProduct(
-            int index, double alpha, boolean transposeA, boolean transposeB, double beta, SharedMatrix... shared) {
+    SerializedProduct(int index, SharedProduct shared, List<FileChannel> regions) {
         this.index = index;
-        this.alpha = alpha;
-        this.transposeA = transposeA;
-        this.transposeB = transposeB;
-        this.beta = beta;
         this.shared = shared;
+        this.regions = regions;
     }
 
     private void writeObject(ObjectOutputStream out) throws IOException {
         long start = System.nanoTime();
         out.defaultWriteObject();
-        for (int i = 0; i < shared.length; i++) {
-            out.writeInt(shared[i].rows());
-            out.writeInt(shared[i].columns());
-            out.writeBoolean(shared[i].rowMajor());
-            // Unshared: the stream must not remember arrays that are new each time.
-            out.writeUnshared(i < 2 || beta != 0 ? shared[i].read() : null);
-        }
+        // Unshared: the stream must not remember arrays that are new each time.
+        out.writeUnshared(shared.a().read(regions));
+        out.writeUnshared(shared.b().read(regions));
+        out.writeUnshared(shared.beta() == 0 ? null : shared.c().read(regions));
         SERIALIZE_NANOS.addAndGet(System.nanoTime() - start);
     }
 
     private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
         long start = System.nanoTime();
         in.defaultReadObject();
-        operandA = read(in);
-        operandB = read(in);
-        result = read(in);
+        a = (double[]) in.readUnshared();
+        b = (double[]) in.readUnshared();
+        c = (double[]) in.readUnshared();
         deserializeNanos = System.nanoTime() - start;
-    }
-
-    private static HeapMatrix read(ObjectInputStream in) throws IOException, ClassNotFoundException {
-        return new HeapMatrix(in.readInt(), in.readInt(), in.readBoolean(), (double[]) in.readUnshared());
     }
 
     /** In the driver. */
     void store(double[] values) throws IOException {
-        shared[2].write(values);
+        shared.c().write(values, regions);
     }
 }
