@@ -1,11 +1,10 @@
 package org.blaspool.independent;
 
 import java.io.IOException;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.blaspool.Layout;
 import org.blaspool.error.InvalidInputException;
-import org.blaspool.file.MatrixSource;
 import org.blaspool.file.ProductEntry;
 import org.blaspool.transport.Channel;
 import org.blaspool.transport.CorruptFrameException;
@@ -20,48 +19,26 @@ import org.blaspool.transport.CorruptFrameException;
 public record FileTask(ProductEntry entry, Layout layout, boolean durable) {
     /** Puts it on a channel. */
     public void put(Channel channel) throws IOException {
-        channel.putDouble(entry.alpha());
-        put(entry.a(), channel);
-        channel.putByte(entry.transposeA() ? 1 : 0);
-        put(entry.b(), channel);
-        channel.putByte(entry.transposeB() ? 1 : 0);
-        channel.putDouble(entry.beta());
-        if (entry.readsC()) {
-            put(entry.c(), channel);
+        List<String> texts = entry.texts();
+        channel.putInt(texts.size());
+        for (String text : texts) {
+            channel.putText(text);
         }
-        channel.putText(entry.out().toString());
-        channel.putText(entry.outMember());
-        channel.putByte(layout == Layout.ROW_MAJOR ? 1 : 0);
+        channel.putByte(layout.ordinal());
         channel.putByte(durable ? 1 : 0);
-    }
-
-    private static void put(MatrixSource source, Channel channel) throws IOException {
-        channel.putText(source.path().toAbsolutePath().toString());
-        channel.putText(source.member());
     }
 
     /** Gets one from a channel. */
     public static FileTask get(Channel channel) throws IOException {
-        try {
-            double alpha = channel.getDouble();
-            MatrixSource a = source(channel);
-            boolean transposeA = channel.getByte() != 0;
-            MatrixSource b = source(channel);
-            boolean transposeB = channel.getByte() != 0;
-            double beta = channel.getDouble();
-            MatrixSource c = beta == 0 ? null : source(channel);
-            Path out = Path.of(channel.getText());
-            String member = channel.getText();
-            ProductEntry entry = new ProductEntry(0, a, b, c, out, member, alpha, beta, transposeA, transposeB);
-            Layout layout = channel.getByte() != 0 ? Layout.ROW_MAJOR : Layout.COLUMN_MAJOR;
-            return new FileTask(entry, layout, channel.getByte() != 0);
-        } catch (InvalidInputException | InvalidPathException e) {
-            throw new CorruptFrameException("task has a wrong file: " + e.getMessage());
+        List<String> texts = new ArrayList<>();
+        for (int i = channel.getInt(); i > 0; i--) {
+            texts.add(channel.getText());
         }
-    }
-
-    private static MatrixSource source(Channel channel) throws IOException {
-        Path file = Path.of(channel.getText());
-        return MatrixSource.of(file, channel.getText());
+        try {
+            ProductEntry entry = ProductEntry.ofTexts(texts);
+            return new FileTask(entry, Layout.values()[channel.getByte()], channel.getByte() != 0);
+        } catch (InvalidInputException | IndexOutOfBoundsException e) {
+            throw new CorruptFrameException("task is not one: " + e.getMessage());
+        }
     }
 }

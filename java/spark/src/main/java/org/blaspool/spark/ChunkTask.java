@@ -12,6 +12,7 @@ import org.blaspool.blas.BlasInfo;
 import org.blaspool.blas.BlasLibrary;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.spark.ChunkTask.ChunkOutcome;
+import org.blaspool.spark.FileProducts.ShippedProduct;
 
 /**
  * What an executor does with a chunk of products: one Spark task.
@@ -86,10 +87,6 @@ record ChunkTask(String blas, String unfinished) implements Function<ArrayList<S
             stored++;
             flop += productFlop;
             computeNanos += nanos;
-        }
-
-        void failed(ShippedProduct product, String reason) {
-            failures.add(product.place + " out=" + product.out + ", " + reason);
         }
     }
 }

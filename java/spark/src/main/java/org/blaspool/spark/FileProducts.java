@@ -1,5 +1,6 @@
 package org.blaspool.spark;
 
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
@@ -9,12 +10,12 @@ import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.error.StoppedException;
 import org.blaspool.file.MatrixSource;
+import org.blaspool.file.ProductEntry;
 import org.blaspool.file.ResultFile;
 import org.blaspool.file.SizedProduct;
 import org.blaspool.file.StagedResult;
 import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.Dgemm;
-import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.spark.ChunkTask.ChunkOutcome;
 import org.blaspool.verify.Verification;
 import org.blaspool.worker.Scratch;
@@ -43,44 +44,33 @@ final class FileProducts implements AutoCloseable {
      * @throws ResourceUnavailableException where this machine cannot; another executor may
      */
     void compute(ShippedProduct shipped) {
+        ProductEntry entry = ProductEntry.ofTexts(List.of(shipped.texts));
         // What an attempt stored before its executor died is complete; none was there when the driver looked.
-        if (ResultFile.exists(Path.of(shipped.out))) {
+        if (ResultFile.exists(entry.out())) {
             outcome.found++;
             return;
         }
         try {
-            Dgemm product = load(shipped);
+            Dgemm product = load(entry);
             Batch batch = Batch.of(product);
             Verification expected = Verification.of(batch, seeds.nextLong(), 1);
             long start = System.nanoTime();
             blas.multiply(product);
             long nanos = System.nanoTime() - start;
             expected.require(batch, 0);
-            store(product.c(), shipped);
+            // Of two attempts at once, as Spark's speculation makes them, either result is right.
+            StagedResult.write(product.c(), entry.out(), entry.outMember(), ResultFile.temporaryIn(unfinished))
+                    .store(true);
             outcome.stored(product.flop(), nanos);
         } catch (StoppedException | ResourceUnavailableException e) {
             throw e;
         } catch (BlaspoolException | InvalidInputException e) {
-            outcome.failed(shipped, e.getMessage());
+            outcome.failures.add(shipped.place + " out=" + entry.out() + ", " + e.getMessage());
         }
     }
 
-    private void store(StoredMatrix result, ShippedProduct shipped) {
-        StagedResult staged =
-                StagedResult.write(result, Path.of(shipped.out), shipped.outMember, ResultFile.temporaryIn(unfinished));
-        try {
-            staged.sync();
-            // Of two attempts at once, as Spark's speculation makes them, either result is right.
-            staged.prepare(true);
-            staged.publish();
-        } finally {
-            staged.discard();
-        }
-        StagedResult.syncDirectories(List.of(staged));
-    }
-
-    private Dgemm load(ShippedProduct shipped) {
-        SizedProduct product = SizedProduct.of(shipped.entry(), MatrixSource::header);
+    private Dgemm load(ProductEntry entry) {
+        SizedProduct product = SizedProduct.of(entry, MatrixSource::header);
         memory.reserve(product.footprint());
         return product.load(memory::take, product.resultLayout());
     }
@@ -88,5 +78,23 @@ final class FileProducts implements AutoCloseable {
     @Override
     public void close() {
         memory.close();
+    }
+
+    /**
+     * A product as it travels to an executor: names of files, no matrices. A plain class and no record, because the Kryo
+     * of Spark cannot read records back.
+     */
+    static final class ShippedProduct implements Serializable {
+        private static final long serialVersionUID = 1;
+
+        /** How messages call it. */
+        private final String place;
+
+        private final String[] texts;
+
+        ShippedProduct(ProductEntry entry, String place) {
+            this.place = place;
+            this.texts = entry.texts().toArray(String[]::new);
+        }
     }
 }

@@ -12,6 +12,7 @@ import org.blaspool.blas.BlasSpec;
 import org.blaspool.file.Manifest;
 import org.blaspool.file.OutDirectory;
 import org.blaspool.spark.ChunkTask.ChunkOutcome;
+import org.blaspool.spark.FileProducts.ShippedProduct;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
