@@ -35,7 +35,12 @@ final class CsvRows implements ManifestRow.Reader {
     }
 
     private List<String> columns() throws IOException {
-        CSVRecord header = nextRecord();
+        CSVRecord header;
+        try {
+            header = records.hasNext() ? records.next() : null;
+        } catch (UncheckedIOException e) {
+            throw new IOException(syntax(e));
+        }
         if (header == null) {
             throw new InvalidInputException("manifest is empty: file=" + manifest + ", expected a first line that names"
                     + " the columns: a,b,out");
@@ -52,15 +57,12 @@ final class CsvRows implements ManifestRow.Reader {
 
     @Override
     public ManifestRow next() throws IOException {
-        if (broken) {
-            return null;
-        }
         CSVRecord record;
         try {
-            record = nextRecord();
-        } catch (CsvSyntaxException e) {
+            record = broken || !records.hasNext() ? null : records.next();
+        } catch (UncheckedIOException e) {
             broken = true; // where the next line starts is not known any more
-            return ManifestRow.bad(parser.getCurrentLineNumber(), e.getMessage());
+            return ManifestRow.bad(parser.getCurrentLineNumber(), syntax(e));
         }
         if (record == null) {
             return null;
@@ -77,17 +79,13 @@ final class CsvRows implements ManifestRow.Reader {
         return new ManifestRow(line, values, null);
     }
 
-    private CSVRecord nextRecord() throws IOException {
-        try {
-            return records.hasNext() ? records.next() : null;
-        } catch (UncheckedIOException e) {
-            // The parser throws the same class for its own complaints and for the reader's.
-            if (e.getCause().getClass() == IOException.class
-                    && String.valueOf(e.getCause().getMessage()).contains("token")) {
-                throw new CsvSyntaxException("quotes are wrong: " + e.getCause().getMessage());
-            }
-            throw e.getCause();
+    /** The parser throws the same class for its own complaints and for the reader's, which are thrown. */
+    private static String syntax(UncheckedIOException e) throws IOException {
+        if (e.getCause().getClass() == IOException.class
+                && String.valueOf(e.getCause().getMessage()).contains("token")) {
+            return "quotes are wrong: " + e.getCause().getMessage();
         }
+        throw e.getCause();
     }
 
     /** The parser knows where a record ended; quoted values may hold line ends. */
@@ -97,13 +95,5 @@ final class CsvRows implements ManifestRow.Reader {
                 .filter(c -> c == '\n')
                 .count();
         return parser.getCurrentLineNumber() - inside;
-    }
-
-    private static final class CsvSyntaxException extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        CsvSyntaxException(String message) {
-            super(message);
-        }
     }
 }

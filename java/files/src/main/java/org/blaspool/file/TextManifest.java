@@ -125,10 +125,10 @@ record TextManifest(String name, Text text, Path directory, OutDirectory out) im
     }
 
     /**
-     * A reader that fails on a line that no manifest has: a data file given by mistake would otherwise be taken into
+     * A reader that fails on a line that no file of text has: another file given by mistake would otherwise be taken into
      * memory as a single line. To be read in blocks alone.
      */
-    private static final class BoundedLines extends FilterReader {
+    static final class BoundedLines extends FilterReader {
         private static final int LONGEST = 1 << 20;
 
         private int length;
