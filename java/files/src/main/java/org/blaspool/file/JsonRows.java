@@ -10,6 +10,7 @@ import java.io.LineNumberReader;
 import java.io.Reader;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A manifest in JSON: an object of strings, numbers and booleans a line (JSON Lines), or an array of them. */
 final class JsonRows {
@@ -67,38 +68,29 @@ final class JsonRows {
     /** A manifest that is one JSON array of such objects; its line N is the Nth of them. A bad one ends the reading. */
     static ManifestRow.Reader ofArray(Reader text) throws IOException {
         JsonParser parser = JSON.createParser(text);
-        return new ManifestRow.Reader() {
-            private long line;
-            private boolean ended;
-
-            @Override
-            public ManifestRow next() throws IOException {
-                if (ended) {
-                    return null;
-                }
-                line++;
-                ManifestRow row = element();
-                ended = row == null || row.problem() != null;
-                return row;
+        AtomicLong line = new AtomicLong();
+        return () -> {
+            ManifestRow row = parser.isClosed() ? null : element(parser, line.incrementAndGet());
+            if (row != null && row.problem() != null) {
+                parser.close();
             }
-
-            private ManifestRow element() throws IOException {
-                try {
-                    JsonToken first = parser.nextToken();
-                    if (line == 1) {
-                        first = parser.nextToken(); // behind the bracket
-                    }
-                    if (first != JsonToken.END_ARRAY) {
-                        return object(first, parser, line);
-                    }
-                    return parser.nextToken() == null
-                            ? null
-                            : ManifestRow.bad(line, "something follows the JSON array");
-                } catch (JsonProcessingException e) {
-                    return ManifestRow.bad(line, notJson(e));
-                }
-            }
+            return row;
         };
+    }
+
+    private static ManifestRow element(JsonParser parser, long line) throws IOException {
+        try {
+            JsonToken first = parser.nextToken();
+            if (line == 1) {
+                first = parser.nextToken(); // behind the bracket
+            }
+            if (first != JsonToken.END_ARRAY) {
+                return object(first, parser, line);
+            }
+            return parser.nextToken() == null ? null : ManifestRow.bad(line, "something follows the JSON array");
+        } catch (JsonProcessingException e) {
+            return ManifestRow.bad(line, notJson(e));
+        }
     }
 
     /** What the parser says of its own settings in brackets is no help to who wrote a manifest. */

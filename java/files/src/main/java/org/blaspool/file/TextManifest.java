@@ -9,19 +9,16 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.blaspool.error.InvalidInputException;
-import org.blaspool.file.FingerprintTable.Fingerprint;
 
 /**
- * A manifest in CSV or JSON Lines, in UTF-8; what its first character is tells which.
+ * The rows of a manifest in CSV or JSON Lines, in UTF-8; what its first character is tells which.
  *
- * @param text opened each time that the entries are gone through
- * @param directory what operands are relative to
+ * @param text opened each time that the rows are gone through
  */
-record TextManifest(String name, Text text, Path directory, OutDirectory out) implements Manifest {
+record TextManifest(String name, Text text) implements Manifest.Rows {
     /** The bytes of a manifest, as often as they are asked for. */
     @FunctionalInterface
     interface Text {
@@ -29,25 +26,11 @@ record TextManifest(String name, Text text, Path directory, OutDirectory out) im
     }
 
     @Override
-    public String place(ProductEntry entry) {
-        return place(entry.line());
-    }
-
-    private static String place(long line) {
-        return "line " + line;
-    }
-
-    @Override
-    public Stream<ProductEntry> entries(ManifestProblems problems) {
+    public Stream<ManifestRow> open() {
         try {
             LineNumberReader reader = reader();
             ManifestRow.Reader rows = rows(reader);
-            OutNames outs = new OutNames(out.path());
-            return Stream.generate(() -> next(rows))
-                    .takeWhile(Objects::nonNull)
-                    .map(row -> entry(row, outs, problems))
-                    .filter(Objects::nonNull)
-                    .onClose(() -> close(reader));
+            return Stream.generate(() -> next(rows)).takeWhile(Objects::nonNull).onClose(() -> close(reader));
         } catch (IOException e) {
             throw fault(e);
         }
@@ -96,20 +79,6 @@ record TextManifest(String name, Text text, Path directory, OutDirectory out) im
         }
     }
 
-    /** Null, and a problem noted, where the row is bad. */
-    private ProductEntry entry(ManifestRow row, OutNames outs, ManifestProblems problems) {
-        try {
-            ProductEntry entry = row.entry(directory, out);
-            if (!problems.isStrict()) {
-                outs.add(entry.out(), entry.line());
-            }
-            return entry;
-        } catch (InvalidInputException e) {
-            problems.add(place(row.line()), e.getMessage());
-            return null;
-        }
-    }
-
     private static void close(Reader reader) {
         try {
             reader.close();
@@ -147,50 +116,6 @@ record TextManifest(String name, Text text, Path directory, OutDirectory out) im
                 }
             }
             return read;
-        }
-    }
-
-    /** The results of a manifest so far, of which none is another's file or directory. For one thread at a time. */
-    private static final class OutNames {
-        private final Path root;
-        private final FingerprintTable lines = new FingerprintTable(1);
-        private final FingerprintTable linesBelow = new FingerprintTable(1);
-        private Path lastDirectory;
-
-        /** @param root the directory of all results */
-        OutNames(Path root) {
-            this.root = root;
-            this.lastDirectory = root;
-        }
-
-        /**
-         * Adds the result of a line.
-         *
-         * @throws InvalidInputException where it is in the way of an earlier one
-         */
-        void add(Path out, long line) {
-            Fingerprint name = Fingerprint.of(out.toString());
-            requireNone(lines, name, "is that of", out);
-            requireNone(linesBelow, name, "is a directory of", out);
-            Path directory = out.getParent();
-            if (!directory.equals(lastDirectory)) {
-                for (Path above = directory; !above.equals(root); above = above.getParent()) {
-                    Fingerprint aboveName = Fingerprint.of(above.toString());
-                    requireNone(lines, aboveName, "is below the file of", out);
-                    if (!linesBelow.contains(aboveName)) {
-                        linesBelow.put(aboveName, line);
-                    }
-                }
-                lastDirectory = directory;
-            }
-            lines.put(name, line);
-        }
-
-        private void requireNone(FingerprintTable earlier, Fingerprint name, String relation, Path out) {
-            if (earlier.contains(name)) {
-                throw new InvalidInputException("out " + relation + " line " + earlier.get(name, 0) + ": out="
-                        + root.relativize(out) + ", expected a file of its own");
-            }
         }
     }
 }

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -96,7 +95,7 @@ final class LoadedWork implements WindowWork, ThreeStages.Stages<LoadedWork.Wind
         Batch batch = slot.batch;
         if (batch != null) {
             parts.strategy().load(batch);
-            awaitExpected(slot); // from C as it was before
+            StageError.join(slot.expected); // from C as it was before
             int[] computed = parts.compute(slot.loaded.entries());
             if (computed.length > 0) {
                 parts.strategy().collect();
@@ -110,14 +109,6 @@ final class LoadedWork implements WindowWork, ThreeStages.Stages<LoadedWork.Wind
         }
         parts.tally().windowDone();
         return parts.wantsMore();
-    }
-
-    private static void awaitExpected(WindowSlot slot) {
-        try {
-            slot.expected.join();
-        } catch (CompletionException e) {
-            throw StageError.unchecked(e.getCause());
-        }
     }
 
     @Override

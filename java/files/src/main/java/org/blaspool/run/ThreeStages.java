@@ -4,6 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -167,6 +169,15 @@ final class ThreeStages<S> {
 
         static RuntimeException unchecked(Throwable e) {
             return e instanceof RuntimeException known ? known : new StageError(e);
+        }
+
+        /** Waits for a step, interrupted or not: half of one is worth nothing. What failed of it is thrown. */
+        static <T> T join(CompletableFuture<T> step) {
+            try {
+                return step.join();
+            } catch (CompletionException e) {
+                throw unchecked(e.getCause());
+            }
         }
     }
 }
