@@ -22,7 +22,7 @@ import org.blaspool.file.ProductWindows;
 import org.blaspool.file.SizedProduct;
 import org.blaspool.file.StagedResult;
 import org.blaspool.file.UnfinishedResults;
-import org.blaspool.independent.FileTask;
+import org.blaspool.independent.FileWork.FileTask;
 import org.blaspool.independent.IndependentStrategy;
 import org.blaspool.journal.InputStates;
 import org.blaspool.matrix.Batch;

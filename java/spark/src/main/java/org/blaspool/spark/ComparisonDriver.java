@@ -20,6 +20,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.rdd.RDD;
 import org.blaspool.jni.NativeProcess;
 import org.blaspool.spark.MultiplyChunk.ComputedChunk;
+import org.blaspool.spark.MultiplyChunk.SerializedProduct;
 import org.blaspool.spark.SparkDriver.Executor;
 import org.blaspool.spark.SparkDriver.Load;
 import org.blaspool.spark.SparkDriver.Work;

@@ -17,7 +17,7 @@ import org.blaspool.file.ResultFile;
 import org.blaspool.file.UnfinishedResults;
 import org.blaspool.file.Workload;
 import org.blaspool.spark.ChunkTask.ChunkOutcome;
-import org.blaspool.spark.FileProducts.ShippedProduct;
+import org.blaspool.spark.ChunkTask.ShippedProduct;
 
 /**
  * The products of a manifest over the executors of a Spark cluster. The driver checks the manifest and ships names of
