@@ -107,7 +107,11 @@ public final class Manifest {
 
     /** How messages call an entry: its line, or what else a user finds it by. */
     public String place(ProductEntry entry) {
-        return places.apply(entry.line());
+        return place(entry.line());
+    }
+
+    String place(long line) {
+        return places.apply(line);
     }
 
     /** The products of a manifest that was found good before; a bad line is thrown. */
@@ -136,7 +140,7 @@ public final class Manifest {
             }
             return entry;
         } catch (InvalidInputException e) {
-            problems.add(places.apply(row.line()), e.getMessage());
+            problems.add(row.line(), e.getMessage());
             return null;
         }
     }
