@@ -58,7 +58,7 @@ public final class Manifest {
      * @throws InvalidInputException where it is not there, or is a directory or patterns without pairs
      */
     public static Manifest open(String given, OutDirectory out, InputStream standardInput) {
-        FileName.requireReadable("pairs", given);
+        FileName.requireReadable("pairs", given, true);
         try {
             if (given.equals(STANDARD_INPUT)) {
                 return read("standard input", standardInput, out);

@@ -18,6 +18,7 @@ import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.file.InputFile;
 import org.blaspool.file.ResultFile;
+import org.blaspool.journal.JournalRecord.JournalLine;
 
 /**
  * The journal of one shard, held by one run at a time: a lock of the kernel's (fcntl) is on the file as long as it is

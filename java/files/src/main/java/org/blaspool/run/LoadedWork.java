@@ -10,7 +10,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.blaspool.error.BatchFailedException;
 import org.blaspool.file.FileReaders;
@@ -113,22 +112,15 @@ final class LoadedWork implements WindowWork, ThreeStages.Stages<LoadedWork.Wind
 
     @Override
     public void write(WindowSlot slot) {
-        int[] computed = slot.computed;
-        boolean[] right = new boolean[computed.length];
-        Runnable verification = () -> parts.storing().forEach(computed.length, at -> {
-            int i = (int) at;
+        writer.store(parts.verified(slot.computed, i -> {
             try {
-                slot.expected.join().require(slot.batch, computed[i]);
-                right[i] = true;
+                slot.expected.join().require(slot.batch, i);
+                return slot.result(i);
             } catch (BatchFailedException e) {
-                parts.tally().wrong(slot.loaded.entries().get(computed[i]), e.getMessage());
+                parts.tally().wrong(slot.loaded.entries().get(i), e.getMessage());
+                return null;
             }
-        });
-        parts.tally().timed(RunStage.VERIFY, verification);
-        writer.store(IntStream.range(0, computed.length)
-                .filter(i -> right[i])
-                .mapToObj(i -> slot.result(computed[i]))
-                .toList());
+        }));
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.journal.InputStates.FileState;
+import org.blaspool.journal.JournalRecord.JournalLine;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
