@@ -170,7 +170,7 @@ record TextManifest(String name, Text text) implements Manifest.Rows {
             }
             if (header == null) {
                 throw new InvalidInputException("manifest is empty: file=" + manifest
-                        + ", expected a first line that names" + " the columns: a,b,out");
+                        + ", expected a first line that names the columns: a,b,out");
             }
             List<String> names = header.toList();
             if (!ManifestRow.ALL.containsAll(names)
