@@ -44,12 +44,8 @@ public final class FileName {
      * A text of the command line, which Java has read; with the directory that it is relative to.
      *
      * @param what the option
+     * @param isFile whether the text names a file, maybe relative to the working directory
      */
-    static void requireReadable(String what, String text) {
-        requireReadable(what, text, true);
-    }
-
-    /** @param isFile whether the text names a file, maybe relative to the working directory */
     public static void requireReadable(String what, String text, boolean isFile) {
         String directory = System.getProperty("user.dir", "");
         if (text.indexOf(UNREADABLE) >= 0) {

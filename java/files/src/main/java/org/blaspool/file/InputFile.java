@@ -11,7 +11,7 @@ import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.StoppedException;
 
 /** What is said of files that cannot be read. */
-final class InputFile {
+public final class InputFile {
     private InputFile() {}
 
     /** Where it is there, it is a regular file: opening a pipe would wait for its writer. */
@@ -36,7 +36,7 @@ final class InputFile {
     }
 
     /** The system's words for it. */
-    static String reason(IOException cause) {
+    public static String reason(IOException cause) {
         if (cause instanceof AccessDeniedException) {
             return "permission denied";
         }

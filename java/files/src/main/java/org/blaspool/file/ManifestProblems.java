@@ -3,8 +3,6 @@ package org.blaspool.file;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.blaspool.error.InvalidInputException;
 
 /**
@@ -14,51 +12,38 @@ import org.blaspool.error.InvalidInputException;
 public final class ManifestProblems {
     private static final int KEPT = 20;
 
-    private final String manifest;
+    private final Manifest manifest;
     private final boolean strict;
     private final List<Problem> first = new ArrayList<>();
     private long count;
 
-    private ManifestProblems(String manifest, boolean strict) {
+    private ManifestProblems(Manifest manifest, boolean strict) {
         this.manifest = manifest;
         this.strict = strict;
     }
 
     /** Something wrong with an entry. */
-    private record Problem(String place, String text) {
-        private static final Pattern LINE = Pattern.compile("line ([0-9]{1,18})");
-
-        /** Lines are looked at before the files that they name, those of many lines at a time. */
-        long line() {
-            Matcher matcher = LINE.matcher(place);
-            return matcher.matches() ? Long.parseLong(matcher.group(1)) : 0;
-        }
-
-        @Override
-        public String toString() {
-            return place + ": " + text;
-        }
-    }
+    private record Problem(long line, String text) {}
 
     /** Collects until {@link #throwIfAny()}. */
     public static ManifestProblems collected(Manifest manifest) {
-        return new ManifestProblems(manifest.name(), false);
+        return new ManifestProblems(manifest, false);
     }
 
     /** Throws the first one at once. */
     public static ManifestProblems thrown(Manifest manifest) {
-        return new ManifestProblems(manifest.name(), true);
+        return new ManifestProblems(manifest, true);
     }
 
     boolean isStrict() {
         return strict;
     }
 
-    /** Notes what is wrong with an entry. */
-    public void add(String place, String text) {
+    /** Notes what is wrong with an entry. @param line the entry's */
+    public void add(long line, String text) {
         count++;
         if (first.size() < KEPT) {
-            first.add(new Problem(place, oneLine(text)));
+            first.add(new Problem(line, manifest.place(line) + ": " + oneLine(text)));
         }
         if (strict) {
             throwIfAny();
@@ -82,13 +67,15 @@ public final class ManifestProblems {
             return;
         }
         if (count == 1) {
-            throw new InvalidInputException("manifest " + manifest + " " + first.get(0));
+            throw new InvalidInputException(
+                    "manifest " + manifest.name() + " " + first.get(0).text());
         }
-        StringBuilder message =
-                new StringBuilder("manifest " + manifest + " has " + count + " bad entries, nothing was computed");
+        StringBuilder message = new StringBuilder(
+                "manifest " + manifest.name() + " has " + count + " bad entries, nothing was computed");
+        // Lines are looked at before the files that they name, those of many lines at a time.
         first.stream()
                 .sorted(Comparator.comparingLong(Problem::line))
-                .forEach(problem -> message.append("\n  ").append(problem));
+                .forEach(problem -> message.append("\n  ").append(problem.text()));
         if (count > first.size()) {
             message.append("\n  and ").append(count - first.size()).append(" more");
         }

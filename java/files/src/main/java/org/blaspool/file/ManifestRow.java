@@ -1,6 +1,5 @@
 package org.blaspool.file;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -22,13 +21,6 @@ record ManifestRow(long line, Map<String, String> values, String problem) {
 
     /** Double.parseDouble would also take 1d, 0x1p3 and NaN. */
     private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
-
-    /** Rows one after another. */
-    @FunctionalInterface
-    interface Reader {
-        /** The next one; null behind the last. */
-        ManifestRow next() throws IOException;
-    }
 
     static ManifestRow bad(long line, String problem) {
         return new ManifestRow(line, Map.of(), problem);

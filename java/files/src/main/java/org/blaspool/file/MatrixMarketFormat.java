@@ -42,8 +42,6 @@ public final class MatrixMarketFormat implements MatrixFormat {
      * @param entries how many lines of them follow
      */
     private record MatrixMarketHeader(boolean array, String field, String symmetry, Shape shape, long entries) {
-        private static final String BANNER = "%%matrixmarket";
-        private static final int BANNER_BYTES = 14;
 
         /** The shortest line of an entry with its end: {@code 1}, and {@code 1 1}. */
         private static final int SHORTEST_VALUE = 2;
@@ -62,7 +60,7 @@ public final class MatrixMarketFormat implements MatrixFormat {
          * @param fileBytes the file's length, which the sizes are compared with
          */
         static MatrixMarketHeader read(MatrixMarketText text, long fileBytes, Object name) throws IOException {
-            if (fileBytes < BANNER_BYTES || !text.word().equals(BANNER)) {
+            if (!text.begin()) {
                 throw new InvalidInputException("file is not a Matrix Market file: file=" + name + " bytes=" + fileBytes
                         + ", expected it to start with %%MatrixMarket");
             }
@@ -89,7 +87,7 @@ public final class MatrixMarketFormat implements MatrixFormat {
         }
 
         /** The next word, one of those that are allowed. */
-        private static String word(MatrixMarketText text, String what, String... allowed) throws IOException {
+        private static String word(MatrixMarketText text, String what, String... allowed) {
             String word = text.word();
             if (!List.of(allowed).contains(word)) {
                 throw text.wrong(what + " cannot be used: " + what + "=" + FileName.quoted(word) + ", allowed "
@@ -98,7 +96,7 @@ public final class MatrixMarketFormat implements MatrixFormat {
             return word;
         }
 
-        private static Shape shape(MatrixMarketText text, String symmetry) throws IOException {
+        private static Shape shape(MatrixMarketText text, String symmetry) {
             long rows = text.count("rows");
             long columns = text.count("columns");
             if (columns != 0 && rows > (1L << 59) / columns || Math.max(rows, columns) > 1L << 59) {
@@ -179,7 +177,7 @@ public final class MatrixMarketFormat implements MatrixFormat {
             }
         }
 
-        private static long index(MatrixMarketText text, String what, long size) throws IOException {
+        private static long index(MatrixMarketText text, String what, long size) {
             long index = text.count(what);
             if (index < 1 || index > size) {
                 throw text.wrong(what + " is not in the matrix: " + what + "=" + index + ", allowed 1 to " + size);
@@ -187,7 +185,7 @@ public final class MatrixMarketFormat implements MatrixFormat {
             return index - 1;
         }
 
-        private double value(MatrixMarketText text) throws IOException {
+        private double value(MatrixMarketText text) {
             return switch (field) {
                 case "integer", "unsigned-integer" -> text.integer();
                 case PATTERN -> 1;

@@ -51,11 +51,6 @@ public record MatrixSource(String given, Path path, String member, MatrixFormat 
         return new MatrixSource(MatrixName.of(name, member), file, member, format);
     }
 
-    /** A name by which {@link #of(String, Path)} finds the same matrix from any directory. */
-    public String absoluteName() {
-        return MatrixName.of(path.toAbsolutePath().toString(), member);
-    }
-
     /**
      * Shape and layout, from the file's head alone.
      *

@@ -37,7 +37,7 @@ public final class NpzFormat implements MatrixFormat {
     @Override
     public MatrixHeader read(MatrixSource source, StoredMatrix target) throws IOException {
         try (NpzMember member = NpzMember.open(source)) {
-            StoredElements elements = NpyHeader.read(member, member.entry.getSize(), source);
+            StoredElements elements = NpyFormat.readHead(member, member.entry.getSize(), source);
             if (elements.header().fits(target, source)) {
                 elements.read(member, target);
                 member.requireChecksum();

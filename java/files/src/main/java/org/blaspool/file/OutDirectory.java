@@ -23,7 +23,7 @@ public final class OutDirectory {
 
     /** As {@link #of(Path)}, by its name on the command line. */
     public static OutDirectory of(String directory) {
-        FileName.requireReadable("out", directory);
+        FileName.requireReadable("out", directory, true);
         return of(FileName.resolve(Path.of(""), directory, "out", "out=" + directory));
     }
 
@@ -31,7 +31,7 @@ public final class OutDirectory {
      * @throws InvalidInputException where it is there and no directory
      */
     public static OutDirectory of(Path directory) {
-        FileName.requireReadable("out", directory.toString());
+        FileName.requireReadable("out", directory.toString(), true);
         try {
             Path root = real(directory.toAbsolutePath().normalize());
             FileName.requireReadable(root);

@@ -7,14 +7,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.file.MatrixFormats.MatrixName;
@@ -24,27 +22,24 @@ import org.blaspool.file.MatrixFormats.MatrixName;
  * {@code a} and {@code b} of one, or those that two patterns match. A result has the pair's name, in the format of both
  * operands where that is written, otherwise as .npy.
  *
- * @param name as the user wrote it
+ * @param names what the two files of each product share of their names
  */
-record PairedFiles(String name, List<Pair> pairs, OutDirectory out) implements Manifest {
+record PairedFiles(List<String> names, List<ManifestRow> rows) implements Manifest.Rows {
     private static final int SHOWN = 20;
     private static final String OTHERWISE = ".npy";
 
-    /** Two files, both relative to the working directory, and the part of their names that they share. */
-    record Pair(String name, String a, String b) {
-        /** The result's name. */
-        String out() {
-            MatrixName left = MatrixName.of(a, MatrixFormats.ALL).orElseThrow();
-            MatrixName right = MatrixName.of(b, MatrixFormats.ALL).orElseThrow();
-            return name + (left.format() == right.format() && left.format().isWritable() ? left.suffix() : OTHERWISE);
-        }
+    /** The result's name. */
+    private static String out(String name, String a, String b) {
+        MatrixName left = MatrixName.of(a, MatrixFormats.ALL).orElseThrow();
+        MatrixName right = MatrixName.of(b, MatrixFormats.ALL).orElseThrow();
+        return name + (left.format() == right.format() && left.format().isWritable() ? left.suffix() : OTHERWISE);
     }
 
     /**
      * @param directory holds the directories a and b
      * @throws InvalidInputException where they are not there, have no files, or files without a partner
      */
-    static PairedFiles inDirectory(String given, Path directory, OutDirectory out) throws IOException {
+    static PairedFiles inDirectory(String given, Path directory) throws IOException {
         String expected = "expected a/NAME.npy and b/NAME.npy, or other formats";
         for (String side : List.of("a", "b")) {
             if (!Files.isDirectory(directory.resolve(side))) {
@@ -52,21 +47,20 @@ record PairedFiles(String name, List<Pair> pairs, OutDirectory out) implements M
                         + expected + ", or the name of a manifest");
             }
         }
-        return paired(given, files(directory.resolve("a")), files(directory.resolve("b")), out, expected);
+        return paired(given, files(directory.resolve("a")), files(directory.resolve("b")), expected);
     }
 
     /** Those that two patterns match; otherwise as {@link #inDirectory}. */
-    static PairedFiles matching(String given, List<FilePattern> patterns, OutDirectory out) throws IOException {
+    static PairedFiles matching(String given, List<FilePattern> patterns) throws IOException {
         return paired(
                 given,
                 files(patterns.get(0)),
                 files(patterns.get(1)),
-                out,
                 "expected files for which the * of both stands for the same");
     }
 
     private static PairedFiles paired(
-            String given, SortedMap<String, String> a, SortedMap<String, String> b, OutDirectory out, String expected) {
+            String given, SortedMap<String, String> a, SortedMap<String, String> b, String expected) {
         String single = onlyIn("a", a, b) + onlyIn("b", b, a);
         if (!single.isEmpty()) {
             throw new InvalidInputException("files have no partner: pairs=" + given + single + ", " + expected);
@@ -74,10 +68,13 @@ record PairedFiles(String name, List<Pair> pairs, OutDirectory out) implements M
         if (a.isEmpty()) {
             throw new InvalidInputException("there are no pairs: pairs=" + given + ", " + expected);
         }
-        List<Pair> pairs = a.entrySet().stream()
-                .map(entry -> new Pair(entry.getKey(), entry.getValue(), b.get(entry.getKey())))
-                .toList();
-        return new PairedFiles(given, pairs, out);
+        List<ManifestRow> rows = new ArrayList<>();
+        a.forEach((name, left) -> {
+            String right = b.get(name);
+            rows.add(new ManifestRow(
+                    rows.size() + 1L, Map.of("a", left, "b", right, "out", out(name, left, right)), null));
+        });
+        return new PairedFiles(List.copyOf(a.keySet()), rows);
     }
 
     private static String onlyIn(String side, Map<String, String> names, Map<String, String> others) {
@@ -92,28 +89,8 @@ record PairedFiles(String name, List<Pair> pairs, OutDirectory out) implements M
     }
 
     @Override
-    public String place(ProductEntry entry) {
-        return "pair " + pairs.get((int) entry.line() - 1).name();
-    }
-
-    @Override
-    public Stream<ProductEntry> entries(ManifestProblems problems) {
-        return IntStream.range(0, pairs.size())
-                .mapToObj(index -> entry(index, problems))
-                .filter(Objects::nonNull);
-    }
-
-    /** Null, and a problem noted, where a file's name cannot be used or the result's leads elsewhere. */
-    private ProductEntry entry(int index, ManifestProblems problems) {
-        Pair pair = pairs.get(index);
-        try {
-            MatrixSource a = MatrixSource.of(pair.a(), Path.of(""));
-            MatrixSource b = MatrixSource.of(pair.b(), Path.of(""));
-            return new ProductEntry(index + 1L, a, b, null, out.resolve(pair.out()), "", 1, 0, false, false);
-        } catch (InvalidInputException e) {
-            problems.add("pair " + pair.name(), e.getMessage());
-            return null;
-        }
+    public Stream<ManifestRow> open() {
+        return rows.stream();
     }
 
     /**

@@ -12,7 +12,6 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
-import java.util.List;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.error.StoppedException;
@@ -77,15 +76,7 @@ public final class ResultFile {
     public static void store(Path file, boolean overwrite, Contents contents) {
         Path target = file.toAbsolutePath();
         prepare(target, overwrite);
-        StagedResult staged = StagedResult.write(contents, target, temporaryIn(target.getParent()));
-        try {
-            staged.sync();
-            staged.prepare(overwrite);
-            staged.publish();
-        } finally {
-            staged.discard();
-        }
-        StagedResult.syncDirectories(List.of(staged));
+        StagedResult.write(contents, target, temporaryIn(target.getParent())).store(overwrite);
     }
 
     /** Creates the directories above a result that are missing; refuses a file of its name unless that is replaced. */

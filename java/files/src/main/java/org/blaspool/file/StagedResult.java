@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Collection;
+import java.util.List;
 import java.util.zip.CRC32C;
 import org.blaspool.matrix.StoredMatrix;
 
@@ -77,6 +78,18 @@ public record StagedResult(Path place, Path target, int checksum) {
         } catch (IOException e) {
             throw InputFile.failure(file, e);
         }
+    }
+
+    /** Takes a single one all the way; it is removed where that fails. @param overwrite as {@link #prepare} has it */
+    public void store(boolean overwrite) {
+        try {
+            sync();
+            prepare(overwrite);
+            publish();
+        } finally {
+            discard();
+        }
+        syncDirectories(List.of(this));
     }
 
     /** Has what was written reach the disk. */

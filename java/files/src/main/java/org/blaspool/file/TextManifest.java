@@ -1,5 +1,10 @@
 package org.blaspool.file;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.FilterReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,45 +14,44 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
 import org.blaspool.error.InvalidInputException;
-import org.blaspool.file.FingerprintTable.Fingerprint;
 
 /**
- * A manifest in CSV or JSON Lines, in UTF-8; what its first character is tells which.
+ * The rows of a manifest in CSV or JSON Lines, in UTF-8; what its first character is tells which.
  *
- * @param text opened each time that the entries are gone through
- * @param directory what operands are relative to
+ * @param text opened each time that the rows are gone through
  */
-record TextManifest(String name, Text text, Path directory, OutDirectory out) implements Manifest {
+record TextManifest(String name, Text text) implements Manifest.Rows {
     /** The bytes of a manifest, as often as they are asked for. */
     @FunctionalInterface
     interface Text {
         InputStream open() throws IOException;
     }
 
-    @Override
-    public String place(ProductEntry entry) {
-        return place(entry.line());
-    }
-
-    private static String place(long line) {
-        return "line " + line;
+    /** Rows one after another. */
+    @FunctionalInterface
+    private interface RowReader {
+        /** The next one; null behind the last. */
+        ManifestRow next() throws IOException;
     }
 
     @Override
-    public Stream<ProductEntry> entries(ManifestProblems problems) {
+    public Stream<ManifestRow> open() {
         try {
             LineNumberReader reader = reader();
-            ManifestRow.Reader rows = rows(reader);
-            OutNames outs = new OutNames(out.path());
-            return Stream.generate(() -> next(rows))
-                    .takeWhile(Objects::nonNull)
-                    .map(row -> entry(row, outs, problems))
-                    .filter(Objects::nonNull)
-                    .onClose(() -> close(reader));
+            RowReader rows = rows(reader);
+            return Stream.generate(() -> next(rows)).takeWhile(Objects::nonNull).onClose(() -> close(reader));
         } catch (IOException e) {
             throw fault(e);
         }
@@ -65,7 +69,7 @@ record TextManifest(String name, Text text, Path directory, OutDirectory out) im
         return reader;
     }
 
-    private ManifestRow.Reader rows(LineNumberReader reader) throws IOException {
+    private RowReader rows(LineNumberReader reader) throws IOException {
         try {
             return switch (firstCharacter(reader)) {
                 case '[' -> JsonRows.ofArray(reader);
@@ -88,25 +92,11 @@ record TextManifest(String name, Text text, Path directory, OutDirectory out) im
         return found;
     }
 
-    private ManifestRow next(ManifestRow.Reader rows) {
+    private ManifestRow next(RowReader rows) {
         try {
             return rows.next();
         } catch (IOException e) {
             throw fault(e);
-        }
-    }
-
-    /** Null, and a problem noted, where the row is bad. */
-    private ProductEntry entry(ManifestRow row, OutNames outs, ManifestProblems problems) {
-        try {
-            ProductEntry entry = row.entry(directory, out);
-            if (!problems.isStrict()) {
-                outs.add(entry.out(), entry.line());
-            }
-            return entry;
-        } catch (InvalidInputException e) {
-            problems.add(place(row.line()), e.getMessage());
-            return null;
         }
     }
 
@@ -125,10 +115,10 @@ record TextManifest(String name, Text text, Path directory, OutDirectory out) im
     }
 
     /**
-     * A reader that fails on a line that no manifest has: a data file given by mistake would otherwise be taken into
+     * A reader that fails on a line that no file of text has: another file given by mistake would otherwise be taken into
      * memory as a single line. To be read in blocks alone.
      */
-    private static final class BoundedLines extends FilterReader {
+    static final class BoundedLines extends FilterReader {
         private static final int LONGEST = 1 << 20;
 
         private int length;
@@ -150,47 +140,176 @@ record TextManifest(String name, Text text, Path directory, OutDirectory out) im
         }
     }
 
-    /** The results of a manifest so far, of which none is another's file or directory. For one thread at a time. */
-    private static final class OutNames {
-        private final Path root;
-        private final FingerprintTable lines = new FingerprintTable(1);
-        private final FingerprintTable linesBelow = new FingerprintTable(1);
-        private Path lastDirectory;
+    /** A manifest in CSV (RFC 4180, and blanks around values are dropped) whose first line names the columns. */
+    private static final class CsvRows implements RowReader {
+        private static final CSVFormat FORMAT = CSVFormat.RFC4180
+                .builder()
+                .setIgnoreEmptyLines(true)
+                .setIgnoreSurroundingSpaces(true)
+                .build();
 
-        /** @param root the directory of all results */
-        OutNames(Path root) {
-            this.root = root;
-            this.lastDirectory = root;
+        private final String manifest;
+        private final CSVParser parser;
+        private final Iterator<CSVRecord> records;
+        private final List<String> columns;
+        private boolean broken;
+
+        CsvRows(String manifest, Reader text) throws IOException {
+            this.manifest = manifest;
+            parser = FORMAT.parse(text);
+            records = parser.iterator();
+            columns = columns();
         }
 
-        /**
-         * Adds the result of a line.
-         *
-         * @throws InvalidInputException where it is in the way of an earlier one
-         */
-        void add(Path out, long line) {
-            Fingerprint name = Fingerprint.of(out.toString());
-            requireNone(lines, name, "is that of", out);
-            requireNone(linesBelow, name, "is a directory of", out);
-            Path directory = out.getParent();
-            if (!directory.equals(lastDirectory)) {
-                for (Path above = directory; !above.equals(root); above = above.getParent()) {
-                    Fingerprint aboveName = Fingerprint.of(above.toString());
-                    requireNone(lines, aboveName, "is below the file of", out);
-                    if (!linesBelow.contains(aboveName)) {
-                        linesBelow.put(aboveName, line);
-                    }
+        private List<String> columns() throws IOException {
+            CSVRecord header;
+            try {
+                header = records.hasNext() ? records.next() : null;
+            } catch (UncheckedIOException e) {
+                throw new IOException(syntax(e));
+            }
+            if (header == null) {
+                throw new InvalidInputException("manifest is empty: file=" + manifest
+                        + ", expected a first line that names the columns: a,b,out");
+            }
+            List<String> names = header.toList();
+            if (!ManifestRow.ALL.containsAll(names)
+                    || !names.containsAll(ManifestRow.REQUIRED)
+                    || new HashSet<>(names).size() < names.size()) {
+                throw new InvalidInputException("columns of manifest are wrong: file=" + manifest + " columns="
+                        + FileName.quoted(String.join(",", names)) + ", " + ManifestRow.EXPECTED);
+            }
+            return names;
+        }
+
+        @Override
+        public ManifestRow next() throws IOException {
+            CSVRecord record;
+            try {
+                record = broken || !records.hasNext() ? null : records.next();
+            } catch (UncheckedIOException e) {
+                broken = true; // where the next line starts is not known any more
+                return ManifestRow.bad(parser.getCurrentLineNumber(), syntax(e));
+            }
+            if (record == null) {
+                return null;
+            }
+            long line = firstLine(record);
+            if (record.size() != columns.size()) {
+                return ManifestRow.bad(
+                        line, "number of values is wrong: values=" + record.size() + ", expected " + columns.size());
+            }
+            Map<String, String> values = new HashMap<>();
+            for (int i = 0; i < record.size(); i++) {
+                values.put(columns.get(i), record.get(i));
+            }
+            return new ManifestRow(line, values, null);
+        }
+
+        /** The parser throws the same class for its own complaints and for the reader's, which are thrown. */
+        private static String syntax(UncheckedIOException e) throws IOException {
+            if (e.getCause().getClass() == IOException.class
+                    && String.valueOf(e.getCause().getMessage()).contains("token")) {
+                return "quotes are wrong: " + e.getCause().getMessage();
+            }
+            throw e.getCause();
+        }
+
+        /** The parser knows where a record ended; quoted values may hold line ends. */
+        private long firstLine(CSVRecord record) {
+            long inside = record.stream()
+                    .flatMapToInt(String::chars)
+                    .filter(c -> c == '\n')
+                    .count();
+            return parser.getCurrentLineNumber() - inside;
+        }
+    }
+
+    /** A manifest in JSON: an object of strings, numbers and booleans a line (JSON Lines), or an array of them. */
+    private static final class JsonRows {
+        private static final JsonFactory JSON = JsonFactory.builder()
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .build();
+
+        private JsonRows() {}
+
+        static RowReader ofLines(LineNumberReader text) {
+            return () -> {
+                String row = text.readLine();
+                while (row != null && row.isBlank()) {
+                    row = text.readLine();
                 }
-                lastDirectory = directory;
-            }
-            lines.put(name, line);
+                return row == null ? null : parse(row, text.getLineNumber());
+            };
         }
 
-        private void requireNone(FingerprintTable earlier, Fingerprint name, String relation, Path out) {
-            if (earlier.contains(name)) {
-                throw new InvalidInputException("out " + relation + " line " + earlier.get(name, 0) + ": out="
-                        + root.relativize(out) + ", expected a file of its own");
+        private static ManifestRow parse(String row, long line) throws IOException {
+            try (JsonParser parser = JSON.createParser(row)) {
+                ManifestRow parsed = object(parser.nextToken(), parser, line);
+                return parsed.problem() != null || parser.nextToken() == null
+                        ? parsed
+                        : ManifestRow.bad(line, "something follows the JSON object");
+            } catch (JsonProcessingException e) {
+                return ManifestRow.bad(line, notJson(e));
             }
+        }
+
+        private static ManifestRow object(JsonToken first, JsonParser parser, long line) throws IOException {
+            if (first != JsonToken.START_OBJECT) {
+                return ManifestRow.bad(line, "it is not a JSON object");
+            }
+            Map<String, String> values = new HashMap<>();
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String key = parser.currentName();
+                if (!ManifestRow.ALL.contains(key)) {
+                    return ManifestRow.bad(
+                            line, "key is not known: key=" + FileName.quoted(key) + ", " + ManifestRow.EXPECTED);
+                }
+                JsonToken value = parser.nextToken();
+                if (!value.isScalarValue()) {
+                    return ManifestRow.bad(line, key + " is not a string, a number or a boolean");
+                }
+                values.put(key, value == JsonToken.VALUE_NULL ? "" : parser.getText());
+            }
+            return new ManifestRow(line, values, null);
+        }
+
+        private static String notJson(JsonProcessingException e) {
+            return "it is not JSON: " + withoutAdvice(e.getOriginalMessage());
+        }
+
+        /** A manifest that is one JSON array of such objects; its line N is the Nth of them. A bad one ends the reading. */
+        static RowReader ofArray(Reader text) throws IOException {
+            JsonParser parser = JSON.createParser(text);
+            AtomicLong line = new AtomicLong();
+            return () -> {
+                ManifestRow row = parser.isClosed() ? null : element(parser, line.incrementAndGet());
+                if (row != null && row.problem() != null) {
+                    parser.close();
+                }
+                return row;
+            };
+        }
+
+        private static ManifestRow element(JsonParser parser, long line) throws IOException {
+            try {
+                JsonToken first = parser.nextToken();
+                if (line == 1) {
+                    first = parser.nextToken(); // behind the bracket
+                }
+                if (first != JsonToken.END_ARRAY) {
+                    return object(first, parser, line);
+                }
+                return parser.nextToken() == null ? null : ManifestRow.bad(line, "something follows the JSON array");
+            } catch (JsonProcessingException e) {
+                return ManifestRow.bad(line, notJson(e));
+            }
+        }
+
+        /** What the parser says of its own settings in brackets is no help to who wrote a manifest. */
+        private static String withoutAdvice(String message) {
+            return message.replaceAll("(?s)\\s*\\((?:[^()]|\\([^()]*\\))*\\)", "")
+                    .replaceAll("(?s)[:;] (maybe|enable) .*", "");
         }
     }
 }

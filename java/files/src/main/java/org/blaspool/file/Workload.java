@@ -64,8 +64,7 @@ public record Workload(
                         continue; // it costs that product alone, which fails once more when its turn comes
                     }
                     if (sizing.failure() != null) {
-                        problems.add(
-                                manifest.place(sizing.entry()), sizing.failure().getMessage());
+                        problems.add(sizing.entry().line(), sizing.failure().getMessage());
                     } else {
                         sum = sum.and(sizing.product(), manifest);
                     }

@@ -12,6 +12,7 @@ import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.file.MatrixFormats;
 import org.blaspool.file.MatrixSource;
 import org.blaspool.file.ProductEntry;
+import org.blaspool.independent.FileWork.FileTask;
 import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.StoredMatrix;

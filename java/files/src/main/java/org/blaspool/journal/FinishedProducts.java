@@ -12,6 +12,7 @@ import org.blaspool.error.InvalidInputException;
 import org.blaspool.file.FingerprintTable;
 import org.blaspool.file.FingerprintTable.Fingerprint;
 import org.blaspool.journal.InputStates.FileState;
+import org.blaspool.journal.JournalRecord.JournalLine;
 
 /**
  * What journals tell, by the names of the results: below a hundred bytes a record, so that a million records take less

@@ -6,19 +6,19 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.ResourceUnavailableException;
+import org.blaspool.file.InputFile;
 import org.blaspool.file.ResultFile;
+import org.blaspool.journal.JournalRecord.JournalLine;
 
 /**
  * The journal of one shard, held by one run at a time: a lock of the kernel's (fcntl) is on the file as long as it is
@@ -31,8 +31,6 @@ import org.blaspool.file.ResultFile;
 public final class Journal implements AutoCloseable {
     private final Path file;
     private final FileChannel channel;
-    private final List<String> notes = new ArrayList<>();
-    private final FinishedProducts finished = new FinishedProducts();
     private long end;
 
     private Journal(Path file, FileChannel channel) {
@@ -43,22 +41,23 @@ public final class Journal implements AutoCloseable {
     /**
      * Opens a shard's journal, making it where it is not there, reads it, and notes that a run begins.
      *
-     * @param index of the shard, from 0
-     * @param count of shards
+     * @param finished gets what earlier runs of the shard have finished
+     * @param notes gets what a user should know of the journal
      * @throws InvalidInputException where another run has it, or it may not be written
      * @throws ResourceUnavailableException where the file system fails, for want of space for example
      */
-    public static Journal open(JournalDirectory directory, long index, long count) {
-        Path file = directory.journal(index, count);
+    public static Journal open(JournalDirectory directory, FinishedProducts finished, List<String> notes) {
+        Path file = directory.journal();
+        String shard = directory.index() + "/" + directory.count();
         try {
             makeDirectories(directory.path());
             FileChannel channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             Journal journal = new Journal(file, channel);
             try {
-                journal.lock(index, count);
-                journal.readWhole();
-                journal.write(JournalLine.of(JournalStart.encode(index + "/" + count)));
+                journal.lock(shard, notes);
+                journal.readWhole(finished, notes);
+                journal.write(JournalLine.of(JournalStart.encode(shard)));
                 ResultFile.sync(directory.path(), StandardOpenOption.READ);
             } catch (IOException | RuntimeException e) {
                 channel.close();
@@ -77,7 +76,7 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    private void lock(long index, long count) {
+    private void lock(String shard, List<String> notes) {
         try {
             if (channel.tryLock() != null) {
                 return;
@@ -89,9 +88,8 @@ public final class Journal implements AutoCloseable {
                     + " file=" + file + " reason=" + e.getMessage());
             return;
         }
-        throw new InvalidInputException(
-                "shard is being run already: shard=" + index + "/" + count + " journal=" + file + holder()
-                        + ", expected one run of a shard at a time; wait for it, or choose another --out or --shard");
+        throw new InvalidInputException("shard is being run already: shard=" + shard + " journal=" + file + holder()
+                + ", expected one run of a shard at a time; wait for it, or choose another --out or --shard");
     }
 
     private String holder() {
@@ -103,7 +101,7 @@ public final class Journal implements AutoCloseable {
     }
 
     /** Reads what is whole, and cuts off what a crash has torn at the end, so that the next line starts a line. */
-    private void readWhole() throws IOException {
+    private void readWhole(FinishedProducts finished, List<String> notes) throws IOException {
         end = finished.read(file, channel, notes);
         if (channel.size() > end) {
             channel.truncate(end);
@@ -146,27 +144,11 @@ public final class Journal implements AutoCloseable {
     }
 
     private static RuntimeException cannotBeWritten(Path file, IOException cause) {
-        String message = "journal cannot be written: file=" + file + " reason=" + reason(cause)
+        String message = "journal cannot be written: file=" + file + " reason=" + InputFile.reason(cause)
                 + "; results that are finished stay, and --resume goes on";
         return cause instanceof AccessDeniedException
                 ? new InvalidInputException(message, cause)
                 : new ResourceUnavailableException(message, cause);
-    }
-
-    private static String reason(IOException cause) {
-        return cause instanceof FileSystemException failure && failure.getReason() != null
-                ? failure.getReason()
-                : String.valueOf(cause.getMessage());
-    }
-
-    /** What earlier runs of the shard have finished. */
-    public FinishedProducts finished() {
-        return finished;
-    }
-
-    /** What a user should know of the journal. */
-    public List<String> notes() {
-        return List.copyOf(notes);
     }
 
     /** Lets go of the file and its lock. */

@@ -14,11 +14,14 @@ import java.util.regex.Pattern;
 import org.blaspool.error.InvalidInputException;
 
 /**
- * Where the journals of a directory of results lie: {@code .blaspool/journal-K-of-N.jsonl} in it, one a shard.
+ * Where the journal of a shard lies, among those of a directory of results: {@code .blaspool/journal-K-of-N.jsonl} in it.
+ * None of it need be there.
  *
- * @param out the directory of results; it need not be there
+ * @param out the directory of results
+ * @param index of the shard, from 0
+ * @param count of shards
  */
-public record JournalDirectory(Path out) {
+public record JournalDirectory(Path out, int index, int count) {
     private static final String NAME = ".blaspool";
     private static final Pattern JOURNAL = Pattern.compile("journal-(\\d+)-of-(\\d+)\\.jsonl");
 
@@ -26,16 +29,16 @@ public record JournalDirectory(Path out) {
         return out.resolve(NAME);
     }
 
-    /** The journal of a shard; it need not be there. */
-    public Path journal(long index, long count) {
+    /** The journal of the shard. */
+    public Path journal() {
         return path().resolve("journal-" + index + "-of-" + count + ".jsonl");
     }
 
     /**
-     * Where a shard's results are until they have their names. On the file system of the results as long as no directory
+     * Where the shard's results are until they have their names. On the file system of the results as long as no directory
      * among them is another file system's; swept by whoever next has the shard's lock.
      */
-    public Path unfinished(long index, long count) {
+    public Path unfinished() {
         return path().resolve("unfinished-" + index + "-of-" + count);
     }
 
@@ -43,9 +46,9 @@ public record JournalDirectory(Path out) {
      * Adds what runs over other numbers of shards have finished, which may be any product. Those over the same number
      * have finished none of this shard's, and are not read: with a thousand shards each would read all.
      *
-     * @return a note for each journal in which lines were torn
+     * @param notes gets one for each journal in which lines were torn
      */
-    public List<String> readOtherDivisions(long count, FinishedProducts into) {
+    public void readOtherDivisions(FinishedProducts into, List<String> notes) {
         List<Path> others = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(path())) {
             for (Path file : files) {
@@ -55,30 +58,24 @@ public record JournalDirectory(Path out) {
                 }
             }
         } catch (NoSuchFileException e) {
-            return List.of();
+            return;
         } catch (IOException e) {
             throw new InvalidInputException(
                     "journals cannot be read: directory=" + path() + " reason=" + e.getMessage(), e);
         }
-        return others.stream()
-                .sorted()
-                .flatMap(file -> read(file, into).stream())
-                .toList();
+        others.stream().sorted().forEach(file -> read(file, into, notes));
     }
 
-    /**
-     * Adds what one journal tells, without asking for its lock; nothing where it is not there. Not for a journal that
-     * this process has open.
-     *
-     * @return a note where lines were torn
-     */
-    public List<String> read(Path file, FinishedProducts into) {
+    /** Adds what the shard's journal tells, without asking for its lock. Not where this process has it open. */
+    public void read(FinishedProducts into, List<String> notes) {
+        read(journal(), into, notes);
+    }
+
+    private static void read(Path file, FinishedProducts into, List<String> notes) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            List<String> notes = new ArrayList<>();
             into.read(file, channel, notes);
-            return notes;
         } catch (NoSuchFileException e) {
-            return List.of(); // nothing was finished
+            // Nothing was finished.
         } catch (IOException e) {
             throw new InvalidInputException("journal cannot be read: file=" + file + " reason=" + e.getMessage(), e);
         }

@@ -3,10 +3,8 @@ package org.blaspool.run;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.blaspool.BlaspoolException;
 import org.blaspool.Layout;
 import org.blaspool.Shape;
@@ -22,7 +20,7 @@ import org.blaspool.file.ProductWindows;
 import org.blaspool.file.SizedProduct;
 import org.blaspool.file.StagedResult;
 import org.blaspool.file.UnfinishedResults;
-import org.blaspool.independent.FileTask;
+import org.blaspool.independent.FileWork.FileTask;
 import org.blaspool.independent.IndependentStrategy;
 import org.blaspool.journal.InputStates;
 import org.blaspool.matrix.Batch;
@@ -30,7 +28,6 @@ import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.run.RunParts.WindowWork;
-import org.blaspool.run.Tally.RunStage;
 import org.blaspool.verify.Verification;
 
 /**
@@ -68,15 +65,12 @@ record IndependentWork(RunParts parts, ResultWriter writer, UnfinishedResults un
             // A worker only says that a product failed; a full disk is no fault of the product, and ends the run.
             unfinished.tryWriting(window.largestResultBytes());
         }
-        ResultWriter.Staged[] right = new ResultWriter.Staged[computed.length];
-        Runnable verification = () -> parts.storing().forEach(computed.length, at -> {
-            int i = (int) at;
-            ProductEntry entry = entries.get(computed[i]);
-            right[i] = verified(
-                    entry, inputs.get(entry), tasks.get(computed[i]).entry().out());
-        });
-        parts.tally().timed(RunStage.VERIFY, verification);
-        writer.finish(Stream.of(right).filter(Objects::nonNull).toList());
+        writer.finish(parts.verified(
+                computed,
+                i -> verified(
+                        entries.get(i),
+                        inputs.get(entries.get(i)),
+                        tasks.get(i).entry().out())));
     }
 
     private FileTask task(SizedProduct product) {

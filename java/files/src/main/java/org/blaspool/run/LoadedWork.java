@@ -6,12 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.blaspool.error.BatchFailedException;
 import org.blaspool.file.FileReaders;
@@ -96,7 +94,7 @@ final class LoadedWork implements WindowWork, ThreeStages.Stages<LoadedWork.Wind
         Batch batch = slot.batch;
         if (batch != null) {
             parts.strategy().load(batch);
-            awaitExpected(slot); // from C as it was before
+            StageError.join(slot.expected); // from C as it was before
             int[] computed = parts.compute(slot.loaded.entries());
             if (computed.length > 0) {
                 parts.strategy().collect();
@@ -112,32 +110,17 @@ final class LoadedWork implements WindowWork, ThreeStages.Stages<LoadedWork.Wind
         return parts.wantsMore();
     }
 
-    private static void awaitExpected(WindowSlot slot) {
-        try {
-            slot.expected.join();
-        } catch (CompletionException e) {
-            throw StageError.unchecked(e.getCause());
-        }
-    }
-
     @Override
     public void write(WindowSlot slot) {
-        int[] computed = slot.computed;
-        boolean[] right = new boolean[computed.length];
-        Runnable verification = () -> parts.storing().forEach(computed.length, at -> {
-            int i = (int) at;
+        writer.store(parts.verified(slot.computed, i -> {
             try {
-                slot.expected.join().require(slot.batch, computed[i]);
-                right[i] = true;
+                slot.expected.join().require(slot.batch, i);
+                return slot.result(i);
             } catch (BatchFailedException e) {
-                parts.tally().wrong(slot.loaded.entries().get(computed[i]), e.getMessage());
+                parts.tally().wrong(slot.loaded.entries().get(i), e.getMessage());
+                return null;
             }
-        });
-        parts.tally().timed(RunStage.VERIFY, verification);
-        writer.store(IntStream.range(0, computed.length)
-                .filter(i -> right[i])
-                .mapToObj(i -> slot.result(computed[i]))
-                .toList());
+        }));
     }
 
     @Override

@@ -6,10 +6,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.blaspool.file.FileReaders;
 import org.blaspool.file.ProductEntry;
@@ -44,7 +42,7 @@ final class ResultWriter implements AutoCloseable {
     private final Tally tally;
     private final ExecutorService finishing =
             Executors.newSingleThreadExecutor(FileReaders.daemons("blaspool-finishing"));
-    private volatile Future<?> pending = CompletableFuture.completedFuture(null);
+    private volatile CompletableFuture<Void> pending = CompletableFuture.completedFuture(null);
 
     /**
      * A result in memory.
@@ -104,40 +102,24 @@ final class ResultWriter implements AutoCloseable {
         }
         List<Staged> complete = Stream.of(written).filter(Objects::nonNull).toList();
         flush();
-        pending = finishing.submit(() -> finish(complete, true));
+        pending = CompletableFuture.runAsync(() -> finish(complete, true), finishing);
         if (failure != null) {
             flush();
             throw failure;
         }
     }
 
-    /** Waits until all that was written is stored, and throws what failed of that. */
+    /** Waits until all that was written is stored, and throws what failed of that; interrupted or not. */
     private void flush() {
-        Future<?> last = pending;
+        CompletableFuture<Void> last = pending;
         pending = CompletableFuture.completedFuture(null);
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    last.get();
-                    return;
-                } catch (InterruptedException e) {
-                    interrupted = true; // a group takes moments, and half of one is worth nothing
-                } catch (ExecutionException e) {
-                    throw StageError.unchecked(e.getCause());
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        StageError.join(last);
     }
 
     /** Names and records results that are complete and synced, whether this thread is interrupted or not. */
     void finish(List<Staged> synced) {
         flush();
-        pending = finishing.submit(() -> finish(synced, false));
+        pending = CompletableFuture.runAsync(() -> finish(synced, false), finishing);
         flush();
     }
 

@@ -25,7 +25,7 @@ final class RunJournal implements AutoCloseable {
 
     private final Shard shard;
     private final JournalDirectory directory;
-    private final FinishedProducts others = new FinishedProducts();
+    private final FinishedProducts finished = new FinishedProducts();
     private final List<String> notes = new ArrayList<>();
     private Journal journal;
     private UnfinishedResults unfinished;
@@ -37,29 +37,21 @@ final class RunJournal implements AutoCloseable {
      */
     RunJournal(RunOptions options) {
         shard = options.shard();
-        directory = new JournalDirectory(options.out().path());
-        Path own = directory.journal(shard.index(), shard.count());
-        if (Files.exists(own) && !options.dryRun()) {
-            open();
-        }
+        directory = new JournalDirectory(options.out().path(), shard.index(), shard.count());
         if (options.resume()) {
-            notes.addAll(directory.readOtherDivisions(shard.count(), others));
-            if (options.dryRun()) {
-                notes.addAll(directory.read(own, others));
-            }
+            directory.readOtherDivisions(finished, notes);
         }
-    }
-
-    private void open() {
-        journal = Journal.open(directory, shard.index(), shard.count());
-        notes.addAll(journal.notes());
+        // After those, so that its own word counts.
+        if (options.dryRun() && options.resume()) {
+            directory.read(finished, notes);
+        } else if (!options.dryRun() && Files.exists(directory.journal())) {
+            journal = Journal.open(directory, finished, notes);
+        }
     }
 
     /** What is known of a result, by its name relative to the directory of results. */
     Optional<FinishedProducts.Finished> finished(String out) {
-        Optional<FinishedProducts.Finished> known =
-                journal == null ? Optional.empty() : journal.finished().get(out);
-        return known.isPresent() ? known : others.get(out);
+        return finished.get(out);
     }
 
     /**
@@ -71,7 +63,7 @@ final class RunJournal implements AutoCloseable {
             return Map.of();
         }
         Map<Long, Path> staged = new HashMap<>();
-        for (Path file : UnfinishedResults.left(directory.unfinished(shard.index(), shard.count()))) {
+        for (Path file : UnfinishedResults.left(directory.unfinished())) {
             FileState.of(file).ifPresent(state -> staged.put(state.inode(), file));
         }
         return staged;
@@ -80,13 +72,14 @@ final class RunJournal implements AutoCloseable {
     /** Makes what is not there yet, and tries whether results can be written. */
     void begin() {
         if (journal == null) {
-            open();
-            if (journal.finished().size() > 0) {
+            int known = finished.size();
+            journal = Journal.open(directory, finished, notes);
+            if (finished.size() > known) {
                 throw new InvalidInputException("shard was run meanwhile: shard=" + shard + ", expected one run of a"
                         + " shard at a time; start again with --resume");
             }
         }
-        unfinished = new UnfinishedResults(directory.unfinished(shard.index(), shard.count()));
+        unfinished = new UnfinishedResults(directory.unfinished());
         unfinished.tryWriting(TRIAL_BYTES);
     }
 

@@ -1,12 +1,16 @@
 package org.blaspool.run;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.blaspool.error.BatchFailedException;
 import org.blaspool.error.StoppedException;
@@ -114,6 +118,16 @@ record RunParts(
         });
         checkStop();
         return IntStream.range(0, failed.length).filter(i -> !failed[i]).toArray();
+    }
+
+    /** What a check says of products, several at a time: what it has for those that are right, in order; null for others. */
+    <R> List<R> verified(int[] products, IntFunction<R> check) {
+        List<R> right = new ArrayList<>(Collections.nCopies(products.length, null));
+        Runnable verification =
+                () -> storing.forEach(products.length, i -> right.set((int) i, check.apply(products[(int) i])));
+        tally.timed(RunStage.VERIFY, verification);
+        right.removeIf(Objects::isNull);
+        return right;
     }
 
     private void run() {

@@ -58,20 +58,17 @@ public record RunSummary(
          * @param windows how many were in memory at once; a single one cannot be read while another is computed
          */
         public static Bound of(double cpu, double read, double compute, double verify, double store, int windows) {
-            return new Bound(limit(cpu, read, compute, store, windows), cpu, read, compute, verify, store);
-        }
-
-        private static String limit(double cpu, double read, double compute, double store, int windows) {
+            String limit;
             if (cpu >= BUSY) {
-                return "cpu";
+                limit = "cpu";
+            } else if (windows == 1 && Math.max(read, store) > 1 - BUSY) {
+                limit = "memory";
+            } else if (compute >= read && compute >= store) {
+                limit = "cpu";
+            } else {
+                limit = read >= store ? "disk read" : "disk write";
             }
-            if (windows == 1 && Math.max(read, store) > 1 - BUSY) {
-                return "memory";
-            }
-            if (compute >= read && compute >= store) {
-                return "cpu";
-            }
-            return read >= store ? "disk read" : "disk write";
+            return new Bound(limit, cpu, read, compute, verify, store);
         }
 
         /** In words: {@code bound by the CPU: CPUs busy 97 % of the time, reading 12 %, ...}. */

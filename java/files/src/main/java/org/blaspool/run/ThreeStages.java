@@ -1,7 +1,15 @@
 package org.blaspool.run;
 
-import java.util.Optional;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,16 +34,16 @@ final class ThreeStages<S> {
     /** Below the 20 s that a stopped process has, and enough for a window to reach a slow disk. */
     private static final long DRAIN_SECONDS = 15;
 
-    private static final long LOOKS_EVERY_MILLIS = 50;
-
     private final Stages<S> stages;
-    /** Slots on their way; an empty one marks the end. */
-    private final BlockingQueue<Optional<S>> free = new LinkedBlockingQueue<>();
-
-    private final BlockingQueue<Optional<S>> read = new LinkedBlockingQueue<>();
-    private final BlockingQueue<Optional<S>> computed = new LinkedBlockingQueue<>();
+    private final BlockingQueue<S> free = new LinkedBlockingQueue<>();
     private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
-    private volatile boolean closing;
+    private final ExecutorService reader = Executors.newSingleThreadExecutor(FileReaders.daemons("blaspool-reading"));
+    private final ExecutorService writer = Executors.newSingleThreadExecutor(FileReaders.daemons("blaspool-writing"));
+    /** The reader's alone. */
+    private boolean ended;
+
+    /** The writer's alone. */
+    private boolean unwritable;
 
     /** What the stages do with a slot. */
     interface Stages<S> {
@@ -49,117 +57,106 @@ final class ThreeStages<S> {
         void write(S slot);
     }
 
-    ThreeStages(Stages<S> stages, Iterable<S> slots) {
+    ThreeStages(Stages<S> stages, Collection<S> slots) {
         this.stages = stages;
-        slots.forEach(slot -> free.add(Optional.of(slot)));
+        free.addAll(slots);
     }
 
     /**
-     * Takes all windows through.
+     * Takes all windows through; once.
      *
      * @throws StoppedException where the calling thread is interrupted; what was computed until then is written
      */
     void run() {
-        Thread reader = thread("blaspool-reading", this::readAll);
-        Thread writer = thread("blaspool-writing", this::writeAll);
         try {
             computeAll();
         } catch (RuntimeException e) {
             failure.compareAndSet(null, e);
         } finally {
-            finish(reader, writer);
+            finish();
         }
         if (failure.get() != null) {
             throw failure.get();
         }
     }
 
-    private static Thread thread(String name, Runnable task) {
-        Thread thread = FileReaders.daemons(name).newThread(task);
-        thread.start();
-        return thread;
-    }
-
-    private void readAll() {
-        try {
-            while (!closing) {
-                Optional<S> turn = free.take();
-                if (!stages.read(turn.get())) {
-                    break;
-                }
-                read.add(turn);
-            }
-        } catch (InterruptedException e) {
-            // Nothing more is wanted.
-        } catch (RuntimeException | Error e) {
-            fail(e);
-        } finally {
-            read.add(Optional.empty());
-        }
-    }
-
     private void computeAll() {
+        Deque<Future<S>> windows = new ArrayDeque<>();
+        for (int ahead = free.size(); ahead > 0; ahead--) {
+            windows.add(reader.submit(this::read));
+        }
         try {
-            for (Optional<S> turn = read.take(); !turn.isEmpty() && failure.get() == null; turn = read.take()) {
-                boolean more = stages.compute(turn.get());
-                computed.add(turn);
-                if (!more) {
+            boolean more = true;
+            while (more) {
+                S slot = windows.remove().get();
+                if (slot == null || failure.get() != null) {
                     return;
                 }
+                more = stages.compute(slot);
+                writer.execute(() -> write(slot));
+                windows.add(reader.submit(this::read));
             }
+        } catch (ExecutionException e) {
+            throw StageError.unchecked(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoppedException("stopped between two windows", e);
         }
     }
 
-    private void writeAll() {
-        try {
-            for (Optional<S> turn = computed.take(); !turn.isEmpty(); turn = computed.take()) {
-                stages.write(turn.get());
-                free.add(turn);
-            }
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e); // nobody interrupts this thread
-        } catch (RuntimeException | Error e) {
-            fail(e);
-            read.add(Optional.empty()); // wakes who would wait for a window that never comes
+    /** A slot with the next window; null where there is none, or it is not wanted. */
+    private S read() throws InterruptedException {
+        S slot = free.take();
+        if (ended || failure.get() != null) {
+            return null;
         }
+        ended = true; // unless this reading goes well
+        ended = !stages.read(slot);
+        return ended ? null : slot;
     }
 
-    private void fail(Throwable e) {
-        if (!closing) {
+    private void write(S slot) {
+        try {
+            if (!unwritable) {
+                stages.write(slot);
+            }
+        } catch (RuntimeException | Error e) {
+            unwritable = true;
             failure.compareAndSet(null, StageError.unchecked(e));
+        } finally {
+            free.add(slot); // and who waits for a window sees what failed
         }
     }
 
     /** Waits for what is under way; a thread that was interrupted to get here waits all the same, but not for ever. */
-    private void finish(Thread reader, Thread writer) {
+    private void finish() {
         boolean interrupted = Thread.interrupted();
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DRAIN_SECONDS);
-        computed.add(Optional.empty());
-        interrupted |= join(writer, interrupted ? deadline : Long.MAX_VALUE);
-        closing = true;
-        reader.interrupt();
-        interrupted |= join(reader, System.nanoTime() + TimeUnit.SECONDS.toNanos(DRAIN_SECONDS));
+        writer.shutdown();
+        interrupted |= await(writer, interrupted ? drained() : Long.MAX_VALUE);
+        reader.shutdownNow();
+        interrupted |= await(reader, drained());
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
+    private static long drained() {
+        return System.nanoTime() + TimeUnit.SECONDS.toNanos(DRAIN_SECONDS);
+    }
+
     /** Whether this thread was interrupted meanwhile, from when on the time that it waits is bounded. */
-    private static boolean join(Thread thread, long deadline) {
+    private static boolean await(ExecutorService stage, long deadline) {
         boolean interrupted = false;
         long until = deadline;
-        while (thread.isAlive() && System.nanoTime() < until) {
+        while (true) {
             try {
-                thread.join(LOOKS_EVERY_MILLIS);
+                stage.awaitTermination(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+                return interrupted;
             } catch (InterruptedException e) {
                 interrupted = true;
-                until = Math.min(until, System.nanoTime() + TimeUnit.SECONDS.toNanos(DRAIN_SECONDS));
+                until = Math.min(until, drained());
             }
         }
-        return interrupted;
     }
 
     /** An error of a stage's thread, for the caller's. */
@@ -172,6 +169,15 @@ final class ThreeStages<S> {
 
         static RuntimeException unchecked(Throwable e) {
             return e instanceof RuntimeException known ? known : new StageError(e);
+        }
+
+        /** Waits for a step, interrupted or not: half of one is worth nothing. What failed of it is thrown. */
+        static <T> T join(CompletableFuture<T> step) {
+            try {
+                return step.join();
+            } catch (CompletionException e) {
+                throw unchecked(e.getCause());
+            }
         }
     }
 }

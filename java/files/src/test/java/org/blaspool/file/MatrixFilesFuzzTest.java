@@ -91,8 +91,9 @@ class MatrixFilesFuzzTest {
         String name = new String(bytes, StandardCharsets.UTF_8);
         try {
             MatrixSource source = MatrixSource.of(name, Path.of("/"));
-            assertThat(MatrixSource.of(source.absoluteName(), Path.of("")).member())
-                    .isEqualTo(source.member());
+            ProductEntry entry = new ProductEntry(0, source, source, null, Path.of("c.npy"), "", 1, 0, true, false);
+            assertThat(ProductEntry.ofTexts(entry.texts()).a().member()).isEqualTo(source.member());
+            assertThat(ProductEntry.ofTexts(entry.texts()).texts()).isEqualTo(entry.texts());
             if (source.format() instanceof RawFormat) {
                 assertThat(RawFormat.elements(source.member(), name).bytes()).isNotNegative();
             }

@@ -44,7 +44,7 @@ class NpyHeaderTest {
 
     /** The file stands at its first element then. */
     private static StoredElements read(ByteBuffer file) throws IOException {
-        return NpyHeader.read(
+        return NpyFormat.readHead(
                 part -> {
                     part.put(file.slice().limit(part.remaining()));
                     file.position(file.position() + part.position());

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.assertj.core.groups.Tuple;
 import org.blaspool.error.InvalidInputException;
+import org.blaspool.file.MatrixFormats.MatrixName;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,9 +45,11 @@ class PairedFilesTest {
 
     private Tuple names(ProductEntry entry) {
         return Tuple.tuple(
-                in.relativize(Path.of(entry.a().absoluteName())).toString(),
-                in.relativize(Path.of(entry.b().absoluteName())).toString(),
-                out.relativize(entry.out()).toString());
+                name(entry.a()), name(entry.b()), out.relativize(entry.out()).toString());
+    }
+
+    private String name(MatrixSource source) {
+        return MatrixName.of(in.relativize(source.path()).toString(), source.member());
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.blaspool.journal.JournalRecord.JournalLine;
 
 /** Journals of any bytes, and whole lines of any object. */
 class JournalFuzzTest {

@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.journal.InputStates.FileState;
+import org.blaspool.journal.JournalRecord.JournalLine;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,21 +25,33 @@ class JournalTest {
     @TempDir
     private Path out;
 
+    private final List<String> notes = new ArrayList<>();
+    private FinishedProducts finished;
     private JournalDirectory directory;
     private Path file;
 
     @BeforeEach
     void place() {
-        directory = new JournalDirectory(out);
-        file = directory.journal(0, 2);
+        directory = new JournalDirectory(out, 0, 2);
+        file = directory.journal();
     }
 
     private static JournalRecord record(String name, long modified) {
         return new JournalRecord(name, 17, INPUTS, new FileState(128, modified, 99), 0xdeadbeef);
     }
 
+    private Journal open(JournalDirectory journal) {
+        finished = new FinishedProducts();
+        notes.clear();
+        return Journal.open(journal, finished, notes);
+    }
+
+    private void read() {
+        open(directory).close();
+    }
+
     private void write(JournalRecord... records) {
-        try (Journal journal = Journal.open(directory, 0, 2)) {
+        try (Journal journal = open(directory)) {
             journal.append(List.of(records));
         }
     }
@@ -47,26 +61,25 @@ class JournalTest {
         write(record("a/\u00e9 \"1\".npy", 99), record("b.npy", 100));
         write(record("b.npy", 101));
 
-        try (Journal journal = Journal.open(directory, 0, 2)) {
-            assertThat(journal.notes()).isEmpty();
-            assertThat(journal.finished().size()).isEqualTo(2);
-            assertThat(journal.finished().get("c.npy")).isEmpty();
-            assertThat(journal.finished().get("a/\u00e9 \"1\".npy")).hasValueSatisfying(known -> {
-                assertThat(known.crc()).isEqualTo(0xdeadbeef);
-                assertThat(known.looksLike(new FileState(128, 99, 1))).isTrue();
-                assertThat(known.looksLike(new FileState(128, 98, 1))).isFalse();
-                assertThat(known.looksLike(new FileState(127, 99, 1))).isFalse();
-                assertThat(known.madeOf(INPUTS)).isTrue();
-                assertThat(known.madeOf(new InputStates(INPUTS.a(), INPUTS.b(), INPUTS.c(), "1.0 NN 2.0")))
-                        .isFalse();
-                assertThat(known.madeOf(new InputStates(INPUTS.a(), new FileState(4, 5, 7), INPUTS.c(), "1.0 NT 2.0")))
-                        .isFalse();
-            });
-            assertThat(journal.finished().get("b.npy"))
-                    .as("the last word counts")
-                    .hasValueSatisfying(
-                            known -> assertThat(known.result().modifiedNanos()).isEqualTo(101));
-        }
+        read();
+        assertThat(notes).isEmpty();
+        assertThat(finished.size()).isEqualTo(2);
+        assertThat(finished.get("c.npy")).isEmpty();
+        assertThat(finished.get("a/\u00e9 \"1\".npy")).hasValueSatisfying(known -> {
+            assertThat(known.crc()).isEqualTo(0xdeadbeef);
+            assertThat(known.looksLike(new FileState(128, 99, 1))).isTrue();
+            assertThat(known.looksLike(new FileState(128, 98, 1))).isFalse();
+            assertThat(known.looksLike(new FileState(127, 99, 1))).isFalse();
+            assertThat(known.madeOf(INPUTS)).isTrue();
+            assertThat(known.madeOf(new InputStates(INPUTS.a(), INPUTS.b(), INPUTS.c(), "1.0 NN 2.0")))
+                    .isFalse();
+            assertThat(known.madeOf(new InputStates(INPUTS.a(), new FileState(4, 5, 7), INPUTS.c(), "1.0 NT 2.0")))
+                    .isFalse();
+        });
+        assertThat(finished.get("b.npy"))
+                .as("the last word counts")
+                .hasValueSatisfying(
+                        known -> assertThat(known.result().modifiedNanos()).isEqualTo(101));
     }
 
     @Test
@@ -76,17 +89,16 @@ class JournalTest {
         assertThat(old).doesNotContain("inode");
         Files.writeString(file, JournalLine.of(old), StandardOpenOption.APPEND);
 
-        try (Journal journal = Journal.open(directory, 0, 2)) {
-            assertThat(journal.finished().get("a.npy")).hasValueSatisfying(known -> {
-                assertThat(known.is(new FileState(128, 99, 99))).isTrue();
-                assertThat(known.is(new FileState(128, 99, 98))).isFalse();
-                assertThat(known.is(new FileState(128, 98, 99))).isFalse();
-            });
-            assertThat(journal.finished().get("b.npy")).hasValueSatisfying(known -> {
-                assertThat(known.looksLike(new FileState(128, 100, 1))).isTrue();
-                assertThat(known.result().inode()).isZero();
-            });
-        }
+        read();
+        assertThat(finished.get("a.npy")).hasValueSatisfying(known -> {
+            assertThat(known.is(new FileState(128, 99, 99))).isTrue();
+            assertThat(known.is(new FileState(128, 99, 98))).isFalse();
+            assertThat(known.is(new FileState(128, 98, 99))).isFalse();
+        });
+        assertThat(finished.get("b.npy")).hasValueSatisfying(known -> {
+            assertThat(known.looksLike(new FileState(128, 100, 1))).isTrue();
+            assertThat(known.result().inode()).isZero();
+        });
     }
 
     @Test
@@ -97,12 +109,11 @@ class JournalTest {
         for (int length = last; length < whole.length; length++) {
             Files.write(file, java.util.Arrays.copyOf(whole, length));
             write(record("c.npy", 3));
-            try (Journal journal = Journal.open(directory, 0, 2)) {
-                assertThat(journal.finished().get("a.npy")).isPresent();
-                assertThat(journal.finished().get("b.npy")).isEmpty();
-                assertThat(journal.finished().get("c.npy")).isPresent();
-                assertThat(journal.notes()).isEmpty();
-            }
+            read();
+            assertThat(finished.get("a.npy")).isPresent();
+            assertThat(finished.get("b.npy")).isEmpty();
+            assertThat(finished.get("c.npy")).isPresent();
+            assertThat(notes).isEmpty();
         }
     }
 
@@ -113,10 +124,9 @@ class JournalTest {
         Files.writeString(file, garbage, StandardOpenOption.APPEND);
         Files.writeString(file, JournalLine.of(record("b.npy", 2).encode()), StandardOpenOption.APPEND);
 
-        try (Journal journal = Journal.open(directory, 0, 2)) {
-            assertThat(journal.finished().size()).isEqualTo(2);
-            assertThat(journal.notes()).singleElement().asString().contains("file=" + file + " lines=1");
-        }
+        read();
+        assertThat(finished.size()).isEqualTo(2);
+        assertThat(notes).singleElement().asString().contains("file=" + file + " lines=1");
     }
 
     @Test
@@ -128,17 +138,16 @@ class JournalTest {
             byte[] changed = whole.clone();
             changed[at] ^= 1;
             Files.write(file, changed);
-            try (Journal journal = Journal.open(directory, 0, 2)) {
-                assertThat(journal.finished().size()).as("byte %d", at).isZero();
-            }
+            read();
+            assertThat(finished.size()).as("byte %d", at).isZero();
         }
     }
 
     @Test
     void shouldBelongToOneRunAtATimeAndLeaveOtherShardsAlone() {
-        try (Journal held = Journal.open(directory, 0, 2);
-                Journal other = Journal.open(directory, 1, 2)) {
-            assertThatThrownBy(() -> Journal.open(directory, 0, 2))
+        try (Journal held = open(directory);
+                Journal other = open(new JournalDirectory(out, 1, 2))) {
+            assertThatThrownBy(() -> open(directory))
                     .isInstanceOf(InvalidInputException.class)
                     .hasMessageContaining("shard is being run already: shard=0/2 journal=" + file)
                     .hasMessageContaining("pid=" + ProcessHandle.current().pid());
@@ -151,19 +160,20 @@ class JournalTest {
     @Test
     void shouldReadWhatOtherDivisionsFinishedButNotOtherShardsOfTheSame() {
         write(record("a.npy", 1));
-        try (Journal other = Journal.open(directory, 2, 3)) {
+        try (Journal other = open(new JournalDirectory(out, 2, 3))) {
             other.append(List.of(record("b.npy", 1)));
         }
         FinishedProducts of2 = new FinishedProducts();
         FinishedProducts of3 = new FinishedProducts();
 
-        assertThat(directory.readOtherDivisions(2, of2)).isEmpty();
-        assertThat(directory.readOtherDivisions(3, of3)).isEmpty();
+        notes.clear();
+        directory.readOtherDivisions(of2, notes);
+        new JournalDirectory(out, 0, 3).readOtherDivisions(of3, notes);
+        new JournalDirectory(out.resolve("none"), 0, 1).readOtherDivisions(of2, notes);
+        assertThat(notes).isEmpty();
         assertThat(of2.get("b.npy")).isPresent();
         assertThat(of2.get("a.npy")).isEmpty();
         assertThat(of3.get("a.npy")).isPresent();
-        assertThat(new JournalDirectory(out.resolve("none")).readOtherDivisions(1, of2))
-                .isEmpty();
     }
 
     @Test

@@ -2,11 +2,10 @@ package org.blaspool.spark;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -21,7 +20,10 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.rdd.RDD;
 import org.blaspool.jni.NativeProcess;
 import org.blaspool.spark.MultiplyChunk.ComputedChunk;
-import org.blaspool.usage.Usage;
+import org.blaspool.spark.MultiplyChunk.SerializedProduct;
+import org.blaspool.spark.SparkDriver.Executor;
+import org.blaspool.spark.SparkDriver.Load;
+import org.blaspool.spark.SparkDriver.Work;
 import scala.reflect.ClassTag$;
 import scala.runtime.AbstractFunction2;
 import scala.runtime.BoxedUnit;
@@ -36,8 +38,6 @@ public final class ComparisonDriver {
 
     private static final int WARM_UPS = 50;
 
-    private final DataInputStream orders;
-    private final DataOutputStream answers;
     private final JavaSparkContext spark;
     private final String blas;
     private final int workers;
@@ -50,10 +50,7 @@ public final class ComparisonDriver {
     private long deserializeNanos;
     private long computeNanos;
 
-    private ComparisonDriver(
-            DataInputStream orders, DataOutputStream answers, JavaSparkContext spark, String blas, int workers) {
-        this.orders = orders;
-        this.answers = answers;
+    private ComparisonDriver(JavaSparkContext spark, String blas, int workers) {
         this.spark = spark;
         this.blas = blas;
         this.workers = workers;
@@ -61,26 +58,24 @@ public final class ComparisonDriver {
 
     /** Arguments: workers, BLAS threads of each, BLAS, class path of the executors, an option of theirs, scratch. */
     public static void main(String[] arguments) throws IOException {
-        PrintStream own = System.out;
+        OutputStream answers = new BufferedOutputStream(System.out);
         System.setOut(System.err); // what others print must not get into the conversation
         System.setProperty(
                 "log4j2.configurationFile",
                 String.valueOf(ComparisonDriver.class.getResource("comparison-log4j2.properties")));
-        DataOutputStream answers = new DataOutputStream(new BufferedOutputStream(own));
-        DataInputStream orders = new DataInputStream(new BufferedInputStream(System.in));
+        InputStream orders = new BufferedInputStream(System.in);
         int workers = Integer.parseInt(arguments[0]);
         try (JavaSparkContext spark = new JavaSparkContext(conf(workers, arguments))) {
-            ComparisonDriver driver = new ComparisonDriver(orders, answers, spark, arguments[2], workers);
+            ComparisonDriver driver = new ComparisonDriver(spark, arguments[2], workers);
             driver.warmUp();
-            answers.writeBoolean(true);
-            driver.putExecutors();
-            driver.converse();
+            SparkDriver.put(answers, driver.found());
+            while (true) {
+                SparkDriver.put(answers, driver.answer(SparkDriver.get(orders)));
+            }
         } catch (EOFException e) {
             // The command has ended, one way or another.
         } catch (Exception e) {
-            answers.writeBoolean(false);
-            answers.writeUTF(firstLine(e));
-            answers.flush();
+            SparkDriver.put(answers, firstLine(e));
         }
     }
 
@@ -119,69 +114,44 @@ public final class ComparisonDriver {
         }
     }
 
-    private synchronized void putExecutors() throws IOException {
-        for (ComputedChunk executor : executors.values()) {
-            answers.writeInt(executor.blasThreads());
-            answers.writeUTF(executor.cpus());
-        }
+    private synchronized Executor[] found() {
+        return executors.values().stream()
+                .map(executor -> new Executor(executor.blasThreads(), executor.cpus()))
+                .toArray(Executor[]::new);
     }
 
-    private void converse() throws IOException {
-        answers.flush();
-        while (true) {
-            int order = orders.readUnsignedByte();
-            if (order == SparkDriver.LOAD) {
-                load();
-                answers.writeBoolean(true);
-            } else if (order == SparkDriver.RUN) {
-                run();
-            } else {
-                throw new IOException("order is not known: " + order);
-            }
-            answers.flush();
-        }
-    }
-
-    private void load() throws IOException {
-        for (FileChannel region : regions) {
-            region.close();
-        }
-        regions.clear();
-        int chunkSize = orders.readInt();
-        for (int i = orders.readInt(); i > 0; i--) {
-            regions.add(FileChannel.open(Path.of(orders.readUTF()), StandardOpenOption.READ, StandardOpenOption.WRITE));
-        }
-        products = new ArrayList<>();
-        chunks = new ArrayList<>();
-        for (int count = orders.readInt(); products.size() < count; ) {
-            products.add(new SerializedProduct(
-                    products.size(),
-                    orders.readDouble(),
-                    orders.readBoolean(),
-                    orders.readBoolean(),
-                    orders.readDouble(),
-                    SharedMatrix.get(orders, regions),
-                    SharedMatrix.get(orders, regions),
-                    SharedMatrix.get(orders, regions)));
-        }
-        for (int from = 0; from < products.size(); from += chunkSize) {
-            chunks.add(new ArrayList<>(products.subList(from, Math.min(products.size(), from + chunkSize))));
-        }
-    }
-
-    private void run() throws IOException {
+    private Object answer(Object order) {
         try {
+            if (order instanceof Load load) {
+                load(load);
+                return true;
+            }
             SerializedProduct.SERIALIZE_NANOS.set(0);
             deserializeNanos = 0;
             computeNanos = 0;
             compute(chunks);
-        } catch (Exception e) {
-            answers.writeBoolean(false);
-            answers.writeUTF(firstLine(e));
-            return;
+            return work();
+        } catch (Exception e) { // Scala's methods declare none
+            return firstLine(e);
         }
-        answers.writeBoolean(true);
-        putWork();
+    }
+
+    private void load(Load load) throws IOException {
+        for (FileChannel region : regions) {
+            region.close();
+        }
+        regions.clear();
+        for (String region : load.regions()) {
+            regions.add(FileChannel.open(Path.of(region), StandardOpenOption.READ, StandardOpenOption.WRITE));
+        }
+        products = new ArrayList<>();
+        for (SharedProduct product : load.products()) {
+            products.add(new SerializedProduct(products.size(), product, regions));
+        }
+        chunks = new ArrayList<>();
+        for (int from = 0; from < products.size(); from += load.chunkSize()) {
+            chunks.add(new ArrayList<>(products.subList(from, Math.min(products.size(), from + load.chunkSize()))));
+        }
     }
 
     private void compute(List<ArrayList<SerializedProduct>> work) throws IOException {
@@ -219,19 +189,14 @@ public final class ComparisonDriver {
         }
     }
 
-    private synchronized void putWork() throws IOException {
-        answers.writeLong(SerializedProduct.SERIALIZE_NANOS.get());
-        answers.writeLong(deserializeNanos);
-        answers.writeLong(computeNanos);
-        long[] sum = NativeProcess.usage();
+    private synchronized Work work() {
+        long[] usage = NativeProcess.usage();
         for (ComputedChunk executor : executors.values()) {
-            for (int i = 0; i < Usage.VALUES; i++) {
-                sum[i] += executor.usage()[i];
+            for (int i = 0; i < usage.length; i++) {
+                usage[i] += executor.usage()[i];
             }
         }
-        for (int i = 0; i < Usage.VALUES; i++) {
-            answers.writeLong(sum[i]);
-        }
+        return new Work(SerializedProduct.SERIALIZE_NANOS.get(), deserializeNanos, computeNanos, usage);
     }
 
     private static String firstLine(Exception e) {

@@ -1,10 +1,15 @@
 package org.blaspool.spark;
 
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.io.Serializable;
+import java.nio.channels.FileChannel;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
-import org.blaspool.Layout;
 import org.blaspool.Shape;
 import org.blaspool.blas.BlasLibrary;
 import org.blaspool.jni.NativeAffinity;
@@ -13,6 +18,8 @@ import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.spark.MultiplyChunk.ComputedChunk;
+import org.blaspool.spark.MultiplyChunk.SerializedProduct;
+import org.blaspool.spark.SharedProduct.SharedMatrix;
 import scala.collection.Iterator;
 import scala.runtime.AbstractFunction2;
 
@@ -49,13 +56,7 @@ final class MultiplyChunk extends AbstractFunction2<TaskContext, Iterator<ArrayL
     @Override
     public ComputedChunk apply(TaskContext context, Iterator<ArrayList<SerializedProduct>> chunks) {
         ArrayList<SerializedProduct> chunk = chunks.next();
-        try {
-            return ExecutorBlas.compute(blas, context.cpus(), loaded -> compute(chunk, loaded));
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
+        return ExecutorBlas.compute(blas, context.cpus(), loaded -> compute(chunk, loaded));
     }
 
     private static ComputedChunk compute(ArrayList<SerializedProduct> chunk, BlasLibrary blas) {
@@ -82,17 +83,69 @@ final class MultiplyChunk extends AbstractFunction2<TaskContext, Iterator<ArrayL
     }
 
     private static double[] multiply(SerializedProduct product, BlasLibrary blas, MatrixStore store) {
-        StoredMatrix a = matrix(product.operandA, store);
-        StoredMatrix b = matrix(product.operandB, store);
-        StoredMatrix c = matrix(product.result, store);
-        blas.multiply(new Dgemm(product.alpha, a, product.transposeA, b, product.transposeB, product.beta, c));
+        SharedProduct shared = product.shared;
+        StoredMatrix a = matrix(shared.a(), product.a, store);
+        StoredMatrix b = matrix(shared.b(), product.b, store);
+        StoredMatrix c = matrix(shared.c(), product.c, store);
+        blas.multiply(new Dgemm(shared.alpha(), a, shared.transposeA(), b, shared.transposeB(), shared.beta(), c));
         return c.toArray(c.layout());
     }
 
-    private static StoredMatrix matrix(SerializedProduct.HeapMatrix from, MatrixStore store) {
-        Layout layout = from.rowMajor() ? Layout.ROW_MAJOR : Layout.COLUMN_MAJOR;
-        return from.values() == null
-                ? store.allocate(new Shape(from.rows(), from.columns()), layout)
-                : store.copyOf(from.values(), from.rows(), from.columns(), layout);
+    private static StoredMatrix matrix(SharedMatrix form, double[] values, MatrixStore store) {
+        return values == null
+                ? store.allocate(new Shape(form.rows(), form.columns()), form.layout())
+                : store.copyOf(values, form.rows(), form.columns(), form.layout());
+    }
+
+    /**
+     * A product whose operands travel with it by Java serialization. The arrays are made when Spark serializes the task, so
+     * that the driver's heap holds those of the tasks on their way and not the whole batch.
+     */
+    static final class SerializedProduct implements Serializable {
+        private static final long serialVersionUID = 1;
+
+        /** The driver's, of all products since it was read last. */
+        static final AtomicLong SERIALIZE_NANOS = new AtomicLong();
+
+        final int index;
+        final SharedProduct shared;
+        /** In the driver alone. */
+        private final transient List<FileChannel> regions;
+        /** Elements of a, b and c, line after line, on an executor alone; null for c where beta is 0. */
+        transient double[] a;
+
+        transient double[] b;
+        transient double[] c;
+        transient long deserializeNanos;
+
+        SerializedProduct(int index, SharedProduct shared, List<FileChannel> regions) {
+            this.index = index;
+            this.shared = shared;
+            this.regions = regions;
+        }
+
+        private void writeObject(ObjectOutputStream out) throws IOException {
+            long start = System.nanoTime();
+            out.defaultWriteObject();
+            // Unshared: the stream must not remember arrays that are new each time.
+            out.writeUnshared(shared.a().read(regions));
+            out.writeUnshared(shared.b().read(regions));
+            out.writeUnshared(shared.beta() == 0 ? null : shared.c().read(regions));
+            SERIALIZE_NANOS.addAndGet(System.nanoTime() - start);
+        }
+
+        private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+            long start = System.nanoTime();
+            in.defaultReadObject();
+            a = (double[]) in.readUnshared();
+            b = (double[]) in.readUnshared();
+            c = (double[]) in.readUnshared();
+            deserializeNanos = System.nanoTime() - start;
+        }
+
+        /** In the driver. */
+        void store(double[] values) throws IOException {
+            shared.c().write(values, regions);
+        }
     }
 }

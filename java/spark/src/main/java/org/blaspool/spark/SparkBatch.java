@@ -17,6 +17,7 @@ import org.blaspool.file.ResultFile;
 import org.blaspool.file.UnfinishedResults;
 import org.blaspool.file.Workload;
 import org.blaspool.spark.ChunkTask.ChunkOutcome;
+import org.blaspool.spark.ChunkTask.ShippedProduct;
 
 /**
  * The products of a manifest over the executors of a Spark cluster. The driver checks the manifest and ships names of
@@ -49,13 +50,13 @@ public final class SparkBatch {
         long start = System.nanoTime();
         OutDirectory out = OutDirectory.of(request.out());
         OpenProducts open = new OpenProducts(request, out);
-        List<ChunkOutcome> chunks = open.count() == 0 ? List.of() : compute(open, out.path(), spark);
+        List<ChunkOutcome> chunks = open.count == 0 ? List.of() : compute(open, out.path(), spark);
         double seconds = (System.nanoTime() - start) / 1e9;
-        return SparkSummary.of(chunks, open.count() + open.skipped, open.skipped, seconds);
+        return SparkSummary.of(chunks, open.count + open.skipped, open.skipped, seconds);
     }
 
     private List<ChunkOutcome> compute(OpenProducts open, Path out, JavaSparkContext spark) {
-        int chunkSize = request.chunkSize().orElseGet(() -> chunkSize(open.count(), slots(spark)));
+        int chunkSize = request.chunkSize().orElseGet(() -> chunkSize(open.count, slots(spark)));
         List<ChunkOutcome> outcomes = new ArrayList<>();
         try (Stream<ShippedProduct> products = open.stream();
                 UnfinishedResults unfinished = new UnfinishedResults(ResultFile.temporaryIn(out))) {
@@ -105,7 +106,8 @@ public final class SparkBatch {
     /** The products of a manifest that have no result yet, all of them checked before anything is computed. */
     private static final class OpenProducts {
         private final Manifest manifest;
-        private final Workload workload;
+        /** How many. */
+        private final long count;
         /** Results that were there. */
         private long skipped;
 
@@ -119,7 +121,7 @@ public final class SparkBatch {
             ManifestProblems problems = ManifestProblems.collected(manifest);
             try (FileReaders readers = new FileReaders(Runtime.getRuntime().availableProcessors())) {
                 Stream<ProductEntry> open = manifest.entries(problems).filter(this::isOpen);
-                this.workload = Workload.of(open, manifest, problems, readers);
+                this.count = Workload.of(open, manifest, problems, readers).products();
             }
             problems.throwIfAny();
             if (skipped > 0 && !request.resume()) {
@@ -135,11 +137,6 @@ public final class SparkBatch {
             firstThere = skipped == 0 ? entry.out() : firstThere;
             skipped++;
             return false;
-        }
-
-        /** How many. */
-        long count() {
-            return workload.products();
         }
 
         /** In the manifest's order, read as it goes; close the stream. */

@@ -2,15 +2,18 @@ package org.blaspool.spark;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.ObjectInputFilter;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.OutputStream;
+import java.io.Serializable;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +22,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.blaspool.Layout;
 import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.BlasSpec;
 import org.blaspool.error.ResourceUnavailableException;
@@ -27,53 +29,62 @@ import org.blaspool.file.MatrixFormats;
 import org.blaspool.jni.NativeLibrary;
 import org.blaspool.jni.NativeProcess;
 import org.blaspool.matrix.Batch;
-import org.blaspool.matrix.Dgemm;
-import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.memory.Region;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.pool.ScratchDirectory;
 import org.blaspool.pool.WorkerCommand;
 import org.blaspool.strategy.Configuration;
 import org.blaspool.strategy.StrategyContext;
-import org.blaspool.usage.Usage;
 
 /**
  * The JVM of Spark's driver, with the cluster of executors that it starts: its class path and its options are Spark's, not
  * ours. It is told by its standard input what to do, answers on its standard output, and ends with its input. Operands
  * and results lie in the batch's shared regions, which it opens by their descriptors.
  *
- * <p>The conversation, each answer begun by true, or by false and a message:
+ * <p>The conversation is of serialized objects; where an answer is a text, it says what failed:
  *
  * <pre>
- *   (start)              -> for each executor: BLAS threads, CPU mask
- *   L chunk size, regions, products ->
- *   R                    -> nanoseconds: serializing, deserializing, computing; usage so far (6)
+ *   (start)       -> the {@link Executor}s
+ *   {@link Load}          -> true
+ *   {@link #RUN}           -> {@link Work}
  * </pre>
  */
 final class SparkDriver implements AutoCloseable {
-    static final int LOAD = 'L';
-    static final int RUN = 'R';
+    static final String RUN = "run";
+    private static final ObjectInputFilter OWN_CLASSES =
+            ObjectInputFilter.Config.createFilter("java.base/*;org.blaspool.*;org.blaspool.spark.*;!*");
 
     private static final String MAIN = "org.blaspool.spark.ComparisonDriver";
     private static final int END_SECONDS = 30;
 
-    /** What one round took, summed over the executors. */
-    record Work(long serializeNanos, long deserializeNanos, long computeNanos, Usage usage) {}
+    /**
+     * Which products to compute; nothing of them is copied.
+     *
+     * @param regions paths of the shared regions that the products' matrices lie in
+     */
+    record Load(int chunkSize, List<String> regions, List<SharedProduct> products) implements Serializable {}
+
+    /**
+     * What one round took, summed over the executors.
+     *
+     * @param usage of all processes so far, as {@link NativeProcess#usage} has it
+     */
+    record Work(long serializeNanos, long deserializeNanos, long computeNanos, long[] usage) implements Serializable {}
 
     /** What an executor reported. */
-    record Executor(int blasThreads, String cpus) {}
+    record Executor(int blasThreads, String cpus) implements Serializable {}
 
     private final ScratchDirectory scratch;
     private final Process process;
-    private final DataInputStream answers;
-    private final DataOutputStream orders;
-    private final List<Executor> executors = new ArrayList<>();
+    private final InputStream answers;
+    private final OutputStream orders;
+    private List<Executor> executors;
 
     private SparkDriver(ScratchDirectory scratch, Process process) {
         this.scratch = scratch;
         this.process = process;
-        this.answers = new DataInputStream(new BufferedInputStream(process.getInputStream()));
-        this.orders = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
+        this.answers = new BufferedInputStream(process.getInputStream());
+        this.orders = new BufferedOutputStream(process.getOutputStream());
     }
 
     /**
@@ -83,19 +94,18 @@ final class SparkDriver implements AutoCloseable {
      */
     static SparkDriver start(
             SparkInstallation spark, StrategySpec spec, Configuration configuration, StrategyContext context) {
-        int workers = configuration.workers();
         ScratchDirectory scratch = ScratchDirectory.create(context.scratch());
         SparkDriver driver = null;
         try {
             driver = new SparkDriver(scratch, spawn(spark, spec, configuration, context, scratch.path()));
-            driver.awaitExecutors(workers);
+            driver.executors = List.of((Executor[]) driver.answer());
             return driver;
         } catch (IOException e) {
             throw new ResourceUnavailableException("spark did not start: " + e.getMessage(), e);
         } finally {
             if (driver == null) {
                 scratch.close();
-            } else if (driver.executors.size() < workers) {
+            } else if (driver.executors == null) {
                 driver.close();
             }
         }
@@ -146,80 +156,65 @@ final class SparkDriver implements AutoCloseable {
         return builder.start();
     }
 
-    private void awaitExecutors(int workers) throws IOException {
-        awaitAnswer();
-        for (int i = 0; i < workers; i++) {
-            executors.add(new Executor(answers.readInt(), answers.readUTF()));
-        }
-    }
-
     List<Executor> executors() {
         return executors;
     }
 
     /** Names the products and where their matrices lie; nothing is copied. */
     void load(Batch batch, int chunkSize) {
-        try {
-            orders.writeByte(LOAD);
-            orders.writeInt(chunkSize);
-            List<Region> regions = batch.regions();
-            orders.writeInt(regions.size());
-            for (Region region : regions) {
-                orders.writeUTF("/proc/" + NativeProcess.pid() + "/fd/" + region.descriptor());
-            }
-            orders.writeInt(batch.size());
-            for (Dgemm product : batch.products()) {
-                put(product, regions);
-            }
-            awaitAnswer();
-        } catch (IOException e) {
-            throw lost(e);
-        }
-    }
-
-    private void put(Dgemm product, List<Region> regions) throws IOException {
-        orders.writeDouble(product.alpha());
-        orders.writeBoolean(product.transposeA());
-        orders.writeBoolean(product.transposeB());
-        orders.writeDouble(product.beta());
-        for (StoredMatrix matrix : List.of(product.a(), product.b(), product.c())) {
-            orders.writeInt(regions.indexOf(matrix.region()));
-            orders.writeLong(matrix.offset());
-            orders.writeLong(matrix.rows());
-            orders.writeLong(matrix.columns());
-            orders.writeLong(matrix.leadingDimension());
-            orders.writeBoolean(matrix.layout() == Layout.ROW_MAJOR);
-        }
+        List<Region> regions = batch.regions();
+        List<String> paths = regions.stream()
+                .map(region -> "/proc/" + NativeProcess.pid() + "/fd/" + region.descriptor())
+                .toList();
+        List<SharedProduct> products = batch.products().stream()
+                .map(product -> SharedProduct.of(product, regions))
+                .toList();
+        answer(new Load(chunkSize, paths, products));
     }
 
     /** Computes the loaded batch once. */
     Work run() {
+        return (Work) answer(RUN);
+    }
+
+    private Object answer(Serializable order) {
         try {
-            orders.writeByte(RUN);
-            awaitAnswer();
-            long serialize = answers.readLong();
-            long deserialize = answers.readLong();
-            long compute = answers.readLong();
-            long[] usage = new long[Usage.VALUES];
-            for (int i = 0; i < usage.length; i++) {
-                usage[i] = answers.readLong();
-            }
-            return new Work(serialize, deserialize, compute, Usage.of(usage));
+            put(orders, order);
+            return answer();
         } catch (IOException e) {
-            throw lost(e);
+            String reason = e instanceof EOFException ? "it ended" : e.getMessage();
+            throw new ResourceUnavailableException("spark's driver was lost: " + reason, e);
         }
     }
 
-    private void awaitAnswer() throws IOException {
-        orders.flush();
-        if (!answers.readBoolean()) {
-            throw new ResourceUnavailableException("spark failed: " + answers.readUTF());
+    private Object answer() throws IOException {
+        Object answer = get(answers);
+        if (answer instanceof String failure) {
+            throw new ResourceUnavailableException("spark failed: " + failure);
         }
+        return answer;
     }
 
-    private static ResourceUnavailableException lost(IOException cause) {
-        String reason = cause instanceof EOFException ? "it ended" : cause.getMessage();
-        return new ResourceUnavailableException("spark's driver was lost: " + reason, cause);
+    /** Sends one object of the conversation. */
+    static void put(OutputStream channel, Object message) throws IOException {
+        ObjectOutputStream stream = new ObjectOutputStream(channel);
+        stream.writeObject(message);
+        stream.flush();
+    }
+
+    /**
+     * Receives one object of the conversation.
+     *
+     * @throws EOFException where the other process has gone
+     */
+    static Object get(InputStream channel) throws IOException {
+        ObjectInputStream stream = new ObjectInputStream(channel);
+        stream.setObjectInputFilter(OWN_CLASSES);
+        try {
+            return stream.readObject();
+        } catch (ClassNotFoundException e) {
+            throw new IOException(e); // the class path of both holds this module
+        }
     }
 
     /** Ends the driver with its executors, and removes what Spark wrote. */

@@ -112,8 +112,9 @@ public final class SparkStrategy extends OneCallerStrategy {
         long start = System.nanoTime();
         SparkDriver.Work work = driver.run();
         long nanos = System.nanoTime() - start;
-        Usage used = Usage.ofThisProcess().minus(before).plus(work.usage().minus(sparkUsage));
-        sparkUsage = work.usage();
+        Usage ofSpark = Usage.of(work.usage());
+        Usage used = Usage.ofThisProcess().minus(before).plus(ofSpark.minus(sparkUsage));
+        sparkUsage = ofSpark;
         return new Round(nanos, phases(nanos, work), used, batch.bytes());
     }
 

@@ -12,6 +12,8 @@ import org.blaspool.blas.BlasSpec;
 import org.blaspool.file.Manifest;
 import org.blaspool.file.OutDirectory;
 import org.blaspool.spark.ChunkTask.ChunkOutcome;
+import org.blaspool.spark.ChunkTask.ShippedProduct;
+import org.blaspool.worker.Scratch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,9 +52,11 @@ class SparkBatchTest {
         Files.delete(directory.resolve("b.npy"));
         ChunkOutcome outcome = new ChunkOutcome("0@here", 0, "", 1);
         try (BlasLibrary blas = BlasSpec.BUNDLED.open();
-                FileProducts products = new FileProducts(blas, outcome, directory);
+                Scratch memory = new Scratch();
                 var entries = manifest.entries()) {
-            entries.forEach(entry -> products.compute(new ShippedProduct(entry, manifest.place(entry))));
+            ChunkTask task = new ChunkTask("bundled", directory.toString());
+            entries.forEach(
+                    entry -> task.compute(new ShippedProduct(entry, manifest.place(entry)), blas, memory, outcome));
         }
 
         assertThat(outcome.failures).singleElement().asString().contains("line 2", "b.npy");
