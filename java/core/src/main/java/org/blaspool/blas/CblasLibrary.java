@@ -1,12 +1,14 @@
 package org.blaspool.blas;
 
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.blaspool.ThreadLimit;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.jni.NativeBlas;
 import org.blaspool.jni.NativeTable;
 import org.blaspool.matrix.Dgemm;
+import org.blaspool.matrix.ProductShape;
 import org.blaspool.memory.Region;
 import org.blaspool.task.RegionMap;
 import org.blaspool.task.TaskTable;
@@ -95,19 +97,16 @@ final class CblasLibrary implements BlasLibrary {
     }
 
     @Override
-    public SplitScope split(SplitRules rules) {
+    public void split(SplitRules rules) {
         requireOpen();
-        return settings.split(rules);
+        settings.split(rules);
     }
 
     @Override
     public SplitRules splitRules() {
         requireOpen();
-        return SplitRules.ofNumbers(NativeBlas.split(handle), hasSmallKernels());
-    }
-
-    private boolean hasSmallKernels() {
-        return !NativeBlas.kernels(handle).equals("off");
+        SplitRules set = SplitRules.parse(NativeBlas.split(handle));
+        return new SplitRules(set.rules(), !NativeBlas.kernels(handle).equals("off"));
     }
 
     @Override
@@ -123,15 +122,22 @@ final class CblasLibrary implements BlasLibrary {
 
     @Override
     public SplitRules calibrateSplit(long budgetNanos) {
+        return measured(() -> NativeBlas.calibrateSplit(handle, budgetNanos));
+    }
+
+    @Override
+    public SplitRules raceSplit(ProductShape shape, long budgetNanos) {
+        return measured(() -> NativeBlas.raceSplit(handle, shape.m(), shape.n(), shape.k(), budgetNanos));
+    }
+
+    private SplitRules measured(Supplier<String> measuring) {
         requireOpen();
-        if (!info.threadControl() && !info.threading().equals("sequential")) {
+        if (!info.mayHaveOneThread()) {
             return SplitRules.NONE;
         }
-        try (BlasTurn turn = turn("calibrating splits", 1, SplitRules.NONE)) {
+        try (BlasTurn turn = turn("measuring splits", 1, SplitRules.NONE)) {
             turn.begin();
-            return turn.effective() == 1
-                    ? SplitRules.ofNumbers(NativeBlas.calibrateSplit(handle, budgetNanos), true)
-                    : SplitRules.NONE;
+            return turn.effective() == 1 ? SplitRules.parse(measuring.get()) : SplitRules.NONE;
         }
     }
 

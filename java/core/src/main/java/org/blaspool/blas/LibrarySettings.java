@@ -12,7 +12,7 @@ import org.blaspool.jni.NativeBlas;
 
 /**
  * What holds for all callers of one native library, its number of threads and its split rules, and who asked for it:
- * limits and split scopes of callers, and batches that have their turn. One a library and process. Thread-safe; the
+ * limits of callers, and batches that have their turn. One a library and process. Thread-safe; the
  * library itself lets a change pass between two products, so that its lock is never held for longer than those in flight
  * take.
  */
@@ -23,9 +23,11 @@ final class LibrarySettings {
     private final boolean controlled;
     private final int maxThreads;
     private final List<OpenLimit> limits = new ArrayList<>();
-    private final List<SplitScope> scopes = new ArrayList<>();
     private final List<BlasTurn> running = new ArrayList<>();
     private final Deque<BlasTurn> waiting = new ArrayDeque<>();
+    /** Where no batch has its turn. */
+    private SplitRules standing = SplitRules.NONE;
+
     private SplitRules rules = SplitRules.NONE;
 
     private LibrarySettings(long handle) {
@@ -106,21 +108,14 @@ final class LibrarySettings {
         }
     }
 
-    synchronized SplitScope split(SplitRules wanted) {
-        SplitScope scope = new SplitScope(this, wanted);
-        scopes.add(scope);
+    synchronized void split(SplitRules wanted) {
+        SplitRules before = standing;
+        standing = wanted;
         try {
             apply();
         } catch (RuntimeException unsound) {
-            scopes.remove(scope); // nothing was set
+            standing = before; // nothing was set
             throw unsound;
-        }
-        return scope;
-    }
-
-    synchronized void close(SplitScope scope) {
-        if (scopes.remove(scope)) {
-            settle();
         }
     }
 
@@ -205,24 +200,15 @@ final class LibrarySettings {
         return smallest;
     }
 
-    private SplitRules wantedRules() {
-        if (!running.isEmpty()) {
-            return running.get(0).rules();
-        }
-        return scopes.isEmpty()
-                ? SplitRules.NONE
-                : scopes.get(scopes.size() - 1).rules();
-    }
-
     /**
      * Makes the library have what is asked for now, and reads it back. What is refused changes nothing.
      *
      * @return the threads of a call; 0 where it cannot tell
      */
     private int apply() {
-        SplitRules wanted = wantedRules();
+        SplitRules wanted = running.isEmpty() ? standing : running.get(0).rules();
         if (!wanted.equals(rules)) {
-            NativeBlas.setSplit(handle, wanted.numbers());
+            NativeBlas.setSplit(handle, String.join(",", wanted.rules()));
             NativeBlas.setKernels(handle, wanted.smallKernels());
             rules = wanted;
         }

@@ -5,7 +5,6 @@ import org.blaspool.blas.BlasInfo;
 import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.BlasTurn;
 import org.blaspool.blas.SplitRules;
-import org.blaspool.blas.SplitScope;
 import org.blaspool.blas.UncontrolledThreads;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.ResourceUnavailableException;
@@ -76,22 +75,6 @@ abstract class HeapBlas implements BlasLibrary {
     @Override
     public final BlasTurn turn(String who, int threads, SplitRules rules) {
         return UncontrolledThreads.turn(info, who, threads, threads());
-    }
-
-    /** Ignores the rules: what these do with a product is their own affair. */
-    @Override
-    public final SplitScope split(SplitRules rules) {
-        return SplitScope.ignored(rules);
-    }
-
-    @Override
-    public final SplitRules splitRules() {
-        return SplitRules.NONE;
-    }
-
-    @Override
-    public final SplitRules calibrateSplit(long budgetNanos) {
-        return SplitRules.NONE;
     }
 
     @Override
