@@ -3,6 +3,7 @@ package org.blaspool.dispatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.blaspool.Layout;
 import org.blaspool.Matrix;
 import org.blaspool.Operation;
@@ -23,16 +24,12 @@ public record BatchCall(Dispatcher dispatcher, PoolMemory memory) {
             return List.of();
         }
         List<StagedProduct> staged = new ArrayList<>(products.size());
-        Waited work;
-        try {
-            products.forEach(product -> staged.add(StagedProduct.of(product, memory)));
-            work = new Waited(staged);
-            dispatcher.put(work);
-        } catch (RuntimeException e) {
-            staged.forEach(StagedProduct::discard);
-            throw e;
-        }
-        ProductFailedException[] failures = work.failures();
+        ProductFailedException[] failures = failures(
+                () -> {
+                    products.forEach(product -> staged.add(StagedProduct.of(product, memory)));
+                    return new Work(staged.stream().map(StagedProduct::dgemm).toList(), () -> false);
+                },
+                () -> staged.forEach(StagedProduct::discard));
         List<Outcome> outcomes = new ArrayList<>(failures.length);
         for (int i = 0; i < failures.length; i++) {
             StagedProduct one = staged.get(i);
@@ -44,35 +41,55 @@ public record BatchCall(Dispatcher dispatcher, PoolMemory memory) {
     }
 
     /**
+     * The failure of each part of some work, null where it has a result.
+     *
+     * @param discard gives back what it was made of where it did not come to that
+     */
+    private ProductFailedException[] failures(Supplier<Work> making, Runnable discard) {
+        Work work;
+        try {
+            work = making.get();
+            dispatcher.put(work);
+        } catch (RuntimeException | Error e) {
+            discard.run();
+            throw e;
+        }
+        try {
+            return work.await();
+        } catch (RuntimeException e) {
+            // What was begun for an interrupted caller still writes.
+            work.whenEnded((failures, error) -> discard.run());
+            throw e;
+        }
+    }
+
+    /**
      * {@code C <- alpha A B + beta C} of matrices by strides.
      *
      * @throws ProductFailedException the first product that failed
      */
     public void multiply(double alpha, StridedMatrices a, StridedMatrices b, double beta, StridedMatrices c) {
         List<StoredMatrix> copies = new ArrayList<>(3);
-        StridedMatrices own;
-        Waited work;
-        try {
-            own = reachable(c, copies);
-            work = new Waited(
-                    new StridedProducts(alpha, reachable(a, copies), reachable(b, copies), beta, own), copies);
-            dispatcher.put(work);
-        } catch (RuntimeException e) {
-            copies.forEach(StoredMatrix::close);
-            throw e;
-        }
-        ProductFailedException[] failures = work.failures();
+        Runnable close = () -> copies.forEach(StoredMatrix::close);
+        ProductFailedException[] failures = failures(
+                () -> {
+                    StridedMatrices own = reachable(c, copies);
+                    return new Work(
+                            new StridedProducts(alpha, reachable(a, copies), reachable(b, copies), beta, own),
+                            () -> false);
+                },
+                close);
         try {
             for (ProductFailedException failure : failures) {
                 if (failure != null) {
                     throw failure;
                 }
             }
-            if (own != c) {
-                c.memory().copyFrom(own.memory());
+            if (!memory.reaches(c.memory())) {
+                c.memory().copyFrom(copies.get(0));
             }
         } finally {
-            copies.forEach(StoredMatrix::close);
+            close.run();
         }
     }
 
@@ -84,50 +101,6 @@ public record BatchCall(Dispatcher dispatcher, PoolMemory memory) {
         return matrices.over(reached);
     }
 
-    private static final class Waited extends Work {
-        private final Runnable discard;
-        private ProductFailedException[] failures;
-        private RuntimeException error;
-
-        Waited(List<StagedProduct> staged) {
-            super(staged.stream().map(StagedProduct::dgemm).toList());
-            discard = () -> staged.forEach(StagedProduct::discard);
-        }
-
-        Waited(StridedProducts products, List<StoredMatrix> copies) {
-            super(products);
-            discard = () -> close(copies, List.of());
-        }
-
-        Waited(Operation operation, List<Application> calls, OptionalLong chunkSize, List<StoredMatrix> copies) {
-            super(operation, calls, chunkSize);
-            discard = () -> close(copies, calls);
-        }
-
-        @Override
-        void ended(ProductFailedException[] partFailures, RuntimeException failed) {
-            failures = partFailures;
-            error = failed;
-            if (failed != null || isAbandoned()) {
-                discard.run();
-            }
-        }
-
-        /** Waits for it: the failure of each part, null where it has a result. */
-        ProductFailedException[] failures() {
-            await();
-            if (error != null) {
-                throw error;
-            }
-            return failures;
-        }
-    }
-
-    private static void close(List<StoredMatrix> copies, List<Application> calls) {
-        copies.forEach(StoredMatrix::close);
-        calls.forEach(call -> call.result().close());
-    }
-
     /** What became of each call, in their order. */
     public List<Outcome> apply(Operation operation, List<List<Matrix>> calls, OptionalLong chunkSize) {
         if (calls.isEmpty()) {
@@ -135,18 +108,15 @@ public record BatchCall(Dispatcher dispatcher, PoolMemory memory) {
         }
         List<Application> applications = new ArrayList<>(calls.size());
         List<StoredMatrix> copies = new ArrayList<>();
-        Waited work;
-        try {
-            for (List<Matrix> operands : calls) {
-                applications.add(application(operation, operands, copies));
-            }
-            work = new Waited(operation, applications, chunkSize, copies);
-            dispatcher.put(work);
-        } catch (RuntimeException | Error e) {
-            close(copies, applications);
-            throw e;
-        }
-        ProductFailedException[] failures = work.failures();
+        ProductFailedException[] failures = failures(
+                () -> {
+                    calls.forEach(operands -> applications.add(application(operation, operands, copies)));
+                    return new Work(operation, applications, chunkSize);
+                },
+                () -> {
+                    copies.forEach(StoredMatrix::close);
+                    applications.forEach(call -> call.result().close());
+                });
         copies.forEach(StoredMatrix::close);
         List<Outcome> outcomes = new ArrayList<>(failures.length);
         for (int i = 0; i < failures.length; i++) {
