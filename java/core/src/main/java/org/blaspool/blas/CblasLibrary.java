@@ -24,23 +24,8 @@ final class CblasLibrary implements BlasLibrary {
 
     private CblasLibrary(long handle) {
         this.handle = handle;
-        info = describe(handle);
         settings = LibrarySettings.of(handle);
-    }
-
-    static BlasInfo describe(long handle) {
-        String[] described = NativeBlas.describe(handle);
-        return new BlasInfo(
-                described[1],
-                described[0],
-                described[2],
-                described[3],
-                described[4],
-                described[5],
-                NativeBlas.maxThreads(handle),
-                NativeBlas.hasThreadControl(handle),
-                // A serial OpenBLAS may be built without its locks: its calls are made one at a time.
-                !(described[1].equals("openblas") && described[5].equals("sequential")));
+        info = settings.info();
     }
 
     /**
@@ -74,26 +59,19 @@ final class CblasLibrary implements BlasLibrary {
     @Override
     public int threads() {
         requireOpen();
-        return NativeBlas.threads(handle);
+        return settings.threads();
     }
 
     @Override
     public ThreadLimit limitThreads(int threads) {
         requireOpen();
-        UncontrolledThreads.requirePositive(threads);
-        return info.threadControl()
-                ? settings.limit(threads)
-                : UncontrolledThreads.limit(info, threads, NativeBlas.countThreads(handle));
+        return settings.limit(threads);
     }
 
     @Override
     public BlasTurn turn(String who, int threads, SplitRules rules) {
         requireOpen();
-        UncontrolledThreads.requirePositive(threads);
-        if (!info.threadControl()) {
-            UncontrolledThreads.require(info, threads, NativeBlas.countThreads(handle));
-        }
-        return new BlasTurn(settings, who, threads, rules);
+        return settings.turn(who, threads, rules);
     }
 
     @Override
