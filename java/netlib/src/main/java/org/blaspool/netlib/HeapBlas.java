@@ -1,5 +1,6 @@
 package org.blaspool.netlib;
 
+import org.blaspool.Layout;
 import org.blaspool.ThreadLimit;
 import org.blaspool.blas.BlasInfo;
 import org.blaspool.blas.BlasLibrary;
@@ -158,10 +159,10 @@ abstract class HeapBlas implements BlasLibrary {
             a = fitted(a, product.a());
             b = fitted(b, product.b());
             c = fitted(c, product.c());
-            copyIn(product.a(), a);
-            copyIn(product.b(), b);
+            product.a().copyTo(a, Layout.COLUMN_MAJOR);
+            product.b().copyTo(b, Layout.COLUMN_MAJOR);
             if (product.beta() != 0) {
-                copyIn(product.c(), c);
+                product.c().copyTo(c, Layout.COLUMN_MAJOR);
             }
             transposeA = product.transposeA();
             transposeB = product.transposeB();
@@ -182,29 +183,7 @@ abstract class HeapBlas implements BlasLibrary {
 
         /** Copies C back. */
         void store(StoredMatrix matrix) {
-            int length = (int) matrix.lineLength();
-            if (matrix.isContiguous()) {
-                matrix.region().putDoubles(matrix.offset(), c, 0, c.length);
-                return;
-            }
-            for (int line = 0; line < matrix.lines(); line++) {
-                matrix.region().putDoubles(lineOffset(matrix, line), c, line * length, length);
-            }
-        }
-
-        private static void copyIn(StoredMatrix matrix, double[] array) {
-            int length = (int) matrix.lineLength();
-            if (matrix.isContiguous()) {
-                matrix.region().getDoubles(matrix.offset(), array, 0, array.length);
-                return;
-            }
-            for (int line = 0; line < matrix.lines(); line++) {
-                matrix.region().getDoubles(lineOffset(matrix, line), array, line * length, length);
-            }
-        }
-
-        private static long lineOffset(StoredMatrix matrix, long line) {
-            return matrix.offset() + line * matrix.leadingDimension() * Double.BYTES;
+            matrix.put(c, Layout.COLUMN_MAJOR);
         }
 
         private double[] fitted(double[] array, StoredMatrix matrix) {
