@@ -41,7 +41,6 @@ final class ProcessesHostedStrategy extends PooledStrategy {
 
     @Override
     protected void take(Batch batch) {
-        unload();
         batch(batch);
         table = TaskTable.ofClaims(
                 configuration().chunking(batch.size()), configuration().workers(), journal());
