@@ -18,8 +18,12 @@ import org.blaspool.operation.Application;
 
 /** A batch whose caller waits for all of it: products, or calls of an operation. */
 public record BatchCall(Dispatcher dispatcher, PoolMemory memory) {
-    /** What became of each product, in their order. */
-    public List<Outcome> multiply(List<Product> products) {
+    /**
+     * What became of each product, in their order.
+     *
+     * @param first the number of the first one
+     */
+    public List<Outcome> multiply(List<Product> products, long first) {
         if (products.isEmpty()) {
             return List.of();
         }
@@ -34,7 +38,7 @@ public record BatchCall(Dispatcher dispatcher, PoolMemory memory) {
         for (int i = 0; i < failures.length; i++) {
             StagedProduct one = staged.get(i);
             Matrix result = failures[i] == null ? one.result() : null;
-            outcomes.add(new Outcome(i, one.product(), result, failures[i]));
+            outcomes.add(new Outcome(first + i, one.product(), result, Work.renumbered(failures[i], first + i)));
         }
         staged.forEach(StagedProduct::release);
         return outcomes;
