@@ -58,7 +58,7 @@ BLASPOOL_API int blaspool_blas_get_split(blaspool_blas *blas, blaspool_split_rul
 /*
  * Measures in the calling thread which splits of products of about 104^3 to 640^3 are faster than the plain call, for
  * each transpose, with operands that are in the cache and with ones out of 16 MiB; gives those that gain at least 3 %
- * in both and lose with none of the tried shapes. Takes about 3 s, at most `budget_nanos` and a little, after which
+ * in both and lose with none of the tried shapes. Takes some seconds, at most `budget_nanos` and a little, after which
  * the larger sizes have no rules. Nobody else may use the CPU meanwhile, else a rule may be missing or useless, never
  * wrong. Sets nothing. `rules` has room for BLASPOOL_SPLIT_RULES. Calls must have one thread, else INVALID.
  */

@@ -3,7 +3,6 @@ package org.blaspool.plan;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -118,11 +117,7 @@ public final class SplitTuning {
     }
 
     private Path file() {
-        long hash = 0xcbf29ce484222325L;
-        for (byte b : identity.getBytes(StandardCharsets.UTF_8)) {
-            hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
-        }
-        return directory.resolve("split-" + Long.toHexString(hash) + ".properties");
+        return directory.resolve("split-" + Integer.toHexString(identity.hashCode()) + ".properties");
     }
 
     /** Finds out the rules of those of a batch's shapes of which there are products enough to win back the race. */

@@ -17,17 +17,7 @@ import org.blaspool.jni.NativeArrays;
  * copies take 70 % of a product's time at n = 64 and 25 % at n = 256; at n = 2000 the huge pages gain more than that.
  * What {@link #of} is given is the bound between the two.
  */
-final class ArrayDgemm {
-    private final BlasLibrary blas;
-    private final long inPlaceVolume;
-    private final StagedDgemm staged;
-
-    private ArrayDgemm(BlasLibrary blas, long inPlaceVolume, long stageBytes) {
-        this.blas = blas;
-        this.inPlaceVolume = inPlaceVolume;
-        staged = new StagedDgemm(blas, stageBytes);
-    }
-
+record ArrayDgemm(BlasLibrary blas, long inPlaceVolume, StagedDgemm staged) {
     /**
      * @param inPlaceVolume the largest m n k that is computed in place; 0 for none
      * @param stageBytes what each thread that calls it may take outside the heap for larger ones
@@ -38,7 +28,7 @@ final class ArrayDgemm {
             throw new ResourceUnavailableException("BLAS is no native library with a C interface: kind="
                     + blas.info().kind() + ", expected bundled, system or the path of one");
         }
-        return new ArrayDgemm(blas, inPlaceVolume, stageBytes);
+        return new ArrayDgemm(blas, inPlaceVolume, new StagedDgemm(blas, stageBytes));
     }
 
     /**
