@@ -56,6 +56,9 @@ void blaspool_split_run(
     const blaspool_blas *blas, const blaspool_split_rule *rule, const blaspool_product *product,
     const blaspool_operands *operands);
 
+/* Whether the fields of a rule are in their bounds. */
+int blaspool_split_is_sound(const blaspool_split_rule *rule);
+
 /* Makes the rules work, or not: they do while a call has one thread. Under the lock of settings. */
 void blaspool_split_note_threads(blaspool_split *split, int has_one_thread);
 

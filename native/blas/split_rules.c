@@ -17,13 +17,16 @@ static int is_packing_sound(const blaspool_split_rule *rule) {
             rule->block_n <= LARGEST_SIDE && blaspool_split_packed_count(rule) <= BLASPOOL_SPLIT_MOST_PACKED);
 }
 
+int blaspool_split_is_sound(const blaspool_split_rule *rule) {
+    return rule->transpose_a <= 1 && rule->transpose_b <= 1 && rule->side_from >= 1 &&
+           rule->side_from <= rule->side_to && rule->side_to <= LARGEST_SIDE &&
+           (rule->multiple == 1 || rule->multiple == BLASPOOL_LINE) && rule->volume_from >= 1 &&
+           rule->volume_from < rule->volume_to && rule->block_m >= 0 && rule->block_n >= 0 && rule->block_k >= 0 &&
+           is_packing_sound(rule);
+}
+
 static blaspool_status check_rule(const blaspool_split_rule *rule, int index) {
-    int sound = rule->transpose_a <= 1 && rule->transpose_b <= 1 && rule->side_from >= 1 &&
-                rule->side_from <= rule->side_to && rule->side_to <= LARGEST_SIDE &&
-                (rule->multiple == 1 || rule->multiple == BLASPOOL_LINE) && rule->volume_from >= 1 &&
-                rule->volume_from < rule->volume_to && rule->block_m >= 0 && rule->block_n >= 0 && rule->block_k >= 0 &&
-                is_packing_sound(rule);
-    if (sound) {
+    if (blaspool_split_is_sound(rule)) {
         return BLASPOOL_OK;
     }
     return blaspool_fail(

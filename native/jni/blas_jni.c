@@ -7,7 +7,9 @@
 
 #include <blaspool/split.h>
 
+#include <inttypes.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -104,63 +106,77 @@ JNIEXPORT jint JNICALL Java_org_blaspool_jni_NativeBlas_threads(JNIEnv *env, jcl
     return blaspool_blas_get_threads(to_pointer(blas));
 }
 
-/* The fields of a rule in their order, as doubles, which hold them exactly. */
-enum { RULE_NUMBERS = 13 };
+/* In the order of blaspool_packed. */
+static const char *const packed_texts[] = {"", "+A", "+AB", "+own"};
 
-static void rule_to_numbers(const blaspool_split_rule *rule, jdouble *numbers) {
-    const jdouble values[RULE_NUMBERS] = {
-        (jdouble)rule->transpose_a, (jdouble)rule->transpose_b, (jdouble)rule->volume_from, (jdouble)rule->volume_to,
-        (jdouble)rule->side_from,   (jdouble)rule->side_to,     (jdouble)rule->multiple,    (jdouble)rule->block_m,
-        (jdouble)rule->block_n,     (jdouble)rule->block_k,     (jdouble)rule->packed,      rule->hot_gain,
-        rule->streamed_gain,
-    };
-    memcpy(numbers, values, sizeof values);
+/* Characters of a rule's text at most, with what ends it. */
+enum { RULE_LENGTH = 256 };
+
+static int64_t thousandths(double gain) { return (int64_t)(gain * 1000 + 0.5); }
+
+/* Separated by commas. Gains are written by whole numbers, as a locale may have another point than that of rules. */
+static jstring rules_to_java(JNIEnv *env, const blaspool_split_rule *rules, int count) {
+    char text[BLASPOOL_SPLIT_RULES * RULE_LENGTH] = "";
+    char *to = text;
+    for (const blaspool_split_rule *rule = rules; rule < rules + count; rule++) {
+        const int64_t hot = thousandths(rule->hot_gain), streamed = thousandths(rule->streamed_gain);
+        to += snprintf(
+            to, RULE_LENGTH,
+            "%s%c%c:%" PRId64 "-%" PRId64 ":%" PRId64 "-%" PRId64 "/%" PRId64 ":%" PRId64 "x%" PRId64 "x%" PRId64
+            "%s:%" PRId64 ".%03" PRId64 ":%" PRId64 ".%03" PRId64,
+            rule == rules ? "" : ",", rule->transpose_a ? 'T' : 'N', rule->transpose_b ? 'T' : 'N', rule->volume_from,
+            rule->volume_to, rule->side_from, rule->side_to, rule->multiple, rule->block_m, rule->block_n,
+            rule->block_k, packed_texts[rule->packed], hot / 1000, hot % 1000, streamed / 1000, streamed % 1000);
+    }
+    return text_to_java(env, text);
 }
 
-static blaspool_split_rule rule_of_numbers(const jdouble *numbers) {
-    return (blaspool_split_rule){
-        .transpose_a = (uint32_t)numbers[0],
-        .transpose_b = (uint32_t)numbers[1],
-        .volume_from = (int64_t)numbers[2],
-        .volume_to = (int64_t)numbers[3],
-        .side_from = (int64_t)numbers[4],
-        .side_to = (int64_t)numbers[5],
-        .multiple = (int64_t)numbers[6],
-        .block_m = (int64_t)numbers[7],
-        .block_n = (int64_t)numbers[8],
-        .block_k = (int64_t)numbers[9],
-        .packed = (int32_t)numbers[10],
-        .hot_gain = numbers[11],
-        .streamed_gain = numbers[12],
-    };
+static int64_t next_number(char **at) {
+    *at += strcspn(*at, "0123456789");
+    return strtoll(*at, at, 10);
 }
 
-static jdoubleArray rules_to_java(JNIEnv *env, const blaspool_split_rule *rules, int count) {
-    jdouble numbers[BLASPOOL_SPLIT_RULES * RULE_NUMBERS];
-    for (int i = 0; i < count; i++) {
-        rule_to_numbers(&rules[i], &numbers[(ptrdiff_t)i * RULE_NUMBERS]);
+static double next_gain(char **at) {
+    const int64_t whole = next_number(at);
+    return (double)(whole * 1000 + next_number(at)) / 1000;
+}
+
+/* Reads a rule that SplitRules has checked, and goes on to what ends it. */
+static blaspool_split_rule read_rule(char **at) {
+    blaspool_split_rule rule = {.transpose_a = (*at)[0] == 'T', .transpose_b = (*at)[1] == 'T'};
+    int64_t *const numbers[] = {&rule.volume_from, &rule.volume_to, &rule.side_from, &rule.side_to,
+                                &rule.multiple,    &rule.block_m,   &rule.block_n,   &rule.block_k};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        *numbers[i] = next_number(at);
     }
-    jdoubleArray array = (*env)->NewDoubleArray(env, count * RULE_NUMBERS);
-    if (array != NULL) {
-        (*env)->SetDoubleArrayRegion(env, array, 0, count * RULE_NUMBERS, numbers);
+    const size_t length = strcspn(*at, ":");
+    while (strncmp(packed_texts[rule.packed], *at, length) != 0 || packed_texts[rule.packed][length] != '\0') {
+        rule.packed++;
     }
-    return array;
+    rule.hot_gain = next_gain(at);
+    rule.streamed_gain = next_gain(at);
+    return rule;
 }
 
 JNIEXPORT void JNICALL
-Java_org_blaspool_jni_NativeBlas_setSplit(JNIEnv *env, jclass class, jlong blas, jdoubleArray numbers) {
+Java_org_blaspool_jni_NativeBlas_setSplit(JNIEnv *env, jclass class, jlong blas, jstring rules_text) {
     (void)class;
-    jsize count = (*env)->GetArrayLength(env, numbers) / RULE_NUMBERS;
-    blaspool_split_rule rules[BLASPOOL_SPLIT_RULES] = {0};
-    for (jsize i = 0; i < count && i < BLASPOOL_SPLIT_RULES; i++) {
-        jdouble rule[RULE_NUMBERS];
-        (*env)->GetDoubleArrayRegion(env, numbers, i * RULE_NUMBERS, RULE_NUMBERS, rule);
-        rules[i] = rule_of_numbers(rule);
+    char *text = text_from_java(env, rules_text);
+    if (text == NULL) {
+        return;
     }
+    blaspool_split_rule rules[BLASPOOL_SPLIT_RULES + 1] = {0};
+    int count = 0;
+    /* One rule too many is enough to be refused. */
+    for (char *at = text; *at != '\0' && count <= BLASPOOL_SPLIT_RULES; count++) {
+        rules[count] = read_rule(&at);
+        at += *at == ',';
+    }
+    free(text);
     (void)check_status(env, blaspool_blas_set_split(to_pointer(blas), rules, count));
 }
 
-JNIEXPORT jdoubleArray JNICALL Java_org_blaspool_jni_NativeBlas_split(JNIEnv *env, jclass class, jlong blas) {
+JNIEXPORT jstring JNICALL Java_org_blaspool_jni_NativeBlas_split(JNIEnv *env, jclass class, jlong blas) {
     (void)class;
     blaspool_split_rule rules[BLASPOOL_SPLIT_RULES];
     int count = blaspool_blas_get_split(to_pointer(blas), rules);
@@ -186,13 +202,23 @@ JNIEXPORT void JNICALL Java_org_blaspool_jni_NativeBlas_setKernels(JNIEnv *env, 
     blaspool_blas_set_kernels(to_pointer(blas), on == JNI_TRUE);
 }
 
-JNIEXPORT jdoubleArray JNICALL
+JNIEXPORT jstring JNICALL
 Java_org_blaspool_jni_NativeBlas_calibrateSplit(JNIEnv *env, jclass class, jlong blas, jlong budget_nanos) {
     (void)class;
     blaspool_split_rule rules[BLASPOOL_SPLIT_RULES];
     int count = 0;
     blaspool_status status = blaspool_blas_calibrate_split(to_pointer(blas), budget_nanos, rules, &count);
     return check_status(env, status) ? rules_to_java(env, rules, count) : NULL;
+}
+
+JNIEXPORT jstring JNICALL Java_org_blaspool_jni_NativeBlas_raceSplit(
+    JNIEnv *env, jclass class, jlong blas, jlong m, jlong n, jlong k, jlong budget_nanos) {
+    (void)class;
+    const blaspool_product shape = {.m = m, .n = n, .k = k};
+    blaspool_split_rule rule;
+    int count = 0;
+    blaspool_status status = blaspool_blas_race_split(to_pointer(blas), &shape, budget_nanos, &rule, &count);
+    return check_status(env, status) ? rules_to_java(env, &rule, count) : NULL;
 }
 
 JNIEXPORT void JNICALL Java_org_blaspool_jni_NativeBlas_dgemm(

@@ -280,6 +280,31 @@ static void should_calibrate_with_one_thread_alone(blaspool_blas *blas) {
     EXPECT(blaspool_blas_set_split(blas, rules, count) == BLASPOOL_OK);
 }
 
+static int race(blaspool_blas *blas, int64_t m, int64_t n, int64_t k) {
+    const blaspool_product shape = {.m = m, .n = n, .k = k, .transpose_b = 1};
+    blaspool_split_rule rule;
+    int count = -1;
+    EXPECT(blaspool_blas_race_split(blas, &shape, 50000000, &rule, &count) == BLASPOOL_OK);
+    if (count == 1) {
+        EXPECT(rule.transpose_a == 0 && rule.transpose_b == 1);
+        EXPECT(rule.volume_from <= m * n * k && m * n * k < rule.volume_to);
+        EXPECT(rule.hot_gain >= 1.03 && rule.streamed_gain >= 1.03);
+        EXPECT(blaspool_blas_set_split(blas, &rule, count) == BLASPOOL_OK);
+        EXPECT(blaspool_blas_set_split(blas, NULL, 0) == BLASPOOL_OK);
+    }
+    return count;
+}
+
+static void should_race_the_shapes_that_may_gain(blaspool_blas *blas) {
+    EXPECT(race(blas, 104, 104, 104) >= 0);
+    EXPECT(race(blas, 10, 10, 20000) >= 0);
+    EXPECT(race(blas, 100, 100, 100) == 0);
+    EXPECT(race(blas, 656, 656, 656) == 0);
+    EXPECT(race(blas, 0, 104, 104) == 0);
+    EXPECT(race(blas, 1, 10000000, 1) == 0);
+    EXPECT(race(blas, INT64_MAX, INT64_MAX, 104) == 0);
+}
+
 int main(void) {
     blaspool_blas *blas = NULL;
     REQUIRE(blaspool_blas_open(FIXTURE("openblas"), &blas) == BLASPOOL_OK);
@@ -295,6 +320,8 @@ int main(void) {
     should_give_back_what_is_set(blas);
     should_refuse_rules_that_are_not_sound(blas);
     should_calibrate_with_one_thread_alone(blas);
+    EXPECT(blaspool_blas_set_split(blas, NULL, 0) == BLASPOOL_OK);
+    should_race_the_shapes_that_may_gain(blas);
     blaspool_blas_close(blas);
     return expect_exit_code();
 }

@@ -58,12 +58,21 @@ BLASPOOL_API int blaspool_blas_get_split(blaspool_blas *blas, blaspool_split_rul
 /*
  * Measures in the calling thread which splits of products of about 104^3 to 640^3 are faster than the plain call, for
  * each transpose, with operands that are in the cache and with ones out of 16 MiB; gives those that gain at least 3 %
- * in both and lose with none of the tried shapes. Takes about 2.7 s, at most `budget_nanos` and a little, after which
+ * in both and lose with none of the tried shapes. Takes some seconds, at most `budget_nanos` and a little, after which
  * the larger sizes have no rules. Nobody else may use the CPU meanwhile, else a rule may be missing or useless, never
  * wrong. Sets nothing. `rules` has room for BLASPOOL_SPLIT_RULES. Calls must have one thread, else INVALID.
  */
 BLASPOOL_API blaspool_status
 blaspool_blas_calibrate_split(blaspool_blas *blas, int64_t budget_nanos, blaspool_split_rule *rules, int *count);
+
+/*
+ * The same for products of the sizes and transposes of `shape`, of which the rest is ignored, and ones of a tenth more
+ * or fewer operations: `rule` is the split that gains most with them, where `count` is 1. It is 0 where none gains, or
+ * where `budget_nanos`, of which it takes a tenth of a second or two, is over before that is known. Products of up to
+ * 10^6 multiplications, and of 656^3 and more, gain by none, and are not measured.
+ */
+BLASPOOL_API blaspool_status blaspool_blas_race_split(
+    blaspool_blas *blas, const blaspool_product *shape, int64_t budget_nanos, blaspool_split_rule *rule, int *count);
 
 #ifdef __cplusplus
 }

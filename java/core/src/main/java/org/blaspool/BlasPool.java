@@ -122,9 +122,9 @@ public final class BlasPool implements AutoCloseable {
         List<double[][]> results = new ArrayList<>(products.size());
         for (int from = 0; from < products.size(); ) {
             int end = from + fitting(products, from);
-            for (Outcome outcome : batches.multiply(products.subList(from, end))) {
+            for (Outcome outcome : batches.multiply(products.subList(from, end), from)) {
                 try (outcome) {
-                    results.add(shifted(outcome, from).result().toRows());
+                    results.add(outcome.result().toRows());
                 }
             }
             from = end;
@@ -149,19 +149,6 @@ public final class BlasPool implements AutoCloseable {
         return count;
     }
 
-    private static Outcome shifted(Outcome outcome, long from) {
-        ProductFailedException failure = outcome.failure();
-        if (from == 0 || failure == null) {
-            return outcome;
-        }
-        long index = from + failure.index();
-        return new Outcome(
-                index,
-                outcome.product(),
-                null,
-                new ProductFailedException(index, failure.worker(), failure.getMessage(), failure.getCause()));
-    }
-
     /**
      * All products, in order. A product without a C of its own gets one from the pool, which is given back once nobody
      * refers to it, or by its {@link Matrix#close()}.
@@ -176,7 +163,7 @@ public final class BlasPool implements AutoCloseable {
     /** What became of each product, in order: one that fails costs itself alone. */
     public List<Outcome> multiplyAll(List<Product> products) {
         dispatcher.requireOpen();
-        return batches.multiply(copyOf(products, "products"));
+        return batches.multiply(copyOf(products, "products"), 0);
     }
 
     private static <T> List<T> copyOf(List<T> given, String name) {

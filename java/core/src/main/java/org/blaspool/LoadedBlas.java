@@ -1,8 +1,8 @@
 package org.blaspool;
 
 import java.util.List;
+import org.blaspool.blas.LibrarySettings;
 import org.blaspool.blas.LoadedLibraries;
-import org.blaspool.blas.LoadedLibraries.LoadedLibrary;
 
 /**
  * A BLAS or a run-time library of OpenMP that this process has loaded, whoever loaded it: OpenBLAS under any prefix and
@@ -13,9 +13,9 @@ import org.blaspool.blas.LoadedLibraries.LoadedLibrary;
  * its threads while they do not compute. Once found, a library stays loaded until the process ends.
  */
 public final class LoadedBlas {
-    private final LoadedLibrary library;
+    private final LibrarySettings library;
 
-    private LoadedBlas(LoadedLibrary library) {
+    private LoadedBlas(LibrarySettings library) {
         this.library = library;
     }
 

@@ -22,4 +22,9 @@ public record BlasInfo(
         String threading,
         int maxThreads,
         boolean threadControl,
-        boolean concurrent) {}
+        boolean concurrent) {
+    /** Whether a call can have one thread, as those must that are split. */
+    public boolean mayHaveOneThread() {
+        return threadControl || threading.equals("sequential");
+    }
+}

@@ -19,6 +19,26 @@ enum BlasKind {
 
     private static final BlasKind[] ALL = values();
 
+    /** How the dynamic linker speaks of a C library that is older than the one a library was linked with. */
+    private static final String MISSING_GLIBC_VERSION = "GLIBC_";
+
+    private static final String HOW_TO_INSTALL =
+            "apt-get install libopenblas0-pthread, or dnf install openblas-threads, or zypper install libopenblas0";
+
+    /**
+     * The fastest first. Fedora and its kin keep OpenBLAS with threads under a name of its own, and without under the
+     * plain one; libblas.so.3 is last, for it may be the slow reference BLAS.
+     */
+    private static final List<String> SYSTEM_NAMES = List.of(
+            "libopenblasp.so.0",
+            "libopenblas.so.0",
+            "libmkl_rt.so.3",
+            "libmkl_rt.so.2",
+            "libflexiblas.so.3",
+            "libblis.so.4",
+            "libcblas.so.3",
+            "libblas.so.3");
+
     private final String label;
 
     BlasKind(String label) {
@@ -49,8 +69,8 @@ enum BlasKind {
 
     BlasLibrary open() {
         return switch (this) {
-            case BUNDLED -> BundledOpenBlas.open();
-            case SYSTEM -> SystemBlas.open();
+            case BUNDLED -> openBundled();
+            case SYSTEM -> openSystem(SYSTEM_NAMES);
             case JBLAS, NETLIB -> provided();
         };
     }
@@ -65,67 +85,35 @@ enum BlasKind {
                 + ", expected the jar of org.blaspool:blaspool-netlib; add it, or use --blas bundled");
     }
 
-    /** Opens the OpenBLAS that comes in a jar beside blaspool's own. */
-    static final class BundledOpenBlas {
-        /** How the dynamic linker speaks of a C library that is older than the one a library was linked with. */
-        private static final String MISSING_GLIBC_VERSION = "GLIBC_";
-
-        private BundledOpenBlas() {}
-
-        static BlasLibrary open() {
-            String path = LibraryCache.bundledOpenBlas().toString();
-            try {
-                return CblasLibrary.load(path);
-            } catch (ResourceUnavailableException refused) {
-                if (!refused.getMessage().contains(MISSING_GLIBC_VERSION)) {
-                    throw refused;
-                }
-                throw new ResourceUnavailableException(
-                        refused.getMessage() + "; use --blas system with an OpenBLAS of this system ("
-                                + SystemBlas.HOW_TO_INSTALL + ")",
-                        refused);
+    /** The OpenBLAS that comes in a jar beside blaspool's own. */
+    private static BlasLibrary openBundled() {
+        String path = LibraryCache.bundledOpenBlas().toString();
+        try {
+            return CblasLibrary.load(path);
+        } catch (ResourceUnavailableException refused) {
+            if (!refused.getMessage().contains(MISSING_GLIBC_VERSION)) {
+                throw refused;
             }
+            throw new ResourceUnavailableException(
+                    refused.getMessage() + "; use --blas system with an OpenBLAS of this system (" + HOW_TO_INSTALL
+                            + ")",
+                    refused);
         }
     }
 
     /**
-     * Finds the system's BLAS: the first library of a list of names that the dynamic linker can load and that has a C
-     * interface. {@link BlasInfo#path()} says which file that was.
+     * The system's: the first library of these names that the dynamic linker can load and that has a C interface. {@link
+     * BlasInfo#path()} says which file that was.
      */
-    static final class SystemBlas {
-        static final String HOW_TO_INSTALL =
-                "apt-get install libopenblas0-pthread, or dnf install openblas-threads, or zypper install libopenblas0";
-
-        /**
-         * The fastest first. Fedora and its kin keep OpenBLAS with threads under a name of its own, and without under the
-         * plain one; libblas.so.3 is last, for it may be the slow reference BLAS.
-         */
-        private static final List<String> NAMES = List.of(
-                "libopenblasp.so.0",
-                "libopenblas.so.0",
-                "libmkl_rt.so.3",
-                "libmkl_rt.so.2",
-                "libflexiblas.so.3",
-                "libblis.so.4",
-                "libcblas.so.3",
-                "libblas.so.3");
-
-        private SystemBlas() {}
-
-        static BlasLibrary open() {
-            return open(NAMES);
-        }
-
-        static BlasLibrary open(List<String> names) {
-            for (String name : names) {
-                try {
-                    return CblasLibrary.load(name);
-                } catch (ResourceUnavailableException absent) {
-                    // The next name may be there; if none is, the message below lists them all.
-                }
+    static BlasLibrary openSystem(List<String> names) {
+        for (String name : names) {
+            try {
+                return CblasLibrary.load(name);
+            } catch (ResourceUnavailableException absent) {
+                // The next name may be there; if none is, the message below lists them all.
             }
-            throw new ResourceUnavailableException("system has no BLAS with a C interface: tried "
-                    + String.join(", ", names) + "; install one (" + HOW_TO_INSTALL + ") or use --blas bundled");
         }
+        throw new ResourceUnavailableException("system has no BLAS with a C interface: tried "
+                + String.join(", ", names) + "; install one (" + HOW_TO_INSTALL + ") or use --blas bundled");
     }
 }

@@ -3,6 +3,7 @@ package org.blaspool.blas;
 import org.blaspool.Blas;
 import org.blaspool.Matrix;
 import org.blaspool.matrix.Dgemm;
+import org.blaspool.matrix.ProductShape;
 import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.observe.TaskSpan.TaskPhase;
 import org.blaspool.task.ClaimLoop;
@@ -34,15 +35,19 @@ public interface BlasLibrary extends Blas {
 
     /**
      * Splits products by these rules, and has kernels of our own compute small ones or leaves them to the library, for the
-     * whole process, until the scope is closed. Rules work while a call has one thread; a kind that cannot split ignores
-     * them. A batch that runs keeps its own. Waits for the products that are being computed, unless the rules hold already.
+     * whole process, where no batch has its turn: one that runs keeps its own. Rules work while a call has one thread; a kind
+     * that cannot split ignores them. Waits for the products that are being computed, unless the rules hold already.
      *
      * @throws IllegalArgumentException where a rule is not sound
      */
-    SplitScope split(SplitRules rules);
+    default void split(SplitRules rules) {
+        // What other kinds do with a product is their own affair.
+    }
 
     /** The rules that are set now. */
-    SplitRules splitRules();
+    default SplitRules splitRules() {
+        return SplitRules.NONE;
+    }
 
     /**
      * Which kernels of our own compute small products instead of this BLAS: {@code avx512}, {@code avx2} or {@code neon};
@@ -63,7 +68,14 @@ public interface BlasLibrary extends Blas {
      *
      * @param budgetNanos after which larger sizes get no rules
      */
-    SplitRules calibrateSplit(long budgetNanos);
+    default SplitRules calibrateSplit(long budgetNanos) {
+        return SplitRules.NONE;
+    }
+
+    /** The same for products of one shape and ones of little more or fewer operations: one rule, or none. */
+    default SplitRules raceSplit(ProductShape shape, long budgetNanos) {
+        return SplitRules.NONE;
+    }
 
     /**
      * Computes one product in the calling thread (with what threads of its own the BLAS has).

@@ -1,12 +1,14 @@
 package org.blaspool.blas;
 
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.blaspool.ThreadLimit;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.jni.NativeBlas;
 import org.blaspool.jni.NativeTable;
 import org.blaspool.matrix.Dgemm;
+import org.blaspool.matrix.ProductShape;
 import org.blaspool.memory.Region;
 import org.blaspool.task.RegionMap;
 import org.blaspool.task.TaskTable;
@@ -22,23 +24,8 @@ final class CblasLibrary implements BlasLibrary {
 
     private CblasLibrary(long handle) {
         this.handle = handle;
-        info = describe(handle);
         settings = LibrarySettings.of(handle);
-    }
-
-    static BlasInfo describe(long handle) {
-        String[] described = NativeBlas.describe(handle);
-        return new BlasInfo(
-                described[1],
-                described[0],
-                described[2],
-                described[3],
-                described[4],
-                described[5],
-                NativeBlas.maxThreads(handle),
-                NativeBlas.hasThreadControl(handle),
-                // A serial OpenBLAS may be built without its locks: its calls are made one at a time.
-                !(described[1].equals("openblas") && described[5].equals("sequential")));
+        info = settings.info();
     }
 
     /**
@@ -72,42 +59,32 @@ final class CblasLibrary implements BlasLibrary {
     @Override
     public int threads() {
         requireOpen();
-        return NativeBlas.threads(handle);
+        return settings.threads();
     }
 
     @Override
     public ThreadLimit limitThreads(int threads) {
         requireOpen();
-        UncontrolledThreads.requirePositive(threads);
-        return info.threadControl()
-                ? settings.limit(threads)
-                : UncontrolledThreads.limit(info, threads, NativeBlas.countThreads(handle));
+        return settings.limit(threads);
     }
 
     @Override
     public BlasTurn turn(String who, int threads, SplitRules rules) {
         requireOpen();
-        UncontrolledThreads.requirePositive(threads);
-        if (!info.threadControl()) {
-            UncontrolledThreads.require(info, threads, NativeBlas.countThreads(handle));
-        }
-        return new BlasTurn(settings, who, threads, rules);
+        return settings.turn(who, threads, rules);
     }
 
     @Override
-    public SplitScope split(SplitRules rules) {
+    public void split(SplitRules rules) {
         requireOpen();
-        return settings.split(rules);
+        settings.split(rules);
     }
 
     @Override
     public SplitRules splitRules() {
         requireOpen();
-        return SplitRules.ofNumbers(NativeBlas.split(handle), hasSmallKernels());
-    }
-
-    private boolean hasSmallKernels() {
-        return !NativeBlas.kernels(handle).equals("off");
+        SplitRules set = SplitRules.parse(NativeBlas.split(handle));
+        return new SplitRules(set.rules(), !NativeBlas.kernels(handle).equals("off"));
     }
 
     @Override
@@ -123,15 +100,22 @@ final class CblasLibrary implements BlasLibrary {
 
     @Override
     public SplitRules calibrateSplit(long budgetNanos) {
+        return measured(() -> NativeBlas.calibrateSplit(handle, budgetNanos));
+    }
+
+    @Override
+    public SplitRules raceSplit(ProductShape shape, long budgetNanos) {
+        return measured(() -> NativeBlas.raceSplit(handle, shape.m(), shape.n(), shape.k(), budgetNanos));
+    }
+
+    private SplitRules measured(Supplier<String> measuring) {
         requireOpen();
-        if (!info.threadControl() && !info.threading().equals("sequential")) {
+        if (!info.mayHaveOneThread()) {
             return SplitRules.NONE;
         }
-        try (BlasTurn turn = turn("calibrating splits", 1, SplitRules.NONE)) {
+        try (BlasTurn turn = turn("measuring splits", 1, SplitRules.NONE)) {
             turn.begin();
-            return turn.effective() == 1
-                    ? SplitRules.ofNumbers(NativeBlas.calibrateSplit(handle, budgetNanos), true)
-                    : SplitRules.NONE;
+            return turn.effective() == 1 ? SplitRules.parse(measuring.get()) : SplitRules.NONE;
         }
     }
 

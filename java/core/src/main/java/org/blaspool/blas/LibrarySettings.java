@@ -12,26 +12,37 @@ import org.blaspool.jni.NativeBlas;
 
 /**
  * What holds for all callers of one native library, its number of threads and its split rules, and who asked for it:
- * limits and split scopes of callers, and batches that have their turn. One a library and process. Thread-safe; the
+ * limits of callers, and batches that have their turn. One a library and process. Thread-safe; the
  * library itself lets a change pass between two products, so that its lock is never held for longer than those in flight
  * take.
  */
-final class LibrarySettings {
+public final class LibrarySettings {
     private static final Map<Long, LibrarySettings> OF_HANDLES = new HashMap<>();
 
     private final long handle;
-    private final boolean controlled;
-    private final int maxThreads;
+    private final BlasInfo info;
     private final List<OpenLimit> limits = new ArrayList<>();
-    private final List<SplitScope> scopes = new ArrayList<>();
     private final List<BlasTurn> running = new ArrayList<>();
     private final Deque<BlasTurn> waiting = new ArrayDeque<>();
+    /** Where no batch has its turn. */
+    private SplitRules standing = SplitRules.NONE;
+
     private SplitRules rules = SplitRules.NONE;
 
     private LibrarySettings(long handle) {
         this.handle = handle;
-        controlled = NativeBlas.hasThreadControl(handle);
-        maxThreads = NativeBlas.maxThreads(handle);
+        String[] described = NativeBlas.describe(handle);
+        info = new BlasInfo(
+                described[1],
+                described[0],
+                described[2],
+                described[3],
+                described[4],
+                described[5],
+                NativeBlas.maxThreads(handle),
+                NativeBlas.hasThreadControl(handle),
+                // A serial OpenBLAS may be built without its locks: its calls are made one at a time.
+                !(described[1].equals("openblas") && described[5].equals("sequential")));
     }
 
     /** @param handle of {@code NativeBlas}, which is the same for each opening of a library */
@@ -46,17 +57,26 @@ final class LibrarySettings {
         }
     }
 
-    boolean isControlled() {
-        return controlled;
+    /** What it is. */
+    public BlasInfo info() {
+        return info;
     }
 
-    /** The largest count it takes; 0 where it cannot tell. */
-    int maxThreads() {
-        return maxThreads;
+    /** Threads of a call now; 0 where it cannot tell. */
+    public int threads() {
+        return NativeBlas.threads(handle);
     }
 
-    synchronized ThreadLimit limit(int threads) {
+    /**
+     * Limits its threads, for the whole process, until the limit is closed.
+     *
+     * @throws org.blaspool.error.ResourceUnavailableException where that count cannot be had
+     */
+    public synchronized ThreadLimit limit(int threads) {
         UncontrolledThreads.requirePositive(threads);
+        if (!info.threadControl()) {
+            return UncontrolledThreads.limit(info, threads, NativeBlas.countThreads(handle));
+        }
         requirePossible(threads);
         OpenLimit limit = new OpenLimit(threads);
         limits.add(limit);
@@ -70,11 +90,20 @@ final class LibrarySettings {
         return limit;
     }
 
+    /** A batch's turn, which is not taken yet. */
+    BlasTurn turn(String who, int threads, SplitRules wanted) {
+        UncontrolledThreads.requirePositive(threads);
+        if (!info.threadControl()) {
+            UncontrolledThreads.require(info, threads, NativeBlas.countThreads(handle));
+        }
+        return new BlasTurn(this, who, threads, wanted);
+    }
+
     /** What a smaller limit hides must be possible when that one is closed. */
     private void requirePossible(int threads) {
-        if (maxThreads > 0 && threads > maxThreads) {
+        if (info.maxThreads() > 0 && threads > info.maxThreads()) {
             throw new ResourceUnavailableException("the BLAS does not take the thread count: threads=" + threads
-                    + " (kind=" + NativeBlas.describe(handle)[1] + "), allowed 1 to " + maxThreads);
+                    + " (kind=" + info.kind() + "), allowed 1 to " + info.maxThreads());
         }
     }
 
@@ -106,21 +135,14 @@ final class LibrarySettings {
         }
     }
 
-    synchronized SplitScope split(SplitRules wanted) {
-        SplitScope scope = new SplitScope(this, wanted);
-        scopes.add(scope);
+    synchronized void split(SplitRules wanted) {
+        SplitRules before = standing;
+        standing = wanted;
         try {
             apply();
         } catch (RuntimeException unsound) {
-            scopes.remove(scope); // nothing was set
+            standing = before; // nothing was set
             throw unsound;
-        }
-        return scope;
-    }
-
-    synchronized void close(SplitScope scope) {
-        if (scopes.remove(scope)) {
-            settle();
         }
     }
 
@@ -205,28 +227,19 @@ final class LibrarySettings {
         return smallest;
     }
 
-    private SplitRules wantedRules() {
-        if (!running.isEmpty()) {
-            return running.get(0).rules();
-        }
-        return scopes.isEmpty()
-                ? SplitRules.NONE
-                : scopes.get(scopes.size() - 1).rules();
-    }
-
     /**
      * Makes the library have what is asked for now, and reads it back. What is refused changes nothing.
      *
      * @return the threads of a call; 0 where it cannot tell
      */
     private int apply() {
-        SplitRules wanted = wantedRules();
+        SplitRules wanted = running.isEmpty() ? standing : running.get(0).rules();
         if (!wanted.equals(rules)) {
-            NativeBlas.setSplit(handle, wanted.numbers());
+            NativeBlas.setSplit(handle, String.join(",", wanted.rules()));
             NativeBlas.setKernels(handle, wanted.smallKernels());
             rules = wanted;
         }
-        if (controlled) {
+        if (info.threadControl()) {
             int threads = smallest();
             if (threads == 0) {
                 NativeBlas.restoreThreads(handle);

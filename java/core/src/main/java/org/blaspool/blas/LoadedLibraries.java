@@ -20,16 +20,16 @@ public final class LoadedLibraries {
 
     private LoadedLibraries() {}
 
-    /** All that are loaded now; open limits of all reach those that are new. */
-    public static List<LoadedLibrary> all() {
+    /** All that are loaded now, BLASes and run-time libraries of OpenMP; open limits of all reach those that are new. */
+    public static List<LibrarySettings> all() {
         NativeLibrary.load();
-        List<LoadedLibrary> found = new ArrayList<>();
+        List<LibrarySettings> found = new ArrayList<>();
         synchronized (OPEN) {
             for (long handle : NativeBlas.openLoaded()) {
                 if (!KEPT.add(handle)) {
                     NativeBlas.close(handle);
                 }
-                found.add(LoadedLibrary.of(handle));
+                found.add(LibrarySettings.of(handle));
             }
             for (LimitOfAll limit : OPEN) {
                 found.forEach(limit::cover);
@@ -69,7 +69,7 @@ public final class LoadedLibraries {
 
     private static final class LimitOfAll implements ThreadLimit {
         private final int requested;
-        private final Map<LoadedLibrary, ThreadLimit> parts = new LinkedHashMap<>();
+        private final Map<LibrarySettings, ThreadLimit> parts = new LinkedHashMap<>();
         private int effective;
 
         LimitOfAll(int requested) {
@@ -77,21 +77,21 @@ public final class LoadedLibraries {
             effective = requested;
         }
 
-        void coverAll(List<LoadedLibrary> libraries) {
+        void coverAll(List<LibrarySettings> libraries) {
             libraries.forEach(this::cover);
             int largest =
-                    libraries.stream().mapToInt(LoadedLibrary::threads).max().orElse(0);
+                    libraries.stream().mapToInt(LibrarySettings::threads).max().orElse(0);
             effective = largest > 0 ? largest : requested;
         }
 
-        void cover(LoadedLibrary library) {
-            LibrarySettings settings = library.settings();
-            if (parts.containsKey(library) || !settings.isControlled()) {
+        void cover(LibrarySettings library) {
+            int most = library.info().maxThreads();
+            if (parts.containsKey(library) || !library.info().threadControl()) {
                 return;
             }
-            int possible = settings.maxThreads() > 0 ? Math.min(requested, settings.maxThreads()) : requested;
+            int possible = most > 0 ? Math.min(requested, most) : requested;
             try {
-                parts.put(library, settings.limit(possible));
+                parts.put(library, library.limit(possible));
             } catch (ResourceUnavailableException refused) {
                 if (library.threads() > requested) {
                     throw refused;
@@ -119,39 +119,6 @@ public final class LoadedLibraries {
                     covered.get(i).close();
                 }
             }
-        }
-    }
-
-    /**
-     * A library that this process has loaded and that brings threads: a BLAS, or a run-time library of OpenMP.
-     *
-     * @param handle of {@code NativeBlas}
-     * @param info what it is
-     */
-    public record LoadedLibrary(long handle, BlasInfo info) {
-        static LoadedLibrary of(long handle) {
-            return new LoadedLibrary(handle, CblasLibrary.describe(handle));
-        }
-
-        /** Threads of a call now; 0 where it cannot tell. */
-        public int threads() {
-            return NativeBlas.threads(handle);
-        }
-
-        /**
-         * Limits its threads, for the whole process, until the limit is closed.
-         *
-         * @throws org.blaspool.error.ResourceUnavailableException where that count cannot be had
-         */
-        public ThreadLimit limit(int threads) {
-            UncontrolledThreads.requirePositive(threads);
-            return settings().isControlled()
-                    ? settings().limit(threads)
-                    : UncontrolledThreads.limit(info, threads, NativeBlas.countThreads(handle));
-        }
-
-        LibrarySettings settings() {
-            return LibrarySettings.of(handle);
         }
     }
 }

@@ -17,7 +17,7 @@ import org.blaspool.error.InvalidInputException;
  */
 public final class CpuTopology {
     /** A physical core and its online hardware threads. */
-    public record Core(int packageId, int coreId, int node, CpuSet cpus) {}
+    public record Core(int packageId, int node, CpuSet cpus) {}
 
     /** A NUMA node and its online CPUs, of which it may have none. */
     public record NumaNode(int id, CpuSet cpus) {}
@@ -176,8 +176,8 @@ public final class CpuTopology {
             }
             CpuSet cpus = siblings.orElse(CpuSet.of(cpu)).intersection(left);
             found.add(new Core(
-                    topology(cpu, "physical_package_id").orElse(0),
-                    topology(cpu, "core_id").orElse(cpu),
+                    files.smallNumber(CPUS + "/cpu" + cpu + "/topology/physical_package_id")
+                            .orElse(0),
                     nodeOf(cpu),
                     cpus));
             left = left.minus(cpus);
@@ -195,10 +195,6 @@ public final class CpuTopology {
     private Optional<CpuSet> siblings(int cpu) {
         String directory = CPUS + "/cpu" + cpu + "/topology/";
         return list(directory + "core_cpus_list").or(() -> list(directory + "thread_siblings_list"));
-    }
-
-    private OptionalInt topology(int cpu, String file) {
-        return files.smallNumber(CPUS + "/cpu" + cpu + "/topology/" + file);
     }
 
     private int nodeOf(int cpu) {

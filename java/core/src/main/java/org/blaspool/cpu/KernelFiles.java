@@ -47,10 +47,6 @@ record KernelFiles(Path root) {
                 .findFirst();
     }
 
-    boolean exists(String absolutePath) {
-        return Files.exists(resolve(absolutePath));
-    }
-
     /** The names in a directory; none where it is absent. */
     List<String> names(String absolutePath) {
         try (Stream<Path> entries = Files.list(resolve(absolutePath))) {

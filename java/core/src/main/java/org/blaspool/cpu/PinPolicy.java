@@ -19,20 +19,15 @@ public record PinPolicy(Kind kind, CpuSet list) {
         /** Round robin over the NUMA nodes. */
         SCATTER,
         /** The CPUs of a list, split among the workers. */
-        LIST
+        LIST;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     public static final PinPolicy AUTO = new PinPolicy(Kind.AUTO, CpuSet.empty());
-    public static final PinPolicy NONE = new PinPolicy(Kind.NONE, CpuSet.empty());
-    public static final PinPolicy COMPACT = new PinPolicy(Kind.COMPACT, CpuSet.empty());
-    public static final PinPolicy SCATTER = new PinPolicy(Kind.SCATTER, CpuSet.empty());
-
-    public static PinPolicy list(CpuSet cpus) {
-        if (cpus.isEmpty()) {
-            throw new InvalidInputException("cpu list is empty: pin=\"\", expected for example 0-3,8 after --pin");
-        }
-        return new PinPolicy(Kind.LIST, cpus);
-    }
 
     /**
      * Reads the option's value.
@@ -40,26 +35,21 @@ public record PinPolicy(Kind kind, CpuSet list) {
      * @throws InvalidInputException where it is none of the names and no list
      */
     public static PinPolicy parse(String text) {
-        return switch (text) {
-            case "auto" -> AUTO;
-            case "none" -> NONE;
-            case "compact" -> COMPACT;
-            case "scatter" -> SCATTER;
-            default -> parseList(text);
-        };
-    }
-
-    private static PinPolicy parseList(String text) {
+        for (Kind kind : Kind.values()) {
+            if (kind != Kind.LIST && kind.toString().equals(text)) {
+                return new PinPolicy(kind, CpuSet.empty());
+            }
+        }
         if (text.isEmpty() || !Character.isDigit(text.charAt(0))) {
             throw new InvalidInputException("pin policy is not known: pin=\"" + text
                     + "\", expected auto, none, compact, scatter or a CPU list such as 0-3,8 after --pin");
         }
-        return list(CpuSet.parse(text));
+        return new PinPolicy(Kind.LIST, CpuSet.parse(text));
     }
 
     /** As {@link #parse} reads it. */
     @Override
     public String toString() {
-        return kind == Kind.LIST ? list.toString() : kind.name().toLowerCase(Locale.ROOT);
+        return kind == Kind.LIST ? list.toString() : kind.toString();
     }
 }

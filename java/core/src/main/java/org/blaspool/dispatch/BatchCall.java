@@ -5,6 +5,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.blaspool.Layout;
 import org.blaspool.Matrix;
 import org.blaspool.Operation;
@@ -12,7 +13,6 @@ import org.blaspool.Outcome;
 import org.blaspool.Product;
 import org.blaspool.ProductFailedException;
 import org.blaspool.Shape;
-import org.blaspool.error.StoppedException;
 import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.matrix.StridedMatrices;
 import org.blaspool.matrix.StridedProducts;
@@ -20,31 +20,57 @@ import org.blaspool.operation.Application;
 
 /** A batch whose caller waits for all of it: products, or calls of an operation. */
 public record BatchCall(Dispatcher dispatcher, PoolMemory memory) {
-    /** What became of each product, in their order. */
-    public List<Outcome> multiply(List<Product> products) {
+    /**
+     * What became of each product, in their order.
+     *
+     * @param first the number of the first one
+     */
+    public List<Outcome> multiply(List<Product> products, long first) {
         if (products.isEmpty()) {
             return List.of();
         }
         List<StagedProduct> staged = new ArrayList<>(products.size());
-        Waited work;
-        try {
-            IdentityHashMap<Object, StoredMatrix> copies = new IdentityHashMap<>();
-            products.forEach(product -> staged.add(StagedProduct.of(product, memory, copies)));
-            work = new Waited(staged);
-            dispatcher.put(work);
-        } catch (RuntimeException e) {
-            staged.forEach(StagedProduct::discard);
-            throw e;
-        }
-        ProductFailedException[] failures = failures(work);
+        IdentityHashMap<Object, StoredMatrix> copies = new IdentityHashMap<>();
+        ProductFailedException[] failures = failures(
+                () -> {
+                    products.forEach(product -> staged.add(StagedProduct.of(product, memory, copies)));
+                    return new Work(staged.stream().map(StagedProduct::dgemm).toList(), () -> false);
+                },
+                () -> staged.forEach(StagedProduct::discard));
         List<Outcome> outcomes = new ArrayList<>(failures.length);
         for (int i = 0; i < failures.length; i++) {
             StagedProduct one = staged.get(i);
             Matrix result = failures[i] == null ? one.result() : null;
-            outcomes.add(new Outcome(i, one.product(), result, failures[i]));
+            outcomes.add(new Outcome(first + i, one.product(), result, Work.renumbered(failures[i], first + i)));
         }
         staged.forEach(StagedProduct::release);
         return outcomes;
+    }
+
+    /**
+     * The failure of each part of some work, null where it has a result.
+     *
+     * @param discard gives back what it was made of where it did not come to that
+     */
+    private ProductFailedException[] failures(Supplier<Work> making, Runnable discard) {
+        Work work;
+        try {
+            work = making.get();
+            dispatcher.put(work);
+        } catch (RuntimeException | Error e) {
+            discard.run();
+            throw e;
+        }
+        try {
+            return work.await();
+        } catch (RuntimeException e) {
+            // What was begun for an interrupted caller still writes.
+            work.whenEnded((failures, error) -> discard.run());
+            if (work.isAbandoned()) {
+                dispatcher.abandoned();
+            }
+            throw e;
+        }
     }
 
     /**
@@ -54,29 +80,26 @@ public record BatchCall(Dispatcher dispatcher, PoolMemory memory) {
      */
     public void multiply(double alpha, StridedMatrices a, StridedMatrices b, double beta, StridedMatrices c) {
         List<StoredMatrix> copies = new ArrayList<>(3);
-        StridedMatrices own;
-        Waited work;
-        try {
-            own = reachable(c, copies);
-            work = new Waited(
-                    new StridedProducts(alpha, reachable(a, copies), reachable(b, copies), beta, own), copies);
-            dispatcher.put(work);
-        } catch (RuntimeException e) {
-            copies.forEach(StoredMatrix::close);
-            throw e;
-        }
-        ProductFailedException[] failures = failures(work);
+        Runnable close = () -> copies.forEach(StoredMatrix::close);
+        ProductFailedException[] failures = failures(
+                () -> {
+                    StridedMatrices own = reachable(c, copies);
+                    return new Work(
+                            new StridedProducts(alpha, reachable(a, copies), reachable(b, copies), beta, own),
+                            () -> false);
+                },
+                close);
         try {
             for (ProductFailedException failure : failures) {
                 if (failure != null) {
                     throw failure;
                 }
             }
-            if (own != c) {
-                c.memory().copyFrom(own.memory());
+            if (!memory.reaches(c.memory())) {
+                c.memory().copyFrom(copies.get(0));
             }
         } finally {
-            copies.forEach(StoredMatrix::close);
+            close.run();
         }
     }
 
@@ -88,55 +111,6 @@ public record BatchCall(Dispatcher dispatcher, PoolMemory memory) {
         return matrices.over(reached);
     }
 
-    private static final class Waited extends Work {
-        private final Runnable discard;
-        private ProductFailedException[] failures;
-        private RuntimeException error;
-
-        Waited(List<StagedProduct> staged) {
-            super(staged.stream().map(StagedProduct::dgemm).toList());
-            discard = () -> staged.forEach(StagedProduct::discard);
-        }
-
-        Waited(StridedProducts products, List<StoredMatrix> copies) {
-            super(products);
-            discard = () -> close(copies, List.of());
-        }
-
-        Waited(Operation operation, List<Application> calls, OptionalLong chunkSize, List<StoredMatrix> copies) {
-            super(operation, calls, chunkSize);
-            discard = () -> close(copies, calls);
-        }
-
-        @Override
-        void ended(ProductFailedException[] partFailures, RuntimeException failed) {
-            failures = partFailures;
-            error = failed;
-            if (failed != null || isAbandoned()) {
-                discard.run();
-            }
-        }
-    }
-
-    /** Waits for it: the failure of each part, null where it has a result. */
-    private ProductFailedException[] failures(Waited work) {
-        try {
-            work.await();
-        } catch (StoppedException e) {
-            dispatcher.abandoned();
-            throw e;
-        }
-        if (work.error != null) {
-            throw work.error;
-        }
-        return work.failures;
-    }
-
-    private static void close(List<StoredMatrix> copies, List<Application> calls) {
-        copies.forEach(StoredMatrix::close);
-        calls.forEach(call -> call.result().close());
-    }
-
     /** What became of each call, in their order. */
     public List<Outcome> apply(Operation operation, List<List<Matrix>> calls, OptionalLong chunkSize) {
         if (calls.isEmpty()) {
@@ -144,18 +118,15 @@ public record BatchCall(Dispatcher dispatcher, PoolMemory memory) {
         }
         List<Application> applications = new ArrayList<>(calls.size());
         List<StoredMatrix> copies = new ArrayList<>();
-        Waited work;
-        try {
-            for (List<Matrix> operands : calls) {
-                applications.add(application(operation, operands, copies));
-            }
-            work = new Waited(operation, applications, chunkSize, copies);
-            dispatcher.put(work);
-        } catch (RuntimeException | Error e) {
-            close(copies, applications);
-            throw e;
-        }
-        ProductFailedException[] failures = failures(work);
+        ProductFailedException[] failures = failures(
+                () -> {
+                    calls.forEach(operands -> applications.add(application(operation, operands, copies)));
+                    return new Work(operation, applications, chunkSize);
+                },
+                () -> {
+                    copies.forEach(StoredMatrix::close);
+                    applications.forEach(call -> call.result().close());
+                });
         copies.forEach(StoredMatrix::close);
         List<Outcome> outcomes = new ArrayList<>(failures.length);
         for (int i = 0; i < failures.length; i++) {

@@ -220,7 +220,7 @@ public final class Dispatcher implements AutoCloseable {
     private void attempt(List<Work> works, Runnable body) {
         try {
             body.run();
-            works.forEach(work -> work.end(new ProductFailedException[work.size()], null));
+            works.forEach(work -> work.end(new ProductFailedException[work.size()]));
         } catch (BatchFailedException e) {
             fail(works, e);
         } catch (RuntimeException e) {
@@ -254,7 +254,7 @@ public final class Dispatcher implements AutoCloseable {
                 int index = (int) (failure.index() - first);
                 own[index] = Work.renumbered(failure, index);
             }
-            work.end(own, null);
+            work.end(own);
             first += own.length;
         }
     }

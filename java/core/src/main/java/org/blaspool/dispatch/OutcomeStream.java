@@ -107,7 +107,10 @@ public final class OutcomeStream implements Spliterator<Outcome> {
                 bytesUnderWay += staged.dgemm().bytes();
             }
             if (!begun.isEmpty()) {
-                dispatcher.put(new Part(pulled, begun));
+                long first = pulled;
+                Work part = new Work(begun.stream().map(StagedProduct::dgemm).toList(), closed::get);
+                part.whenEnded((failures, error) -> partEnded(first, begun, failures, error));
+                dispatcher.put(part);
                 pulled += begun.size();
             }
         } catch (RuntimeException | Error e) {
@@ -142,32 +145,16 @@ public final class OutcomeStream implements Spliterator<Outcome> {
         return NONNULL;
     }
 
-    /** Products that were pulled together. */
-    private final class Part extends Work {
-        private final long first;
-        private final List<StagedProduct> staged;
-
-        Part(long first, List<StagedProduct> staged) {
-            super(staged.stream().map(StagedProduct::dgemm).toList());
-            this.first = first;
-            this.staged = staged;
+    /** Those that were pulled together; in the dispatcher's thread. */
+    private void partEnded(
+            long first, List<StagedProduct> part, ProductFailedException[] failures, RuntimeException error) {
+        if (closed.get()) {
+            part.forEach(StagedProduct::discard);
+            return;
         }
-
-        @Override
-        boolean isAbandoned() {
-            return closed.get();
-        }
-
-        @Override
-        void ended(ProductFailedException[] failures, RuntimeException error) {
-            if (isAbandoned()) {
-                staged.forEach(StagedProduct::discard);
-                return;
-            }
-            for (int i = 0; i < staged.size(); i++) {
-                ProductFailedException failure = error == null ? renumbered(failures[i], first + i) : null;
-                ended.add(new Ended(first + i, staged.get(i), failure, error));
-            }
+        for (int i = 0; i < part.size(); i++) {
+            ProductFailedException failure = error == null ? Work.renumbered(failures[i], first + i) : null;
+            ended.add(new Ended(first + i, part.get(i), failure, error));
         }
     }
 }

@@ -3,7 +3,7 @@ package org.blaspool.dispatch;
 import java.lang.ref.Cleaner;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.blaspool.Layout;
 import org.blaspool.Matrix;
 import org.blaspool.Shape;
@@ -60,7 +60,6 @@ public final class PoolMemory implements AutoCloseable {
     /** A region and what it counts for; refers to nothing that refers to it, so that the block above it can go. */
     private final class Reserved implements Runnable {
         private final Region region;
-        private final AtomicBoolean given = new AtomicBoolean();
 
         Reserved(Region region) {
             this.region = region;
@@ -68,7 +67,7 @@ public final class PoolMemory implements AutoCloseable {
 
         @Override
         public void run() {
-            if (given.compareAndSet(false, true)) {
+            if (reserved.remove(this)) {
                 givenBack.add(this);
                 release();
             }
@@ -84,7 +83,6 @@ public final class PoolMemory implements AutoCloseable {
                 } catch (IllegalStateException held) {
                     return false;
                 }
-                reserved.remove(each);
                 free(each.region.bytes());
                 return true;
             });
@@ -95,20 +93,21 @@ public final class PoolMemory implements AutoCloseable {
     private final class Block {
         private final Reserved memory;
         private final Cleaner.Cleanable cleanable;
+        /** Matrices in it that are not closed, and one for itself as long as it takes more of them. */
+        private final AtomicInteger open = new AtomicInteger(1);
+
         private long filled;
-        private int open;
-        private boolean full;
 
         Block(Reserved memory) {
             this.memory = memory;
             cleanable = CLEANER.register(this, memory);
         }
 
-        synchronized StoredMatrix take(Shape shape, Layout layout) {
+        StoredMatrix take(Shape shape, Layout layout) {
             StoredMatrix matrix =
-                    StoredMatrix.contiguous(memory.region, filled, shape, layout, new Holding(this::oneClosed));
+                    StoredMatrix.contiguous(memory.region, filled, shape, layout, new Holding(this::oneLess));
             filled += MatrixStore.footprint(shape);
-            open++;
+            open.incrementAndGet();
             return matrix;
         }
 
@@ -116,24 +115,8 @@ public final class PoolMemory implements AutoCloseable {
             return memory.region.bytes() - filled;
         }
 
-        private void oneClosed() {
-            boolean last;
-            synchronized (this) {
-                open--;
-                last = full && open == 0;
-            }
-            if (last) {
-                cleanable.clean();
-            }
-        }
-
-        void fill() {
-            boolean empty;
-            synchronized (this) {
-                full = true;
-                empty = open == 0;
-            }
-            if (empty) {
+        void oneLess() {
+            if (open.decrementAndGet() == 0) {
                 cleanable.clean();
             }
         }
@@ -155,7 +138,7 @@ public final class PoolMemory implements AutoCloseable {
         if (bytes >= LARGE_BYTES) {
             Block own = reserve(bytes);
             StoredMatrix matrix = own.take(shape, layout);
-            own.fill();
+            own.oneLess();
             return matrix;
         }
         while (true) {
@@ -172,7 +155,7 @@ public final class PoolMemory implements AutoCloseable {
                 filling = fresh;
             }
             if (before != null) {
-                before.fill();
+                before.oneLess();
             }
         }
     }
@@ -191,8 +174,8 @@ public final class PoolMemory implements AutoCloseable {
         synchronized (this) {
             // A region has whole pages.
             used += region.bytes() - bytes;
+            reserved.add(memory);
             if (!closed) {
-                reserved.add(memory);
                 return new Block(memory);
             }
         }

@@ -2,105 +2,93 @@ package org.blaspool.dispatch;
 
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import org.blaspool.Operation;
 import org.blaspool.ProductFailedException;
 import org.blaspool.error.StoppedException;
 import org.blaspool.matrix.Dgemm;
 import org.blaspool.operation.Application;
 
-/** What one caller wants done: products, or calls of an operation. It ends exactly once. */
-abstract class Work {
-    private final List<Dgemm> products;
-    private final Operation operation;
-    private final List<Application> calls;
-    private final OptionalLong chunkSize;
-    private boolean ended;
-    private boolean abandoned;
+/**
+ * What one caller wants done: products, or calls of an operation. It ends once; only the first time counts.
+ *
+ * @param products empty for calls of an operation
+ * @param operation whose calls it is; null for products
+ * @param unwanted whether nobody waits for it any more
+ * @param abandoned whether who waited was interrupted
+ * @param end the failure of each part, null where it has a result; or one error of all of it
+ */
+record Work(
+        List<Dgemm> products,
+        Operation operation,
+        List<Application> calls,
+        OptionalLong chunkSize,
+        BooleanSupplier unwanted,
+        AtomicBoolean abandoned,
+        CompletableFuture<ProductFailedException[]> end) {
+    private Work(
+            List<Dgemm> products,
+            Operation operation,
+            List<Application> calls,
+            OptionalLong chunkSize,
+            BooleanSupplier unwanted) {
+        this(products, operation, calls, chunkSize, unwanted, new AtomicBoolean(), new CompletableFuture<>());
+    }
 
-    Work(List<Dgemm> products) {
-        this(products, null, List.of(), OptionalLong.empty());
+    Work(List<Dgemm> products, BooleanSupplier unwanted) {
+        this(products, null, List.of(), OptionalLong.empty(), unwanted);
     }
 
     Work(Operation operation, List<Application> calls, OptionalLong chunkSize) {
-        this(List.of(), operation, calls, chunkSize);
+        this(List.of(), operation, calls, chunkSize, () -> false);
     }
 
-    private Work(List<Dgemm> products, Operation operation, List<Application> calls, OptionalLong chunkSize) {
-        this.products = products;
-        this.operation = operation;
-        this.calls = calls;
-        this.chunkSize = chunkSize;
-    }
-
-    /** The products; empty for calls of an operation. */
-    final List<Dgemm> products() {
-        return products;
-    }
-
-    /** Whose calls it is; null for products. */
-    final Operation operation() {
-        return operation;
-    }
-
-    final List<Application> calls() {
-        return calls;
-    }
-
-    final OptionalLong chunkSize() {
-        return chunkSize;
-    }
-
-    final int size() {
+    int size() {
         return products.size() + calls.size();
     }
 
     /** Whether nobody waits for it any more, so that it need not begin. */
-    synchronized boolean isAbandoned() {
-        return abandoned;
+    boolean isAbandoned() {
+        return abandoned.get() || unwanted.getAsBoolean();
     }
 
-    synchronized boolean hasEnded() {
-        return ended;
+    boolean hasEnded() {
+        return end.isDone();
+    }
+
+    void end(ProductFailedException[] failures) {
+        end.complete(failures);
+    }
+
+    /** Ends all of it by one error. */
+    void fail(RuntimeException error) {
+        end.completeExceptionally(error);
     }
 
     /**
-     * It ended. For the dispatcher's thread, which must not be kept.
-     *
-     * @param failures of each part, null where it has a result
-     * @param error of all of it; null where {@code failures} tells
+     * Has somebody told how it ended, of {@link #end} or {@link #fail} the one or the other, and null: in the dispatcher's
+     * thread, which must not be kept, or here where it has ended already.
      */
-    abstract void ended(ProductFailedException[] failures, RuntimeException error);
-
-    final void fail(RuntimeException error) {
-        end(null, error);
-    }
-
-    /** Ends it; only the first time counts. */
-    final void end(ProductFailedException[] failures, RuntimeException error) {
-        synchronized (this) {
-            if (ended) {
-                return;
-            }
-        }
-        ended(failures, error);
-        synchronized (this) {
-            ended = true;
-            notifyAll();
-        }
+    void whenEnded(BiConsumer<ProductFailedException[], RuntimeException> listener) {
+        end.whenComplete((failures, error) -> listener.accept(failures, (RuntimeException) error));
     }
 
     /**
-     * Waits until it has ended.
+     * Waits until it has ended: the failure of each part, null where it has a result.
      *
      * @throws StoppedException where the caller is interrupted; what did not begin is dropped then
      */
-    final synchronized void await() {
+    ProductFailedException[] await() {
         try {
-            while (!ended) {
-                wait();
-            }
+            return end.get();
+        } catch (ExecutionException e) {
+            throw (RuntimeException) e.getCause();
         } catch (InterruptedException e) {
-            abandoned = true;
+            abandoned.set(true);
             Thread.currentThread().interrupt();
             throw new StoppedException("interrupted while a batch was under way", e);
         }

@@ -40,9 +40,4 @@ public final class BatchFailedException extends BlaspoolException {
     public SortedMap<Long, ProductFailedException> failures() {
         return failures == null ? new TreeMap<>() : failures;
     }
-
-    /** Indices in the batch of the products that have no result, in order; empty where that is not known. */
-    public List<Long> tasks() {
-        return List.copyOf(failures().keySet());
-    }
 }

@@ -41,13 +41,11 @@ public final class NativeBlas {
     /** The same; where it cannot tell, counted in a probe once. 0 where that is not possible either. */
     public static native int countThreads(long blas);
 
-    /**
-     * Replaces the split rules, 13 numbers each: the fields of {@code blaspool_split_rule} in their order. Process-wide.
-     */
-    public static native void setSplit(long blas, double[] rules);
+    /** Replaces the split rules, whose text was checked. Process-wide. */
+    public static native void setSplit(long blas, String rules);
 
-    /** The split rules that are set. */
-    public static native double[] split(long blas);
+    /** The split rules that are set, separated by commas. */
+    public static native String split(long blas);
 
     /** {@code blaspool_blas_get_kernels}: avx512, avx2, neon, off or none. */
     public static native String kernels(long blas);
@@ -59,7 +57,10 @@ public final class NativeBlas {
     public static native long[] computed(long blas);
 
     /** Measures split rules with one thread a call, in the calling thread; sets none. */
-    public static native double[] calibrateSplit(long blas, long budgetNanos);
+    public static native String calibrateSplit(long blas, long budgetNanos);
+
+    /** The same for column-major products of one shape: a rule, or "". */
+    public static native String raceSplit(long blas, long m, long n, long k, long budgetNanos);
 
     /** One column-major dgemm, {@code C <- alpha op(A) op(B) + beta C}, by plain addresses. */
     public static native void dgemm(

@@ -56,10 +56,6 @@ public final class MatrixStore implements AutoCloseable {
         return Math.addExact(shape.bytes(), ALIGNMENT - 1) & -ALIGNMENT;
     }
 
-    public boolean isShared() {
-        return shared;
-    }
-
     /** A column-major matrix of zeroes without gaps. */
     public StoredMatrix allocate(long rows, long columns) {
         return allocate(new Shape(rows, columns), Layout.COLUMN_MAJOR);

@@ -16,17 +16,7 @@ import org.blaspool.error.InvalidInputException;
  * results' bounds, which are nearly always in order already, and a look at one or two of them for each operand. Only
  * where it finds an overlap does the second go through the lines of all matrices in the order of their addresses.
  */
-public final class Overlap {
-    private final int products;
-    private final IntFunction<List<StoredMatrix>> operands;
-    private final IntFunction<StoredMatrix> result;
-
-    private Overlap(int products, IntFunction<List<StoredMatrix>> operands, IntFunction<StoredMatrix> result) {
-        this.products = products;
-        this.operands = operands;
-        this.result = result;
-    }
-
+public record Overlap(int products, IntFunction<List<StoredMatrix>> operands, IntFunction<StoredMatrix> result) {
     /**
      * Refuses what overlaps among products that may run at the same time.
      *

@@ -266,9 +266,9 @@ public final class StoredMatrix implements Matrix {
         }
         requireWritable();
         if (order == layout) {
-            int length = Math.toIntExact(lineLength());
-            for (long line = 0; line < lines(); line++) {
-                region.putDoubles(lineOffset(line), values, Math.toIntExact(line * length), length);
+            int length = stretch();
+            for (int done = 0; done < values.length; done += length) {
+                region.putDoubles(lineOffset(done / lineLength()), values, done, length);
             }
             return;
         }
@@ -280,6 +280,11 @@ public final class StoredMatrix implements Matrix {
                 set(i % length, i / length, values[i]);
             }
         }
+    }
+
+    /** Elements that lie one behind another: all of them, or those of a line; they fit an array. */
+    private int stretch() {
+        return (int) (isContiguous() ? shape.elements() : lineLength());
     }
 
     /** {@inheritDoc} Leading dimensions may differ. Neither store can be closed meanwhile. */
@@ -339,23 +344,25 @@ public final class StoredMatrix implements Matrix {
     @Override
     public double[] toArray(Layout order) {
         double[] values = new double[heapLength(shape)];
-        if (values.length == 0) {
-            return values;
-        }
+        copyTo(values, order);
+        return values;
+    }
+
+    /** Copies all elements into an array of as many, without gaps, in the given order. */
+    public void copyTo(double[] values, Layout order) {
         if (order == layout) {
-            int length = (int) lineLength();
-            for (int line = 0; line < lines(); line++) {
-                region.getDoubles(lineOffset(line), values, line * length, length);
+            int length = stretch();
+            for (int done = 0; done < values.length; done += length) {
+                region.getDoubles(lineOffset(done / lineLength()), values, done, length);
             }
-            return values;
+            return;
         }
         int length = (int) lines();
-        for (int line = 0; line < lineLength(); line++) {
-            for (int i = 0; i < length; i++) {
-                values[line * length + i] = order == Layout.ROW_MAJOR ? get(line, i) : get(i, line);
+        for (int i = 0; i < values.length; i += length) {
+            for (int j = 0; j < length; j++) {
+                values[i + j] = order == Layout.ROW_MAJOR ? get(i / length, j) : get(j, i / length);
             }
         }
-        return values;
     }
 
     /** A copy on the heap as an array of rows. */

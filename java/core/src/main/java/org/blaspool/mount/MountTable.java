@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What is mounted where. Immutable and thread-safe. */
-public final class MountTable {
-    private final List<Mount> mounts;
-
-    private MountTable(List<Mount> mounts) {
-        this.mounts = List.copyOf(mounts);
+/**
+ * What is mounted where. Immutable and thread-safe.
+ *
+ * @param mounts in the order in which they were mounted
+ */
+public record MountTable(List<Mount> mounts) {
+    public MountTable {
+        mounts = List.copyOf(mounts);
     }
 
     /** The table in {@code proc/self/mountinfo} below {@code root}; empty where that cannot be read. */
@@ -29,11 +31,6 @@ public final class MountTable {
             return new MountTable(List.of());
         }
         return new MountTable(mounts);
-    }
-
-    /** In the order in which they were mounted. */
-    public List<Mount> mounts() {
-        return mounts;
     }
 
     /** The mount that an absolute path without symbolic links is on. */

@@ -19,8 +19,12 @@ import org.blaspool.sample.Way;
  * way takes beyond threads that work in place, which is moving operands and results, by their bytes. Products of several
  * sizes add up, and a worker may be left with the largest: half of the most that this can cost is added, as a list schedule
  * ends between sum / p and sum / p + (1 - 1/p) max (R. Graham, Bounds on multiprocessing timing anomalies, 1969).
+ *
+ * @param cores how many workers there are where nothing says so
+ * @param options what every strategy takes unless the machine decides: workers, BLAS threads, chunk size, codec
+ * @param memoryLimit bytes that all our processes may take together
  */
-public final class Planner {
+public record Planner(Samples samples, int cores, StrategySpec options, long memoryLimit) {
     /** Strategies within this of the fastest count as equal, as no prediction is better than that. */
     private static final double NO_DIFFERENCE = 1.03;
     /** What this process takes beside the batch. */
@@ -29,25 +33,6 @@ public final class Planner {
     private static final double LARGE_FLOP = 2.0 * 512 * 512 * 512;
     /** Smaller ones tell of those with up to so many times their operations. */
     private static final double SIMILAR = 2;
-
-    private final Samples samples;
-    private final int cores;
-    private final StrategySpec options;
-    private final long memoryLimit;
-
-    /**
-     * A planner for a machine.
-     *
-     * @param cores how many workers there are where nothing says so
-     * @param options what every strategy takes unless the machine decides: workers, BLAS threads, chunk size, codec
-     * @param memoryLimit bytes that all our processes may take together
-     */
-    public Planner(Samples samples, int cores, StrategySpec options, long memoryLimit) {
-        this.samples = samples;
-        this.cores = cores;
-        this.options = options;
-        this.memoryLimit = memoryLimit;
-    }
 
     /** Every strategy that can be predicted, with the options; serialized with both codecs unless these say which. */
     public List<StrategySpec> candidates() {

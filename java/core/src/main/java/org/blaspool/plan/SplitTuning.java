@@ -3,7 +3,6 @@ package org.blaspool.plan;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -12,14 +11,12 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.FutureTask;
 import org.blaspool.blas.BlasInfo;
 import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.SplitRules;
-import org.blaspool.blas.SplitRules.SplitRule;
 import org.blaspool.cpu.CpuTopology;
 import org.blaspool.matrix.ProductShape;
 import org.blaspool.task.ParallelLoop;
@@ -32,13 +29,18 @@ import org.blaspool.task.ParallelLoop;
  */
 public final class SplitTuning {
     /** Its number changes with what is measured or how, so that rules of an older release are measured anew. */
-    private static final String FORMAT = "blaspool-split/3";
+    private static final String FORMAT = "blaspool-split/4";
 
     private static final long RACE_NANOS = 200_000_000L;
     /** A split gains a tenth or two: of products that take some seconds together, more than a race takes. */
     private static final double WORTH_FLOP = 1e11;
 
     private static final int MOST_RULES = 60;
+
+    /** As for {@code blaspool_blas_race_split}: smaller products are not packed by OpenBLAS, larger ones as well as can be. */
+    private static final double LEAST_FLOP = 2e6;
+
+    private static final double MOST_FLOP = 2.0 * 656 * 656 * 656;
 
     private final Path directory;
     private final String identity;
@@ -115,11 +117,7 @@ public final class SplitTuning {
     }
 
     private Path file() {
-        long hash = 0xcbf29ce484222325L;
-        for (byte b : identity.getBytes(StandardCharsets.UTF_8)) {
-            hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
-        }
-        return directory.resolve("split-" + Long.toHexString(hash) + ".properties");
+        return directory.resolve("split-" + Integer.toHexString(identity.hashCode()) + ".properties");
     }
 
     /** Finds out the rules of those of a batch's shapes of which there are products enough to win back the race. */
@@ -131,11 +129,13 @@ public final class SplitTuning {
 
     /** Finds out the rule of a shape, in the calling thread, unless that is known, and keeps it where the cache can be written. */
     public synchronized void prepareFor(ProductShape shape) {
-        if (!SplitRace.mayGain(shape) || known().raced().contains(shape.toString()) || !hasOneThread()) {
+        boolean mayGain = shape.flop() > LEAST_FLOP && shape.flop() < MOST_FLOP;
+        if (!mayGain
+                || known().raced().contains(shape.toString())
+                || !blas.info().mayHaveOneThread()) {
             return;
         }
-        List<SplitRule> rules = new ArrayList<>();
-        race(shape).ifPresent(rules::add);
+        List<String> rules = new ArrayList<>(race(shape).rules());
         known.rules().rules().stream().limit(MOST_RULES - 1L).forEach(rules::add);
         Set<String> raced = new LinkedHashSet<>(known.raced());
         raced.add(shape.toString());
@@ -148,17 +148,9 @@ public final class SplitTuning {
         }
     }
 
-    private boolean hasOneThread() {
-        return blas.info().threadControl() || blas.info().threading().equals("sequential");
-    }
-
     /** In a thread of its own, as a BLAS wants a roomy stack. */
-    private Optional<SplitRule> race(ProductShape shape) {
-        SplitRace race = new SplitRace(blas, shape, System.nanoTime() + RACE_NANOS);
-        if (!race.isPossible()) {
-            return Optional.empty();
-        }
-        FutureTask<Optional<SplitRule>> found = new FutureTask<>(race::run);
+    private SplitRules race(ProductShape shape) {
+        FutureTask<SplitRules> found = new FutureTask<>(() -> blas.raceSplit(shape, RACE_NANOS));
         Thread thread = new Thread(null, found, "blaspool-split-race", BlasLibrary.CALLER_STACK_BYTES);
         thread.start();
         ParallelLoop.join(thread);

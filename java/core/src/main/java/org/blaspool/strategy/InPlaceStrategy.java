@@ -62,16 +62,6 @@ final class InPlaceStrategy extends OneCallerStrategy {
     }
 
     @Override
-    public StrategySpec requested() {
-        return configuration.requested();
-    }
-
-    @Override
-    public boolean wantsSharedOperands() {
-        return false;
-    }
-
-    @Override
     protected void startUp() {
         // The count belongs to the whole process, where others may want another one: it is taken for each round.
         effectiveThreads = newTurn().tryOut();
@@ -94,7 +84,6 @@ final class InPlaceStrategy extends OneCallerStrategy {
 
     @Override
     protected void take(Batch newBatch) {
-        unload();
         batch = newBatch;
         map = new RegionMap(batch.regions());
         table = TaskTable.ofProducts(
@@ -183,7 +172,6 @@ final class InPlaceStrategy extends OneCallerStrategy {
 
     @Override
     protected void call(Operation operation, List<Application> calls, OptionalLong chunkSize) {
-        unload();
         RegionMap regions = new RegionMap(Application.regions(calls));
         regions.retain();
         try (TaskTable claims = TaskTable.ofApplications(
@@ -257,7 +245,6 @@ final class InPlaceStrategy extends OneCallerStrategy {
 
     @Override
     protected void shutDown() {
-        unload();
         if (callers != null) {
             callers.close();
         }

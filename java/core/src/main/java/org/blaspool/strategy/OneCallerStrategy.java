@@ -23,10 +23,15 @@ public abstract class OneCallerStrategy implements Strategy {
         user = new SoleUser("strategy " + spec);
     }
 
+    @Override
+    public final StrategySpec requested() {
+        return spec;
+    }
+
     /** {@link #start}, once. */
     protected abstract void startUp();
 
-    /** {@link #load}. */
+    /** {@link #load}, once the batch before is let go. */
     protected abstract void take(Batch batch);
 
     /** {@link #run}. */
@@ -35,13 +40,13 @@ public abstract class OneCallerStrategy implements Strategy {
     /** {@link #collect}: nothing where results are where they belong. */
     protected void bringResults() {}
 
-    /** {@link #unload}; the other hooks may call that themselves. */
+    /** {@link #unload}; where nothing is loaded too. */
     protected abstract void letGo();
 
-    /** {@link #apply}. */
+    /** {@link #apply}, once the batch before is let go. */
     protected abstract void call(Operation operation, List<Application> calls, OptionalLong chunkSize);
 
-    /** {@link #close}, once, and after {@link #startUp} or a part of it. */
+    /** {@link #close}, once, after {@link #startUp} or a part of it, and after {@link #letGo}. */
     protected abstract void shutDown();
 
     @Override
@@ -67,10 +72,13 @@ public abstract class OneCallerStrategy implements Strategy {
         bring(() -> take(batch));
     }
 
-    /** Runs what loads a batch of any kind. */
+    /** Runs what loads a batch of any kind, once the one before is let go. */
     protected final void bring(Runnable loading) {
         requireStarted();
-        user.bring(loading);
+        user.bring(() -> {
+            letGo();
+            loading.run();
+        });
     }
 
     @Override
@@ -94,7 +102,10 @@ public abstract class OneCallerStrategy implements Strategy {
     @Override
     public final void apply(Operation operation, List<Application> calls, OptionalLong chunkSize) {
         requireStarted();
-        user.drop(() -> call(operation, calls, chunkSize));
+        user.drop(() -> {
+            letGo();
+            call(operation, calls, chunkSize);
+        });
     }
 
     @Override
@@ -106,7 +117,11 @@ public abstract class OneCallerStrategy implements Strategy {
     public final void close() {
         user.close(() -> {
             if (started) {
-                shutDown();
+                try {
+                    letGo();
+                } finally {
+                    shutDown();
+                }
             }
         });
     }

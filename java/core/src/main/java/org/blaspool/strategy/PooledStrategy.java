@@ -34,7 +34,7 @@ public abstract class PooledStrategy extends OneCallerStrategy {
     private boolean stopped;
     private Batch batch;
     /** Of the loaded batch; null where there is none. */
-    TaskTable table;
+    protected TaskTable table;
 
     /** The regions of a batch that is worked on where it lies. */
     RegionMap map;
@@ -67,16 +67,6 @@ public abstract class PooledStrategy extends OneCallerStrategy {
 
     protected final void batch(Batch newBatch) {
         batch = newBatch;
-    }
-
-    @Override
-    public final StrategySpec requested() {
-        return configuration.requested();
-    }
-
-    @Override
-    public boolean wantsSharedOperands() {
-        return false;
     }
 
     @Override
@@ -184,7 +174,6 @@ public abstract class PooledStrategy extends OneCallerStrategy {
     /** Sends the operands to the workers, as {@code processes-serialized} does, unless the strategy has a better way. */
     @Override
     protected void call(Operation operation, List<Application> calls, OptionalLong chunkSize) {
-        unload();
         calling(calls, chunkSize, (table, map) -> {
             pool.attach(Attachment.notes(table), operation);
             pool.exchange(SerializedTasks.of(operation, calls, table, configuration.codec()), KeptResults.none());
@@ -246,11 +235,7 @@ public abstract class PooledStrategy extends OneCallerStrategy {
     @Override
     protected void shutDown() {
         if (pool != null) {
-            try {
-                unload();
-            } finally {
-                pool.close();
-            }
+            pool.close();
         }
     }
 }

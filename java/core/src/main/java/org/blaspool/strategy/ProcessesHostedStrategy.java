@@ -42,7 +42,6 @@ final class ProcessesHostedStrategy extends PooledStrategy {
 
     @Override
     protected void take(Batch batch) {
-        unload();
         batch(batch);
         map = new RegionMap(batch.regions());
         table = TaskTable.ofClaims(

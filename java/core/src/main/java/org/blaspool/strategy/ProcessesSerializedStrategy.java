@@ -24,7 +24,6 @@ final class ProcessesSerializedStrategy extends PooledStrategy {
 
     @Override
     protected void take(Batch batch) {
-        unload();
         batch(batch);
         map = new RegionMap(batch.regions());
         table = TaskTable.ofProducts(

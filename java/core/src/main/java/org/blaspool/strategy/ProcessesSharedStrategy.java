@@ -37,7 +37,6 @@ final class ProcessesSharedStrategy extends PooledStrategy {
 
     @Override
     protected void take(Batch batch) {
-        unload();
         batch(batch);
         staged = batch.isShared() ? batch : stage(batch);
         map = new RegionMap(staged.regions());
@@ -55,7 +54,6 @@ final class ProcessesSharedStrategy extends PooledStrategy {
 
     @Override
     protected void call(Operation operation, List<Application> calls, OptionalLong chunkSize) {
-        unload();
         calling(calls, chunkSize, (calling, regions) -> {
             pool().attach(Attachment.shared(calling, regions), operation);
             pool().work(operation, KeptResults.none());

@@ -18,7 +18,9 @@ public interface Strategy extends AutoCloseable {
     StrategySpec requested();
 
     /** Whether the operands should lie in shared memory, so that {@link #run} need not copy them. */
-    boolean wantsSharedOperands();
+    default boolean wantsSharedOperands() {
+        return false;
+    }
 
     /** Starts workers and loads libraries: what a report calls set-up. */
     void start();

@@ -40,8 +40,11 @@ import org.blaspool.mount.MountTable;
  * <p>A JVM holds a shared lock on {@code .used} in the directories that it uses for as long as it lives; its workers live no
  * longer. Whoever unpacks a new version deletes those that nobody holds and nobody has used for 30 days: the bundled BLAS
  * alone takes 40 MB.
+ *
+ * @param locations where it may be, the first choice first
+ * @param machine the root below which {@code proc} tells the mounts
  */
-final class NativeFileCache {
+record NativeFileCache(List<Path> locations, PrivateDirectory privacy, Path machine) {
     static final Duration KEPT = Duration.ofDays(30);
 
     /** So that a start writes nothing on most days. */
@@ -55,20 +58,8 @@ final class NativeFileCache {
     /** Open until this JVM ends, and never opened a second time: closing that would let go of the lock. */
     private static final Map<Path, FileChannel> HELD = new HashMap<>();
 
-    private final List<Path> locations;
-    private final PrivateDirectory privacy;
-    private final Path machine;
-
-    /** @param locations where it may be, the first choice first */
     NativeFileCache(List<Path> locations, PrivateDirectory privacy) {
         this(locations, privacy, Path.of("/"));
-    }
-
-    /** @param machine the root below which {@code proc} tells the mounts */
-    NativeFileCache(List<Path> locations, PrivateDirectory privacy, Path machine) {
-        this.locations = locations;
-        this.privacy = privacy;
-        this.machine = machine;
     }
 
     /**

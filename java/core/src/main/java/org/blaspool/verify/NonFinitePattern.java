@@ -19,11 +19,11 @@ record NonFinitePattern(boolean[] rows, boolean[] columns, boolean[] skippedColu
         if (product.alpha() != 0) {
             StoredMatrix a = product.transposeA() ? product.a().transpose() : product.a();
             StoredMatrix b = product.transposeB() ? product.b().transpose() : product.b();
-            mark(a, rows, null);
-            mark(b, null, columns);
+            mark(a, rows, new boolean[Math.toIntExact(product.k())]);
+            mark(b, new boolean[Math.toIntExact(product.k())], columns);
         }
         if (product.beta() != 0) {
-            mark(product.c(), null, skipped);
+            mark(product.c(), new boolean[rows.length], skipped);
         }
         return new NonFinitePattern(rows, columns, skipped);
     }
@@ -32,12 +32,8 @@ record NonFinitePattern(boolean[] rows, boolean[] columns, boolean[] skippedColu
         for (int j = 0; j < matrix.columns(); j++) {
             for (int i = 0; i < matrix.rows(); i++) {
                 if (!Double.isFinite(matrix.get(i, j))) {
-                    if (rows != null) {
-                        rows[i] = true;
-                    }
-                    if (columns != null) {
-                        columns[j] = true;
-                    }
+                    rows[i] = true;
+                    columns[j] = true;
                 }
             }
         }

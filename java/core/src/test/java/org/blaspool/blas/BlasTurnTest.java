@@ -8,7 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.blaspool.ThreadLimit;
-import org.blaspool.blas.SplitRules.SplitRule;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.StoppedException;
 import org.junit.jupiter.api.AfterEach;
@@ -16,8 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class BlasTurnTest {
-    private static final SplitRules RULES = new SplitRules(
-            List.of(new SplitRule(false, false, 1000, 2000, 1, 64, 1, 8, 8, 0, SplitRule.Packed.NOTHING, 1.1, 1.1)));
+    private static final SplitRules RULES = SplitRules.parse("NN:1000-2000:1-64/1:8x8x0:1.100:1.100");
 
     private final BlasLibrary blas = BlasSpec.BUNDLED.open();
     private int before;
@@ -115,13 +113,13 @@ class BlasTurnTest {
     }
 
     @Test
-    void shouldKeepItsSplitsThoughAScopeIsOpenedMeanwhile() {
+    void shouldKeepItsSplitsThoughOthersAreSetMeanwhile() {
         BlasTurn turn = begun("batch", 1, SplitRules.NONE);
-        SplitScope scope = blas.split(RULES);
+        blas.split(RULES);
         assertThat(blas.splitRules()).isEqualTo(SplitRules.NONE);
         turn.close();
         assertThat(blas.splitRules()).isEqualTo(RULES);
-        scope.close();
+        blas.split(SplitRules.NONE);
     }
 
     @Test

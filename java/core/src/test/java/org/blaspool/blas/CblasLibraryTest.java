@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.blaspool.ThreadLimit;
-import org.blaspool.blas.BlasKind.SystemBlas;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
@@ -135,7 +134,7 @@ class CblasLibraryTest {
     @Test
     void shouldTakeTheFirstSystemLibraryThatIsABlas() {
         try (BlasLibrary bundled = BlasSpec.BUNDLED.open();
-                BlasLibrary found = SystemBlas.open(List.of(
+                BlasLibrary found = BlasKind.openSystem(List.of(
                         "libnosuchblas.so.1", "libc.so.6", bundled.info().path()))) {
             assertThat(found.info()).isEqualTo(bundled.info());
         }
@@ -143,7 +142,7 @@ class CblasLibraryTest {
 
     @Test
     void shouldNameThePackageWhereTheSystemHasNoBlas() {
-        assertThatThrownBy(() -> SystemBlas.open(List.of("libnosuchblas.so.1", "libc.so.6")))
+        assertThatThrownBy(() -> BlasKind.openSystem(List.of("libnosuchblas.so.1", "libc.so.6")))
                 .isInstanceOf(ResourceUnavailableException.class)
                 .hasMessageContaining("libnosuchblas.so.1, libc.so.6")
                 .hasMessageContaining("apt-get install libopenblas0-pthread")

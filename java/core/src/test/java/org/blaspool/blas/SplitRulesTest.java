@@ -5,32 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Collections;
 import java.util.List;
-import org.blaspool.blas.SplitRules.SplitRule;
 import org.blaspool.error.InvalidInputException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SplitRulesTest {
-    private static final SplitRule RULE = new SplitRule(
-            false, true, 1_000_001, 1_560_897, 65, 156, 8, 64, 80, 0, SplitRule.Packed.NOTHING, 1.532, 1.18);
-    private static final SplitRule OTHER =
-            new SplitRule(true, false, 1, 2, 3, 4, 1, 0, 0, 9, SplitRule.Packed.NOTHING, 0, 0);
-    private static final SplitRule PACKING =
-            new SplitRule(true, true, 9, 10, 3, 4, 1, 32, 192, 160, SplitRule.Packed.A, 1.2, 1.25);
-    private static final SplitRule PACKING_BOTH =
-            new SplitRule(false, false, 9, 10, 3, 4, 1, 32, 240, 0, SplitRule.Packed.A_AND_B, 0, 0);
-    private static final SplitRule OWN =
-            new SplitRule(false, true, 9, 10, 3, 4, 1, 16, 192, 0, SplitRule.Packed.A_OWN, 1.1, 1.05);
+    private static final String RULE = "NT:1000001-1560897:65-156/8:64x80x0:1.532:1.180";
+    private static final String OTHER = "TN:1-2:3-4/1:0x0x9:0.000:0.000";
+    private static final String PACKING = "TT:9-10:3-4/1:32x192x160+A:1.200:1.250";
+    private static final String PACKING_BOTH = "NN:9-10:3-4/1:32x240x0+AB:0.000:0.000";
+    private static final String OWN = "NT:9-10:3-4/1:16x192x0+own:1.100:1.050";
 
     @Test
     void shouldReadWhatTheyWrote() {
         SplitRules rules = new SplitRules(List.of(RULE, OTHER, PACKING, PACKING_BOTH, OWN));
 
-        assertThat(rules)
-                .hasToString("NT:1000001-1560897:65-156/8:64x80x0:1.532:1.180,TN:1-2:3-4/1:0x0x9:0.000:0.000"
-                        + ",TT:9-10:3-4/1:32x192x160+A:1.200:1.250,NN:9-10:3-4/1:32x240x0+AB:0.000:0.000"
-                        + ",NT:9-10:3-4/1:16x192x0+own:1.100:1.050");
+        assertThat(rules).hasToString(String.join(",", RULE, OTHER, PACKING, PACKING_BOTH, OWN));
         assertThat(SplitRules.parse(rules.toString())).isEqualTo(rules);
         assertThat(SplitRules.parse("")).isEqualTo(SplitRules.NONE);
         assertThat(SplitRules.parse(SplitRules.OFF.toString())).isEqualTo(SplitRules.OFF);
@@ -40,15 +31,10 @@ class SplitRulesTest {
     void shouldLeaveSmallProductsToTheBlasWhereSplittingIsOff() {
         try (BlasLibrary blas = BlasSpec.BUNDLED.open()) {
             String kernels = blas.smallKernels();
-            try (SplitScope off = blas.split(SplitRules.OFF)) {
-                assertThat(off).isNotNull();
-                assertThat(blas.smallKernels()).isEqualTo(kernels.equals("none") ? "none" : "off");
-                try (SplitScope on = blas.split(SplitRules.NONE)) {
-                    assertThat(on).isNotNull();
-                    assertThat(blas.smallKernels()).isEqualTo(kernels);
-                }
-                assertThat(blas.splitRules()).isIn(SplitRules.OFF, SplitRules.NONE);
-            }
+            blas.split(SplitRules.OFF);
+            assertThat(blas.smallKernels()).isEqualTo(kernels.equals("none") ? "none" : "off");
+            assertThat(blas.splitRules()).isIn(SplitRules.OFF, SplitRules.NONE);
+            blas.split(SplitRules.NONE);
             assertThat(blas.smallKernels()).isEqualTo(kernels);
         }
     }
@@ -58,11 +44,11 @@ class SplitRulesTest {
             strings = {
                 "?",
                 ",",
-                "NX:1-2:3-4/1:0x0x9:0:0",
-                "NN:1-2:3-4/1:0x0x9:0",
-                "NN:1-2:3-4/1:0x0x9:1.2.3:0",
-                "NN:1-2:3-4/1:8x8x9+B:1:1",
-                "NN:99999999999999999999-2:3-4/1:0x0x9:0:0"
+                "NX:1-2:3-4/1:0x0x9:0.000:0.000",
+                "NN:1-2:3-4/1:0x0x9:0.000",
+                "NN:1-2:3-4/1:0x0x9:1.2.3:0.000",
+                "NN:1-2:3-4/1:8x8x9+B:1.000:1.000",
+                "NN:99999999999999999999-2:3-4/1:0x0x9:0.000:0.000"
             })
     void shouldRefuseAnythingElse(String text) {
         assertThatThrownBy(() -> SplitRules.parse(text))
@@ -71,26 +57,19 @@ class SplitRulesTest {
     }
 
     @Test
-    void shouldHoldUntilTheScopeIsClosed() {
-        SplitRules outer = new SplitRules(List.of(RULE));
-        try (BlasLibrary blas = BlasSpec.BUNDLED.open();
-                SplitScope first = blas.split(outer)) {
-            assertThat(first).isNotNull();
-            SplitScope second = blas.split(new SplitRules(List.of(PACKING_BOTH, OTHER, PACKING, RULE)));
-            assertThat(blas.splitRules().rules()).containsExactly(PACKING_BOTH, OTHER, PACKING, RULE);
-            second.close();
-            assertThat(blas.splitRules()).isEqualTo(outer);
-            SplitScope third = blas.split(SplitRules.NONE);
-            second.close();
-            assertThat(blas.splitRules()).isEqualTo(SplitRules.NONE);
-            third.close();
-            assertThat(blas.splitRules()).isEqualTo(outer);
+    void shouldHoldUntilOthersAreSet() {
+        try (BlasLibrary blas = BlasSpec.BUNDLED.open()) {
+            for (List<String> rules :
+                    List.of(List.of(RULE), List.of(PACKING_BOTH, OTHER, PACKING, OWN, RULE), List.<String>of())) {
+                blas.split(new SplitRules(rules));
+                assertThat(blas.splitRules().rules()).isEqualTo(rules);
+            }
         }
     }
 
     @Test
     void shouldRefuseRulesThatAreNotSoundAndKeepThoseBefore() {
-        SplitRule empty = new SplitRule(false, false, 5, 5, 1, 2, 1, 1, 1, 1, SplitRule.Packed.NOTHING, 0, 0);
+        String empty = "NN:5-5:1-2/1:1x1x1:0.000:0.000";
         try (BlasLibrary blas = BlasSpec.BUNDLED.open()) {
             assertThatThrownBy(() -> blas.split(new SplitRules(List.of(RULE, empty))))
                     .isInstanceOf(IllegalArgumentException.class)

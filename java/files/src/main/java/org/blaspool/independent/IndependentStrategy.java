@@ -44,7 +44,6 @@ public final class IndependentStrategy extends PooledStrategy {
     }
 
     private ScratchDirectory files;
-    private TaskTable table;
     private List<FileTask> tasks;
 
     IndependentStrategy(StrategySpec spec, StrategyContext context) {
@@ -65,7 +64,6 @@ public final class IndependentStrategy extends PooledStrategy {
     /** Writes the operands to scratch files, from which the clock starts. */
     @Override
     protected void take(Batch batch) {
-        unload();
         batch(batch);
         files = ScratchDirectory.create(context().scratch());
         List<FileTask> written = new ArrayList<>(batch.size());
@@ -90,7 +88,6 @@ public final class IndependentStrategy extends PooledStrategy {
     /** Takes tasks whose operands are files already. */
     public void load(List<FileTask> fileTasks) {
         bring(() -> {
-            unload();
             batch(null);
             attach(fileTasks);
         });
@@ -139,11 +136,7 @@ public final class IndependentStrategy extends PooledStrategy {
 
     @Override
     protected void letGo() {
-        if (table != null) {
-            pool().detach();
-            table.close();
-            table = null;
-        }
+        super.letGo();
         if (files != null) {
             files.close();
             files = null;

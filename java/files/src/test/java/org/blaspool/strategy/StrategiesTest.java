@@ -13,7 +13,6 @@ import org.blaspool.Shape;
 import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.BlasSpec;
 import org.blaspool.blas.SplitRules;
-import org.blaspool.blas.SplitRules.SplitRule;
 import org.blaspool.cpu.CpuAllotment;
 import org.blaspool.cpu.CpuTopology;
 import org.blaspool.matrix.Batch;
@@ -126,13 +125,14 @@ class StrategiesTest {
                 "independent:workers=2"
             })
     void shouldSplitAlikeUnderEveryStrategyUnlessItIsOff(String spec) {
-        List<SplitRule> rules = new ArrayList<>();
-        for (int transposes = 0; transposes < 4; transposes++) {
-            SplitRule.Packed packed = SplitRule.Packed.values()[transposes % 3];
-            rules.add(new SplitRule(
-                    (transposes & 1) != 0, transposes > 1, 1, 1L << 40, 1, 1000, 1, 24, 40, 17, packed, 0, 0));
-        }
-        StrategyContext splitting = context.withSplitRules(() -> new SplitRules(rules));
+        String products = ":1-1099511627776:1-1000/1:24x40x17";
+        String gains = ":0.000:0.000";
+        SplitRules rules = new SplitRules(List.of(
+                "NN" + products + gains,
+                "TN" + products + "+A" + gains,
+                "NT" + products + "+AB" + gains,
+                "TT" + products + gains));
+        StrategyContext splitting = context.withSplitRules(() -> rules);
         try (MatrixStore store = MatrixStore.privateMemory()) {
             Batch batch = randomBatch(store);
             List<double[][]> plain = results(spec + ":split=off", splitting, batch);

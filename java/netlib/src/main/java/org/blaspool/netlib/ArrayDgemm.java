@@ -2,7 +2,6 @@ package org.blaspool.netlib;
 
 import java.util.Objects;
 import org.blaspool.blas.BlasLibrary;
-import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.jni.NativeArrays;
 
@@ -18,39 +17,29 @@ import org.blaspool.jni.NativeArrays;
  * copies take 70 % of a product's time at n = 64 and 25 % at n = 256; at n = 2000 the huge pages gain more than that.
  * What {@link #of} is given is the bound between the two.
  */
-public final class ArrayDgemm {
-    private final BlasLibrary blas;
-    private final long inPlaceVolume;
-    private final StagedDgemm staged;
-
-    private ArrayDgemm(BlasLibrary blas, long inPlaceVolume, long stageBytes) {
-        this.blas = blas;
-        this.inPlaceVolume = inPlaceVolume;
-        staged = new StagedDgemm(blas, stageBytes);
-    }
-
+record ArrayDgemm(BlasLibrary blas, long inPlaceVolume, StagedDgemm staged) {
     /**
      * @param inPlaceVolume the largest m n k that is computed in place; 0 for none
      * @param stageBytes what each thread that calls it may take outside the heap for larger ones
      * @throws ResourceUnavailableException where this kind of BLAS is reached through Java only
      */
-    public static ArrayDgemm of(BlasLibrary blas, long inPlaceVolume, long stageBytes) {
+    static ArrayDgemm of(BlasLibrary blas, long inPlaceVolume, long stageBytes) {
         if (blas.handle() == 0) {
             throw new ResourceUnavailableException("BLAS is no native library with a C interface: kind="
                     + blas.info().kind() + ", expected bundled, system or the path of one");
         }
-        return new ArrayDgemm(blas, inPlaceVolume, stageBytes);
+        return new ArrayDgemm(blas, inPlaceVolume, new StagedDgemm(blas, stageBytes));
     }
 
     /**
-     * Computes one product in the calling thread (with what threads of its own the BLAS has).
+     * Computes one product, whose sizes and leading dimensions {@link ReferenceDgemm} has checked, in the calling thread
+     * (with what threads of its own the BLAS has).
      *
      * @param offsetA index of A's first element in its array, and so for the others
      * @param lda elements from one column of A, as it is stored, to the next
-     * @throws InvalidInputException where sizes or leading dimensions are wrong
      * @throws IndexOutOfBoundsException where an operand that is read or written does not lie in its array
      */
-    public void multiply(
+    void multiply(
             boolean transposeA,
             boolean transposeB,
             int m,
@@ -68,13 +57,6 @@ public final class ArrayDgemm {
             int offsetC,
             int ldc) {
         long handle = blas.handle();
-        checkSizes(m, n, k);
-        checkLeadingDimension("lda", lda, transposeA ? k : m);
-        checkLeadingDimension("ldb", ldb, transposeB ? n : k);
-        checkLeadingDimension("ldc", ldc, m);
-        if (m == 0 || n == 0) {
-            return;
-        }
         checkExtent(c, offsetC, m, n, ldc);
         if (k == 0 || alpha == 0) {
             scale(m, n, beta, c, offsetC, ldc);
@@ -98,20 +80,6 @@ public final class ArrayDgemm {
     private static boolean isWithin(long volume, int m, int n, int k) {
         long face = (long) m * n;
         return face <= volume / k;
-    }
-
-    private static void checkSizes(int m, int n, int k) {
-        if ((m | n | k) < 0) {
-            throw new InvalidInputException(
-                    "size is negative: m=" + m + " n=" + n + " k=" + k + ", expected at least 0");
-        }
-    }
-
-    private static void checkLeadingDimension(String name, int leadingDimension, int rows) {
-        if (leadingDimension < Math.max(1, rows)) {
-            throw new InvalidInputException("leading dimension is too small: " + name + "=" + leadingDimension
-                    + ", expected at least " + Math.max(1, rows));
-        }
     }
 
     private static void checkExtent(double[] values, int offset, int rows, int columns, int leadingDimension) {

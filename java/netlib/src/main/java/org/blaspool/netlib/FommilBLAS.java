@@ -58,8 +58,7 @@ public final class FommilBLAS extends F2jBLAS {
             int ldc) {
         boolean transposeA = ReferenceDgemm.isTransposed(transa, 1);
         boolean transposeB = ReferenceDgemm.isTransposed(transb, 2);
-        ReferenceDgemm.check(transposeA, transposeB, m, n, k, lda, ldb, ldc);
-        if (m == 0 || n == 0 || ((alpha == 0 || k == 0) && beta == 1)) {
+        if (!ReferenceDgemm.check(transposeA, transposeB, m, n, k, alpha, lda, ldb, beta, ldc)) {
             return;
         }
         Objects.requireNonNull(c);

@@ -1,11 +1,11 @@
 package org.blaspool.netlib;
 
+import org.blaspool.Layout;
 import org.blaspool.ThreadLimit;
 import org.blaspool.blas.BlasInfo;
 import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.BlasTurn;
 import org.blaspool.blas.SplitRules;
-import org.blaspool.blas.SplitScope;
 import org.blaspool.blas.UncontrolledThreads;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.ResourceUnavailableException;
@@ -76,22 +76,6 @@ abstract class HeapBlas implements BlasLibrary {
     @Override
     public final BlasTurn turn(String who, int threads, SplitRules rules) {
         return UncontrolledThreads.turn(info, who, threads, threads());
-    }
-
-    /** Ignores the rules: what these do with a product is their own affair. */
-    @Override
-    public final SplitScope split(SplitRules rules) {
-        return SplitScope.ignored(rules);
-    }
-
-    @Override
-    public final SplitRules splitRules() {
-        return SplitRules.NONE;
-    }
-
-    @Override
-    public final SplitRules calibrateSplit(long budgetNanos) {
-        return SplitRules.NONE;
     }
 
     @Override
@@ -175,10 +159,10 @@ abstract class HeapBlas implements BlasLibrary {
             a = fitted(a, product.a());
             b = fitted(b, product.b());
             c = fitted(c, product.c());
-            copyIn(product.a(), a);
-            copyIn(product.b(), b);
+            product.a().copyTo(a, Layout.COLUMN_MAJOR);
+            product.b().copyTo(b, Layout.COLUMN_MAJOR);
             if (product.beta() != 0) {
-                copyIn(product.c(), c);
+                product.c().copyTo(c, Layout.COLUMN_MAJOR);
             }
             transposeA = product.transposeA();
             transposeB = product.transposeB();
@@ -199,29 +183,7 @@ abstract class HeapBlas implements BlasLibrary {
 
         /** Copies C back. */
         void store(StoredMatrix matrix) {
-            int length = (int) matrix.lineLength();
-            if (matrix.isContiguous()) {
-                matrix.region().putDoubles(matrix.offset(), c, 0, c.length);
-                return;
-            }
-            for (int line = 0; line < matrix.lines(); line++) {
-                matrix.region().putDoubles(lineOffset(matrix, line), c, line * length, length);
-            }
-        }
-
-        private static void copyIn(StoredMatrix matrix, double[] array) {
-            int length = (int) matrix.lineLength();
-            if (matrix.isContiguous()) {
-                matrix.region().getDoubles(matrix.offset(), array, 0, array.length);
-                return;
-            }
-            for (int line = 0; line < matrix.lines(); line++) {
-                matrix.region().getDoubles(lineOffset(matrix, line), array, line * length, length);
-            }
-        }
-
-        private static long lineOffset(StoredMatrix matrix, long line) {
-            return matrix.offset() + line * matrix.leadingDimension() * Double.BYTES;
+            matrix.put(c, Layout.COLUMN_MAJOR);
         }
 
         private double[] fitted(double[] array, StoredMatrix matrix) {

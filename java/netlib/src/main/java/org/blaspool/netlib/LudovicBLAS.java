@@ -73,8 +73,7 @@ public final class LudovicBLAS extends LudovicDelegate {
             int ldc) {
         boolean transposeA = ReferenceDgemm.isTransposed(transa, 1);
         boolean transposeB = ReferenceDgemm.isTransposed(transb, 2);
-        ReferenceDgemm.check(transposeA, transposeB, m, n, k, lda, ldb, ldc);
-        if (m == 0 || n == 0 || ((alpha == 0.0 || k == 0) && beta == 1.0)) {
+        if (!ReferenceDgemm.check(transposeA, transposeB, m, n, k, alpha, lda, ldb, beta, ldc)) {
             return;
         }
         Objects.requireNonNull(a);

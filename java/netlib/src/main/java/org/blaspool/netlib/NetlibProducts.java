@@ -19,7 +19,7 @@ import org.blaspool.error.InvalidInputException;
  *   <li>{@code org.blaspool.netlib.cpus}: the CPUs of the library's own threads, as {@code 0-3,8}; calling threads keep
  *       theirs ({@link #pinCaller})
  *   <li>{@code org.blaspool.netlib.inplace}: the largest n for which a product of n x n matrices is computed on the
- *       arrays where they lie, see {@link ArrayDgemm}; larger ones go through memory outside the heap
+ *       arrays where they lie; larger ones go through memory outside the heap
  *   <li>{@code org.blaspool.netlib.stage}: bytes of that memory for each thread that calls
  *   <li>{@code org.blaspool.netlib.split}: milliseconds to spend at the start on measuring which products of middle size
  *       (n of 100 to 400) are faster in parts; that works while a call has one thread. Without it nothing is split

@@ -42,7 +42,6 @@ public final class SparkStrategy extends OneCallerStrategy {
     /** A task's operands are in memory as a whole, several times, and Spark sends no more than 2 GiB at once. */
     private static final long CHUNK_BYTES = 64L << 20;
 
-    private final StrategySpec requested;
     private final Configuration configuration;
     private final StrategyContext context;
     private final SparkInstallation spark;
@@ -56,15 +55,9 @@ public final class SparkStrategy extends OneCallerStrategy {
             throw new InvalidInputException(
                     "spark's executors cannot be pinned: pin=" + how + " in " + spec + ", expected auto or none");
         });
-        this.requested = spec;
         this.configuration = Configuration.of(spec.withPin("none").withSplit(false), context);
         this.context = context;
         this.spark = SparkInstallation.find(System.getenv());
-    }
-
-    @Override
-    public StrategySpec requested() {
-        return requested;
     }
 
     @Override
@@ -74,7 +67,7 @@ public final class SparkStrategy extends OneCallerStrategy {
 
     @Override
     protected void startUp() {
-        driver = SparkDriver.start(spark, requested, configuration, context);
+        driver = SparkDriver.start(spark, requested(), configuration, context);
     }
 
     @Override
@@ -102,7 +95,7 @@ public final class SparkStrategy extends OneCallerStrategy {
     private int chunkSize() {
         long largest = batch.products().stream().mapToLong(Dgemm::bytes).max().orElse(1);
         long usual = (batch.size() + 4L * configuration.workers() - 1) / (4L * configuration.workers());
-        long size = requested.chunkSize().orElse(Math.min(usual, Math.max(1, CHUNK_BYTES / largest)));
+        long size = requested().chunkSize().orElse(Math.min(usual, Math.max(1, CHUNK_BYTES / largest)));
         return (int) Math.min(batch.size(), size);
     }
 
@@ -130,7 +123,7 @@ public final class SparkStrategy extends OneCallerStrategy {
 
     @Override
     protected void call(Operation operation, List<Application> calls, OptionalLong chunkSize) {
-        throw new InvalidInputException("spark runs products alone: strategy=" + requested
+        throw new InvalidInputException("spark runs products alone: strategy=" + requested()
                 + ", expected threads, processes-shared or processes-serialized for an operation");
     }
 

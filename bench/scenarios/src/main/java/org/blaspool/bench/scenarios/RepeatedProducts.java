@@ -1,7 +1,7 @@
 package org.blaspool.bench.scenarios;
 
 import java.util.List;
-import org.blaspool.blas.SplitScope;
+import org.blaspool.blas.SplitRules;
 import org.blaspool.ThreadLimit;
 import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.ProductShape;
@@ -30,7 +30,7 @@ final class RepeatedProducts implements Contender {
     @SuppressWarnings("try")
     public double seconds() {
         List<Dgemm> pairs = operands.batch().products();
-        SplitScope split = bench.blas().split(bench.splitRules());
+        bench.blas().split(bench.splitRules());
         try (ThreadLimit limit = bench.blas().limitThreads(1)) {
             long start = System.nanoTime();
             for (int i = 0; i < products; i++) {
@@ -38,7 +38,7 @@ final class RepeatedProducts implements Contender {
             }
             return (System.nanoTime() - start) * 1e-9;
         } finally {
-            split.close();
+            bench.blas().split(SplitRules.NONE);
         }
     }
 
