@@ -226,11 +226,7 @@ final class WorkerProcess implements AutoCloseable {
             Message.USAGE.put(channel);
             channel.flush();
             Message.USAGE.expect(channel);
-            long[] values = new long[Usage.VALUES];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = channel.getLong();
-            }
-            return Usage.of(values);
+            return Usage.of(channel.getLongs(Usage.VALUES));
         } catch (IOException e) {
             // It died between two batches: the next one notices and replaces it.
             return Usage.NONE;

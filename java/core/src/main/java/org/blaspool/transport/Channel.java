@@ -191,6 +191,14 @@ public final class Channel implements AutoCloseable {
         return buffered(Long.BYTES).getLong();
     }
 
+    public long[] getLongs(int count) throws IOException {
+        long[] values = new long[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = getLong();
+        }
+        return values;
+    }
+
     public double getDouble() throws IOException {
         return buffered(Double.BYTES).getDouble();
     }

@@ -58,7 +58,7 @@ final class SerializedWork {
         this.scratch = scratch;
         this.results = results;
         this.slot = slot;
-        recorder = TaskRecorder.of(notes, slot);
+        recorder = new TaskRecorder(notes, slot);
         context = new CallContext(blas, slot);
         Codec codec = Codec.of(channel.getText());
         operation = operations.get(channel.getLong());
@@ -102,7 +102,7 @@ final class SerializedWork {
             header.requireProduct();
         }
         recorder.begin(header.task(), begun);
-        recorder.enter(TaskPhase.DESERIALIZE);
+        recorder.enter(TaskPhase.DESERIALIZE, begun);
         long blockedBefore = channel.receiveNanos();
         TaskMatrices matrices = scratch.take(header, results.next());
         for (StoredMatrix matrix : matrices.sent()) {
@@ -112,9 +112,9 @@ final class SerializedWork {
         long decoded = System.nanoTime();
         notes.current(slot, -1, header.task());
         try {
-            compute(matrices);
+            compute(matrices, decoded);
         } catch (Throwable e) {
-            recorder.end();
+            recorder.end(System.nanoTime());
             notes.current(slot, -1, -1);
             Message.FAILED.put(channel);
             channel.putLong(header.task());
@@ -123,24 +123,25 @@ final class SerializedWork {
         }
         notes.current(slot, -1, -1);
         long computed = System.nanoTime();
-        recorder.enter(TaskPhase.RETURN);
+        recorder.enter(TaskPhase.RETURN, computed);
         Message.RESULT.put(channel);
         channel.putLong(header.task());
         new TaskTimes(idleSince, begun, blocked, decoded, computed).put(channel);
         outgoing.write(matrices.result());
         results.lent();
-        recorder.end();
-        return System.nanoTime();
+        long returned = System.nanoTime();
+        recorder.end(returned);
+        return returned;
     }
 
-    private void compute(TaskMatrices matrices) throws Exception {
+    private void compute(TaskMatrices matrices, long startNanos) throws Exception {
         if (operation != null) {
-            recorder.compute(0, 0, 0);
+            recorder.compute(0, 0, 0, startNanos);
             matrices.result().fill(0);
             context.call(operation, new Application(matrices.operands(), matrices.result()));
         } else {
             Dgemm product = matrices.product();
-            recorder.compute(product);
+            recorder.compute(product, startNanos);
             blas.multiply(product);
         }
     }

@@ -16,6 +16,7 @@ import org.blaspool.operation.Application;
 import org.blaspool.operation.CallContext;
 import org.blaspool.task.ClaimLoop;
 import org.blaspool.task.RegionMap;
+import org.blaspool.task.TaskRecorder;
 import org.blaspool.task.TaskTable;
 import org.blaspool.transport.Channel;
 import org.blaspool.transport.CorruptFrameException;
@@ -201,29 +202,51 @@ final class WorkerSession {
     private void work() throws IOException {
         Operation operation = operations.get(channel.getLong());
         TaskFaults faults = new TaskFaults(table, channel.getByte() != 0);
-        SlotTimes times = tableWork != null ? tableWork.run(table, slot, faults) : inPlace(operation, faults);
+        SlotTimes times;
+        if (tableWork != null) {
+            long before = tableWork.bytesMoved();
+            long[] phaseNanos = claim(tableWork::run, faults);
+            times = SlotTimes.of(table.activity(slot), tableWork.bytesMoved() - before, phaseNanos);
+        } else {
+            inPlace(operation, faults);
+            times = SlotTimes.computing(table.activity(slot));
+        }
         Message.DONE.put(channel);
         times.put(channel);
         faults.put(channel);
     }
 
     /** Work on operands and results in shared memory: nothing moves. */
-    private SlotTimes inPlace(Operation operation, TaskFaults faults) {
+    private void inPlace(Operation operation, TaskFaults faults) {
         if (operation == null) {
             BlasLibrary.recorded(blas, table, slot, regions);
-        } else {
-            try (CallContext context = new CallContext(blas, slot)) {
-                ClaimLoop.run(table, slot, faults.keeping(task -> {
-                    Application application = table.application(task, regions);
-                    if (table.attempt(table.chunkOf(task)) > 1) {
-                        // A worker that died may have written to it.
-                        application.result().fill(0);
-                    }
-                    context.call(operation, application);
-                }));
-            }
+            return;
         }
-        return SlotTimes.computing(table.activity(slot));
+        try (CallContext context = new CallContext(blas, slot)) {
+            claim(
+                    (task, recorder) -> {
+                        Application application = table.application(task, regions);
+                        recorder.compute(0, 0, 0, System.nanoTime());
+                        if (table.attempt(table.chunkOf(task)) > 1) {
+                            // A worker that died may have written to it.
+                            application.result().fill(0);
+                        }
+                        context.call(operation, application);
+                    },
+                    faults);
+        }
+    }
+
+    /** What is done with a task. */
+    private interface TaskBody {
+        void run(long task, TaskRecorder recorder) throws Exception;
+    }
+
+    /** Has a body run for every task that can be claimed; how long it was in each phase. */
+    private long[] claim(TaskBody body, TaskFaults faults) {
+        TaskRecorder recorder = new TaskRecorder(table, slot);
+        ClaimLoop.run(table, slot, faults.keeping(task -> recorder.take(task, index -> body.run(index, recorder))));
+        return recorder.phaseNanos();
     }
 
     private void fail(Throwable failure) throws IOException {
