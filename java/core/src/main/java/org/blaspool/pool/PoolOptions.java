@@ -67,6 +67,14 @@ public record PoolOptions(
                 WorkerJvm.DEFAULT);
     }
 
+    /** Where those who feed a worker belong, since a wake-up on the same core is cheap; null where that is anywhere. */
+    CpuSet feedingCpus(int slot) {
+        if (!cpus.isEmpty()) {
+            return cpus.get(slot);
+        }
+        return homes.isEmpty() ? null : CpuSet.of(homes.get(slot));
+    }
+
     public PoolOptions withBlas(String value) {
         return new PoolOptions(workers, value, blasThreads, splitRules, cpus, homes, scratch, faults, observation, jvm);
     }

@@ -89,43 +89,6 @@ public final class SoleUser {
         }
     }
 
-    /**
-     * The same for any thread: whoever is inside is told to leave and waited for. An interrupt is kept for later.
-     *
-     * @param stop has who is inside leave
-     */
-    public void end(Runnable stop, Runnable action) {
-        boolean interrupted = false;
-        synchronized (this) {
-            if (closed) {
-                return;
-            }
-            closed = true;
-            if (inside != null && inside != Thread.currentThread()) {
-                stop.run();
-            }
-            while (inside != null && inside != Thread.currentThread()) {
-                try {
-                    wait();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        }
-        action.run();
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Refuses where the batch that lies there is another thread's. */
-    public synchronized void requireFree() {
-        if (held && holder != Thread.currentThread().getId()) {
-            throw new IllegalStateException(what + " is in use: a batch of thread=" + holderName
-                    + " lies there, expected one caller at a time");
-        }
-    }
-
     private synchronized void enter() {
         if (closed && inside != Thread.currentThread()) {
             throw new IllegalStateException(what + " is closed");
@@ -141,7 +104,6 @@ public final class SoleUser {
     private synchronized void leave() {
         if (--depth == 0) {
             inside = null;
-            notifyAll();
         }
     }
 

@@ -62,7 +62,7 @@ final class WorkerArchive {
             WorkerLauncher launcher = new WorkerLauncher(one, directory.path(), recording);
             WorkerProcess worker = launcher.workers(List.of(0)).get(0);
             try {
-                work(worker, threads);
+                work(worker, one, threads);
                 return worker.endOrderly(RECORDING_MILLIS);
             } finally {
                 worker.close();
@@ -73,21 +73,20 @@ final class WorkerArchive {
     }
 
     /** A bit of everything that a worker may have to do. */
-    private static void work(WorkerProcess worker, ExecutorService threads) throws IOException {
+    private static void work(WorkerProcess worker, PoolOptions one, ExecutorService threads) throws IOException {
         try (MatrixStore store = MatrixStore.sharedMemory()) {
             Batch batch =
                     new Batch(List.of(Dgemm.of(store.allocate(2, 2), store.allocate(2, 2), store.allocate(2, 2))));
             RegionMap map = new RegionMap(batch.regions());
             try (TaskTable table = TaskTable.ofProducts(batch, Chunking.uniform(1, 1), 1, map, true)) {
-                Attachment.shared(table, map).attach(worker);
-                ProcessPool.work(worker, null, 0, false);
+                Attachment.shared(table, map).attach(worker, null);
+                worker.work(null, 0, false);
                 worker.detach();
             }
             for (Codec codec : Codec.values()) {
                 try (TaskTable table = TaskTable.ofProducts(batch, Chunking.uniform(1, 1), 1, map, true)) {
-                    Attachment.notes(table).attach(worker);
-                    new TaskExchange(SerializedTasks.of(batch, table, codec), 0, worker, null, false, threads, null)
-                            .run();
+                    Attachment.notes(table).attach(worker, null);
+                    new TaskExchange(SerializedTasks.of(batch, table, codec), 0, worker, one, threads, null).run();
                     worker.detach();
                 }
             }

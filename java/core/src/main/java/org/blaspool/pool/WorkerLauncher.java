@@ -68,10 +68,8 @@ final class WorkerLauncher {
      * @throws KilledAtStartException where a signal ended one of them; none is left then
      */
     List<WorkerProcess> workers(List<Integer> slots) throws KilledAtStartException {
-        // The first look at the library is for here, while the JVMs start: they are told where it is.
         long startNanos = System.nanoTime();
-        List<WorkerProcess> started = connect(slots, WorkerMain.class, this::locateBlas);
-        try {
+        return start(slots, WorkerMain.class, started -> {
             for (WorkerProcess worker : started) {
                 worker.configure(locateBlas(), options.blasThreads(), options.splitRules(), home(worker.slot()));
             }
@@ -79,9 +77,33 @@ final class WorkerLauncher {
                 worker.awaitConfigured();
                 events.started(worker, startNanos);
             }
+        });
+    }
+
+    /** Starts and connects the JVM of an array server. */
+    WorkerProcess arrayServer() throws KilledAtStartException {
+        return start(List.of(ArrayServerMain.SLOT), ArrayServerMain.class, started -> {})
+                .get(0);
+    }
+
+    /** What those that have connected are told. */
+    private interface Configuring {
+        void configure(List<WorkerProcess> started) throws IOException;
+    }
+
+    private List<WorkerProcess> start(List<Integer> slots, Class<?> main, Configuring configuring)
+            throws KilledAtStartException {
+        ProcessLimits.read()
+                .require(
+                        (ProcessLimits.THREADS_OF_A_JVM + options.blasThreads() - 1L) * slots.size(),
+                        "worker JVMs: workers=" + slots.size() + " blas-threads=" + options.blasThreads());
+        List<WorkerProcess> started = new ArrayList<>();
+        try {
+            connect(slots, main, started);
+            configuring.configure(started);
             return started;
         } catch (IOException e) {
-            throw failure("worker did not start: ", started, e);
+            throw failure(started, e);
         } catch (RuntimeException e) {
             started.forEach(WorkerProcess::close);
             throw e;
@@ -89,7 +111,7 @@ final class WorkerLauncher {
     }
 
     /** Ends what has been started, and says what went wrong. */
-    private static ResourceUnavailableException failure(String what, List<WorkerProcess> started, IOException e)
+    private static ResourceUnavailableException failure(List<WorkerProcess> started, IOException e)
             throws KilledAtStartException {
         awaitADeath(started);
         Optional<WorkerDeath> killed = started.stream()
@@ -101,7 +123,7 @@ final class WorkerLauncher {
         if (killed.isPresent()) {
             throw new KilledAtStartException(killed.get(), e);
         }
-        return new ResourceUnavailableException(what + e.getMessage() + mend(e), e);
+        return new ResourceUnavailableException("workers did not start: " + e.getMessage() + mend(e), e);
     }
 
     /** The channel of a process ends before itself: waits a moment until one has gone, if one goes at all. */
@@ -117,12 +139,6 @@ final class WorkerLauncher {
 
     private int home(int slot) {
         return options.homes().isEmpty() ? HomeCpu.NONE : options.homes().get(slot);
-    }
-
-    /** Starts and connects the JVM of an array server. */
-    WorkerProcess arrayServer() throws KilledAtStartException {
-        return connect(List.of(ArrayServerMain.SLOT), ArrayServerMain.class, () -> {})
-                .get(0);
     }
 
     /** All processes that were started and not closed; changes with them. */
@@ -147,40 +163,25 @@ final class WorkerLauncher {
         return blas;
     }
 
-    /** @param meanwhile what is done while they start */
-    private List<WorkerProcess> connect(List<Integer> slots, Class<?> main, Runnable meanwhile)
-            throws KilledAtStartException {
-        ProcessLimits.read()
-                .require(
-                        (ProcessLimits.THREADS_OF_A_JVM + options.blasThreads() - 1L) * slots.size(),
-                        "worker JVMs: workers=" + slots.size() + " blas-threads=" + options.blasThreads());
+    private void connect(List<Integer> slots, Class<?> main, List<WorkerProcess> started) throws IOException {
         String path = directory.resolve("s" + sockets.incrementAndGet()).toString();
-        List<WorkerProcess> started = new ArrayList<>();
-        int listener = -1;
+        int listener = NativeChannel.listen(path, slots.size() + 16);
         try {
-            listener = NativeChannel.listen(path, slots.size() + 16);
             Map<Integer, WorkerProcess> expected = new HashMap<>();
             for (int slot : slots) {
                 WorkerProcess worker = start(slot, main, path);
                 started.add(worker);
                 expected.put((int) worker.pid(), worker);
             }
-            meanwhile.run();
+            // The first look at the library is for here, while the JVMs start: they are told where it is.
+            locateBlas();
             long deadline = System.nanoTime() + CONNECT_SECONDS * 1_000_000_000L;
             accept(listener, expected, deadline);
             for (WorkerProcess worker : started) {
                 greet(worker, deadline);
             }
-            return started;
-        } catch (IOException e) {
-            throw failure("workers did not start: ", started, e);
-        } catch (RuntimeException e) {
-            started.forEach(WorkerProcess::close);
-            throw e;
         } finally {
-            if (listener >= 0) {
-                NativeChannel.close(listener);
-            }
+            NativeChannel.close(listener);
             removeName(path);
         }
     }
@@ -211,8 +212,7 @@ final class WorkerLauncher {
      * Lets the started processes in, and nobody else. Strangers are neither heard nor waited for, and however many come,
      * workers that have ended and the deadline are still looked after.
      */
-    private static void accept(int listener, Map<Integer, WorkerProcess> expected, long deadline) throws IOException {
-        Map<Integer, WorkerProcess> missing = new HashMap<>(expected);
+    private static void accept(int listener, Map<Integer, WorkerProcess> missing, long deadline) throws IOException {
         while (!missing.isEmpty()) {
             try {
                 long accepted = NativeChannel.accept(listener, POLL_MILLIS, Channel.BUFFER_BYTES);

@@ -80,17 +80,14 @@ public final class ArrayServer implements AutoCloseable {
     }
 
     private void expectReady() throws IOException {
-        channel.flush();
-        Message message = Message.get(channel);
-        if (message == Message.READY) {
-            return;
+        try {
+            Message.READY.await(channel);
+        } catch (WorkerFailure failure) {
+            String text = "array server: " + failure.summary();
+            throw failure.rebuilt(null) instanceof ResourceUnavailableException
+                    ? new ResourceUnavailableException(text)
+                    : new InvalidInputException(text);
         }
-        if (message != Message.FAILED) {
-            throw new CorruptFrameException("message=" + message + ", expected READY");
-        }
-        int exitCode = channel.getInt();
-        String text = "array server: " + channel.getText();
-        throw exitCode == 3 ? new ResourceUnavailableException(text) : new InvalidInputException(text);
     }
 
     @Override

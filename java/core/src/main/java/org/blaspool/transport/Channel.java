@@ -301,8 +301,8 @@ public final class Channel implements AutoCloseable {
     }
 
     /**
-     * Passes a descriptor. The other end must be in {@link #getDescriptor} and have nothing else to receive, which a
-     * reply that it sends first makes sure of: a descriptor that arrives in the midst of a plain receipt is lost.
+     * Passes a descriptor to the other end, which has asked for it: one that arrives in the midst of a plain receipt is
+     * lost.
      */
     public void putDescriptor(int passed) throws IOException {
         checkOpen();
@@ -310,9 +310,10 @@ public final class Channel implements AutoCloseable {
         NativeChannel.sendDescriptor(descriptor, passed);
     }
 
-    /** Gets a descriptor, which is the caller's from now on. */
+    /** Asks for a descriptor by {@link Message#READY} and gets it; it is the caller's from now on. */
     public int getDescriptor() throws IOException {
-        checkOpen();
+        Message.READY.put(this);
+        flush();
         if (in.hasRemaining()) {
             throw new CorruptFrameException("bytes before a descriptor: bytes=" + in.remaining() + ", expected 0");
         }

@@ -52,7 +52,7 @@ public enum Message {
     SHUTDOWN;
 
     /** Changes with the frames; both ends come from one class path, so a difference is a mistake. */
-    public static final int PROTOCOL = 5;
+    public static final int PROTOCOL = 6;
 
     private static final Message[] VALUES = values();
     private static final int MARK = 0x626c_7000;
@@ -72,9 +72,26 @@ public enum Message {
         return VALUES[code];
     }
 
+    /**
+     * Sends what was put and gets the start of the answer, which must be this one.
+     *
+     * @throws WorkerFailure where the answer is {@link #FAILED}
+     */
+    public void await(Channel channel) throws IOException, WorkerFailure {
+        channel.flush();
+        Message got = get(channel);
+        if (got == FAILED) {
+            throw WorkerFailure.get(channel);
+        }
+        require(got);
+    }
+
     /** Gets the start of the next frame, which must be this one. */
     public void expect(Channel channel) throws IOException {
-        Message got = get(channel);
+        require(get(channel));
+    }
+
+    private void require(Message got) throws CorruptFrameException {
         if (got != this) {
             throw new CorruptFrameException("message=" + got + ", expected " + this);
         }

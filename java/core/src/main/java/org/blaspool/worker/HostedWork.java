@@ -28,8 +28,6 @@ final class HostedWork implements TableWork {
     /** Gets the codec and, when it says that it is ready for it, a connection to the server. */
     static HostedWork connect(Channel parent, BlasLibrary blas) throws IOException {
         Codec codec = Codec.of(parent.getText());
-        Message.READY.put(parent);
-        parent.flush();
         ArrayServer server = new ArrayServer(new Channel(parent.getDescriptor()), codec);
         Message.READY.put(parent);
         return new HostedWork(server, blas);

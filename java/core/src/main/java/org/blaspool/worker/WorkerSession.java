@@ -11,6 +11,7 @@ import org.blaspool.blas.BlasSpec;
 import org.blaspool.blas.SplitRules;
 import org.blaspool.cpu.HomeCpu;
 import org.blaspool.jni.NativeAffinity;
+import org.blaspool.jni.NativeProcess;
 import org.blaspool.memory.Region;
 import org.blaspool.operation.Application;
 import org.blaspool.operation.CallContext;
@@ -26,7 +27,10 @@ import org.blaspool.transport.WorkerFailure;
 import org.blaspool.usage.Computed;
 import org.blaspool.worker.Scratch.LentResults;
 
-/** A worker's conversation with its parent: one message after another, each handled before the next is read. */
+/**
+ * A worker's conversation with its parent, or an array server's: one message after another, each handled before the next is
+ * read.
+ */
 final class WorkerSession {
     private final Channel channel;
     private final int slot;
@@ -41,6 +45,7 @@ final class WorkerSession {
 
     private final LentResults results;
     private final OperationCopies operations = new OperationCopies();
+    private final HostedTasks hosted = new HostedTasks();
 
     WorkerSession(Channel channel, int slot) {
         this.channel = channel;
@@ -88,7 +93,13 @@ final class WorkerSession {
             case CONFIGURE -> configure();
             case ATTACH -> attach();
             case DETACH -> detach();
-            case CONNECT -> tableWork = HostedWork.connect(channel, blas);
+            case CONNECT -> {
+                if (slot == ArrayServerMain.SLOT) {
+                    hosted.connect(channel);
+                } else {
+                    tableWork = HostedWork.connect(channel, blas);
+                }
+            }
             case CLASSES -> operations.connect(channel);
             case OPERATION -> operations.take(channel);
             case FORGET -> operations.forget(channel.getLong());
@@ -103,7 +114,10 @@ final class WorkerSession {
                 require(table != null, message, Message.ATTACH);
                 batch(true, () -> new SerializedWork(channel, blas, operations, table, slot, scratch, results).run());
             }
-            case USAGE -> WorkerMain.putUsage(channel);
+            case USAGE -> {
+                Message.USAGE.put(channel);
+                channel.putLongs(NativeProcess.usage());
+            }
             default -> throw new CorruptFrameException("message=" + message + " is not for a worker");
         }
     }
@@ -166,16 +180,10 @@ final class WorkerSession {
         if (count < 1 || count > RegionMap.MAX_REGIONS + 1) {
             throw new CorruptFrameException("regions=" + count + ", allowed 1 to " + (RegionMap.MAX_REGIONS + 1));
         }
-        long[] bytes = new long[count];
-        for (int i = 0; i < count; i++) {
-            bytes[i] = channel.getLong();
-        }
         List<Region> attached = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            // The parent passes each descriptor only when it is asked to: nothing else may be on its way then.
-            Message.READY.put(channel);
-            channel.flush();
-            attached.add(Region.attach(channel.getDescriptor(), bytes[i]));
+            long bytes = channel.getLong();
+            attached.add(Region.attach(channel.getDescriptor(), bytes));
         }
         table = TaskTable.attach(attached.remove(count - 1));
         regions = new RegionMap(attached);

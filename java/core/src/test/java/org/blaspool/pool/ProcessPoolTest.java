@@ -314,7 +314,7 @@ class ProcessPoolTest {
             pool.connectToArrayServer().close();
             assertThat(masks(server)).containsOnly(allowed);
             try (TaskTable table = TaskTable.ofClaims(Chunking.uniform(1, 1), 1, false)) {
-                pool.attach(Attachment.hosted(table, pool, Codec.RAW));
+                pool.attach(Attachment.hosted(table, Codec.RAW));
                 while (!masks(server).contains(Integer.toString(home))) {
                     LockSupport.parkNanos(1_000_000);
                 }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.blaspool.BlaspoolException;
-import org.blaspool.error.ExitCode;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.jni.NativeAffinity;
@@ -20,32 +19,43 @@ import org.blaspool.transport.MatrixCodec;
 import org.blaspool.transport.Message;
 import org.blaspool.transport.TaskHeader;
 import org.blaspool.transport.TaskMatrices;
+import org.blaspool.transport.WorkerFailure;
 
-/** The array server's conversation with its parent; its clients are served by threads of their own. */
-final class ArrayServerSession {
-    private final Channel parent;
-    private final HostedTasks tasks = new HostedTasks();
+/**
+ * The arrays that an array server owns, by task; behind the operands lies what the result holds before, where that is
+ * read. Its clients are served by threads of their own, each of which works on tasks of its own. Thread-safe.
+ */
+final class HostedTasks {
+    private final Map<Long, TaskMatrices> tasks = new ConcurrentHashMap<>();
+    private MatrixStore store = MatrixStore.privateMemory();
 
-    ArrayServerSession(Channel parent) {
-        this.parent = parent;
+    /** Memory for a matrix of the server. */
+    synchronized StoredMatrix allocate(TaskHeader.Form form) {
+        return store.allocate(form.shape(), form.layout());
     }
 
-    void run() throws IOException {
-        for (Message message = Message.get(parent); message != Message.SHUTDOWN; message = Message.get(parent)) {
-            switch (message) {
-                case CONNECT -> connect();
-                case USAGE -> WorkerMain.putUsage(parent);
-                default -> throw new CorruptFrameException("message=" + message + " is not for an array server");
-            }
-            parent.flush();
+    void put(TaskMatrices task) {
+        tasks.put(task.header().task(), task);
+    }
+
+    TaskMatrices get(long index) {
+        TaskMatrices task = tasks.get(index);
+        if (task == null) {
+            throw new InvalidInputException("unknown task: task=" + index + ", the server holds " + tasks.size());
         }
+        return task;
+    }
+
+    /** Forgets everything; no client may be in the midst of a task. */
+    synchronized void clear() {
+        tasks.clear();
+        store.close();
+        store = MatrixStore.privateMemory();
     }
 
     /** Clients do not come by themselves: the parent hands each one's connection over, so that nobody else gets in. */
-    private void connect() throws IOException {
+    void connect(Channel parent) throws IOException {
         String cpus = parent.getText();
-        Message.READY.put(parent);
-        parent.flush();
         Channel client = new Channel(parent.getDescriptor());
         Thread server = new Thread(() -> serve(client, cpus), "array-server-client");
         server.setDaemon(true);
@@ -65,7 +75,7 @@ final class ArrayServerSession {
                 stayAt(cpus);
             }
             // No bound but memory itself, which the store asks for: what the server will hold is not known before.
-            new ArrayServerClient(client, tasks, Long.MAX_VALUE).run();
+            new ArrayServerClient(client, this, Long.MAX_VALUE).run();
         } catch (EOFException e) {
             // A worker has ended, as it may.
         } catch (IOException e) {
@@ -78,39 +88,6 @@ final class ArrayServerSession {
             NativeAffinity.set(0, cpus);
         } catch (ResourceUnavailableException e) {
             // The CPUs have gone: the client is anywhere, too, or was refused before.
-        }
-    }
-
-    /**
-     * The arrays that a server owns, by task; behind the operands lies what the result holds before, where that is read.
-     * Thread-safe: each client works on tasks of its own.
-     */
-    static final class HostedTasks {
-        private final Map<Long, TaskMatrices> tasks = new ConcurrentHashMap<>();
-        private MatrixStore store = MatrixStore.privateMemory();
-
-        /** Memory for a matrix of the server. */
-        synchronized StoredMatrix allocate(TaskHeader.Form form) {
-            return store.allocate(form.shape(), form.layout());
-        }
-
-        void put(TaskMatrices task) {
-            tasks.put(task.header().task(), task);
-        }
-
-        TaskMatrices get(long index) {
-            TaskMatrices task = tasks.get(index);
-            if (task == null) {
-                throw new InvalidInputException("unknown task: task=" + index + ", the server holds " + tasks.size());
-            }
-            return task;
-        }
-
-        /** Forgets everything; no client may be in the midst of a task. */
-        synchronized void clear() {
-            tasks.clear();
-            store.close();
-            store = MatrixStore.privateMemory();
         }
     }
 
@@ -216,8 +193,7 @@ final class ArrayServerSession {
 
         private void fail(RuntimeException failure) throws IOException {
             Message.FAILED.put(channel);
-            channel.putInt(ExitCode.of(failure).orElse(1));
-            channel.putText(failure.getMessage());
+            WorkerFailure.put(channel, failure);
             channel.flush();
         }
     }
