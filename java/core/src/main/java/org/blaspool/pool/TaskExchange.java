@@ -137,19 +137,15 @@ final class TaskExchange {
         }
         if (last < first) {
             // Nothing of it is to be done: no result will come that could end it.
-            endEmpty(chunk);
+            if (!table.isStopped()) {
+                table.finish(chunk, worker.slot(), true);
+            }
             return;
         }
         for (long task = first; task <= last; task++) {
             if (!table.isSkipped(task)) {
                 send(codec, chunk, task, task == last, event);
             }
-        }
-    }
-
-    private void endEmpty(long chunk) {
-        if (!tasks.table().isStopped()) {
-            tasks.table().finish(chunk, worker.slot(), true);
         }
     }
 
@@ -160,7 +156,7 @@ final class TaskExchange {
         entry.begun = System.nanoTime();
         long sending = channel.sendNanos();
         Message.TASK.put(channel);
-        matrices.header().put(channel);
+        matrices.putHeader(channel);
         for (StoredMatrix operand : matrices.sent()) {
             codec.write(operand);
         }
@@ -267,7 +263,7 @@ final class TaskExchange {
             this.chunk = chunk;
             this.lastOfChunk = lastOfChunk;
             this.event = event;
-            task = matrices.header().task();
+            task = matrices.task();
             long bytes = matrices.sent().stream()
                     .mapToLong(matrix -> matrix.shape().bytes())
                     .sum();

@@ -108,7 +108,7 @@ public final class Channel implements AutoCloseable {
             flush();
             region.retain();
             try {
-                lend(region.address() + offset, bytes);
+                send(region.address() + offset, bytes, true);
             } finally {
                 region.release();
             }
@@ -118,16 +118,8 @@ public final class Channel implements AutoCloseable {
         while (done < bytes) {
             ByteBuffer room = room(1);
             int count = (int) Math.min(bytes - done, room.remaining());
-            copy(region, offset + done, room, count);
+            room.put(region.slice(offset + done, count));
             done += count;
-        }
-    }
-
-    private static void copy(Region region, long offset, ByteBuffer target, int bytes) {
-        int toSegmentEnd = (int) Math.min(bytes, (1L << 30) - (offset & ((1L << 30) - 1)));
-        target.put(region.slice(offset, toSegmentEnd));
-        if (toSegmentEnd < bytes) {
-            target.put(region.slice(offset + toSegmentEnd, bytes - toSegmentEnd));
         }
     }
 
@@ -151,22 +143,18 @@ public final class Channel implements AutoCloseable {
         if (out.position() > 0) {
             int length = out.position();
             out.clear();
-            send(outRegion.address(), length);
+            send(outRegion.address(), length, false);
         }
     }
 
-    private void send(long address, long bytes) throws IOException {
+    private void send(long address, long bytes, boolean lent) throws IOException {
         checkOpen();
         long start = System.nanoTime();
-        NativeChannel.send(descriptor, address, bytes);
-        sendNanos += System.nanoTime() - start;
-        bytesSent += bytes;
-    }
-
-    private void lend(long address, long bytes) throws IOException {
-        checkOpen();
-        long start = System.nanoTime();
-        lender.lend(descriptor, address, bytes);
+        if (lent) {
+            lender.lend(descriptor, address, bytes);
+        } else {
+            NativeChannel.send(descriptor, address, bytes);
+        }
         sendNanos += System.nanoTime() - start;
         bytesSent += bytes;
     }
@@ -248,10 +236,9 @@ public final class Channel implements AutoCloseable {
             }
             ByteBuffer available = buffered(1);
             int count = (int) Math.min(bytes - done, available.remaining());
-            int toSegmentEnd = (int) Math.min(count, (1L << 30) - ((offset + done) & ((1L << 30) - 1)));
-            region.slice(offset + done, toSegmentEnd).put(available.slice(available.position(), toSegmentEnd));
-            available.position(available.position() + toSegmentEnd);
-            done += toSegmentEnd;
+            region.slice(offset + done, count).put(available.slice(available.position(), count));
+            available.position(available.position() + count);
+            done += count;
         }
     }
 

@@ -2,7 +2,6 @@ package org.blaspool.worker;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,29 +16,35 @@ import org.blaspool.transport.Channel;
 import org.blaspool.transport.CorruptFrameException;
 import org.blaspool.transport.MatrixCodec;
 import org.blaspool.transport.Message;
-import org.blaspool.transport.TaskHeader;
 import org.blaspool.transport.TaskMatrices;
+import org.blaspool.transport.TaskMatrices.Form;
 import org.blaspool.transport.WorkerFailure;
 
 /**
- * The arrays that an array server owns, by task; behind the operands lies what the result holds before, where that is
- * read. Its clients are served by threads of their own, each of which works on tasks of its own. Thread-safe.
+ * The tasks whose arrays an array server owns. Its clients are served by threads of their own, each of which works on tasks
+ * of its own. Thread-safe.
  */
 final class HostedTasks {
-    private final Map<Long, TaskMatrices> tasks = new ConcurrentHashMap<>();
+    private final Map<Long, Hosted> tasks = new ConcurrentHashMap<>();
     private MatrixStore store = MatrixStore.privateMemory();
 
-    /** Memory for a matrix of the server. */
-    synchronized StoredMatrix allocate(TaskHeader.Form form) {
-        return store.allocate(form.shape(), form.layout());
+    /**
+     * A task of the server.
+     *
+     * @param given as it came; where the task reads its result, that is what it is to start from each time
+     * @param result where the result is kept
+     */
+    private record Hosted(TaskMatrices given, StoredMatrix result) {}
+
+    /** Memory for matrices of the server. */
+    private synchronized List<StoredMatrix> allocate(List<Form> forms) {
+        return forms.stream()
+                .map(form -> store.allocate(form.shape(), form.layout()))
+                .toList();
     }
 
-    void put(TaskMatrices task) {
-        tasks.put(task.header().task(), task);
-    }
-
-    TaskMatrices get(long index) {
-        TaskMatrices task = tasks.get(index);
+    private Hosted get(long index) {
+        Hosted task = tasks.get(index);
         if (task == null) {
             throw new InvalidInputException("unknown task: task=" + index + ", the server holds " + tasks.size());
         }
@@ -94,7 +99,7 @@ final class HostedTasks {
     /** The array server's side of one connection: the parent's or a worker's. */
     static final class ArrayServerClient {
         private final Channel channel;
-        private final HostedTasks tasks;
+        private final HostedTasks hosted;
         private final MatrixCodec incoming;
         private final MatrixCodec outgoing;
         private final long maxBytes;
@@ -104,9 +109,9 @@ final class HostedTasks {
          *
          * @param maxBytes the largest matrix that it may bring
          */
-        ArrayServerClient(Channel channel, HostedTasks tasks, long maxBytes) throws IOException {
+        ArrayServerClient(Channel channel, HostedTasks hosted, long maxBytes) throws IOException {
             this.channel = channel;
-            this.tasks = tasks;
+            this.hosted = hosted;
             this.maxBytes = maxBytes;
             Message.CONFIGURE.expect(channel);
             Codec codec = codec(channel.getText());
@@ -144,16 +149,16 @@ final class HostedTasks {
                 case PUT_OPERANDS -> putOperands();
                 case FETCH_OPERANDS -> fetchOperands();
                 case PUT_RESULT -> {
-                    incoming.read(tasks.get(channel.getLong()).result());
+                    incoming.read(hosted.get(channel.getLong()).result());
                     Message.READY.put(channel);
                 }
                 case FETCH_RESULT -> {
-                    StoredMatrix result = tasks.get(channel.getLong()).result();
+                    StoredMatrix result = hosted.get(channel.getLong()).result();
                     Message.READY.put(channel);
                     outgoing.write(result);
                 }
                 case CLEAR -> {
-                    tasks.clear();
+                    hosted.clear();
                     Message.READY.put(channel);
                 }
                 default ->
@@ -162,31 +167,27 @@ final class HostedTasks {
         }
 
         private void putOperands() throws IOException {
-            TaskHeader header = TaskHeader.get(channel, maxBytes);
-            header.requireProduct();
-            List<StoredMatrix> operands = new ArrayList<>();
-            for (TaskHeader.Form form : header.operands()) {
-                operands.add(tasks.allocate(form));
+            TaskMatrices given = TaskMatrices.getHeader(channel, maxBytes, true, hosted::allocate);
+            StoredMatrix result = given.result();
+            if (given.readsResult()) {
+                result = hosted.allocate(List.of(new Form(result.shape(), result.layout())))
+                        .get(0);
             }
-            if (header.readsResult()) {
-                operands.add(tasks.allocate(header.result()));
+            for (StoredMatrix matrix : given.sent()) {
+                incoming.read(matrix);
             }
-            StoredMatrix result = tasks.allocate(header.result());
-            for (StoredMatrix operand : operands) {
-                incoming.read(operand);
-            }
-            tasks.put(new TaskMatrices(header, operands, result));
+            hosted.tasks.put(given.task(), new Hosted(given, result));
             Message.READY.put(channel);
         }
 
         private void fetchOperands() throws IOException {
-            TaskMatrices task = tasks.get(channel.getLong());
+            TaskMatrices task = hosted.get(channel.getLong()).given();
             long start = System.nanoTime();
             long sending = channel.sendNanos();
             Message.READY.put(channel);
-            task.header().put(channel);
-            for (StoredMatrix operand : task.operands()) {
-                outgoing.write(operand);
+            task.putHeader(channel);
+            for (StoredMatrix matrix : task.sent()) {
+                outgoing.write(matrix);
             }
             channel.putLong(System.nanoTime() - start - (channel.sendNanos() - sending));
         }

@@ -3,14 +3,12 @@ package org.blaspool.worker;
 import java.io.IOException;
 import org.blaspool.blas.BlasLibrary;
 import org.blaspool.matrix.Dgemm;
-import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.observe.TaskSpan.TaskPhase;
 import org.blaspool.plan.Codec;
 import org.blaspool.task.TaskRecorder;
 import org.blaspool.transport.ArrayServer;
 import org.blaspool.transport.Channel;
 import org.blaspool.transport.Message;
-import org.blaspool.transport.TaskHeader;
 import org.blaspool.transport.TaskMatrices;
 
 /** Work on tasks whose arrays live in a server: fetched, computed, put back. */
@@ -37,12 +35,7 @@ final class HostedWork implements TableWork {
     public void run(long task, TaskRecorder recorder) throws IOException {
         recorder.enter(TaskPhase.DESERIALIZE, System.nanoTime());
         long blocked = server.channel().receiveNanos();
-        TaskHeader header = server.fetchOperands(task);
-        header.requireProduct();
-        TaskMatrices matrices = scratch.take(header, resultScratch);
-        for (StoredMatrix matrix : matrices.sent()) {
-            server.readMatrix(matrix);
-        }
+        TaskMatrices matrices = server.fetchOperands(task, forms -> scratch.take(forms, resultScratch));
         long serverNanos = server.readSerializeNanos();
         blocked = server.channel().receiveNanos() - blocked;
         long serialized = Math.min(blocked, serverNanos);

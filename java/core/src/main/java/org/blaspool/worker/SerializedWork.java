@@ -16,7 +16,6 @@ import org.blaspool.transport.CorruptFrameException;
 import org.blaspool.transport.MatrixCodec;
 import org.blaspool.transport.Message;
 import org.blaspool.transport.SlotTimes.TaskTimes;
-import org.blaspool.transport.TaskHeader;
 import org.blaspool.transport.TaskMatrices;
 import org.blaspool.transport.WorkerFailure;
 import org.blaspool.worker.Scratch.LentResults;
@@ -97,27 +96,24 @@ final class SerializedWork {
 
     private long task(long idleSince) throws IOException {
         long begun = System.nanoTime();
-        TaskHeader header = TaskHeader.get(channel, maxBytes);
-        if (operation == null) {
-            header.requireProduct();
-        }
-        recorder.begin(header.task(), begun);
+        TaskMatrices matrices = TaskMatrices.getHeader(
+                channel, maxBytes, operation == null, forms -> scratch.take(forms, results.next()));
+        recorder.begin(matrices.task(), begun);
         recorder.enter(TaskPhase.DESERIALIZE, begun);
         long blockedBefore = channel.receiveNanos();
-        TaskMatrices matrices = scratch.take(header, results.next());
         for (StoredMatrix matrix : matrices.sent()) {
             incoming.read(matrix);
         }
         long blocked = channel.receiveNanos() - blockedBefore;
         long decoded = System.nanoTime();
-        notes.current(slot, -1, header.task());
+        notes.current(slot, -1, matrices.task());
         try {
             compute(matrices, decoded);
         } catch (Throwable e) {
             recorder.end(System.nanoTime());
             notes.current(slot, -1, -1);
             Message.FAILED.put(channel);
-            channel.putLong(header.task());
+            channel.putLong(matrices.task());
             WorkerFailure.put(channel, e);
             return System.nanoTime();
         }
@@ -125,7 +121,7 @@ final class SerializedWork {
         long computed = System.nanoTime();
         recorder.enter(TaskPhase.RETURN, computed);
         Message.RESULT.put(channel);
-        channel.putLong(header.task());
+        channel.putLong(matrices.task());
         new TaskTimes(idleSince, begun, blocked, decoded, computed).put(channel);
         outgoing.write(matrices.result());
         results.lent();

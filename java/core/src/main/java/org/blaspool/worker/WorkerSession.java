@@ -45,7 +45,8 @@ final class WorkerSession {
 
     private final LentResults results;
     private final OperationCopies operations = new OperationCopies();
-    private final HostedTasks hosted = new HostedTasks();
+    /** Of an array server. */
+    private HostedTasks hosted;
 
     WorkerSession(Channel channel, int slot) {
         this.channel = channel;
@@ -93,13 +94,7 @@ final class WorkerSession {
             case CONFIGURE -> configure();
             case ATTACH -> attach();
             case DETACH -> detach();
-            case CONNECT -> {
-                if (slot == ArrayServerMain.SLOT) {
-                    hosted.connect(channel);
-                } else {
-                    tableWork = HostedWork.connect(channel, blas);
-                }
-            }
+            case CONNECT -> connect();
             case CLASSES -> operations.connect(channel);
             case OPERATION -> operations.take(channel);
             case FORGET -> operations.forget(channel.getLong());
@@ -120,6 +115,17 @@ final class WorkerSession {
             }
             default -> throw new CorruptFrameException("message=" + message + " is not for a worker");
         }
+    }
+
+    private void connect() throws IOException {
+        if (slot != ArrayServerMain.SLOT) {
+            tableWork = HostedWork.connect(channel, blas);
+            return;
+        }
+        if (hosted == null) {
+            hosted = new HostedTasks();
+        }
+        hosted.connect(channel);
     }
 
     private void provided() throws IOException {
