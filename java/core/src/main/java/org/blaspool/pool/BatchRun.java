@@ -63,7 +63,7 @@ final class BatchRun {
         this.crew = crew;
         this.table = table;
         this.kept = kept;
-        tolerance = crew.options().faults();
+        tolerance = crew.options().surroundings().faults();
     }
 
     /**
@@ -171,13 +171,15 @@ final class BatchRun {
         dead.kill();
         SlotActivity activity = table.activity(slot);
         List<String> inHand = new ArrayList<>();
+        long tasksInHand = 0;
         for (long chunk : table.claimedBy(slot)) {
             long first = table.first(chunk);
             long end = table.end(chunk);
             kept.restore(first, end);
+            tasksInHand += end - first;
             inHand.add(end - first == 1 ? Long.toString(first) : first + "-" + (end - 1));
         }
-        WorkerDeath death = new WorkerDeath(dead.pid(), slot, crew.death(slot), inHand);
+        WorkerDeath death = new WorkerDeath(dead.pid(), slot, crew.death(slot), inHand, tasksInHand);
         crew.note(death);
         crew.events().died(death, table);
         crew.addToTimeline(dead, table.journal().take(slot), System.nanoTime());

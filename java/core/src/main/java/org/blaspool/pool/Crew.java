@@ -47,7 +47,7 @@ final class Crew implements AutoCloseable {
         this.options = options;
         this.launcher = launcher;
         workers = new WorkerProcess[options.workers()];
-        timeline = new BatchTimeline(options.observation().timeline());
+        timeline = new BatchTimeline(options.surroundings().observation().timeline());
     }
 
     PoolOptions options() {

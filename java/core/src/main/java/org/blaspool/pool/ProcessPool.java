@@ -51,7 +51,8 @@ public final class ProcessPool implements AutoCloseable {
      * @throws org.blaspool.error.ResourceUnavailableException where a worker cannot be started, pinned or given its BLAS
      */
     public static ProcessPool start(PoolOptions options) {
-        ProcessPool pool = new ProcessPool(options, ScratchDirectory.create(options.scratch()));
+        ProcessPool pool = new ProcessPool(
+                options, ScratchDirectory.create(options.surroundings().scratch()));
         try {
             pool.crew.start();
             pool.started = true;
@@ -135,7 +136,7 @@ public final class ProcessPool implements AutoCloseable {
      * @throws BatchFailedException where tasks failed, with a worker's stack trace as its cause
      */
     public List<SlotTimes> work(Operation operation, KeptResults kept) {
-        boolean continueOnError = options.faults().continueOnError();
+        boolean continueOnError = options.surroundings().faults().continueOnError();
         return run(kept, worker -> worker.work(operation, crew.operationId(operation), continueOnError));
     }
 
@@ -153,7 +154,7 @@ public final class ProcessPool implements AutoCloseable {
 
     private List<SlotTimes> run(KeptResults kept, SlotWork work) {
         TaskTable table = crew.table();
-        watch.begin(table, options.faults().timeoutMillis());
+        watch.begin(table, options.surroundings().faults().timeoutMillis());
         try {
             return new BatchRun(crew, table, kept).run(work, threads);
         } finally {

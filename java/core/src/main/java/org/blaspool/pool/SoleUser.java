@@ -13,9 +13,10 @@ public final class SoleUser {
     private Thread inside;
     private int depth;
     private boolean closed;
-    private boolean held;
-    private long holder;
-    private String holderName = "";
+    private Holder holder;
+
+    /** Whose batch lies there; no reference to the thread, which may have ended. */
+    private record Holder(long id, String name) {}
 
     /** @param what the thing, as messages name it */
     public SoleUser(String what) {
@@ -49,9 +50,7 @@ public final class SoleUser {
     }
 
     private synchronized void hold(Thread thread) {
-        held = thread != null;
-        holder = held ? thread.getId() : 0;
-        holderName = held ? thread.getName() : "";
+        holder = thread == null ? null : new Holder(thread.getId(), thread.getName());
     }
 
     /** Runs what takes the batch away, whose it is. */
@@ -108,11 +107,11 @@ public final class SoleUser {
     }
 
     private synchronized void requireHolder() {
-        if (!held) {
+        if (holder == null) {
             throw new IllegalStateException(what + " has no batch, expected one to be loaded first");
         }
-        if (holder != Thread.currentThread().getId()) {
-            throw new IllegalStateException(what + " holds a batch of another thread: thread=" + holderName
+        if (holder.id() != Thread.currentThread().getId()) {
+            throw new IllegalStateException(what + " holds a batch of another thread: thread=" + holder.name()
                     + ", expected the thread that loaded it to run it");
         }
     }

@@ -191,7 +191,7 @@ final class TaskExchange {
             if (message == Message.FAILED) {
                 ProductFailedException fault = worker.getFault(tasks.operation());
                 faults.add(fault);
-                if (!options.faults().continueOnError()) {
+                if (!options.surroundings().faults().continueOnError()) {
                     tasks.table().stop();
                 }
                 leave(oldest(fault.index()));

@@ -12,6 +12,7 @@ import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.observe.Observation;
 import org.blaspool.plan.Codec;
+import org.blaspool.pool.PoolOptions.Surroundings;
 import org.blaspool.task.Chunking;
 import org.blaspool.task.RegionMap;
 import org.blaspool.task.TaskTable;
@@ -56,9 +57,12 @@ final class WorkerArchive {
     private static boolean record(Path archive, PoolOptions options) throws IOException {
         List<String> recording =
                 List.of("-XX:ArchiveClassesAtExit=" + archive, "-D" + Observation.ORDERLY_EXIT_PROPERTY + "=true");
-        PoolOptions one = PoolOptions.of(1).withBlas(options.blas()).withScratch(options.scratch());
+        Surroundings plain = Surroundings.of(
+                options.surroundings().blas(), options.surroundings().scratch());
+        PoolOptions one = PoolOptions.of(1, plain);
         ExecutorService threads = Executors.newSingleThreadExecutor();
-        try (ScratchDirectory directory = ScratchDirectory.create(one.scratch())) {
+        try (ScratchDirectory directory =
+                ScratchDirectory.create(one.surroundings().scratch())) {
             WorkerLauncher launcher = new WorkerLauncher(one, directory.path(), recording);
             WorkerProcess worker = launcher.workers(List.of(0)).get(0);
             try {

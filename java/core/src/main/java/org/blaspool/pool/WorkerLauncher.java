@@ -59,7 +59,7 @@ final class WorkerLauncher {
         this.archiveOptions = archiveOptions;
         this.directory = directory;
         crashes = new CrashReports(directory);
-        events = new PoolEvents(options.observation());
+        events = new PoolEvents(options.surroundings().observation());
     }
 
     /**
@@ -118,7 +118,7 @@ final class WorkerLauncher {
                 .filter(WorkerProcess::diedOfSignal)
                 .findFirst()
                 .map(worker ->
-                        new WorkerDeath(worker.pid(), worker.slot(), worker.death() + " as it started", List.of()));
+                        new WorkerDeath(worker.pid(), worker.slot(), worker.death() + " as it started", List.of(), 0));
         started.forEach(WorkerProcess::close);
         if (killed.isPresent()) {
             throw new KilledAtStartException(killed.get(), e);
@@ -158,7 +158,7 @@ final class WorkerLauncher {
 
     private String locateBlas() {
         if (blas == null) {
-            blas = BlasSpec.parse(options.blas()).located().text();
+            blas = BlasSpec.parse(options.surroundings().blas()).located().text();
         }
         return blas;
     }
@@ -193,17 +193,22 @@ final class WorkerLauncher {
         List<String> command =
                 WorkerCommand.of(options, cpus, extra, classPathFile(), main, path, Integer.toString(slot));
         ProcessBuilder builder = new ProcessBuilder(command);
-        WorkerCommand.restrictEnvironment(builder.environment(), options.jvm().environment());
+        WorkerCommand.restrictEnvironment(
+                builder.environment(), options.surroundings().jvm().environment());
         builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
         builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
         return new WorkerProcess(
-                Spawner.start(builder), slot, live, options.observation().endsSlowly());
+                Spawner.start(builder),
+                slot,
+                live,
+                options.surroundings().observation().endsSlowly());
     }
 
     /** The class path in a file: one argument has 128 KiB at most. */
     private synchronized Path classPathFile() throws IOException {
         if (classPathFile == null) {
-            classPathFile = WorkerCommand.writeClassPath(options.jvm().classPath(), directory);
+            classPathFile =
+                    WorkerCommand.writeClassPath(options.surroundings().jvm().classPath(), directory);
         }
         return classPathFile;
     }

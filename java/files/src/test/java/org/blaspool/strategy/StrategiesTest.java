@@ -21,6 +21,7 @@ import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.plan.StrategySpec;
+import org.blaspool.pool.PoolOptions.Surroundings;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +42,13 @@ class StrategiesTest {
     static void openBlas() {
         blas = BlasSpec.BUNDLED.open();
         CpuTopology topology = CpuTopology.read();
-        context = new StrategyContext(blas, "bundled", topology, CpuAllotment.read(topology), false, scratch);
+        context = new StrategyContext(
+                blas,
+                Surroundings.of("bundled", scratch),
+                topology,
+                CpuAllotment.read(topology),
+                false,
+                () -> SplitRules.NONE);
     }
 
     @AfterAll
@@ -132,7 +139,13 @@ class StrategiesTest {
             rules.add(new SplitRule(
                     (transposes & 1) != 0, transposes > 1, 1, 1L << 40, 1, 1000, 1, 24, 40, 17, packed, 0, 0));
         }
-        StrategyContext splitting = context.withSplitRules(() -> new SplitRules(rules));
+        StrategyContext splitting = new StrategyContext(
+                blas,
+                context.surroundings(),
+                context.topology(),
+                context.allotment(),
+                false,
+                () -> new SplitRules(rules));
         try (MatrixStore store = MatrixStore.privateMemory()) {
             Batch batch = randomBatch(store);
             List<double[][]> plain = results(spec + ":split=off", splitting, batch);
