@@ -22,8 +22,6 @@ import org.blaspool.cpu.ProcessLimits;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.jni.NativeChannel;
 import org.blaspool.transport.Channel;
-import org.blaspool.transport.CorruptFrameException;
-import org.blaspool.transport.Message;
 import org.blaspool.worker.ArrayServerMain;
 import org.blaspool.worker.WorkerMain;
 
@@ -175,11 +173,7 @@ final class WorkerLauncher {
             }
             // The first look at the library is for here, while the JVMs start: they are told where it is.
             locateBlas();
-            long deadline = System.nanoTime() + CONNECT_SECONDS * 1_000_000_000L;
-            accept(listener, expected, deadline);
-            for (WorkerProcess worker : started) {
-                greet(worker, deadline);
-            }
+            accept(listener, expected);
         } finally {
             NativeChannel.close(listener);
             removeName(path);
@@ -217,7 +211,8 @@ final class WorkerLauncher {
      * Lets the started processes in, and nobody else. Strangers are neither heard nor waited for, and however many come,
      * workers that have ended and the deadline are still looked after.
      */
-    private static void accept(int listener, Map<Integer, WorkerProcess> missing, long deadline) throws IOException {
+    private static void accept(int listener, Map<Integer, WorkerProcess> missing) throws IOException {
+        long deadline = System.nanoTime() + CONNECT_SECONDS * 1_000_000_000L;
         while (!missing.isEmpty()) {
             try {
                 long accepted = NativeChannel.accept(listener, POLL_MILLIS, Channel.BUFFER_BYTES);
@@ -240,18 +235,6 @@ final class WorkerLauncher {
             if (!missing.isEmpty() && System.nanoTime() > deadline) {
                 throw new IOException("workers did not connect within " + CONNECT_SECONDS + " s");
             }
-        }
-    }
-
-    private static void greet(WorkerProcess worker, long deadline) throws IOException {
-        Channel channel = worker.channel();
-        channel.await((int) Math.max(1, (deadline - System.nanoTime()) / 1_000_000));
-        Message.HELLO.expect(channel);
-        int protocol = channel.getInt();
-        int slot = channel.getInt();
-        if (protocol != Message.PROTOCOL || slot != worker.slot()) {
-            throw new CorruptFrameException("protocol=" + protocol + " slot=" + slot + ", expected protocol="
-                    + Message.PROTOCOL + " slot=" + worker.slot());
         }
     }
 

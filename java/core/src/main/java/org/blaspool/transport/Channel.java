@@ -2,7 +2,6 @@ package org.blaspool.transport;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -273,18 +272,6 @@ public final class Channel implements AutoCloseable {
     /** Whether something was received already that nobody has got yet. */
     public boolean hasBuffered() {
         return in.hasRemaining();
-    }
-
-    /**
-     * Waits until something can be got.
-     *
-     * @throws SocketTimeoutException when nothing came in time
-     */
-    public void await(int timeoutMillis) throws IOException {
-        checkOpen();
-        if (!in.hasRemaining() && !NativeChannel.awaitReadable(descriptor, timeoutMillis)) {
-            throw new SocketTimeoutException("the other process said nothing for " + timeoutMillis + " ms");
-        }
     }
 
     /**

@@ -7,7 +7,6 @@ import org.blaspool.jni.NativeProcess;
 import org.blaspool.observe.Observation;
 import org.blaspool.observe.Recordings;
 import org.blaspool.transport.Channel;
-import org.blaspool.transport.Message;
 
 /**
  * A worker JVM: connects to its parent's socket, says who it is and obeys until the parent ends it or has gone. It
@@ -45,10 +44,6 @@ public final class WorkerMain {
     private static void converse(String socket, int slot) throws IOException {
         Recordings recording = Recordings.startIfAsked(slot == ArrayServerMain.SLOT ? "server" : "worker" + slot);
         try (Channel channel = Channel.connect(socket)) {
-            Message.HELLO.put(channel);
-            channel.putInt(Message.PROTOCOL);
-            channel.putInt(slot);
-            channel.flush();
             new WorkerSession(channel, slot).run();
         } finally {
             // After the parent has seen the channel's end: it waits for this process then.

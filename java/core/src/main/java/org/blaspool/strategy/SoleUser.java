@@ -1,4 +1,4 @@
-package org.blaspool.pool;
+package org.blaspool.strategy;
 
 import java.util.function.Supplier;
 
@@ -8,7 +8,7 @@ import java.util.function.Supplier;
  * without knowing. A thread that finds nobody inside may bring a batch of its own; whose was there before is told when it
  * comes back.
  */
-public final class SoleUser {
+final class SoleUser {
     private final String what;
     private Thread inside;
     private int depth;
@@ -19,12 +19,12 @@ public final class SoleUser {
     private record Holder(long id, String name) {}
 
     /** @param what the thing, as messages name it */
-    public SoleUser(String what) {
+    SoleUser(String what) {
         this.what = what;
     }
 
     /** Runs an action in which nobody else may be. */
-    public void use(Runnable action) {
+    void use(Runnable action) {
         inside(() -> {
             action.run();
             return null;
@@ -41,7 +41,7 @@ public final class SoleUser {
     }
 
     /** Runs what brings a batch, which is the calling thread's from then on; the one before is gone even where it fails. */
-    public void bring(Runnable action) {
+    void bring(Runnable action) {
         use(() -> {
             hold(null);
             action.run();
@@ -54,7 +54,7 @@ public final class SoleUser {
     }
 
     /** Runs what takes the batch away, whose it is. */
-    public void drop(Runnable action) {
+    void drop(Runnable action) {
         use(() -> {
             try {
                 action.run();
@@ -65,7 +65,7 @@ public final class SoleUser {
     }
 
     /** Runs what works on the batch, which the calling thread has brought. */
-    public <T> T work(Supplier<T> action) {
+    <T> T work(Supplier<T> action) {
         return inside(() -> {
             requireHolder();
             return action.get();
@@ -73,7 +73,7 @@ public final class SoleUser {
     }
 
     /** Runs the last action, unless it was run before; everything is refused from then on. */
-    public void close(Runnable action) {
+    void close(Runnable action) {
         synchronized (this) {
             if (closed) {
                 return;
