@@ -98,16 +98,6 @@ Java_org_blaspool_jni_NativeChannel_receiveSome(JNIEnv *env, jclass class, jint 
     return check_io_status(env, status) ? (jlong)received : -1;
 }
 
-JNIEXPORT jboolean JNICALL
-Java_org_blaspool_jni_NativeChannel_awaitReadable(JNIEnv *env, jclass class, jint fd, jint timeout_millis) {
-    (void)class;
-    blaspool_status status = blaspool_channel_wait(fd, timeout_millis);
-    if (status == BLASPOOL_TIMEOUT) {
-        return JNI_FALSE;
-    }
-    return check_io_status(env, status) ? JNI_TRUE : JNI_FALSE;
-}
-
 JNIEXPORT void JNICALL
 Java_org_blaspool_jni_NativeChannel_sendDescriptor(JNIEnv *env, jclass class, jint fd, jint passed) {
     (void)class;

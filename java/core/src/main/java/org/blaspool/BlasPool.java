@@ -35,6 +35,7 @@ import org.blaspool.observe.Observation;
 import org.blaspool.plan.StrategyKind;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.pool.PoolOptions.FaultTolerance;
+import org.blaspool.pool.PoolOptions.Surroundings;
 import org.blaspool.pool.PoolOptions.WorkerJvm;
 import org.blaspool.pool.ScratchDirectory;
 import org.blaspool.sample.Samples;
@@ -509,17 +510,14 @@ public final class BlasPool implements AutoCloseable {
             ProcessLimits.requireThreadsOver(allotment.cpus());
             BlasLibrary library = blas.open();
             try {
-                StrategyContext context = new StrategyContext(
-                        library,
+                Surroundings surroundings = new Surroundings(
                         blas.toString(),
-                        topology,
-                        allotment,
-                        false,
                         scratch == null ? ScratchDirectory.byEnvironment() : scratch,
-                        () -> SplitRules.NONE,
                         new FaultTolerance(retries, timeoutMillis, true),
                         Observation.NONE,
                         jvm);
+                StrategyContext context =
+                        new StrategyContext(library, surroundings, topology, allotment, false, () -> SplitRules.NONE);
                 String identity = Samples.identity(topology, allotment, library.info());
                 return new Ways(library, context, asked, options, Samples.inUsersCache(identity, System.getenv()));
             } catch (RuntimeException | Error e) {

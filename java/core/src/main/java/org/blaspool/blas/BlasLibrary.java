@@ -5,7 +5,6 @@ import org.blaspool.Matrix;
 import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.ProductShape;
 import org.blaspool.matrix.StoredMatrix;
-import org.blaspool.observe.TaskSpan.TaskPhase;
 import org.blaspool.task.ClaimLoop;
 import org.blaspool.task.RegionMap;
 import org.blaspool.task.TaskRecorder;
@@ -101,24 +100,19 @@ public interface BlasLibrary extends Blas {
      * in Java adds about a microsecond to a product.
      */
     static void recorded(BlasLibrary blas, TaskTable table, int slot, RegionMap map) {
-        TaskRecorder recorder = TaskRecorder.of(table, slot);
+        TaskRecorder recorder = new TaskRecorder(table, slot);
         if (!recorder.isOn()) {
             blas.work(table, slot, map);
             return;
         }
-        ClaimLoop.run(table, slot, task -> {
-            long start = System.nanoTime();
-            recorder.begin(task, start);
-            try {
-                Dgemm product = table.product(task, map);
-                recorder.compute(product);
-                blas.multiply(product);
-                recorder.took(TaskPhase.COMPUTE, System.nanoTime() - start);
-                recorder.done();
-            } finally {
-                recorder.end();
-            }
-        });
+        ClaimLoop.run(
+                table,
+                slot,
+                task -> recorder.take(task, index -> {
+                    Dgemm product = table.product(index, map);
+                    recorder.compute(product, System.nanoTime());
+                    blas.multiply(product);
+                }));
     }
 
     /** What {@code NativeBlas} knows it by; 0 for a kind that is reached through Java only. */

@@ -48,9 +48,6 @@ public final class NativeChannel {
     /** Receives 1 to {@code capacity} bytes; how many, or -1 at the end of the stream. */
     public static native long receiveSome(int fd, long address, long capacity) throws IOException;
 
-    /** True when something can be received, false at the time-out; -1 waits for ever. */
-    public static native boolean awaitReadable(int fd, int timeoutMillis) throws IOException;
-
     /** Passes a descriptor to the peer. */
     public static native void sendDescriptor(int fd, int passed) throws IOException;
 

@@ -22,11 +22,9 @@ public final class ByteSize {
         Matcher matcher = TEXT.matcher(text.strip());
         if (matcher.matches()) {
             try {
-                long bytes = Long.parseLong(matcher.group(1));
-                int power = SUFFIXES.indexOf(matcher.group(2).toUpperCase(Locale.ROOT)) + 1;
-                for (int i = 0; !matcher.group(2).isEmpty() && i < power; i++) {
-                    bytes = Math.multiplyExact(bytes, UNIT);
-                }
+                String suffix = matcher.group(2).toUpperCase(Locale.ROOT);
+                int power = suffix.isEmpty() ? 0 : SUFFIXES.indexOf(suffix) + 1;
+                long bytes = Math.multiplyExact(Long.parseLong(matcher.group(1)), 1L << 10 * power);
                 if (bytes > 0) {
                     return bytes;
                 }

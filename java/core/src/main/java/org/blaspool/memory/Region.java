@@ -27,6 +27,12 @@ public final class Region implements AutoCloseable {
     private static final int SEGMENT_SHIFT = 30;
     private static final long SEGMENT_BYTES = 1L << SEGMENT_SHIFT;
 
+    /** Of a view, which reaches into the next segment: what begins in one may end there. */
+    private static final long VIEW_BYTES = Integer.MAX_VALUE;
+
+    /** What is copied from or to an array at once. */
+    private static final int PART_DOUBLES = (int) (SEGMENT_BYTES / Double.BYTES);
+
     /** Instead of the number of holders. */
     private static final int CLOSED = -1;
 
@@ -46,7 +52,7 @@ public final class Region implements AutoCloseable {
         segments = new ByteBuffer[(int) ((bytes + SEGMENT_BYTES - 1) >>> SEGMENT_SHIFT)];
         for (int i = 0; i < segments.length; i++) {
             long start = (long) i << SEGMENT_SHIFT;
-            segments[i] = NativeMemory.view(address + start, Math.min(SEGMENT_BYTES, bytes - start))
+            segments[i] = NativeMemory.view(address + start, Math.min(VIEW_BYTES, bytes - start))
                     .order(ByteOrder.nativeOrder());
         }
         mapping = new Mapping(address, created[NativeMemory.MAPPED_BYTES], descriptor);
@@ -166,12 +172,9 @@ public final class Region implements AutoCloseable {
     /** Copies {@code length} values of the array, from index {@code from} on, to {@code offset}, a multiple of 8. */
     public void putDoubles(long offset, double[] values, int from, int length) {
         checkOpen();
-        int done = 0;
-        while (done < length) {
-            long at = offset + 8L * done;
-            int count = (int) Math.min(length - done, (SEGMENT_BYTES - (at & (SEGMENT_BYTES - 1))) / 8);
-            ByteBuffer part = slice(at, 8 * count);
-            part.asDoubleBuffer().put(values, from + done, count);
+        for (int done = 0; done < length; ) {
+            int count = Math.min(length - done, PART_DOUBLES);
+            slice(offset + 8L * done, 8 * count).asDoubleBuffer().put(values, from + done, count);
             done += count;
         }
         requireStillOpen();
@@ -180,20 +183,17 @@ public final class Region implements AutoCloseable {
     /** Copies {@code length} values at {@code offset}, a multiple of 8, into the array from index {@code to} on. */
     public void getDoubles(long offset, double[] values, int to, int length) {
         checkOpen();
-        int done = 0;
-        while (done < length) {
-            long at = offset + 8L * done;
-            int count = (int) Math.min(length - done, (SEGMENT_BYTES - (at & (SEGMENT_BYTES - 1))) / 8);
-            ByteBuffer part = slice(at, 8 * count);
-            part.asDoubleBuffer().get(values, to + done, count);
+        for (int done = 0; done < length; ) {
+            int count = Math.min(length - done, PART_DOUBLES);
+            slice(offset + 8L * done, 8 * count).asDoubleBuffer().get(values, to + done, count);
             done += count;
         }
         requireStillOpen();
     }
 
     /**
-     * A view of {@code length} bytes in native byte order, which must not cross a GiB from the region's start; valid
-     * until the region is closed, and worth nothing then. Who may be closed meanwhile holds it with {@link #retain()}.
+     * A view of {@code length} bytes, 1 GiB at most, in native byte order; valid until the region is closed, and worth
+     * nothing then. Who may be closed meanwhile holds it with {@link #retain()}.
      */
     public ByteBuffer slice(long offset, int length) {
         return segment(offset).slice(within(offset), length).order(ByteOrder.nativeOrder());

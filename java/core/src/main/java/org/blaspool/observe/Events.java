@@ -12,13 +12,12 @@ import jdk.jfr.StackTrace;
 public final class Events {
     private Events() {}
 
-    /** A chunk of a batch from its claim to its end, in the process that claims it: the worker, or the parent that sends. */
-    @Name("org.blaspool.Chunk")
-    @Label("Chunk")
-    @Description("A chunk of a batch from its claim to its end")
     @Category("blaspool")
     @StackTrace(false)
-    public static final class ChunkEvent extends Event {
+    private abstract static class BatchEvent extends Event {}
+
+    /** Of a chunk. */
+    private abstract static class OfChunk extends BatchEvent {
         @Label("Chunk")
         public long chunk;
 
@@ -28,6 +27,39 @@ public final class Events {
         @Label("Last Product")
         public long last;
 
+        void of(long newChunk, long newFirst, long newLast) {
+            chunk = newChunk;
+            first = newFirst;
+            last = newLast;
+        }
+    }
+
+    /** Of a product, in the process that does it. */
+    private abstract static class OfProduct extends BatchEvent {
+        @Label("Index in the Batch")
+        public long index;
+
+        @Label("Process")
+        public long pid;
+
+        @Label("Slot")
+        public int slot;
+    }
+
+    /** Of a worker, in its parent. */
+    private abstract static class OfWorker extends BatchEvent {
+        @Label("Worker")
+        public long workerPid;
+
+        @Label("Slot")
+        public int slot;
+    }
+
+    /** A chunk of a batch from its claim to its end, in the process that claims it: the worker, or the parent that sends. */
+    @Name("org.blaspool.Chunk")
+    @Label("Chunk")
+    @Description("A chunk of a batch from its claim to its end")
+    public static final class ChunkEvent extends OfChunk {
         @Label("Slot")
         public int slot;
 
@@ -38,9 +70,7 @@ public final class Events {
         /** One that begins now. */
         public static ChunkEvent begun(long chunk, long first, long last, int slot, int attempt) {
             ChunkEvent event = new ChunkEvent();
-            event.chunk = chunk;
-            event.first = first;
-            event.last = last;
+            event.of(chunk, first, last);
             event.slot = slot;
             event.attempt = attempt;
             event.begin();
@@ -48,36 +78,20 @@ public final class Events {
         }
     }
 
-    /** What a slot does for one product apart from computing it, in the process that does it. */
+    /** What a slot does for one product apart from computing it. */
     @Name("org.blaspool.Phase")
     @Label("Phase")
     @Description("Operands on their way to a product, or its result on its way back")
-    @Category("blaspool")
-    @StackTrace(false)
-    public static final class PhaseEvent extends Event {
+    public static final class PhaseEvent extends OfProduct {
         @Label("Phase")
         public String phase;
-
-        @Label("Index in the Batch")
-        public long index;
-
-        @Label("Process")
-        public long pid;
-
-        @Label("Slot")
-        public int slot;
     }
 
-    /** One product, or one call of a user's operation (of size 0), in the process that computes it; as long as the computing takes. */
+    /** One product, or one call of a user's operation (of size 0); as long as the computing takes. */
     @Name("org.blaspool.Product")
     @Label("Product")
     @Description("One product in the BLAS, or one call of a user's operation")
-    @Category("blaspool")
-    @StackTrace(false)
-    public static final class ProductEvent extends Event {
-        @Label("Index in the Batch")
-        public long index;
-
+    public static final class ProductEvent extends OfProduct {
         @Label("Rows of C")
         public long m;
 
@@ -86,12 +100,6 @@ public final class Events {
 
         @Label("Columns of C")
         public long n;
-
-        @Label("Process")
-        public long pid;
-
-        @Label("Slot")
-        public int slot;
 
         @Label("Attempt")
         @Description("From 1 on; more where a worker died with the product in hand")
@@ -108,18 +116,7 @@ public final class Events {
     @Name("org.blaspool.Retry")
     @Label("Retry")
     @Description("A chunk that a dead worker had in hand is free for others")
-    @Category("blaspool")
-    @StackTrace(false)
-    public static final class RetryEvent extends Event {
-        @Label("Chunk")
-        public long chunk;
-
-        @Label("First Product")
-        public long first;
-
-        @Label("Last Product")
-        public long last;
-
+    public static final class RetryEvent extends OfChunk {
         @Label("Dead Worker")
         public long workerPid;
 
@@ -130,28 +127,18 @@ public final class Events {
         /** Takes one down. */
         public static void commit(long chunk, long first, long last, long pid, int attempt) {
             RetryEvent event = new RetryEvent();
-            event.chunk = chunk;
-            event.first = first;
-            event.last = last;
+            event.of(chunk, first, last);
             event.workerPid = pid;
             event.attempt = attempt;
             event.commit();
         }
     }
 
-    /** A worker that died while it worked, when the parent has noticed; in the parent. */
+    /** A worker that died while it worked, when the parent has noticed. */
     @Name("org.blaspool.WorkerDeath")
     @Label("Worker Death")
     @Description("A worker that died while it worked")
-    @Category("blaspool")
-    @StackTrace(false)
-    public static final class WorkerDeathEvent extends Event {
-        @Label("Worker")
-        public long workerPid;
-
-        @Label("Slot")
-        public int slot;
-
+    public static final class WorkerDeathEvent extends OfWorker {
         @Label("Cause")
         public String cause;
 
@@ -169,19 +156,11 @@ public final class Events {
         }
     }
 
-    /** A worker JVM is ready: it has loaded its BLAS; in the parent. */
+    /** A worker JVM is ready: it has loaded its BLAS. */
     @Name("org.blaspool.WorkerStart")
     @Label("Worker Start")
     @Description("A worker JVM has loaded its BLAS")
-    @Category("blaspool")
-    @StackTrace(false)
-    public static final class WorkerStartEvent extends Event {
-        @Label("Worker")
-        public long workerPid;
-
-        @Label("Slot")
-        public int slot;
-
+    public static final class WorkerStartEvent extends OfWorker {
         @Label("CPUs")
         public String cpus;
 

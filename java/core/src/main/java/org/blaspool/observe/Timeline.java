@@ -8,43 +8,28 @@ import java.util.Map;
  */
 public interface Timeline {
     /** Takes nothing down. */
-    Timeline NONE = new Timeline() {
-        @Override
-        public boolean isOn() {
-            return false;
-        }
-
-        @Override
-        public Track ownTrack(String name) {
-            return new Track(0, 0);
-        }
-
-        @Override
-        public Track workerTrack(long pid, String process, String thread) {
-            return new Track(pid, 0);
-        }
-
-        @Override
-        public void span(Track track, String name, long startNanos, long endNanos, Map<String, ?> arguments) {}
-
-        @Override
-        public void instant(Track track, String name, long nanos, Map<String, ?> arguments) {}
-    };
+    Timeline NONE = new Timeline() {};
 
     /** Whether anything is taken down; where not, nothing need be prepared for it. */
-    boolean isOn();
+    default boolean isOn() {
+        return false;
+    }
 
     /** A new track of this process. */
-    Track ownTrack(String name);
+    default Track ownTrack(String name) {
+        return new Track(0, 0);
+    }
 
     /** The one track of another process; the names count the first time. */
-    Track workerTrack(long pid, String process, String thread);
+    default Track workerTrack(long pid, String process, String thread) {
+        return new Track(pid, 0);
+    }
 
     /** Something that took time. */
-    void span(Track track, String name, long startNanos, long endNanos, Map<String, ?> arguments);
+    default void span(Track track, String name, long startNanos, long endNanos, Map<String, ?> arguments) {}
 
     /** Something that happened at one moment. */
-    void instant(Track track, String name, long nanos, Map<String, ?> arguments);
+    default void instant(Track track, String name, long nanos, Map<String, ?> arguments) {}
 
     /**
      * A line of a timeline.

@@ -21,7 +21,7 @@ public final class Attachment {
 
     /** What else a worker needs, after table and regions. */
     private interface Completion {
-        void complete(WorkerProcess worker) throws IOException;
+        void complete(WorkerProcess worker, Crew crew) throws IOException;
     }
 
     private Attachment(TaskTable table, List<Region> regions, Completion completion) {
@@ -32,24 +32,23 @@ public final class Attachment {
 
     /** Operands and results in shared memory. */
     public static Attachment shared(TaskTable table, RegionMap map) {
-        return new Attachment(table, map.regions(), worker -> {});
+        return new Attachment(table, map.regions(), (worker, crew) -> {});
     }
 
     /** Nothing but the table: operands will be sent, and each worker notes in it which task it has in hand. */
     public static Attachment notes(TaskTable table) {
-        return new Attachment(table, List.of(), worker -> {});
+        return new Attachment(table, List.of(), (worker, crew) -> {});
     }
 
     /** Arrays in the pool's array server, to which every worker gets a connection of its own. */
-    public static Attachment hosted(TaskTable table, ProcessPool pool, Codec codec) {
-        return new Attachment(table, List.of(), worker -> {
+    public static Attachment hosted(TaskTable table, Codec codec) {
+        return new Attachment(table, List.of(), (worker, crew) -> {
             // First, so that a server that is lost leaves no worker in the midst of a conversation.
-            int descriptor = pool.arrayServerDescriptor(worker);
+            int descriptor = crew.connectToServer(worker);
             try {
                 Message.CONNECT.put(worker.channel());
                 worker.channel().putText(codec.toString());
-                worker.awaitReady();
-                worker.channel().putDescriptor(descriptor);
+                worker.pass(descriptor);
             } finally {
                 NativeChannel.close(descriptor);
             }
@@ -65,7 +64,7 @@ public final class Attachment {
 
     /** Work that another module provides: its name, as a {@link org.blaspool.worker.WorkProvider} has it, and what it reads. */
     public static Attachment provided(TaskTable table, String name, Sender sender) {
-        return new Attachment(table, List.of(), worker -> {
+        return new Attachment(table, List.of(), (worker, crew) -> {
             Message.PROVIDED.put(worker.channel());
             worker.channel().putText(name);
             sender.send(worker.channel());
@@ -79,24 +78,19 @@ public final class Attachment {
     }
 
     /** Gives a worker all of it. */
-    void attach(WorkerProcess worker) throws IOException {
-        Channel channel = worker.channel();
-        Message.ATTACH.put(channel);
-        channel.putInt(regions.size() + 1);
-        for (Region region : regions) {
-            channel.putLong(region.bytes());
-        }
-        channel.putLong(table.region().bytes());
+    void attach(WorkerProcess worker, Crew crew) throws IOException {
+        Message.ATTACH.put(worker.channel());
+        worker.channel().putInt(regions.size() + 1);
         for (Region region : regions) {
             pass(worker, region);
         }
         pass(worker, table.region());
         worker.awaitReady();
-        completion.complete(worker);
+        completion.complete(worker, crew);
     }
 
     private static void pass(WorkerProcess worker, Region region) throws IOException {
-        worker.awaitReady();
-        worker.channel().putDescriptor(region.descriptor());
+        worker.channel().putLong(region.bytes());
+        worker.pass(region.descriptor());
     }
 }

@@ -2,19 +2,18 @@ package org.blaspool.pool;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
-import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.blaspool.ProductFailedException;
 import org.blaspool.error.BatchFailedException;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.error.StoppedException;
-import org.blaspool.observe.TaskSpan;
-import org.blaspool.pool.Crew.OomKills;
+import org.blaspool.pool.PoolOptions.FaultTolerance;
 import org.blaspool.task.ParallelLoop;
 import org.blaspool.task.TaskTable;
 import org.blaspool.task.TaskTable.SlotActivity;
@@ -49,42 +48,22 @@ final class BatchRun {
     record SlotOutcome(SlotTimes times, List<ProductFailedException> faults) {}
 
     private final Crew crew;
-    private final PoolOptions options;
+    private final FaultTolerance tolerance;
     private final TaskTable table;
     private final KeptResults kept;
-    private final OomKills oomKills;
-    private final HangWatch watch;
-    private final List<WorkerDeath> deaths;
-    private final BatchTimeline timeline;
-    private final List<ProductFailedException> faults = new ArrayList<>();
-    private final Map<Long, Integer> killings = new HashMap<>();
+    private final List<ProductFailedException> faults = Collections.synchronizedList(new ArrayList<>());
+    private final Map<Long, Integer> killings = new ConcurrentHashMap<>();
     private long doneAtLastDeath = -1;
     private int futile;
-    private long losses;
-    private ResourceUnavailableException unreplaced;
+    private volatile long losses;
+    private volatile ResourceUnavailableException unreplaced;
 
-    /**
-     * @param kept the results as they were before, for tasks that read them
-     * @param deaths where deaths are noted; guarded by itself
-     * @param timeline where what a dead worker did goes
-     */
-    BatchRun(
-            Crew crew,
-            PoolOptions options,
-            TaskTable table,
-            KeptResults kept,
-            OomKills oomKills,
-            HangWatch watch,
-            List<WorkerDeath> deaths,
-            BatchTimeline timeline) {
+    /** @param kept the results as they were before, for tasks that read them */
+    BatchRun(Crew crew, TaskTable table, KeptResults kept) {
         this.crew = crew;
-        this.options = options;
         this.table = table;
         this.kept = kept;
-        this.oomKills = oomKills;
-        this.watch = watch;
-        this.deaths = deaths;
-        this.timeline = timeline;
+        tolerance = crew.options().surroundings().faults();
     }
 
     /**
@@ -93,37 +72,47 @@ final class BatchRun {
      * @throws BatchFailedException where tasks failed, after the others (unless the first failure stops them)
      */
     List<SlotTimes> run(SlotWork work, ExecutorService threads) {
-        watch.begin(table, options.faults().timeoutMillis());
-        try {
-            int enough = (int) Math.min(crew.size(), table.chunks());
-            List<SlotTimes> times = firstSlots(enough, work, threads);
-            // A chunk that came free after the others had ended is done in another go, by whoever is there.
-            long doneBefore = -1;
-            long lossesBefore = 0;
-            while (table.chunksDone() < table.chunks() && !table.isStopped()) {
-                throwIfStuck(doneBefore, lossesBefore);
-                doneBefore = table.chunksDone();
-                lossesBefore = losses();
-                List<SlotTimes> before = times;
-                List<SlotTimes> more = firstSlots(crew.size(), work, threads);
-                times = IntStream.range(0, crew.size())
-                        .mapToObj(slot -> before.get(slot).then(more.get(slot)))
-                        .toList();
-            }
-            throwFaults();
-            return times;
-        } finally {
-            watch.end();
+        int enough = (int) Math.min(crew.size(), table.chunks());
+        List<SlotTimes> times = firstSlots(enough, work, threads);
+        // A chunk that came free after the others had ended is done in another go, by whoever is there.
+        long doneBefore = -1;
+        long lossesBefore = 0;
+        while (table.chunksDone() < table.chunks() && !table.isStopped()) {
+            throwIfStuck(doneBefore, lossesBefore);
+            doneBefore = table.chunksDone();
+            lossesBefore = losses;
+            List<SlotTimes> before = times;
+            List<SlotTimes> more = firstSlots(crew.size(), work, threads);
+            times = IntStream.range(0, crew.size())
+                    .mapToObj(slot -> before.get(slot).then(more.get(slot)))
+                    .toList();
         }
+        throwFaults();
+        return times;
     }
 
     /** Has the first slots work, and says what each slot of the crew did. */
     private List<SlotTimes> firstSlots(int count, SlotWork work, ExecutorService threads) {
-        List<SlotTimes> times = new ArrayList<>(onFirstSlots(count, threads, slot -> slot(slot, work)));
-        while (times.size() < crew.size()) {
-            times.add(SlotTimes.idle(System.nanoTime()));
+        List<Future<SlotTimes>> running = new ArrayList<>();
+        for (int slot = 0; slot < count; slot++) {
+            int own = slot;
+            running.add(threads.submit(() -> slot(own, work)));
         }
-        return times;
+        try {
+            List<SlotTimes> times = new ArrayList<>(ParallelLoop.await(running, this::drop, "workers"));
+            while (times.size() < crew.size()) {
+                times.add(SlotTimes.idle(System.nanoTime()));
+            }
+            return times;
+        } finally {
+            crew.goOn();
+        }
+    }
+
+    /** Nobody wants any more of it. */
+    private void drop() {
+        table.stop();
+        crew.dismiss();
     }
 
     private SlotTimes slot(int slot, SlotWork work) {
@@ -144,10 +133,8 @@ final class BatchRun {
     }
 
     private void fault(ProductFailedException fault) {
-        synchronized (faults) {
-            faults.add(fault);
-        }
-        if (!options.faults().continueOnError()) {
+        faults.add(fault);
+        if (!tolerance.continueOnError()) {
             table.stop();
         }
     }
@@ -160,20 +147,14 @@ final class BatchRun {
         if (table.chunksDone() != doneBefore) {
             return;
         }
-        synchronized (faults) {
-            if (unreplaced != null) {
-                throw unreplaced;
-            }
+        if (unreplaced != null) {
+            throw unreplaced;
         }
-        if (losses() == lossesBefore) {
+        if (losses == lossesBefore) {
             throwFaults();
             throw new BatchFailedException("batch does not get on: chunks=" + table.chunks() + " done=" + doneBefore
                     + ", no chunk was done and no worker died in the last attempt");
         }
-    }
-
-    private synchronized long losses() {
-        return losses;
     }
 
     /**
@@ -190,19 +171,18 @@ final class BatchRun {
         dead.kill();
         SlotActivity activity = table.activity(slot);
         List<String> inHand = new ArrayList<>();
+        long tasksInHand = 0;
         for (long chunk : table.claimedBy(slot)) {
             long first = table.first(chunk);
             long end = table.end(chunk);
             kept.restore(first, end);
+            tasksInHand += end - first;
             inHand.add(end - first == 1 ? Long.toString(first) : first + "-" + (end - 1));
         }
-        WorkerDeath death = new WorkerDeath(dead.pid(), slot, crew.death(slot, oomKills), inHand);
-        note(death);
+        WorkerDeath death = new WorkerDeath(dead.pid(), slot, crew.death(slot), inHand, tasksInHand);
+        crew.note(death);
         crew.events().died(death, table);
-        if (timeline.isOn()) {
-            List<TaskSpan> spans = table.journal().take(slot);
-            timeline.add(crew.events().track(dead), dead.readyNanos(), spans, System.nanoTime());
-        }
+        crew.addToTimeline(dead, table.journal().take(slot), System.nanoTime());
         if (activity.currentTask() >= 0) {
             blame(activity.currentTask(), death);
         }
@@ -217,34 +197,20 @@ final class BatchRun {
             crew.replace(slot);
             return true;
         } catch (ResourceUnavailableException e) {
-            synchronized (faults) {
-                unreplaced = e;
-            }
+            unreplaced = e;
             return false;
         }
     }
 
-    /** A worker whose place could not be taken is found dead again in the next go. */
-    private void note(WorkerDeath death) {
-        synchronized (deaths) {
-            if (deaths.stream().noneMatch(known -> known.pid() == death.pid())) {
-                deaths.add(death);
-            }
-        }
-    }
-
     private void blame(long task, WorkerDeath death) {
-        int killed;
-        synchronized (killings) {
-            killed = killings.merge(task, 1, Integer::sum);
-        }
-        if (killed >= options.faults().retries()) {
+        int killed = killings.merge(task, 1, Integer::sum);
+        if (killed >= tolerance.retries()) {
             table.skip(task);
             fault(new ProductFailedException(
                     task,
                     death.slot(),
                     "task " + task + " is poisoned: it killed " + killed + " workers, the last one of " + death.cause()
-                            + "; --retries " + options.faults().retries() + " allows no more",
+                            + "; --retries " + tolerance.retries() + " allows no more",
                     null));
         }
     }
@@ -254,7 +220,7 @@ final class BatchRun {
         long done = table.chunksDone();
         futile = done > doneAtLastDeath ? 1 : futile + 1;
         doneAtLastDeath = done;
-        int limit = FUTILE_RESTARTS_PER_WORKER * crew.size() + options.faults().retries();
+        int limit = FUTILE_RESTARTS_PER_WORKER * crew.size() + tolerance.retries();
         if (futile > limit) {
             throw new BatchFailedException(
                     "workers die again and again: " + futile + " deaths without a chunk done, allowed " + limit
@@ -264,30 +230,8 @@ final class BatchRun {
     }
 
     private void throwFaults() {
-        synchronized (faults) {
-            if (faults.isEmpty()) {
-                return;
-            }
-            throw new BatchFailedException(faults);
-        }
-    }
-
-    private <T> List<T> onFirstSlots(int count, ExecutorService threads, IntFunction<T> body) {
-        List<Future<T>> running = new ArrayList<>();
-        for (int slot = 0; slot < count; slot++) {
-            int own = slot;
-            running.add(threads.submit(() -> body.apply(own)));
-        }
-        try {
-            return ParallelLoop.await(
-                    running,
-                    () -> {
-                        table.stop();
-                        crew.dismiss();
-                    },
-                    "workers");
-        } finally {
-            crew.goOn();
+        if (!faults.isEmpty()) {
+            throw new BatchFailedException(List.copyOf(faults));
         }
     }
 }

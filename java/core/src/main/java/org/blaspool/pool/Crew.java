@@ -6,17 +6,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.blaspool.Operation;
 import org.blaspool.cpu.CpuSet;
 import org.blaspool.error.BatchFailedException;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.error.StoppedException;
-import org.blaspool.jni.NativeChannel;
+import org.blaspool.observe.TaskSpan;
 import org.blaspool.pool.WorkerLauncher.KilledAtStartException;
-import org.blaspool.transport.Channel;
+import org.blaspool.task.TaskTable;
 import org.blaspool.transport.Message;
-import org.blaspool.transport.SentOperation;
 import org.blaspool.usage.Usage;
 
 /**
@@ -28,25 +27,31 @@ final class Crew implements AutoCloseable {
     private static final int START_ATTEMPTS = 5;
     private static final int DYING_MILLIS = 500;
 
+    private final PoolOptions options;
     private final WorkerLauncher launcher;
-    private final OperationBook operations;
-    private final Consumer<WorkerDeath> deaths;
     private final WorkerProcess[] workers;
+    private final OperationBook operations = new OperationBook();
+    private final OomKills oomKills = new OomKills();
+    private final List<WorkerDeath> deaths = new ArrayList<>();
+    private final BatchTimeline timeline;
     /** Held while somebody talks to the server: slots' threads connect new workers to it at any moment. */
     private final Object serverConversation = new Object();
 
     private WorkerProcess server;
     private Attachment attachment;
-    private SentOperation operation;
+    private Operation operation;
     private boolean ended;
     private boolean closed;
 
-    /** @param deaths is told of workers that died as they started; from any thread */
-    Crew(PoolOptions options, WorkerLauncher launcher, OperationBook operations, Consumer<WorkerDeath> deaths) {
-        this.operations = operations;
+    Crew(PoolOptions options, WorkerLauncher launcher) {
+        this.options = options;
         this.launcher = launcher;
-        this.deaths = deaths;
         workers = new WorkerProcess[options.workers()];
+        timeline = new BatchTimeline(options.surroundings().observation().timeline());
+    }
+
+    PoolOptions options() {
+        return options;
     }
 
     void start() {
@@ -77,7 +82,28 @@ final class Crew implements AutoCloseable {
 
     private void note(KilledAtStartException killed) {
         launcher.events().died(killed.death());
-        deaths.accept(killed.death());
+        note(killed.death());
+    }
+
+    /** Counts a death; a worker whose place could not be taken may be found dead again. */
+    synchronized void note(WorkerDeath death) {
+        if (deaths.stream().noneMatch(known -> known.pid() == death.pid())) {
+            deaths.add(death);
+        }
+    }
+
+    /** Those that died so far. */
+    synchronized List<WorkerDeath> deaths() {
+        return List.copyOf(deaths);
+    }
+
+    /** Has it drawn what a worker did, up to its end. */
+    void addToTimeline(WorkerProcess worker, List<TaskSpan> spans, long endNanos) {
+        timeline.add(events().track(worker), worker.readyNanos(), spans, endNanos);
+    }
+
+    BatchTimeline timeline() {
+        return timeline;
     }
 
     /** Tells of the workers. */
@@ -115,7 +141,7 @@ final class Crew implements AutoCloseable {
     }
 
     /** How a worker that is dead ended, in words. */
-    synchronized String death(int slot, OomKills oomKills) {
+    synchronized String death(int slot) {
         String death = workers[slot].death();
         String crash = launcher.crashes().summary(workers[slot].pid());
         if (!crash.isEmpty()) {
@@ -127,8 +153,9 @@ final class Crew implements AutoCloseable {
                 : death;
     }
 
-    /** Has every worker that knows these operations let go of them. */
-    void forget(List<Long> numbers) {
+    /** Has every worker that knows operations to which nobody refers any more let go of them. */
+    private void forget() {
+        List<Long> numbers = operations.forgotten();
         for (WorkerProcess worker : numbers.isEmpty() ? List.<WorkerProcess>of() : all()) {
             try {
                 worker.forget(numbers);
@@ -143,9 +170,11 @@ final class Crew implements AutoCloseable {
      *
      * @param newOperation a user's; null for products
      */
-    void attach(Attachment newAttachment, SentOperation newOperation) {
+    void attach(Attachment newAttachment, Operation newOperation) {
+        forget();
         attachment = newAttachment;
         operation = newOperation;
+        operationId(operation);
         for (int slot = 0; slot < workers.length; slot++) {
             try {
                 attach(worker(slot));
@@ -156,10 +185,24 @@ final class Crew implements AutoCloseable {
     }
 
     private void attach(WorkerProcess worker) throws IOException {
-        attachment.attach(worker);
+        attachment.attach(worker, this);
         if (operation != null) {
-            worker.learn(operation, operations);
+            worker.learn(operations.of(operation), operations);
         }
+    }
+
+    /** The table that the workers were given. */
+    TaskTable table() {
+        return attachment.table();
+    }
+
+    /**
+     * By what the workers know an operation: 0 for none.
+     *
+     * @throws org.blaspool.error.InvalidInputException where it cannot be serialized
+     */
+    long operationId(Operation asked) {
+        return asked == null ? 0 : operations.of(asked).id();
     }
 
     /** Has every worker let go of what was attached. */
@@ -228,30 +271,19 @@ final class Crew implements AutoCloseable {
     }
 
     /**
-     * Has the array server serve one more client: who gets the descriptor that this returns. No socket has a name, so
-     * that nobody else can come in its place.
+     * Has the array server serve one more client: who gets the descriptor that this returns.
      *
-     * @param cpus where the client belongs and is to be served; null where that is anywhere
+     * @param client who is served where it belongs itself; null: somebody who is served anywhere
      * @throws BatchFailedException where the server is lost
      */
-    int connectToServer(CpuSet cpus) {
+    int connectToServer(WorkerProcess client) {
+        CpuSet cpus = client == null ? null : options.feedingCpus(client.slot());
         WorkerProcess current = server();
         synchronized (serverConversation) {
             try {
-                long ends = NativeChannel.pair(Channel.BUFFER_BYTES);
-                try {
-                    Message.CONNECT.put(current.channel());
-                    current.channel().putText(cpus == null ? "" : cpus.toString());
-                    current.awaitReady();
-                    current.channel().putDescriptor((int) (ends >>> 32));
-                    current.awaitReady();
-                    return (int) ends;
-                } catch (IOException | RuntimeException e) {
-                    NativeChannel.close((int) ends);
-                    throw e;
-                } finally {
-                    NativeChannel.close((int) (ends >>> 32));
-                }
+                Message.CONNECT.put(current.channel());
+                current.channel().putText(cpus == null ? "" : cpus.toString());
+                return current.passConnection();
             } catch (IOException e) {
                 throw new BatchFailedException("array server is lost: " + e.getMessage(), e);
             }
@@ -264,10 +296,7 @@ final class Crew implements AutoCloseable {
 
     /** Whether the array server lives; one that is just dying is waited for, as its socket ends before itself. */
     boolean serverLives() {
-        WorkerProcess asked;
-        synchronized (this) {
-            asked = server;
-        }
+        WorkerProcess asked = server();
         return asked != null && !asked.endsWithin(DYING_MILLIS);
     }
 

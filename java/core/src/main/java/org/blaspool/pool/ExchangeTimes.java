@@ -13,16 +13,11 @@ import org.blaspool.transport.SlotTimes.TaskTimes;
  * serialize and send as the parent's own time for that task was.
  */
 final class ExchangeTimes {
+    private final long[] all = new long[TaskPhase.COUNT];
+    private final List<TaskSpan> spans;
     private long enter;
     private long last;
-    private long serialize;
-    private long send;
-    private long deserialize;
-    private long compute;
-    private long queue;
-    private long giveBack;
     private long lastReceived;
-    private final List<TaskSpan> spans;
     private TaskSpan unreturned;
 
     /** @param spans where each task is noted too; null for nowhere */
@@ -38,44 +33,39 @@ final class ExchangeTimes {
     /** Adds a task whose result had arrived at {@code received}. */
     void add(SentTask sent, int attempt, TaskTimes worked, long received) {
         long idleSince = Math.max(worked.idleSince(), enter);
-        long atFirst = lastReceived == 0 ? Math.max(0, idleSince - last) : 0;
-        if (lastReceived == 0) {
-            queue += idleSince - last;
-        } else {
-            giveBack += Math.max(0, idleSince - last);
-        }
+        returned(idleSince);
+        long waiting = lastReceived == 0 ? last : idleSince;
         long waited = Math.max(0, worked.begun() - idleSince);
         long queued = Math.min(waited, Math.max(0, sent.begun - idleSince));
-        queue += queued;
         long bytesAwaited = waited - queued + worked.blocked();
-        double serializing = serializingShare(sent, received);
-        long serialized = Math.round(bytesAwaited * serializing);
-        serialize += serialized;
-        send += bytesAwaited - serialized;
-        long deserialized = Math.max(0, worked.decoded() - worked.begun() - worked.blocked());
-        deserialize += deserialized;
-        if (spans != null) {
-            noteReturn(idleSince);
-            unreturned = new TaskSpan(
-                    sent.task,
-                    attempt,
-                    idleSince - atFirst,
-                    atFirst + queued,
-                    serialized,
-                    bytesAwaited - serialized,
-                    deserialized,
-                    worked.computed() - worked.decoded(),
-                    0);
+        long serialized = Math.round(bytesAwaited * serializingShare(sent, received));
+        long[] phases = {
+            idleSince - waiting + queued,
+            serialized,
+            bytesAwaited - serialized,
+            Math.max(0, worked.decoded() - worked.begun() - worked.blocked()),
+            worked.computed() - worked.decoded(),
+            0
+        };
+        for (int i = 0; i < phases.length; i++) {
+            all[i] += phases[i];
         }
-        compute += worked.computed() - worked.decoded();
+        if (spans != null) {
+            unreturned = new TaskSpan(sent.task, attempt, waiting, phases);
+        }
         last = worked.computed();
         lastReceived = received;
     }
 
-    /** The task before has been given back by then. */
-    private void noteReturn(long nanos) {
+    /** The task before, if there was one, has been given back by then. */
+    private void returned(long nanos) {
+        if (lastReceived == 0) {
+            return;
+        }
+        long took = Math.max(0, nanos - last);
+        all[TaskPhase.RETURN.ordinal()] += took;
         if (unreturned != null) {
-            unreturned.phaseNanos()[TaskPhase.RETURN.ordinal()] = Math.max(0, nanos - last);
+            unreturned.phaseNanos()[TaskPhase.RETURN.ordinal()] = took;
             spans.add(unreturned);
             unreturned = null;
         }
@@ -83,11 +73,9 @@ final class ExchangeTimes {
 
     /** Notes what the worker had in hand when it ended: {@code lost} is null for nothing. */
     void noteLost(SentTask lost, int attempt) {
-        if (spans != null) {
-            noteReturn(lastReceived);
-            if (lost != null) {
-                spans.add(new TaskSpan(lost.task, attempt, Math.max(lost.begun, lastReceived)));
-            }
+        returned(lastReceived);
+        if (spans != null && lost != null) {
+            spans.add(new TaskSpan(lost.task, attempt, Math.max(lost.begun, lastReceived)));
         }
     }
 
@@ -100,11 +88,7 @@ final class ExchangeTimes {
 
     /** The sum; the end is when the last result was in its place. */
     SlotTimes total(long bytes) {
-        noteReturn(lastReceived);
-        if (lastReceived == 0) {
-            return SlotTimes.idle(enter);
-        }
-        long back = giveBack + Math.max(0, lastReceived - last);
-        return new SlotTimes(enter, lastReceived, serialize, send, deserialize, compute, queue, back, bytes);
+        returned(lastReceived);
+        return lastReceived == 0 ? SlotTimes.idle(enter) : new SlotTimes(enter, lastReceived, bytes, all);
     }
 }

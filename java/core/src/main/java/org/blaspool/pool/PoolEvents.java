@@ -11,9 +11,9 @@ import org.blaspool.observe.Timeline.Track;
 import org.blaspool.task.TaskTable;
 
 /** Tells of a pool's workers, what the flight recorder and a timeline take down: starts, deaths, retries, replacements. */
-record PoolEvents(Timeline timeline, String name) {
-    PoolEvents(Observation observation) {
-        this(observation.timeline(), observation.name());
+record PoolEvents(Observation observation) {
+    private Timeline timeline() {
+        return observation.timeline();
     }
 
     /** The track of a worker. */
@@ -23,7 +23,9 @@ record PoolEvents(Timeline timeline, String name) {
 
     private Track track(long pid, int slot) {
         String process = slot < 0 ? "array server" : "worker of slot " + slot;
-        return timeline.workerTrack(pid, name.isEmpty() ? process : process + " of " + name, "main");
+        return timeline()
+                .workerTrack(
+                        pid, observation.name().isEmpty() ? process : process + " of " + observation.name(), "main");
     }
 
     /** A worker is ready, {@code startNanos} after it was started. */
@@ -33,10 +35,10 @@ record PoolEvents(Timeline timeline, String name) {
             double seconds = (readyNanos - startNanos) * 1e-9;
             WorkerStartEvent.commit(worker.pid(), worker.slot(), worker.cpus(), worker.blasThreads(), seconds);
         }
-        if (timeline.isOn()) {
+        if (timeline().isOn()) {
             Map<String, Object> arguments =
                     Map.of("slot", worker.slot(), "cpus", worker.cpus(), "blas_threads", worker.blasThreads());
-            timeline.span(track(worker), "start", startNanos, readyNanos, arguments);
+            timeline().span(track(worker), "start", startNanos, readyNanos, arguments);
         }
     }
 
@@ -56,18 +58,19 @@ record PoolEvents(Timeline timeline, String name) {
         if (Recordings.on()) {
             WorkerDeathEvent.commit(death.pid(), death.slot(), death.cause(), death.tasks());
         }
-        if (timeline.isOn()) {
-            timeline.instant(
-                    track(death.pid(), death.slot()),
-                    "death",
-                    System.nanoTime(),
-                    Map.of("cause", death.cause(), "products", String.join(", ", death.tasks())));
+        if (timeline().isOn()) {
+            timeline()
+                    .instant(
+                            track(death.pid(), death.slot()),
+                            "death",
+                            System.nanoTime(),
+                            Map.of("cause", death.cause(), "products", String.join(", ", death.tasks())));
         }
     }
 
     void replaced(long deadPid, WorkerProcess fresh) {
-        if (timeline.isOn()) {
-            timeline.instant(track(fresh), "replacement", System.nanoTime(), Map.of("replaces", deadPid));
+        if (timeline().isOn()) {
+            timeline().instant(track(fresh), "replacement", System.nanoTime(), Map.of("replaces", deadPid));
         }
     }
 }

@@ -10,31 +10,23 @@ import org.blaspool.error.InvalidInputException;
 import org.blaspool.observe.Observation;
 
 /**
- * How a pool is set up and what it puts up with.
+ * How a pool is set up.
  *
  * @param workers worker JVMs, at least 1
- * @param blas which BLAS each loads, as after {@code --blas}
  * @param blasThreads BLAS threads of each, at least 1
  * @param splitRules by which each splits products
  * @param cpus the CPUs of each worker, or empty: not pinned
  * @param homes the CPU on which each wakes where it is not pinned ({@link org.blaspool.cpu.HomeCpu}), or empty; a worker that
  *     is sent its operands, or fetches them, also computes there: for products with one BLAS thread
- * @param scratch directory for the pool's private files
- * @param faults what becomes of tasks that fail, hang or kill their workers
- * @param observation what is to be seen of it
- * @param jvm what the workers' JVMs are started with
+ * @param surroundings what it has in common with others
  */
 public record PoolOptions(
         int workers,
-        String blas,
         int blasThreads,
         SplitRules splitRules,
         List<CpuSet> cpus,
         List<Integer> homes,
-        Path scratch,
-        FaultTolerance faults,
-        Observation observation,
-        WorkerJvm jvm) {
+        Surroundings surroundings) {
     public PoolOptions {
         cpus = List.copyOf(cpus);
         homes = List.copyOf(homes);
@@ -52,44 +44,45 @@ public record PoolOptions(
         }
     }
 
-    /** Workers with the bundled BLAS, one BLAS thread each, not pinned, scratch files where the environment says. */
-    public static PoolOptions of(int workers) {
-        return new PoolOptions(
-                workers,
-                "bundled",
-                1,
-                SplitRules.NONE,
-                List.of(),
-                List.of(),
-                ScratchDirectory.byEnvironment(),
-                FaultTolerance.DEFAULT,
-                Observation.NONE,
-                WorkerJvm.DEFAULT);
+    /** Workers with one BLAS thread each, not pinned. */
+    public static PoolOptions of(int workers, Surroundings surroundings) {
+        return new PoolOptions(workers, 1, SplitRules.NONE, List.of(), List.of(), surroundings);
     }
 
-    public PoolOptions withBlas(String value) {
-        return new PoolOptions(workers, value, blasThreads, splitRules, cpus, homes, scratch, faults, observation, jvm);
+    /** Where those who feed a worker belong, since a wake-up on the same core is cheap; null where that is anywhere. */
+    CpuSet feedingCpus(int slot) {
+        if (!cpus.isEmpty()) {
+            return cpus.get(slot);
+        }
+        return homes.isEmpty() ? null : CpuSet.of(homes.get(slot));
     }
 
-    public PoolOptions withBlasThreads(int value) {
-        return new PoolOptions(workers, blas, value, splitRules, cpus, homes, scratch, faults, observation, jvm);
-    }
+    /**
+     * What pools of a process have in common.
+     *
+     * @param blas which BLAS each worker loads, as after {@code --blas}
+     * @param scratch directory for private files
+     * @param faults what becomes of tasks that fail, hang or kill their workers
+     * @param observation what is to be seen of them
+     * @param jvm what the workers' JVMs are started with
+     */
+    public record Surroundings(
+            String blas, Path scratch, FaultTolerance faults, Observation observation, WorkerJvm jvm) {
+        /** With the default tolerance of faults, watched by nobody. */
+        public static Surroundings of(String blas, Path scratch) {
+            return new Surroundings(blas, scratch, FaultTolerance.DEFAULT, Observation.NONE, WorkerJvm.DEFAULT);
+        }
 
-    public PoolOptions withCpus(List<CpuSet> value) {
-        return new PoolOptions(workers, blas, blasThreads, splitRules, value, homes, scratch, faults, observation, jvm);
-    }
+        /** The same for workers of somebody, with further options of their JVMs. */
+        public Surroundings of(String name, List<String> jvmOptions) {
+            return new Surroundings(blas, scratch, faults, observation.of(name), jvm.with(jvmOptions));
+        }
 
-    public PoolOptions withHomes(List<Integer> value) {
-        return new PoolOptions(workers, blas, blasThreads, splitRules, cpus, value, scratch, faults, observation, jvm);
-    }
-
-    public PoolOptions withScratch(Path value) {
-        return new PoolOptions(workers, blas, blasThreads, splitRules, cpus, homes, value, faults, observation, jvm);
-    }
-
-    public PoolOptions withJvm(WorkerJvm value) {
-        return new PoolOptions(
-                workers, blas, blasThreads, splitRules, cpus, homes, scratch, faults, observation, value);
+        /** The same for workers with this class path. */
+        public Surroundings withClassPath(List<String> entries) {
+            return new Surroundings(
+                    blas, scratch, faults, observation, new WorkerJvm(jvm.options(), entries, jvm.environment()));
+        }
     }
 
     /**

@@ -2,13 +2,14 @@ package org.blaspool.pool;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import org.blaspool.ProductFailedException;
 import org.blaspool.cpu.CpuSet;
 import org.blaspool.cpu.Pinning;
@@ -17,6 +18,8 @@ import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.observe.Events.ChunkEvent;
 import org.blaspool.observe.Recordings;
 import org.blaspool.observe.TaskSpan;
+import org.blaspool.pool.BatchRun.SlotOutcome;
+import org.blaspool.task.ParallelLoop;
 import org.blaspool.task.TaskTable;
 import org.blaspool.transport.Channel;
 import org.blaspool.transport.CorruptFrameException;
@@ -24,7 +27,6 @@ import org.blaspool.transport.MatrixCodec;
 import org.blaspool.transport.Message;
 import org.blaspool.transport.SlotTimes.TaskTimes;
 import org.blaspool.transport.TaskMatrices;
-import org.blaspool.transport.WorkerFailure;
 
 /**
  * One worker's part of a batch whose operands are sent: a sender claims chunks and streams their tasks, a receiver (the
@@ -33,86 +35,69 @@ import org.blaspool.transport.WorkerFailure;
  * small ones as have {@link #IN_FLIGHT_BYTES} together.
  */
 final class TaskExchange {
-    private static final long IN_FLIGHT_BYTES = 4L << 20;
+    private static final int IN_FLIGHT_BYTES = 4 << 20;
     private static final int IN_FLIGHT_TASKS = 2;
 
     private final SerializedTasks tasks;
     private final long operation;
     private final WorkerProcess worker;
     private final Channel channel;
-    private final CpuSet cpus;
-    private final boolean continueOnError;
+    private final PoolOptions options;
     private final ExecutorService threads;
-    private final Deque<SentTask> sent = new ArrayDeque<>();
+    private final Deque<SentTask> sent = new ConcurrentLinkedDeque<>();
+    private final Semaphore room = new Semaphore(IN_FLIGHT_BYTES);
     private final ExchangeTimes times;
     private final List<ProductFailedException> faults = new ArrayList<>();
     private final boolean recorded = Recordings.on();
-    private long bytesInFlight;
-    private boolean ended;
+    private volatile boolean ended;
 
     /**
      * @param operation the number of a user's operation; 0 for products
-     * @param cpus where the worker is pinned: both threads of the parent go there too, since a wake-up on the same core
-     *     is an order of magnitude cheaper; null where it is not
-     * @param continueOnError whether the other tasks go on when one fails
      * @param spans where each task is noted; null for nowhere
      */
     TaskExchange(
             SerializedTasks tasks,
             long operation,
             WorkerProcess worker,
-            CpuSet cpus,
-            boolean continueOnError,
+            PoolOptions options,
             ExecutorService threads,
             List<TaskSpan> spans) {
         this.tasks = tasks;
         this.operation = operation;
         this.worker = worker;
-        this.cpus = cpus;
-        this.continueOnError = continueOnError;
+        this.options = options;
         this.threads = threads;
         channel = worker.channel();
         times = new ExchangeTimes(spans);
     }
 
-    BatchRun.SlotOutcome run() throws IOException {
+    SlotOutcome run() throws IOException {
         Pinning pinning = pinning();
-        try {
-            return exchange();
-        } finally {
-            pinning.close();
+        try (pinning) {
+            long bytes = channel.bytesSent() + channel.bytesReceived();
+            begin();
+            Future<Void> sender = threads.submit(this::sendAll);
+            try {
+                receiveAll();
+            } catch (IOException | RuntimeException | Error e) {
+                // Wakes a sender that is blocked; it must be gone before anybody else uses the channel.
+                channel.shutdown();
+                ended = true;
+                room.release(IN_FLIGHT_BYTES);
+                await(sender);
+                SentTask inHand = sent.peekFirst();
+                times.noteLost(inHand, inHand == null ? 0 : tasks.table().attempt(inHand.chunk));
+                throw e;
+            }
+            await(sender);
+            return new SlotOutcome(times.total(channel.bytesSent() + channel.bytesReceived() - bytes), faults);
         }
     }
 
-    /** Pins the calling thread to the worker's CPUs; to those that it has where the worker is not pinned. */
+    /** Pins the calling thread to where the worker is fed from; to the CPUs that it has where that is anywhere. */
     private Pinning pinning() {
+        CpuSet cpus = options.feedingCpus(worker.slot());
         return Pinning.pin(cpus == null ? CpuSet.parse(NativeAffinity.get(0)) : cpus);
-    }
-
-    private BatchRun.SlotOutcome exchange() throws IOException {
-        long bytes = channel.bytesSent() + channel.bytesReceived();
-        begin();
-        Future<Void> sender = threads.submit(this::sendAll);
-        try {
-            receiveAll();
-        } catch (IOException | RuntimeException | Error e) {
-            // Wakes a sender that is blocked; it must be gone before anybody else uses the channel.
-            channel.shutdown();
-            end();
-            awaitQuietly(sender);
-            noteLost();
-            throw e;
-        }
-        await(sender);
-        long moved = channel.bytesSent() + channel.bytesReceived() - bytes;
-        return new BatchRun.SlotOutcome(times.total(moved), faults);
-    }
-
-    private void noteLost() {
-        synchronized (sent) {
-            SentTask inHand = sent.peekFirst();
-            times.noteLost(inHand, inHand == null ? 0 : tasks.table().attempt(inHand.chunk));
-        }
     }
 
     private void begin() throws IOException {
@@ -126,7 +111,7 @@ final class TaskExchange {
 
     private Void sendAll() throws IOException {
         Pinning pinning = pinning();
-        try {
+        try (pinning) {
             MatrixCodec codec = MatrixCodec.of(tasks.codec(), channel);
             TaskTable table = tasks.table();
             int slot = worker.slot();
@@ -139,8 +124,6 @@ final class TaskExchange {
         } catch (IOException | RuntimeException | Error e) {
             channel.shutdown();
             throw e;
-        } finally {
-            pinning.close();
         }
     }
 
@@ -154,19 +137,15 @@ final class TaskExchange {
         }
         if (last < first) {
             // Nothing of it is to be done: no result will come that could end it.
-            endEmpty(chunk);
+            if (!table.isStopped()) {
+                table.finish(chunk, worker.slot(), true);
+            }
             return;
         }
         for (long task = first; task <= last; task++) {
             if (!table.isSkipped(task)) {
                 send(codec, chunk, task, task == last, event);
             }
-        }
-    }
-
-    private void endEmpty(long chunk) {
-        if (!tasks.table().isStopped()) {
-            tasks.table().finish(chunk, worker.slot(), true);
         }
     }
 
@@ -177,7 +156,7 @@ final class TaskExchange {
         entry.begun = System.nanoTime();
         long sending = channel.sendNanos();
         Message.TASK.put(channel);
-        matrices.header().put(channel);
+        matrices.putHeader(channel);
         for (StoredMatrix operand : matrices.sent()) {
             codec.write(operand);
         }
@@ -187,41 +166,19 @@ final class TaskExchange {
 
     /** Waits until there is room for a task; what was put is sent before that. */
     private void enter(SentTask entry) throws IOException {
-        boolean flushed = false;
-        while (true) {
-            synchronized (sent) {
-                if (ended) {
-                    throw new EOFException("the exchange has ended");
-                }
-                if (sent.size() < IN_FLIGHT_TASKS || bytesInFlight + entry.bytes <= IN_FLIGHT_BYTES) {
-                    sent.addLast(entry);
-                    bytesInFlight += entry.bytes;
-                    return;
-                }
-                if (flushed) {
-                    awaitRoom();
-                    continue;
-                }
-            }
-            channel.flush();
-            flushed = true;
-        }
-    }
-
-    private void awaitRoom() throws IOException {
         try {
-            sent.wait();
+            if (!room.tryAcquire(entry.room)) {
+                channel.flush();
+                room.acquire(entry.room);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while sending tasks", e);
         }
-    }
-
-    private void end() {
-        synchronized (sent) {
-            ended = true;
-            sent.notifyAll();
+        if (ended) {
+            throw new EOFException("the exchange has ended");
         }
+        sent.addLast(entry);
     }
 
     private void receiveAll() throws IOException {
@@ -231,19 +188,19 @@ final class TaskExchange {
             if (message == Message.DONE) {
                 return;
             }
-            long task = channel.getLong();
-            SentTask entry = oldest(task);
             if (message == Message.FAILED) {
-                faults.add(ProcessPool.fault(worker, task, WorkerFailure.get(channel), tasks.operation()));
-                if (!continueOnError) {
+                ProductFailedException fault = worker.getFault(tasks.operation());
+                faults.add(fault);
+                if (!options.surroundings().faults().continueOnError()) {
                     tasks.table().stop();
                 }
-                leave(entry);
+                leave(oldest(fault.index()));
                 continue;
             }
             if (message != Message.RESULT) {
                 throw new CorruptFrameException("message=" + message + ", expected RESULT, FAILED or DONE");
             }
+            SentTask entry = oldest(channel.getLong());
             TaskTimes worked = TaskTimes.get(channel);
             codec.read(entry.matrices.result());
             times.add(entry, tasks.table().attempt(entry.chunk), worked, System.nanoTime());
@@ -252,22 +209,17 @@ final class TaskExchange {
     }
 
     private SentTask oldest(long task) throws IOException {
-        synchronized (sent) {
-            SentTask entry = sent.peekFirst();
-            if (entry == null || entry.task != task) {
-                throw new CorruptFrameException("result of task=" + task + ", expected "
-                        + (entry == null ? "none" : Long.toString(entry.task)));
-            }
-            return entry;
+        SentTask entry = sent.peekFirst();
+        if (entry == null || entry.task != task) {
+            throw new CorruptFrameException(
+                    "result of task=" + task + ", expected " + (entry == null ? "none" : Long.toString(entry.task)));
         }
+        return entry;
     }
 
     private void leave(SentTask entry) {
-        synchronized (sent) {
-            sent.removeFirst();
-            bytesInFlight -= entry.bytes;
-            sent.notifyAll();
-        }
+        sent.removeFirst();
+        room.release(entry.room);
         if (entry.lastOfChunk) {
             if (entry.event != null) {
                 entry.event.commit();
@@ -276,29 +228,15 @@ final class TaskExchange {
         }
     }
 
-    private static void await(Future<Void> sender) throws IOException {
-        try {
-            sender.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException cause) {
-                throw cause;
+    /** Waits until the sender has ended; where it failed the receiver knows that the channel has ended. */
+    private static void await(Future<Void> sender) {
+        ParallelLoop.uninterrupted(() -> {
+            try {
+                sender.get();
+            } catch (ExecutionException e) {
+                // Nobody waits for what it sent any more.
             }
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while sending tasks", e);
-        }
-    }
-
-    private static void awaitQuietly(Future<Void> sender) {
-        try {
-            await(sender);
-        } catch (IOException | RuntimeException e) {
-            // What went wrong is known already, from the receiving side.
-        }
+        });
     }
 
     /** A task that is on its way to a worker or being computed there, with the sender's clocks in nanoseconds. */
@@ -307,7 +245,8 @@ final class TaskExchange {
         final long task;
         final long chunk;
         final boolean lastOfChunk;
-        final long bytes;
+        /** What it takes of the bytes in flight: of those that are large there is room for two. */
+        final int room;
         /** Of the chunk, where it is recorded. */
         final ChunkEvent event;
 
@@ -324,10 +263,11 @@ final class TaskExchange {
             this.chunk = chunk;
             this.lastOfChunk = lastOfChunk;
             this.event = event;
-            task = matrices.header().task();
-            bytes = matrices.sent().stream()
+            task = matrices.task();
+            long bytes = matrices.sent().stream()
                     .mapToLong(matrix -> matrix.shape().bytes())
                     .sum();
+            room = (int) Math.min(bytes, IN_FLIGHT_BYTES / IN_FLIGHT_TASKS);
         }
     }
 }

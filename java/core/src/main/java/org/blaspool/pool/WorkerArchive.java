@@ -12,6 +12,7 @@ import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.observe.Observation;
 import org.blaspool.plan.Codec;
+import org.blaspool.pool.PoolOptions.Surroundings;
 import org.blaspool.task.Chunking;
 import org.blaspool.task.RegionMap;
 import org.blaspool.task.TaskTable;
@@ -56,13 +57,16 @@ final class WorkerArchive {
     private static boolean record(Path archive, PoolOptions options) throws IOException {
         List<String> recording =
                 List.of("-XX:ArchiveClassesAtExit=" + archive, "-D" + Observation.ORDERLY_EXIT_PROPERTY + "=true");
-        PoolOptions one = PoolOptions.of(1).withBlas(options.blas()).withScratch(options.scratch());
+        Surroundings plain = Surroundings.of(
+                options.surroundings().blas(), options.surroundings().scratch());
+        PoolOptions one = PoolOptions.of(1, plain);
         ExecutorService threads = Executors.newSingleThreadExecutor();
-        try (ScratchDirectory directory = ScratchDirectory.create(one.scratch())) {
+        try (ScratchDirectory directory =
+                ScratchDirectory.create(one.surroundings().scratch())) {
             WorkerLauncher launcher = new WorkerLauncher(one, directory.path(), recording);
             WorkerProcess worker = launcher.workers(List.of(0)).get(0);
             try {
-                work(worker, threads);
+                work(worker, one, threads);
                 return worker.endOrderly(RECORDING_MILLIS);
             } finally {
                 worker.close();
@@ -73,21 +77,20 @@ final class WorkerArchive {
     }
 
     /** A bit of everything that a worker may have to do. */
-    private static void work(WorkerProcess worker, ExecutorService threads) throws IOException {
+    private static void work(WorkerProcess worker, PoolOptions one, ExecutorService threads) throws IOException {
         try (MatrixStore store = MatrixStore.sharedMemory()) {
             Batch batch =
                     new Batch(List.of(Dgemm.of(store.allocate(2, 2), store.allocate(2, 2), store.allocate(2, 2))));
             RegionMap map = new RegionMap(batch.regions());
             try (TaskTable table = TaskTable.ofProducts(batch, Chunking.uniform(1, 1), 1, map, true)) {
-                Attachment.shared(table, map).attach(worker);
-                ProcessPool.work(worker, null, 0, false);
+                Attachment.shared(table, map).attach(worker, null);
+                worker.work(null, 0, false);
                 worker.detach();
             }
             for (Codec codec : Codec.values()) {
                 try (TaskTable table = TaskTable.ofProducts(batch, Chunking.uniform(1, 1), 1, map, true)) {
-                    Attachment.notes(table).attach(worker);
-                    new TaskExchange(SerializedTasks.of(batch, table, codec), 0, worker, null, false, threads, null)
-                            .run();
+                    Attachment.notes(table).attach(worker, null);
+                    new TaskExchange(SerializedTasks.of(batch, table, codec), 0, worker, one, threads, null).run();
                     worker.detach();
                 }
             }

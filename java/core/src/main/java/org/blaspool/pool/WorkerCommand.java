@@ -109,8 +109,8 @@ public final class WorkerCommand {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(javaOptions());
         command.addAll(extra);
-        command.addAll(options.observation().javaOptions());
-        command.addAll(options.jvm().options());
+        command.addAll(options.surroundings().observation().javaOptions());
+        command.addAll(options.surroundings().jvm().options());
         command.add("-D" + NativeLibrary.DIRECTORY_PROPERTY + "=" + natives);
         command.add("@" + classPath);
         command.add(main.getName());

@@ -9,20 +9,11 @@ import java.util.List;
  * @param slot its place in the pool
  * @param cause "signal SIGKILL", "exit code 3", with why where that is known
  * @param tasks the ranges of tasks that it had in hand ("12-14"), which went to others
+ * @param tasksInHand how many those are
  */
-public record WorkerDeath(long pid, int slot, String cause, List<String> tasks) {
+public record WorkerDeath(long pid, int slot, String cause, List<String> tasks, long tasksInHand) {
     public WorkerDeath {
         tasks = List.copyOf(tasks);
-    }
-
-    /** How many tasks it had in hand. */
-    public long tasksInHand() {
-        return tasks.stream().mapToLong(WorkerDeath::length).sum();
-    }
-
-    private static long length(String range) {
-        int dash = range.indexOf('-');
-        return dash < 0 ? 1 : Long.parseLong(range.substring(dash + 1)) - Long.parseLong(range.substring(0, dash)) + 1;
     }
 
     @Override

@@ -22,8 +22,6 @@ import org.blaspool.cpu.ProcessLimits;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.jni.NativeChannel;
 import org.blaspool.transport.Channel;
-import org.blaspool.transport.CorruptFrameException;
-import org.blaspool.transport.Message;
 import org.blaspool.worker.ArrayServerMain;
 import org.blaspool.worker.WorkerMain;
 
@@ -59,7 +57,7 @@ final class WorkerLauncher {
         this.archiveOptions = archiveOptions;
         this.directory = directory;
         crashes = new CrashReports(directory);
-        events = new PoolEvents(options.observation());
+        events = new PoolEvents(options.surroundings().observation());
     }
 
     /**
@@ -68,10 +66,8 @@ final class WorkerLauncher {
      * @throws KilledAtStartException where a signal ended one of them; none is left then
      */
     List<WorkerProcess> workers(List<Integer> slots) throws KilledAtStartException {
-        // The first look at the library is for here, while the JVMs start: they are told where it is.
         long startNanos = System.nanoTime();
-        List<WorkerProcess> started = connect(slots, WorkerMain.class, this::locateBlas);
-        try {
+        return start(slots, WorkerMain.class, started -> {
             for (WorkerProcess worker : started) {
                 worker.configure(locateBlas(), options.blasThreads(), options.splitRules(), home(worker.slot()));
             }
@@ -79,9 +75,33 @@ final class WorkerLauncher {
                 worker.awaitConfigured();
                 events.started(worker, startNanos);
             }
+        });
+    }
+
+    /** Starts and connects the JVM of an array server. */
+    WorkerProcess arrayServer() throws KilledAtStartException {
+        return start(List.of(ArrayServerMain.SLOT), ArrayServerMain.class, started -> {})
+                .get(0);
+    }
+
+    /** What those that have connected are told. */
+    private interface Configuring {
+        void configure(List<WorkerProcess> started) throws IOException;
+    }
+
+    private List<WorkerProcess> start(List<Integer> slots, Class<?> main, Configuring configuring)
+            throws KilledAtStartException {
+        ProcessLimits.read()
+                .require(
+                        (ProcessLimits.THREADS_OF_A_JVM + options.blasThreads() - 1L) * slots.size(),
+                        "worker JVMs: workers=" + slots.size() + " blas-threads=" + options.blasThreads());
+        List<WorkerProcess> started = new ArrayList<>();
+        try {
+            connect(slots, main, started);
+            configuring.configure(started);
             return started;
         } catch (IOException e) {
-            throw failure("worker did not start: ", started, e);
+            throw failure(started, e);
         } catch (RuntimeException e) {
             started.forEach(WorkerProcess::close);
             throw e;
@@ -89,19 +109,19 @@ final class WorkerLauncher {
     }
 
     /** Ends what has been started, and says what went wrong. */
-    private static ResourceUnavailableException failure(String what, List<WorkerProcess> started, IOException e)
+    private static ResourceUnavailableException failure(List<WorkerProcess> started, IOException e)
             throws KilledAtStartException {
         awaitADeath(started);
         Optional<WorkerDeath> killed = started.stream()
                 .filter(WorkerProcess::diedOfSignal)
                 .findFirst()
                 .map(worker ->
-                        new WorkerDeath(worker.pid(), worker.slot(), worker.death() + " as it started", List.of()));
+                        new WorkerDeath(worker.pid(), worker.slot(), worker.death() + " as it started", List.of(), 0));
         started.forEach(WorkerProcess::close);
         if (killed.isPresent()) {
             throw new KilledAtStartException(killed.get(), e);
         }
-        return new ResourceUnavailableException(what + e.getMessage() + mend(e), e);
+        return new ResourceUnavailableException("workers did not start: " + e.getMessage() + mend(e), e);
     }
 
     /** The channel of a process ends before itself: waits a moment until one has gone, if one goes at all. */
@@ -117,12 +137,6 @@ final class WorkerLauncher {
 
     private int home(int slot) {
         return options.homes().isEmpty() ? HomeCpu.NONE : options.homes().get(slot);
-    }
-
-    /** Starts and connects the JVM of an array server. */
-    WorkerProcess arrayServer() throws KilledAtStartException {
-        return connect(List.of(ArrayServerMain.SLOT), ArrayServerMain.class, () -> {})
-                .get(0);
     }
 
     /** All processes that were started and not closed; changes with them. */
@@ -142,45 +156,26 @@ final class WorkerLauncher {
 
     private String locateBlas() {
         if (blas == null) {
-            blas = BlasSpec.parse(options.blas()).located().text();
+            blas = BlasSpec.parse(options.surroundings().blas()).located().text();
         }
         return blas;
     }
 
-    /** @param meanwhile what is done while they start */
-    private List<WorkerProcess> connect(List<Integer> slots, Class<?> main, Runnable meanwhile)
-            throws KilledAtStartException {
-        ProcessLimits.read()
-                .require(
-                        (ProcessLimits.THREADS_OF_A_JVM + options.blasThreads() - 1L) * slots.size(),
-                        "worker JVMs: workers=" + slots.size() + " blas-threads=" + options.blasThreads());
+    private void connect(List<Integer> slots, Class<?> main, List<WorkerProcess> started) throws IOException {
         String path = directory.resolve("s" + sockets.incrementAndGet()).toString();
-        List<WorkerProcess> started = new ArrayList<>();
-        int listener = -1;
+        int listener = NativeChannel.listen(path, slots.size() + 16);
         try {
-            listener = NativeChannel.listen(path, slots.size() + 16);
             Map<Integer, WorkerProcess> expected = new HashMap<>();
             for (int slot : slots) {
                 WorkerProcess worker = start(slot, main, path);
                 started.add(worker);
                 expected.put((int) worker.pid(), worker);
             }
-            meanwhile.run();
-            long deadline = System.nanoTime() + CONNECT_SECONDS * 1_000_000_000L;
-            accept(listener, expected, deadline);
-            for (WorkerProcess worker : started) {
-                greet(worker, deadline);
-            }
-            return started;
-        } catch (IOException e) {
-            throw failure("workers did not start: ", started, e);
-        } catch (RuntimeException e) {
-            started.forEach(WorkerProcess::close);
-            throw e;
+            // The first look at the library is for here, while the JVMs start: they are told where it is.
+            locateBlas();
+            accept(listener, expected);
         } finally {
-            if (listener >= 0) {
-                NativeChannel.close(listener);
-            }
+            NativeChannel.close(listener);
             removeName(path);
         }
     }
@@ -192,17 +187,22 @@ final class WorkerLauncher {
         List<String> command =
                 WorkerCommand.of(options, cpus, extra, classPathFile(), main, path, Integer.toString(slot));
         ProcessBuilder builder = new ProcessBuilder(command);
-        WorkerCommand.restrictEnvironment(builder.environment(), options.jvm().environment());
+        WorkerCommand.restrictEnvironment(
+                builder.environment(), options.surroundings().jvm().environment());
         builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
         builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
         return new WorkerProcess(
-                Spawner.start(builder), slot, live, options.observation().endsSlowly());
+                Spawner.start(builder),
+                slot,
+                live,
+                options.surroundings().observation().endsSlowly());
     }
 
     /** The class path in a file: one argument has 128 KiB at most. */
     private synchronized Path classPathFile() throws IOException {
         if (classPathFile == null) {
-            classPathFile = WorkerCommand.writeClassPath(options.jvm().classPath(), directory);
+            classPathFile =
+                    WorkerCommand.writeClassPath(options.surroundings().jvm().classPath(), directory);
         }
         return classPathFile;
     }
@@ -211,8 +211,8 @@ final class WorkerLauncher {
      * Lets the started processes in, and nobody else. Strangers are neither heard nor waited for, and however many come,
      * workers that have ended and the deadline are still looked after.
      */
-    private static void accept(int listener, Map<Integer, WorkerProcess> expected, long deadline) throws IOException {
-        Map<Integer, WorkerProcess> missing = new HashMap<>(expected);
+    private static void accept(int listener, Map<Integer, WorkerProcess> missing) throws IOException {
+        long deadline = System.nanoTime() + CONNECT_SECONDS * 1_000_000_000L;
         while (!missing.isEmpty()) {
             try {
                 long accepted = NativeChannel.accept(listener, POLL_MILLIS, Channel.BUFFER_BYTES);
@@ -235,18 +235,6 @@ final class WorkerLauncher {
             if (!missing.isEmpty() && System.nanoTime() > deadline) {
                 throw new IOException("workers did not connect within " + CONNECT_SECONDS + " s");
             }
-        }
-    }
-
-    private static void greet(WorkerProcess worker, long deadline) throws IOException {
-        Channel channel = worker.channel();
-        channel.await((int) Math.max(1, (deadline - System.nanoTime()) / 1_000_000));
-        Message.HELLO.expect(channel);
-        int protocol = channel.getInt();
-        int slot = channel.getInt();
-        if (protocol != Message.PROTOCOL || slot != worker.slot()) {
-            throw new CorruptFrameException("protocol=" + protocol + " slot=" + slot + ", expected protocol="
-                    + Message.PROTOCOL + " slot=" + worker.slot());
         }
     }
 

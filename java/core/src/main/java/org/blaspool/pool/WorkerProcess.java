@@ -5,18 +5,25 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.blaspool.Operation;
+import org.blaspool.ProductFailedException;
 import org.blaspool.blas.SplitRules;
 import org.blaspool.cpu.ProcessLimits;
+import org.blaspool.error.BatchFailedException;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.jni.NativeChannel;
+import org.blaspool.pool.BatchRun.SlotOutcome;
+import org.blaspool.task.ParallelLoop;
 import org.blaspool.transport.Channel;
 import org.blaspool.transport.CorruptFrameException;
 import org.blaspool.transport.Message;
 import org.blaspool.transport.SentOperation;
+import org.blaspool.transport.SlotTimes;
 import org.blaspool.transport.WorkerFailure;
 import org.blaspool.usage.Usage;
 
@@ -160,14 +167,34 @@ final class WorkerProcess implements AutoCloseable {
 
     /** Waits until it did what it was asked. */
     void awaitReady() throws IOException {
-        channel.flush();
-        Message message = Message.get(channel);
-        if (message == Message.FAILED) {
-            WorkerFailure failure = WorkerFailure.get(channel);
+        try {
+            Message.READY.await(channel);
+        } catch (WorkerFailure failure) {
             throw new ResourceUnavailableException("worker " + pid() + " refused: " + failure.summary(), failure);
         }
-        if (message != Message.READY) {
-            throw new CorruptFrameException("message=" + message + ", expected READY");
+    }
+
+    /** Passes a descriptor, which it asks for. */
+    void pass(int descriptor) throws IOException {
+        awaitReady();
+        channel.putDescriptor(descriptor);
+    }
+
+    /**
+     * Passes one end of a new connection, which it asks for, and returns the other. The connection has no name, so that
+     * nobody else can come in its place.
+     */
+    int passConnection() throws IOException {
+        long ends = NativeChannel.pair(Channel.BUFFER_BYTES);
+        try {
+            pass((int) (ends >>> 32));
+            awaitReady();
+            return (int) ends;
+        } catch (IOException | RuntimeException e) {
+            NativeChannel.close((int) ends);
+            throw e;
+        } finally {
+            NativeChannel.close((int) (ends >>> 32));
         }
     }
 
@@ -194,19 +221,11 @@ final class WorkerProcess implements AutoCloseable {
     }
 
     private void serveClasses(OperationBook classes) throws IOException {
-        long ends = NativeChannel.pair(Channel.BUFFER_BYTES);
-        Channel own = new Channel((int) ends);
+        Message.CLASSES.put(channel);
+        Channel own = new Channel(passConnection());
         Thread server = new Thread(() -> classes.serve(own), "worker-" + pid() + "-classes");
         server.setDaemon(true);
         server.start();
-        try {
-            Message.CLASSES.put(channel);
-            awaitReady();
-            channel.putDescriptor((int) (ends >>> 32));
-            awaitReady();
-        } finally {
-            NativeChannel.close((int) (ends >>> 32));
-        }
     }
 
     /** Has it let go of those of these operations that it knows. */
@@ -220,17 +239,47 @@ final class WorkerProcess implements AutoCloseable {
         channel.flush();
     }
 
+    /** Has it work on what is attached until nothing is left to claim. */
+    SlotOutcome work(Operation operation, long operationId, boolean continueOnError) throws IOException {
+        Message.WORK.put(channel);
+        channel.putLong(operationId);
+        channel.putByte(continueOnError ? 1 : 0);
+        try {
+            Message.DONE.await(channel);
+        } catch (WorkerFailure failure) {
+            throw new BatchFailedException(failure.summary() + " (worker " + pid() + ")", failure);
+        }
+        SlotTimes times = SlotTimes.get(channel);
+        int count = channel.getInt();
+        if (count < 0) {
+            throw new CorruptFrameException("faults=" + count + ", expected at least 0");
+        }
+        List<ProductFailedException> faults = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            faults.add(getFault(operation));
+        }
+        return new SlotOutcome(times, faults);
+    }
+
+    /** Gets a task that failed there, and why. */
+    ProductFailedException getFault(Operation operation) throws IOException {
+        long task = channel.getLong();
+        WorkerFailure failure = WorkerFailure.get(channel);
+        Class<?> thrower = operation == null ? WorkerProcess.class : operation.getClass();
+        return new ProductFailedException(
+                task,
+                slot,
+                "task " + task + " failed: " + failure.headline() + " (worker " + pid() + ")",
+                failure.rebuilt(thrower.getClassLoader()));
+    }
+
     /** What it used since it started; nothing where it does not answer. */
     Usage usage() {
         try {
             Message.USAGE.put(channel);
             channel.flush();
             Message.USAGE.expect(channel);
-            long[] values = new long[Usage.VALUES];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = channel.getLong();
-            }
-            return Usage.of(values);
+            return Usage.of(channel.getLongs(Usage.VALUES));
         } catch (IOException e) {
             // It died between two batches: the next one notices and replaces it.
             return Usage.NONE;
@@ -257,22 +306,7 @@ final class WorkerProcess implements AutoCloseable {
     /** Kills and reaps it; afterwards it does nothing more to shared memory. */
     void kill() {
         process.destroyForcibly();
-        reap();
-    }
-
-    private void reap() {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                process.waitFor();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        ParallelLoop.uninterrupted(process::waitFor);
     }
 
     /** How it ended, in words; after it has ended. */
@@ -319,14 +353,10 @@ final class WorkerProcess implements AutoCloseable {
     public void close() {
         try {
             if (channel != null && process.isAlive()) {
-                Message.SHUTDOWN.put(channel);
-                channel.flush();
-                process.waitFor(endsSlowly ? SLOW_SHUTDOWN_MILLIS : SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS);
+                endOrderly(endsSlowly ? SLOW_SHUTDOWN_MILLIS : SHUTDOWN_MILLIS);
             }
         } catch (IOException e) {
             // It has gone already.
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
         kill();
         live.remove(this);

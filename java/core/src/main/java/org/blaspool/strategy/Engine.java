@@ -12,6 +12,7 @@ import org.blaspool.plan.BatchShape;
 import org.blaspool.plan.SplitTuning;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.pool.PoolOptions.FaultTolerance;
+import org.blaspool.pool.PoolOptions.Surroundings;
 import org.blaspool.pool.PoolOptions.WorkerJvm;
 import org.blaspool.sample.Samples;
 
@@ -52,15 +53,11 @@ public final class Engine implements StrategyFactory, AutoCloseable {
                 blas,
                 new StrategyContext(
                         blas,
-                        spec.toString(),
+                        new Surroundings(spec.toString(), scratch, faults, observation, WorkerJvm.DEFAULT),
                         machine.topology(),
                         machine.cpus(),
                         exclusive,
-                        scratch,
-                        splits::rules,
-                        faults,
-                        observation,
-                        WorkerJvm.DEFAULT),
+                        splits::rules),
                 splits,
                 Samples.inUsersCache(identity, environment));
     }

@@ -7,7 +7,6 @@ import org.blaspool.Operation;
 import org.blaspool.matrix.Batch;
 import org.blaspool.operation.Application;
 import org.blaspool.plan.StrategySpec;
-import org.blaspool.pool.SoleUser;
 
 /**
  * A strategy that holds its callers to the order of its life, one at a time: a second thread is refused, and so are a

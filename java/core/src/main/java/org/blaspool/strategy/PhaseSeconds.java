@@ -1,6 +1,7 @@
 package org.blaspool.strategy;
 
 import java.util.List;
+import org.blaspool.observe.TaskSpan.TaskPhase;
 import org.blaspool.transport.SlotTimes;
 
 /**
@@ -55,18 +56,18 @@ public record PhaseSeconds(
         long queue = 0;
         for (SlotTimes slot : slots) {
             sum = sum.then(slot);
-            queue += slot.queue() + Math.max(0, slot.enter() - start) + Math.max(0, end - slot.exit());
+            queue += slot.nanos(TaskPhase.QUEUE) + Math.max(0, slot.enter() - start) + Math.max(0, end - slot.exit());
         }
         double scale = 1e-9 / slots.size();
         return within(
                 (end - start) * 1e-9,
                 prepare,
-                sum.serialize() * scale,
-                sum.send() * scale,
-                sum.deserialize() * scale,
+                sum.nanos(TaskPhase.SERIALIZE) * scale,
+                sum.nanos(TaskPhase.SEND) * scale,
+                sum.nanos(TaskPhase.DESERIALIZE) * scale,
                 Math.max(0, queue * scale - prepare - collect),
-                sum.compute() * scale,
-                sum.giveBack() * scale + collect);
+                sum.nanos(TaskPhase.COMPUTE) * scale,
+                sum.nanos(TaskPhase.RETURN) * scale + collect);
     }
 
     public double total() {

@@ -73,15 +73,11 @@ public abstract class PooledStrategy extends OneCallerStrategy {
     protected void startUp() {
         hold(ProcessPool.start(new PoolOptions(
                 configuration.workers(),
-                context.blasSpec(),
                 configuration.blasThreads(),
                 configuration.splitRules(),
                 configuration.cpus(),
                 configuration.placement().homes(),
-                context.scratch(),
-                context.faults(),
-                context.observation().of(requested().toString()),
-                context.jvm().with(compilation()))));
+                context.surroundings().of(requested().toString(), compilation()))));
     }
 
     private synchronized void hold(ProcessPool started) {
@@ -102,7 +98,7 @@ public abstract class PooledStrategy extends OneCallerStrategy {
     @Override
     public final boolean runsMuchJava() {
         return configuration.codec() == Codec.JAVA
-                || !BlasSpec.parse(context.blasSpec()).isCLibrary();
+                || !BlasSpec.parse(context.surroundings().blas()).isCLibrary();
     }
 
     @Override

@@ -60,7 +60,7 @@ final class ProcessesHostedStrategy extends PooledStrategy {
         } catch (IOException e) {
             throw lost(e);
         }
-        pool().attach(Attachment.hosted(table, pool(), configuration().codec()));
+        pool().attach(Attachment.hosted(table, configuration().codec()));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.blaspool.task;
 
-import java.util.Arrays;
+import java.util.function.LongUnaryOperator;
+import java.util.stream.LongStream;
 import org.blaspool.error.InvalidInputException;
 
 /**
@@ -27,11 +28,10 @@ public final class Chunking {
      */
     public static Chunking uniform(long tasks, long chunkSize) {
         check(tasks, chunkSize);
-        long[] firsts = new long[Math.toIntExact(ceilDiv(tasks, chunkSize))];
-        for (int i = 0; i < firsts.length; i++) {
-            firsts[i] = i * chunkSize;
-        }
-        return new Chunking(tasks, firsts);
+        return new Chunking(
+                tasks,
+                LongStream.iterate(0, first -> first < tasks, first -> first + chunkSize)
+                        .toArray());
     }
 
     /**
@@ -44,16 +44,9 @@ public final class Chunking {
     public static Chunking byDefault(long tasks, int workers) {
         long largest = defaultSize(tasks, workers);
         check(tasks, largest);
-        long[] firsts = new long[16];
-        int chunks = 0;
-        for (long first = 0; first < tasks; chunks++) {
-            if (chunks == firsts.length) {
-                firsts = Arrays.copyOf(firsts, 2 * chunks);
-            }
-            firsts[chunks] = first;
-            first += Math.min(largest, ceilDiv(tasks - first, 2L * workers));
-        }
-        return new Chunking(tasks, Arrays.copyOf(firsts, chunks));
+        LongUnaryOperator next = first -> first + Math.min(largest, ceilDiv(tasks - first, 2L * workers));
+        return new Chunking(
+                tasks, LongStream.iterate(0, first -> first < tasks, next).toArray());
     }
 
     /** ceil(tasks / (4 x workers)), as Python's multiprocessing.Pool computes it. */

@@ -86,14 +86,11 @@ public final class ClaimLoop<E extends Exception> {
     }
 
     private void runTask(long chunk, long task) throws E {
-        boolean done = false;
         try {
             body.run(task);
-            done = true;
-        } finally {
-            if (!done) {
-                table.finish(chunk, slot, false);
-            }
+        } catch (Throwable e) {
+            table.finish(chunk, slot, false);
+            throw e;
         }
         tasks++;
         table.progress(slot, tasks, chunks);

@@ -48,12 +48,23 @@ public final class ParallelLoop {
         rethrow(failure.get());
     }
 
-    /** Waits without being interrupted: what the thread works on must not be released under it. */
+    /** Waits for a thread: what it works on must not be released under it. */
     public static void join(Thread thread) {
+        uninterrupted(thread::join);
+    }
+
+    /** What waits and may be interrupted. */
+    @FunctionalInterface
+    public interface Wait {
+        void await() throws InterruptedException;
+    }
+
+    /** Waits to the end; an interrupt is kept for later. */
+    public static void uninterrupted(Wait wait) {
         boolean interrupted = false;
         while (true) {
             try {
-                thread.join();
+                wait.await();
                 break;
             } catch (InterruptedException e) {
                 interrupted = true;

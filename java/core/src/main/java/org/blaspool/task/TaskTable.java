@@ -52,7 +52,7 @@ public final class TaskTable implements AutoCloseable {
             Batch batch, Chunking chunking, int slots, RegionMap map, boolean shared, boolean journal) {
         Optional<TableStrides> strides = TableStrides.of(batch.products(), map);
         int content = strides.isPresent() ? CONTENT_STRIDED : CONTENT_PRODUCTS;
-        TaskTable table = create(content, batch.size(), chunking, slots, shared, journal);
+        TaskTable table = create(content, chunking, slots, shared, 0, journal);
         long record = table.recordsOffset();
         if (strides.isPresent()) {
             table.writeProduct(record, batch.get(0), map);
@@ -71,8 +71,7 @@ public final class TaskTable implements AutoCloseable {
             List<Application> applications, Chunking chunking, int slots, RegionMap map, boolean shared) {
         long operands =
                 applications.stream().mapToLong(call -> call.operands().size()).sum();
-        TaskTable table =
-                create(CONTENT_OPERANDS, applications.size(), chunking, slots, shared, operands * OPERAND_BYTES);
+        TaskTable table = create(CONTENT_OPERANDS, chunking, slots, shared, operands * OPERAND_BYTES, false);
         long record = table.recordsOffset();
         long at = table.region.getLong(HEADER_BYTES);
         for (Application application : applications) {
@@ -90,27 +89,19 @@ public final class TaskTable implements AutoCloseable {
 
     /** A table of tasks of which only the claims matter: their operands are known by index elsewhere. Shared. */
     public static TaskTable ofClaims(Chunking chunking, int slots, boolean journal) {
-        return create(CONTENT_OPERANDS, chunking.tasks(), chunking, slots, true, journal);
+        return create(CONTENT_OPERANDS, chunking, slots, true, 0, journal);
     }
 
+    /** @param operandBytes of operands behind the table, in the same region, where there is no journal */
     private static TaskTable create(
-            int content, long tasks, Chunking chunking, int slots, boolean shared, boolean journal) {
+            int content, Chunking chunking, int slots, boolean shared, long operandBytes, boolean journal) {
+        long tasks = chunking.tasks();
         long tableBytes = NativeTable.bytes(content, tasks, chunking.chunks(), slots);
         boolean journalled = journal && tasks <= TaskJournal.MOST_TASKS;
-        long behind = journalled ? TaskJournal.bytesBehind(tableBytes, tasks) - tableBytes : 0;
-        TaskTable table = create(content, tasks, chunking, slots, shared, behind);
-        return journalled ? new TaskTable(table.region, TaskJournal.create(table.region, tableBytes, tasks)) : table;
-    }
-
-    /** @param behind bytes behind the table, in the same region */
-    private static TaskTable create(
-            int content, long tasks, Chunking chunking, int slots, boolean shared, long behind) {
-        long[] firsts = chunking.firsts();
-        long tableBytes = NativeTable.bytes(content, tasks, firsts.length, slots);
-        long bytes = tableBytes + behind;
+        long bytes = journalled ? TaskJournal.bytesBehind(tableBytes, tasks) : tableBytes + operandBytes;
         Region region = shared ? Region.createShared(bytes, 1) : Region.createPrivate(bytes, 1);
-        NativeTable.init(region.address(), tableBytes, content, tasks, slots, firsts);
-        return new TaskTable(region, TaskJournal.NONE);
+        NativeTable.init(region.address(), tableBytes, content, tasks, slots, chunking.firsts());
+        return new TaskTable(region, journalled ? TaskJournal.create(region, tableBytes, tasks) : TaskJournal.NONE);
     }
 
     /** The table in a region that another process laid out; magic, version and bounds are checked. Takes the region over. */

@@ -5,6 +5,7 @@ import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.plan.Codec;
+import org.blaspool.transport.TaskMatrices.Memory;
 
 /**
  * A client's view of the JVM that hosts arrays: operands and results by the index of their task. One for each
@@ -32,27 +33,26 @@ public final class ArrayServer implements AutoCloseable {
     /** Has the server keep a task. */
     public void putOperands(TaskMatrices task) throws IOException {
         Message.PUT_OPERANDS.put(channel);
-        task.header().put(channel);
+        task.putHeader(channel);
         for (StoredMatrix matrix : task.sent()) {
             outgoing.write(matrix);
         }
         expectReady();
     }
 
-    /** Asks for a task's operands; {@link #readMatrix} then gets them one by one. */
-    public TaskHeader fetchOperands(long task) throws IOException {
+    /** Gets a task with its operands. */
+    public TaskMatrices fetchOperands(long task, Memory memory) throws IOException {
         Message.FETCH_OPERANDS.put(channel);
         channel.putLong(task);
         expectReady();
-        return TaskHeader.get(channel, Long.MAX_VALUE);
+        TaskMatrices fetched = TaskMatrices.getHeader(channel, Long.MAX_VALUE, true, memory);
+        for (StoredMatrix matrix : fetched.sent()) {
+            incoming.read(matrix);
+        }
+        return fetched;
     }
 
-    /** Gets the next operand that was asked for. */
-    public void readMatrix(StoredMatrix target) throws IOException {
-        incoming.read(target);
-    }
-
-    /** How long the server was busy turning what it just sent into bytes, in nanoseconds; after the last operand. */
+    /** How long the server was busy turning what it just sent into bytes, in nanoseconds; after {@link #fetchOperands}. */
     public long readSerializeNanos() throws IOException {
         return channel.getLong();
     }
@@ -80,17 +80,14 @@ public final class ArrayServer implements AutoCloseable {
     }
 
     private void expectReady() throws IOException {
-        channel.flush();
-        Message message = Message.get(channel);
-        if (message == Message.READY) {
-            return;
+        try {
+            Message.READY.await(channel);
+        } catch (WorkerFailure failure) {
+            String text = "array server: " + failure.summary();
+            throw failure.rebuilt(null) instanceof ResourceUnavailableException
+                    ? new ResourceUnavailableException(text)
+                    : new InvalidInputException(text);
         }
-        if (message != Message.FAILED) {
-            throw new CorruptFrameException("message=" + message + ", expected READY");
-        }
-        int exitCode = channel.getInt();
-        String text = "array server: " + channel.getText();
-        throw exitCode == 3 ? new ResourceUnavailableException(text) : new InvalidInputException(text);
     }
 
     @Override

@@ -2,7 +2,6 @@ package org.blaspool.transport;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -108,7 +107,7 @@ public final class Channel implements AutoCloseable {
             flush();
             region.retain();
             try {
-                lend(region.address() + offset, bytes);
+                send(region.address() + offset, bytes, true);
             } finally {
                 region.release();
             }
@@ -118,16 +117,8 @@ public final class Channel implements AutoCloseable {
         while (done < bytes) {
             ByteBuffer room = room(1);
             int count = (int) Math.min(bytes - done, room.remaining());
-            copy(region, offset + done, room, count);
+            room.put(region.slice(offset + done, count));
             done += count;
-        }
-    }
-
-    private static void copy(Region region, long offset, ByteBuffer target, int bytes) {
-        int toSegmentEnd = (int) Math.min(bytes, (1L << 30) - (offset & ((1L << 30) - 1)));
-        target.put(region.slice(offset, toSegmentEnd));
-        if (toSegmentEnd < bytes) {
-            target.put(region.slice(offset + toSegmentEnd, bytes - toSegmentEnd));
         }
     }
 
@@ -151,22 +142,18 @@ public final class Channel implements AutoCloseable {
         if (out.position() > 0) {
             int length = out.position();
             out.clear();
-            send(outRegion.address(), length);
+            send(outRegion.address(), length, false);
         }
     }
 
-    private void send(long address, long bytes) throws IOException {
+    private void send(long address, long bytes, boolean lent) throws IOException {
         checkOpen();
         long start = System.nanoTime();
-        NativeChannel.send(descriptor, address, bytes);
-        sendNanos += System.nanoTime() - start;
-        bytesSent += bytes;
-    }
-
-    private void lend(long address, long bytes) throws IOException {
-        checkOpen();
-        long start = System.nanoTime();
-        lender.lend(descriptor, address, bytes);
+        if (lent) {
+            lender.lend(descriptor, address, bytes);
+        } else {
+            NativeChannel.send(descriptor, address, bytes);
+        }
         sendNanos += System.nanoTime() - start;
         bytesSent += bytes;
     }
@@ -189,6 +176,14 @@ public final class Channel implements AutoCloseable {
 
     public long getLong() throws IOException {
         return buffered(Long.BYTES).getLong();
+    }
+
+    public long[] getLongs(int count) throws IOException {
+        long[] values = new long[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = getLong();
+        }
+        return values;
     }
 
     public double getDouble() throws IOException {
@@ -240,10 +235,9 @@ public final class Channel implements AutoCloseable {
             }
             ByteBuffer available = buffered(1);
             int count = (int) Math.min(bytes - done, available.remaining());
-            int toSegmentEnd = (int) Math.min(count, (1L << 30) - ((offset + done) & ((1L << 30) - 1)));
-            region.slice(offset + done, toSegmentEnd).put(available.slice(available.position(), toSegmentEnd));
-            available.position(available.position() + toSegmentEnd);
-            done += toSegmentEnd;
+            region.slice(offset + done, count).put(available.slice(available.position(), count));
+            available.position(available.position() + count);
+            done += count;
         }
     }
 
@@ -281,20 +275,8 @@ public final class Channel implements AutoCloseable {
     }
 
     /**
-     * Waits until something can be got.
-     *
-     * @throws SocketTimeoutException when nothing came in time
-     */
-    public void await(int timeoutMillis) throws IOException {
-        checkOpen();
-        if (!in.hasRemaining() && !NativeChannel.awaitReadable(descriptor, timeoutMillis)) {
-            throw new SocketTimeoutException("the other process said nothing for " + timeoutMillis + " ms");
-        }
-    }
-
-    /**
-     * Passes a descriptor. The other end must be in {@link #getDescriptor} and have nothing else to receive, which a
-     * reply that it sends first makes sure of: a descriptor that arrives in the midst of a plain receipt is lost.
+     * Passes a descriptor to the other end, which has asked for it: one that arrives in the midst of a plain receipt is
+     * lost.
      */
     public void putDescriptor(int passed) throws IOException {
         checkOpen();
@@ -302,9 +284,10 @@ public final class Channel implements AutoCloseable {
         NativeChannel.sendDescriptor(descriptor, passed);
     }
 
-    /** Gets a descriptor, which is the caller's from now on. */
+    /** Asks for a descriptor by {@link Message#READY} and gets it; it is the caller's from now on. */
     public int getDescriptor() throws IOException {
-        checkOpen();
+        Message.READY.put(this);
+        flush();
         if (in.hasRemaining()) {
             throw new CorruptFrameException("bytes before a descriptor: bytes=" + in.remaining() + ", expected 0");
         }

@@ -2,6 +2,7 @@ package org.blaspool.transport;
 
 import java.io.IOException;
 import org.blaspool.matrix.StoredMatrix;
+import org.blaspool.matrix.Stretch;
 import org.blaspool.plan.Codec;
 
 /**
@@ -30,30 +31,12 @@ public interface MatrixCodec {
 
         @Override
         public void write(StoredMatrix matrix) throws IOException {
-            if (matrix.isContiguous()) {
-                channel.lend(matrix.region(), matrix.offset(), matrix.shape().bytes());
-                return;
-            }
-            long lineBytes = matrix.lineLength() * Double.BYTES;
-            for (long line = 0; line < matrix.lines(); line++) {
-                channel.lend(matrix.region(), lineOffset(matrix, line), lineBytes);
-            }
+            Stretch.each(matrix, Long.MAX_VALUE, (offset, bytes) -> channel.lend(matrix.region(), offset, bytes));
         }
 
         @Override
         public void read(StoredMatrix matrix) throws IOException {
-            if (matrix.isContiguous()) {
-                channel.get(matrix.region(), matrix.offset(), matrix.shape().bytes());
-                return;
-            }
-            long lineBytes = matrix.lineLength() * Double.BYTES;
-            for (long line = 0; line < matrix.lines(); line++) {
-                channel.get(matrix.region(), lineOffset(matrix, line), lineBytes);
-            }
-        }
-
-        private static long lineOffset(StoredMatrix matrix, long line) {
-            return matrix.offset() + line * matrix.leadingDimension() * Double.BYTES;
+            Stretch.each(matrix, Long.MAX_VALUE, (offset, bytes) -> channel.get(matrix.region(), offset, bytes));
         }
     }
 }

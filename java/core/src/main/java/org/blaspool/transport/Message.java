@@ -4,8 +4,6 @@ import java.io.IOException;
 
 /** What a frame between a parent, its workers and an array server is; the first four bytes of each. */
 public enum Message {
-    /** Worker: who it is. */
-    HELLO,
     /** Parent: which BLAS to load, with how many threads and which split rules. */
     CONFIGURE,
     /** Worker: what it really got; or that it did what it was asked. */
@@ -52,10 +50,10 @@ public enum Message {
     SHUTDOWN;
 
     /** Changes with the frames; both ends come from one class path, so a difference is a mistake. */
-    public static final int PROTOCOL = 5;
+    private static final int PROTOCOL = 7;
 
     private static final Message[] VALUES = values();
-    private static final int MARK = 0x626c_7000;
+    private static final int MARK = 0x626c_0000 | PROTOCOL << 8;
 
     /** Puts it as the start of a frame. */
     public void put(Channel channel) throws IOException {
@@ -67,14 +65,31 @@ public enum Message {
         int word = channel.getInt();
         int code = word ^ MARK;
         if (code < 0 || code >= VALUES.length) {
-            throw new CorruptFrameException(String.format("start=0x%08x is no message", word));
+            throw new CorruptFrameException(String.format("start=0x%08x is no message of protocol %d", word, PROTOCOL));
         }
         return VALUES[code];
     }
 
+    /**
+     * Sends what was put and gets the start of the answer, which must be this one.
+     *
+     * @throws WorkerFailure where the answer is {@link #FAILED}
+     */
+    public void await(Channel channel) throws IOException, WorkerFailure {
+        channel.flush();
+        Message got = get(channel);
+        if (got == FAILED) {
+            throw WorkerFailure.get(channel);
+        }
+        require(got);
+    }
+
     /** Gets the start of the next frame, which must be this one. */
     public void expect(Channel channel) throws IOException {
-        Message got = get(channel);
+        require(get(channel));
+    }
+
+    private void require(Message got) throws CorruptFrameException {
         if (got != this) {
             throw new CorruptFrameException("message=" + got + ", expected " + this);
         }

@@ -9,6 +9,7 @@ import java.io.ObjectStreamException;
 import java.io.OutputStream;
 import java.io.UTFDataFormatException;
 import org.blaspool.matrix.StoredMatrix;
+import org.blaspool.matrix.Stretch;
 
 /**
  * Java serialization of arrays of doubles, as a user would write it; what pickle is to Python. A matrix goes as arrays
@@ -49,28 +50,28 @@ final class SerializationCodec implements MatrixCodec {
         }
         // Forgets the arrays of the last matrix; at the start of a matrix, where the reader expects an object next.
         output.reset();
-        Blocks blocks = new Blocks(matrix);
-        while (blocks.next()) {
-            if (block.length != blocks.length) {
-                block = new double[blocks.length];
+        Stretch.each(matrix, BLOCK * Double.BYTES, (offset, bytes) -> {
+            int elements = (int) (bytes / Double.BYTES);
+            if (block.length != elements) {
+                block = new double[elements];
             }
-            matrix.region().getDoubles(blocks.offset, block, 0, blocks.length);
+            matrix.region().getDoubles(offset, block, 0, block.length);
             output.writeUnshared(block);
-        }
+        });
         output.flush();
     }
 
     @Override
     public void read(StoredMatrix matrix) throws IOException {
-        Blocks blocks = new Blocks(matrix);
-        while (blocks.next()) {
+        Stretch.each(matrix, BLOCK * Double.BYTES, (offset, bytes) -> {
+            int elements = (int) (bytes / Double.BYTES);
             double[] values = readBlock();
-            if (values.length != blocks.length) {
+            if (values.length != elements) {
                 throw new CorruptFrameException(
-                        "array length=" + values.length + ", expected " + blocks.length + " of a " + matrix.shape());
+                        "array length=" + values.length + ", expected " + elements + " of a " + matrix.shape());
             }
-            matrix.region().putDoubles(blocks.offset, values, 0, blocks.length);
-        }
+            matrix.region().putDoubles(offset, values, 0, values.length);
+        });
     }
 
     private double[] readBlock() throws IOException {
@@ -89,39 +90,6 @@ final class SerializationCodec implements MatrixCodec {
         } catch (ObjectStreamException | UTFDataFormatException | RuntimeException e) {
             // Some of these have no message; and unchecked ones come too, of a negative length or a cast that failed.
             throw new CorruptFrameException("object cannot be read: " + e);
-        }
-    }
-
-    /** Cuts a matrix into stretches that are contiguous in memory. */
-    private static final class Blocks {
-        private final StoredMatrix matrix;
-        private final long stretch;
-        private final long stretches;
-        private long line;
-        private long within;
-        private long offset;
-        private int length;
-
-        Blocks(StoredMatrix matrix) {
-            this.matrix = matrix;
-            boolean contiguous = matrix.isContiguous();
-            boolean empty = matrix.shape().elements() == 0;
-            stretch = contiguous ? matrix.shape().elements() : matrix.lineLength();
-            stretches = empty ? 0 : contiguous ? 1 : matrix.lines();
-        }
-
-        boolean next() {
-            if (within >= stretch) {
-                line++;
-                within = 0;
-            }
-            if (line >= stretches) {
-                return false;
-            }
-            offset = matrix.offset() + (line * matrix.leadingDimension() + within) * Double.BYTES;
-            length = (int) Math.min(BLOCK, stretch - within);
-            within += length;
-            return true;
         }
     }
 

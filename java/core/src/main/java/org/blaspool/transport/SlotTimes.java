@@ -1,6 +1,8 @@
 package org.blaspool.transport;
 
 import java.io.IOException;
+import java.util.Arrays;
+import org.blaspool.observe.TaskSpan.TaskPhase;
 import org.blaspool.task.TaskTable.SlotActivity;
 
 /**
@@ -9,66 +11,48 @@ import org.blaspool.task.TaskTable.SlotActivity;
  *
  * @param enter when it began
  * @param exit when it found nothing more to do
- * @param serialize an array server turned operands into bytes while this worker waited
- * @param send operands were on their way to it
- * @param deserialize it turned bytes into operands, or read them from files
- * @param compute it was in the BLAS or the operation
- * @param queue it waited for work between enter and exit
- * @param giveBack it moved results back, or wrote them to files
  * @param bytes bytes that it received and sent
+ * @param phaseNanos how long it was in each {@link TaskPhase}, by ordinal
  */
-public record SlotTimes(
-        long enter,
-        long exit,
-        long serialize,
-        long send,
-        long deserialize,
-        long compute,
-        long queue,
-        long giveBack,
-        long bytes) {
-
+public record SlotTimes(long enter, long exit, long bytes, long... phaseNanos) {
     /** A slot that never worked. */
     public static SlotTimes idle(long at) {
-        return new SlotTimes(at, at, 0, 0, 0, 0, 0, 0, 0);
+        return new SlotTimes(at, at, 0, new long[TaskPhase.COUNT]);
+    }
+
+    /** A slot whose phases were measured. */
+    public static SlotTimes of(SlotActivity activity, long bytes, long... phaseNanos) {
+        return new SlotTimes(activity.enterNanos(), activity.exitNanos(), bytes, phaseNanos);
     }
 
     /** A slot that only computed, by what is noted of it in the table. */
     public static SlotTimes computing(SlotActivity activity) {
-        return new SlotTimes(activity.enterNanos(), activity.exitNanos(), 0, 0, 0, activity.workNanos(), 0, 0, 0);
+        return of(activity, 0, 0, 0, 0, 0, activity.workNanos(), 0);
     }
 
-    /** This and what the same slot did later. */
+    /** How long it was in a phase. */
+    public long nanos(TaskPhase phase) {
+        return phaseNanos[phase.ordinal()];
+    }
+
+    /** This and what the same slot did later; it waited for work in between. */
     public SlotTimes then(SlotTimes later) {
-        return new SlotTimes(
-                enter,
-                later.exit,
-                serialize + later.serialize,
-                send + later.send,
-                deserialize + later.deserialize,
-                compute + later.compute,
-                queue + later.queue + Math.max(0, later.enter - exit),
-                giveBack + later.giveBack,
-                bytes + later.bytes);
+        long[] sum = phaseNanos.clone();
+        Arrays.setAll(sum, phase -> sum[phase] + later.phaseNanos[phase]);
+        sum[TaskPhase.QUEUE.ordinal()] += Math.max(0, later.enter - exit);
+        return new SlotTimes(enter, later.exit, bytes + later.bytes, sum);
     }
 
     /** Puts it on a channel. */
     public void put(Channel channel) throws IOException {
-        channel.putLongs(enter, exit, serialize, send, deserialize, compute, queue, giveBack, bytes);
+        channel.putLongs(enter, exit, bytes);
+        channel.putLongs(phaseNanos);
     }
 
     /** Gets one from a channel. */
     public static SlotTimes get(Channel channel) throws IOException {
         return new SlotTimes(
-                channel.getLong(),
-                channel.getLong(),
-                channel.getLong(),
-                channel.getLong(),
-                channel.getLong(),
-                channel.getLong(),
-                channel.getLong(),
-                channel.getLong(),
-                channel.getLong());
+                channel.getLong(), channel.getLong(), channel.getLong(), channel.getLongs(TaskPhase.COUNT));
     }
 
     /**

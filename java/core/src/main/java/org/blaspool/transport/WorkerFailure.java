@@ -23,7 +23,6 @@ public final class WorkerFailure extends Exception {
 
     private final String type;
     private final String text;
-    private final String trace;
     private final transient StackTraceElement[] frames;
     private final transient WorkerFailure thrownBy;
     private final transient List<WorkerFailure> suppressed;
@@ -43,15 +42,9 @@ public final class WorkerFailure extends Exception {
                 false);
         this.type = type;
         this.text = text;
-        this.trace = trace;
         this.frames = frames;
         this.thrownBy = thrownBy;
         this.suppressed = suppressed;
-    }
-
-    /** The worker's stack trace, as it would have printed it. */
-    public String trace() {
-        return trace;
     }
 
     /** The message without the trace, or the class where there is none. */

@@ -26,8 +26,6 @@ final class OperationCopies implements AutoCloseable {
 
     /** Gets the connection by which classes are asked for. */
     void connect(Channel parent) throws IOException {
-        Message.READY.put(parent);
-        parent.flush();
         classes = new Channel(parent.getDescriptor());
         Message.READY.put(parent);
     }

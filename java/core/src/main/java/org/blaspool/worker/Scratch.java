@@ -10,8 +10,7 @@ import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.matrix.StoredMatrix.Holding;
 import org.blaspool.memory.Region;
 import org.blaspool.transport.Channel;
-import org.blaspool.transport.TaskHeader;
-import org.blaspool.transport.TaskMatrices;
+import org.blaspool.transport.TaskMatrices.Form;
 
 /**
  * The memory that a worker receives operands into: one region, reused from task to task, grown when a task needs more.
@@ -39,22 +38,18 @@ public final class Scratch implements AutoCloseable {
         return matrix;
     }
 
-    /** Makes room for a task's operands here, and for its result there: matrices that are to be received and computed. */
-    TaskMatrices take(TaskHeader header, Scratch resultScratch) {
-        long bytes = 0;
-        for (TaskHeader.Form form : header.operands()) {
-            bytes += MatrixStore.footprint(form.shape());
-        }
-        reserve(bytes);
-        resultScratch.reserve(MatrixStore.footprint(header.result().shape()));
-        List<StoredMatrix> operands = new ArrayList<>(header.operands().size());
-        for (TaskHeader.Form form : header.operands()) {
-            operands.add(take(form.shape(), form.layout()));
-        }
-        return new TaskMatrices(
-                header,
-                operands,
-                resultScratch.take(header.result().shape(), header.result().layout()));
+    /** Takes a task's operands from here, and its result, which is the last, from there. */
+    List<StoredMatrix> take(List<Form> forms, Scratch resultScratch) {
+        Form result = forms.get(forms.size() - 1);
+        resultScratch.reserve(MatrixStore.footprint(result.shape()));
+        List<Form> operands = forms.subList(0, forms.size() - 1);
+        reserve(operands.stream()
+                .mapToLong(form -> MatrixStore.footprint(form.shape()))
+                .sum());
+        List<StoredMatrix> taken = new ArrayList<>(forms.size());
+        operands.forEach(form -> taken.add(take(form.shape(), form.layout())));
+        taken.add(resultScratch.take(result.shape(), result.layout()));
+        return taken;
     }
 
     @Override

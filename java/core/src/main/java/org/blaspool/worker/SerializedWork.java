@@ -16,7 +16,6 @@ import org.blaspool.transport.CorruptFrameException;
 import org.blaspool.transport.MatrixCodec;
 import org.blaspool.transport.Message;
 import org.blaspool.transport.SlotTimes.TaskTimes;
-import org.blaspool.transport.TaskHeader;
 import org.blaspool.transport.TaskMatrices;
 import org.blaspool.transport.WorkerFailure;
 import org.blaspool.worker.Scratch.LentResults;
@@ -58,7 +57,7 @@ final class SerializedWork {
         this.scratch = scratch;
         this.results = results;
         this.slot = slot;
-        recorder = TaskRecorder.of(notes, slot);
+        recorder = new TaskRecorder(notes, slot);
         context = new CallContext(blas, slot);
         Codec codec = Codec.of(channel.getText());
         operation = operations.get(channel.getLong());
@@ -97,50 +96,48 @@ final class SerializedWork {
 
     private long task(long idleSince) throws IOException {
         long begun = System.nanoTime();
-        TaskHeader header = TaskHeader.get(channel, maxBytes);
-        if (operation == null) {
-            header.requireProduct();
-        }
-        recorder.begin(header.task(), begun);
-        recorder.enter(TaskPhase.DESERIALIZE);
+        TaskMatrices matrices = TaskMatrices.getHeader(
+                channel, maxBytes, operation == null, forms -> scratch.take(forms, results.next()));
+        recorder.begin(matrices.task(), begun);
+        recorder.enter(TaskPhase.DESERIALIZE, begun);
         long blockedBefore = channel.receiveNanos();
-        TaskMatrices matrices = scratch.take(header, results.next());
         for (StoredMatrix matrix : matrices.sent()) {
             incoming.read(matrix);
         }
         long blocked = channel.receiveNanos() - blockedBefore;
         long decoded = System.nanoTime();
-        notes.current(slot, -1, header.task());
+        notes.current(slot, -1, matrices.task());
         try {
-            compute(matrices);
+            compute(matrices, decoded);
         } catch (Throwable e) {
-            recorder.end();
+            recorder.end(System.nanoTime());
             notes.current(slot, -1, -1);
             Message.FAILED.put(channel);
-            channel.putLong(header.task());
+            channel.putLong(matrices.task());
             WorkerFailure.put(channel, e);
             return System.nanoTime();
         }
         notes.current(slot, -1, -1);
         long computed = System.nanoTime();
-        recorder.enter(TaskPhase.RETURN);
+        recorder.enter(TaskPhase.RETURN, computed);
         Message.RESULT.put(channel);
-        channel.putLong(header.task());
+        channel.putLong(matrices.task());
         new TaskTimes(idleSince, begun, blocked, decoded, computed).put(channel);
         outgoing.write(matrices.result());
         results.lent();
-        recorder.end();
-        return System.nanoTime();
+        long returned = System.nanoTime();
+        recorder.end(returned);
+        return returned;
     }
 
-    private void compute(TaskMatrices matrices) throws Exception {
+    private void compute(TaskMatrices matrices, long startNanos) throws Exception {
         if (operation != null) {
-            recorder.compute(0, 0, 0);
+            recorder.compute(0, 0, 0, startNanos);
             matrices.result().fill(0);
             context.call(operation, new Application(matrices.operands(), matrices.result()));
         } else {
             Dgemm product = matrices.product();
-            recorder.compute(product);
+            recorder.compute(product, startNanos);
             blas.multiply(product);
         }
     }

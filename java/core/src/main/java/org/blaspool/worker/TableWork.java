@@ -1,13 +1,14 @@
 package org.blaspool.worker;
 
-import java.io.IOException;
-import org.blaspool.task.TaskTable;
-import org.blaspool.transport.SlotTimes;
+import org.blaspool.task.TaskRecorder;
 
 /** Work on the tasks of a table whose operands are not in shared memory. */
 public interface TableWork extends AutoCloseable {
-    /** Claims and does tasks as one slot until none is free. */
-    SlotTimes run(TaskTable table, int slot, TaskFaults faults) throws IOException;
+    /** Does a task and tells of its phases. */
+    void run(long task, TaskRecorder recorder) throws Exception;
+
+    /** How many bytes it has received and sent so far. */
+    long bytesMoved();
 
     /** Whether another thread hands it operands in answer to what it asks, so that both wait for each other in turns. */
     default boolean isFed() {

@@ -11,12 +11,6 @@ import org.blaspool.transport.WorkerFailure;
 
 /** The tasks of one round that failed in this worker; the others go on, unless the first failure is to stop them. */
 public final class TaskFaults {
-    /** A task's body that may throw anything. */
-    @FunctionalInterface
-    public interface Body {
-        void run(long task) throws Exception;
-    }
-
     private record Fault(long task, Throwable thrown) {}
 
     private final TaskTable table;
@@ -29,7 +23,7 @@ public final class TaskFaults {
     }
 
     /** The same body, of which what it throws is kept here. */
-    public ClaimLoop.Body<RuntimeException> keeping(Body body) {
+    public ClaimLoop.Body<RuntimeException> keeping(ClaimLoop.Body<Exception> body) {
         return task -> {
             try {
                 body.run(task);

@@ -7,7 +7,6 @@ import org.blaspool.jni.NativeProcess;
 import org.blaspool.observe.Observation;
 import org.blaspool.observe.Recordings;
 import org.blaspool.transport.Channel;
-import org.blaspool.transport.Message;
 
 /**
  * A worker JVM: connects to its parent's socket, says who it is and obeys until the parent ends it or has gone. It
@@ -43,29 +42,14 @@ public final class WorkerMain {
     }
 
     private static void converse(String socket, int slot) throws IOException {
-        boolean server = slot == ArrayServerMain.SLOT;
-        Recordings recording = Recordings.startIfAsked(server ? "server" : "worker" + slot);
+        Recordings recording = Recordings.startIfAsked(slot == ArrayServerMain.SLOT ? "server" : "worker" + slot);
         try (Channel channel = Channel.connect(socket)) {
-            Message.HELLO.put(channel);
-            channel.putInt(Message.PROTOCOL);
-            channel.putInt(slot);
-            channel.flush();
-            if (server) {
-                new ArrayServerSession(channel).run();
-            } else {
-                new WorkerSession(channel, slot).run();
-            }
+            new WorkerSession(channel, slot).run();
         } finally {
             // After the parent has seen the channel's end: it waits for this process then.
             if (recording != null) {
                 recording.close();
             }
         }
-    }
-
-    /** Answers what this process has used so far. */
-    static void putUsage(Channel parent) throws IOException {
-        Message.USAGE.put(parent);
-        parent.putLongs(NativeProcess.usage());
     }
 }

@@ -11,11 +11,13 @@ import org.blaspool.blas.BlasSpec;
 import org.blaspool.blas.SplitRules;
 import org.blaspool.cpu.HomeCpu;
 import org.blaspool.jni.NativeAffinity;
+import org.blaspool.jni.NativeProcess;
 import org.blaspool.memory.Region;
 import org.blaspool.operation.Application;
 import org.blaspool.operation.CallContext;
 import org.blaspool.task.ClaimLoop;
 import org.blaspool.task.RegionMap;
+import org.blaspool.task.TaskRecorder;
 import org.blaspool.task.TaskTable;
 import org.blaspool.transport.Channel;
 import org.blaspool.transport.CorruptFrameException;
@@ -25,7 +27,10 @@ import org.blaspool.transport.WorkerFailure;
 import org.blaspool.usage.Computed;
 import org.blaspool.worker.Scratch.LentResults;
 
-/** A worker's conversation with its parent: one message after another, each handled before the next is read. */
+/**
+ * A worker's conversation with its parent, or an array server's: one message after another, each handled before the next is
+ * read.
+ */
 final class WorkerSession {
     private final Channel channel;
     private final int slot;
@@ -40,6 +45,8 @@ final class WorkerSession {
 
     private final LentResults results;
     private final OperationCopies operations = new OperationCopies();
+    /** Of an array server. */
+    private HostedTasks hosted;
 
     WorkerSession(Channel channel, int slot) {
         this.channel = channel;
@@ -87,7 +94,7 @@ final class WorkerSession {
             case CONFIGURE -> configure();
             case ATTACH -> attach();
             case DETACH -> detach();
-            case CONNECT -> tableWork = HostedWork.connect(channel, blas);
+            case CONNECT -> connect();
             case CLASSES -> operations.connect(channel);
             case OPERATION -> operations.take(channel);
             case FORGET -> operations.forget(channel.getLong());
@@ -102,9 +109,23 @@ final class WorkerSession {
                 require(table != null, message, Message.ATTACH);
                 batch(true, () -> new SerializedWork(channel, blas, operations, table, slot, scratch, results).run());
             }
-            case USAGE -> WorkerMain.putUsage(channel);
+            case USAGE -> {
+                Message.USAGE.put(channel);
+                channel.putLongs(NativeProcess.usage());
+            }
             default -> throw new CorruptFrameException("message=" + message + " is not for a worker");
         }
+    }
+
+    private void connect() throws IOException {
+        if (slot != ArrayServerMain.SLOT) {
+            tableWork = HostedWork.connect(channel, blas);
+            return;
+        }
+        if (hosted == null) {
+            hosted = new HostedTasks();
+        }
+        hosted.connect(channel);
     }
 
     private void provided() throws IOException {
@@ -165,16 +186,10 @@ final class WorkerSession {
         if (count < 1 || count > RegionMap.MAX_REGIONS + 1) {
             throw new CorruptFrameException("regions=" + count + ", allowed 1 to " + (RegionMap.MAX_REGIONS + 1));
         }
-        long[] bytes = new long[count];
-        for (int i = 0; i < count; i++) {
-            bytes[i] = channel.getLong();
-        }
         List<Region> attached = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            // The parent passes each descriptor only when it is asked to: nothing else may be on its way then.
-            Message.READY.put(channel);
-            channel.flush();
-            attached.add(Region.attach(channel.getDescriptor(), bytes[i]));
+            long bytes = channel.getLong();
+            attached.add(Region.attach(channel.getDescriptor(), bytes));
         }
         table = TaskTable.attach(attached.remove(count - 1));
         regions = new RegionMap(attached);
@@ -201,29 +216,51 @@ final class WorkerSession {
     private void work() throws IOException {
         Operation operation = operations.get(channel.getLong());
         TaskFaults faults = new TaskFaults(table, channel.getByte() != 0);
-        SlotTimes times = tableWork != null ? tableWork.run(table, slot, faults) : inPlace(operation, faults);
+        SlotTimes times;
+        if (tableWork != null) {
+            long before = tableWork.bytesMoved();
+            long[] phaseNanos = claim(tableWork::run, faults);
+            times = SlotTimes.of(table.activity(slot), tableWork.bytesMoved() - before, phaseNanos);
+        } else {
+            inPlace(operation, faults);
+            times = SlotTimes.computing(table.activity(slot));
+        }
         Message.DONE.put(channel);
         times.put(channel);
         faults.put(channel);
     }
 
     /** Work on operands and results in shared memory: nothing moves. */
-    private SlotTimes inPlace(Operation operation, TaskFaults faults) {
+    private void inPlace(Operation operation, TaskFaults faults) {
         if (operation == null) {
             BlasLibrary.recorded(blas, table, slot, regions);
-        } else {
-            try (CallContext context = new CallContext(blas, slot)) {
-                ClaimLoop.run(table, slot, faults.keeping(task -> {
-                    Application application = table.application(task, regions);
-                    if (table.attempt(table.chunkOf(task)) > 1) {
-                        // A worker that died may have written to it.
-                        application.result().fill(0);
-                    }
-                    context.call(operation, application);
-                }));
-            }
+            return;
         }
-        return SlotTimes.computing(table.activity(slot));
+        try (CallContext context = new CallContext(blas, slot)) {
+            claim(
+                    (task, recorder) -> {
+                        Application application = table.application(task, regions);
+                        recorder.compute(0, 0, 0, System.nanoTime());
+                        if (table.attempt(table.chunkOf(task)) > 1) {
+                            // A worker that died may have written to it.
+                            application.result().fill(0);
+                        }
+                        context.call(operation, application);
+                    },
+                    faults);
+        }
+    }
+
+    /** What is done with a task. */
+    private interface TaskBody {
+        void run(long task, TaskRecorder recorder) throws Exception;
+    }
+
+    /** Has a body run for every task that can be claimed; how long it was in each phase. */
+    private long[] claim(TaskBody body, TaskFaults faults) {
+        TaskRecorder recorder = new TaskRecorder(table, slot);
+        ClaimLoop.run(table, slot, faults.keeping(task -> recorder.take(task, index -> body.run(index, recorder))));
+        return recorder.phaseNanos();
     }
 
     private void fail(Throwable failure) throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
 import org.blaspool.blas.BlasSpec;
+import org.blaspool.blas.SplitRules;
 import org.blaspool.cpu.CpuAllotment;
 import org.blaspool.cpu.CpuTopology;
 import org.blaspool.matrix.Batch;
@@ -15,6 +16,7 @@ import org.blaspool.plan.BatchShape;
 import org.blaspool.plan.Rule;
 import org.blaspool.plan.StrategyKind;
 import org.blaspool.plan.StrategySpec;
+import org.blaspool.pool.PoolOptions.Surroundings;
 import org.blaspool.sample.Samples;
 import org.blaspool.sample.Way;
 import org.blaspool.strategy.StrategyContext;
@@ -42,7 +44,13 @@ class WaysTest {
         var blas = BlasSpec.BUNDLED.open();
         ways = new Ways(
                 blas,
-                new StrategyContext(blas, "bundled", topology, CpuAllotment.read(topology), false, scratch),
+                new StrategyContext(
+                        blas,
+                        Surroundings.of("bundled", scratch),
+                        topology,
+                        CpuAllotment.read(topology),
+                        false,
+                        () -> SplitRules.NONE),
                 null,
                 options,
                 samples);

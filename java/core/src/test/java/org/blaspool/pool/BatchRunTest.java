@@ -9,6 +9,7 @@ import org.blaspool.error.BatchFailedException;
 import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
+import org.blaspool.pool.PoolOptions.Surroundings;
 import org.blaspool.task.Chunking;
 import org.blaspool.task.RegionMap;
 import org.blaspool.task.TaskTable;
@@ -25,7 +26,7 @@ class BatchRunTest {
     @Test
     void shouldEndABatchThatDoesNotGetOn() {
         try (MatrixStore store = MatrixStore.sharedMemory();
-                ProcessPool pool = ProcessPool.start(PoolOptions.of(1).withScratch(scratch))) {
+                ProcessPool pool = ProcessPool.start(PoolOptions.of(1, Surroundings.of("bundled", scratch)))) {
             Batch batch = new Batch(
                     Stream.generate(() -> Dgemm.of(store.allocate(2, 2), store.allocate(2, 2), store.allocate(2, 2)))
                             .limit(3)

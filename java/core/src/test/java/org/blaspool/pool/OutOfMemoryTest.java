@@ -15,6 +15,7 @@ import org.blaspool.Shape;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.operation.Application;
 import org.blaspool.plan.Codec;
+import org.blaspool.pool.PoolOptions.Surroundings;
 import org.blaspool.task.Chunking;
 import org.blaspool.task.RegionMap;
 import org.blaspool.task.TaskTable;
@@ -105,7 +106,7 @@ class OutOfMemoryTest {
         Path marker = marker(ProcessHandle.current().pid());
         Files.deleteIfExists(marker);
         try (MatrixStore store = MatrixStore.privateMemory();
-                ProcessPool pool = ProcessPool.start(PoolOptions.of(2).withScratch(scratch))) {
+                ProcessPool pool = ProcessPool.start(PoolOptions.of(2, Surroundings.of("bundled", scratch)))) {
             List<Application> calls = new ArrayList<>();
             for (int i = 0; i < 12; i++) {
                 calls.add(new Application(List.of(store.copyOf(new double[][] {{i, 1}})), store.allocate(1, 2)));

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.blaspool.Matrix;
 import org.blaspool.Operation;
 import org.blaspool.Shape;
+import org.blaspool.blas.SplitRules;
 import org.blaspool.cpu.CpuSet;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.jni.NativeAffinity;
@@ -24,8 +25,10 @@ import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.matrix.StoredMatrix;
+import org.blaspool.observe.TaskSpan.TaskPhase;
 import org.blaspool.operation.Application;
 import org.blaspool.plan.Codec;
+import org.blaspool.pool.PoolOptions.Surroundings;
 import org.blaspool.task.Chunking;
 import org.blaspool.task.RegionMap;
 import org.blaspool.task.TaskTable;
@@ -42,7 +45,17 @@ class ProcessPoolTest {
     Path scratch;
 
     private PoolOptions options(int workers) {
-        return PoolOptions.of(workers).withScratch(scratch);
+        return PoolOptions.of(workers, Surroundings.of("bundled", scratch));
+    }
+
+    private PoolOptions pinned(List<CpuSet> cpus) {
+        return new PoolOptions(cpus.size(), 1, SplitRules.NONE, cpus, List.of(), Surroundings.of("bundled", scratch));
+    }
+
+    /** One worker with a home. */
+    private PoolOptions atHome(int home, int blasThreads) {
+        return new PoolOptions(
+                1, blasThreads, SplitRules.NONE, List.of(), List.of(home), Surroundings.of("bundled", scratch));
     }
 
     private static Batch batch(MatrixStore store, int products, int size) {
@@ -145,7 +158,9 @@ class ProcessPoolTest {
                     List<SlotTimes> times = shared
                             ? pool.work(null, KeptResults.none())
                             : pool.exchange(SerializedTasks.of(batch, table, Codec.RAW), KeptResults.none());
-                    assertThat(times).extracting(slot -> slot.compute() > 0).containsExactly(true, false, false);
+                    assertThat(times)
+                            .extracting(slot -> slot.nanos(TaskPhase.COMPUTE) > 0)
+                            .containsExactly(true, false, false);
                     pool.detach();
                 }
             }
@@ -176,7 +191,7 @@ class ProcessPoolTest {
         CpuSet allowed = CpuSet.parse(NativeAffinity.get(0));
         CpuSet first = CpuSet.of(allowed.first());
         CpuSet last = CpuSet.of(allowed.toArray()[allowed.size() - 1]);
-        try (ProcessPool pool = ProcessPool.start(options(2).withCpus(List.of(first, last)))) {
+        try (ProcessPool pool = ProcessPool.start(pinned(List.of(first, last)))) {
             assertThat(pool.cpus()).containsExactly(first.toString(), last.toString());
             assertThat(pool.blasThreads()).containsExactly(1, 1);
         }
@@ -184,7 +199,7 @@ class ProcessPoolTest {
 
     @Test
     void shouldSayWhatABlasThatIsNoneIs() {
-        assertThatThrownBy(() -> ProcessPool.start(options(2).withBlas("/etc/hostname")))
+        assertThatThrownBy(() -> ProcessPool.start(PoolOptions.of(2, Surroundings.of("/etc/hostname", scratch))))
                 .isInstanceOf(ResourceUnavailableException.class)
                 .hasMessageContaining("/etc/hostname");
         assertThat(scratch).isEmptyDirectory();
@@ -208,8 +223,7 @@ class ProcessPoolTest {
         int home = CpuSet.parse(allowed).first();
         assumeTrue(CpuSet.parse(allowed).size() > 1, "home and mask differ where there are several CPUs");
         try (MatrixStore store = MatrixStore.sharedMemory();
-                ProcessPool pool =
-                        ProcessPool.start(options(1).withBlasThreads(2).withHomes(List.of(home)))) {
+                ProcessPool pool = ProcessPool.start(atHome(home, 2))) {
             assertThat(pool.cpus()).containsExactly(allowed);
             // Large enough for the BLAS to use its threads, which it starts then at the latest.
             Batch batch = batch(store, 2, 400);
@@ -258,7 +272,7 @@ class ProcessPoolTest {
     void shouldComputeWithAllCpusInWorkersThatSleepAtHome() {
         CpuSet allowed = CpuSet.parse(NativeAffinity.get(0));
         try (MatrixStore store = MatrixStore.sharedMemory();
-                ProcessPool pool = ProcessPool.start(options(1).withHomes(List.of(allowed.first())))) {
+                ProcessPool pool = ProcessPool.start(atHome(allowed.first(), 1))) {
             List<Application> calls = List.of(
                     new Application(List.of(store.allocate(1, 1)), store.allocate(2, 1)),
                     new Application(List.of(store.allocate(1, 1)), store.allocate(2, 1)));
@@ -280,8 +294,8 @@ class ProcessPoolTest {
     void shouldFeedAWorkerAtItsHomeAndLeaveTheFeedingThreadItsCpus() {
         String allowed = NativeAffinity.get(0);
         try (MatrixStore store = MatrixStore.privateMemory();
-                ProcessPool pool = ProcessPool.start(
-                        options(1).withHomes(List.of(CpuSet.parse(allowed).first())))) {
+                ProcessPool pool =
+                        ProcessPool.start(atHome(CpuSet.parse(allowed).first(), 1))) {
             List<Application> calls = List.of(new Application(List.of(store.allocate(1, 1)), store.allocate(2, 1)));
             RegionMap map = new RegionMap(List.of(calls.get(0).result().region()));
             try (TaskTable table = TaskTable.ofApplications(calls, Chunking.uniform(1, 1), 1, map, true)) {
@@ -301,7 +315,7 @@ class ProcessPoolTest {
         String allowed = NativeAffinity.get(0);
         int home = CpuSet.parse(allowed).first();
         assumeTrue(CpuSet.parse(allowed).size() > 1, "home and mask differ where there are several CPUs");
-        try (ProcessPool pool = ProcessPool.start(options(1).withHomes(List.of(home)))) {
+        try (ProcessPool pool = ProcessPool.start(atHome(home, 1))) {
             long worker = pool.pids().get(0);
             pool.startArrayServer();
             long server = pool.pids().stream()
@@ -311,7 +325,7 @@ class ProcessPoolTest {
             pool.connectToArrayServer().close();
             assertThat(masks(server)).containsOnly(allowed);
             try (TaskTable table = TaskTable.ofClaims(Chunking.uniform(1, 1), 1, false)) {
-                pool.attach(Attachment.hosted(table, pool, Codec.RAW));
+                pool.attach(Attachment.hosted(table, Codec.RAW));
                 while (!masks(server).contains(Integer.toString(home))) {
                     LockSupport.parkNanos(1_000_000);
                 }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.blaspool.error.ResourceUnavailableException;
-import org.blaspool.pool.PoolOptions.WorkerJvm;
+import org.blaspool.pool.PoolOptions.Surroundings;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,9 +38,10 @@ class StartDeathTest {
     }
 
     private PoolOptions options() throws IOException {
-        return PoolOptions.of(1)
-                .withScratch(Files.createDirectory(scratch.resolve("pool")))
-                .withJvm(WorkerJvm.DEFAULT.with(List.of("-XX:Flags=" + gate)));
+        return PoolOptions.of(
+                1,
+                Surroundings.of("bundled", Files.createDirectory(scratch.resolve("pool")))
+                        .of("", List.of("-XX:Flags=" + gate)));
     }
 
     @Test

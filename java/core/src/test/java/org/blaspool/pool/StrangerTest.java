@@ -20,9 +20,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.blaspool.blas.SplitRules;
 import org.blaspool.cpu.CpuSet;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.jni.NativeChannel;
+import org.blaspool.pool.PoolOptions.Surroundings;
 import org.blaspool.transport.Channel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -94,7 +96,7 @@ class StrangerTest {
     }
 
     private PoolOptions options() {
-        return PoolOptions.of(2).withScratch(scratch);
+        return PoolOptions.of(2, Surroundings.of("bundled", scratch));
     }
 
     @Test
@@ -120,7 +122,13 @@ class StrangerTest {
         try (Stranger stranger = new Stranger();
                 Stranger another = new Stranger()) {
             for (int i = 0; i < 100 && stranger.connections.get() + another.connections.get() == 0; i++) {
-                assertThatThrownBy(() -> ProcessPool.start(options().withCpus(List.of(NO_SUCH_CPU, NO_SUCH_CPU))))
+                assertThatThrownBy(() -> ProcessPool.start(new PoolOptions(
+                                2,
+                                1,
+                                SplitRules.NONE,
+                                List.of(NO_SUCH_CPU, NO_SUCH_CPU),
+                                List.of(),
+                                options().surroundings())))
                         .isInstanceOf(ResourceUnavailableException.class)
                         .hasMessageContaining("exit code 3 before it connected");
             }

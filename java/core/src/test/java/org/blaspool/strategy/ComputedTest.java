@@ -7,12 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.BlasSpec;
+import org.blaspool.blas.SplitRules;
 import org.blaspool.cpu.CpuAllotment;
 import org.blaspool.cpu.CpuTopology;
 import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.plan.StrategySpec;
+import org.blaspool.pool.PoolOptions.Surroundings;
 import org.blaspool.usage.Computed;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +47,13 @@ class ComputedTest {
                 MatrixStore store = MatrixStore.sharedMemory();
                 Strategy strategy = Strategies.create(
                         StrategySpec.parse(spec),
-                        new StrategyContext(blas, "bundled", topology, CpuAllotment.read(topology), false, scratch))) {
+                        new StrategyContext(
+                                blas,
+                                Surroundings.of("bundled", scratch),
+                                topology,
+                                CpuAllotment.read(topology),
+                                false,
+                                () -> SplitRules.NONE))) {
             boolean small = on && !blas.smallKernels().equals("none");
             strategy.start();
             strategy.load(batch(store));

@@ -24,6 +24,7 @@ import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.plan.StrategySpec;
+import org.blaspool.pool.PoolOptions.Surroundings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -172,8 +173,13 @@ class StrategiesTogetherTest {
 
     private Strategy create(String spec) {
         CpuTopology topology = CpuTopology.read();
-        StrategyContext context =
-                new StrategyContext(blas, "bundled", topology, CpuAllotment.read(topology), false, scratch);
+        StrategyContext context = new StrategyContext(
+                blas,
+                Surroundings.of("bundled", scratch),
+                topology,
+                CpuAllotment.read(topology),
+                false,
+                () -> SplitRules.NONE);
         return Strategies.create(StrategySpec.parse(spec), context);
     }
 

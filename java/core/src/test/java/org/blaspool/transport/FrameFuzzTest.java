@@ -6,6 +6,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.util.Collections;
 import java.util.function.Supplier;
 import org.blaspool.Layout;
 import org.blaspool.Shape;
@@ -57,11 +58,11 @@ class FrameFuzzTest {
     }
 
     private static Object boundedHeader(Channel channel) throws IOException {
-        TaskHeader header = TaskHeader.get(channel, LARGEST_MATRIX);
-        assertThat(header.result().shape().bytes()).isLessThanOrEqualTo(LARGEST_MATRIX);
-        assertThat(header.operands()).hasSizeLessThanOrEqualTo(1 << 20);
-        header.operands().forEach(operand -> assertThat(operand.shape().bytes()).isLessThanOrEqualTo(LARGEST_MATRIX));
-        return header;
+        return TaskMatrices.getHeader(channel, LARGEST_MATRIX, false, forms -> {
+            assertThat(forms).hasSizeLessThanOrEqualTo((1 << 20) + 1);
+            forms.forEach(form -> assertThat(form.shape().bytes()).isLessThanOrEqualTo(LARGEST_MATRIX));
+            return Collections.nCopies(forms.size(), MATRIX);
+        });
     }
 
     private static void getAll(byte[] bytes, Supplier<Frame> frames) throws IOException {

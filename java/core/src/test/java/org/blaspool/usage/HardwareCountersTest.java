@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.jni.NativeCounters;
 import org.blaspool.pool.PoolOptions;
+import org.blaspool.pool.PoolOptions.Surroundings;
 import org.blaspool.pool.ProcessPool;
 import org.blaspool.usage.HardwareCounters.CountedEvents;
 import org.junit.jupiter.api.Assumptions;
@@ -40,7 +41,7 @@ class HardwareCountersTest {
             long[] before = counters.read();
             long[] living;
             Usage workers;
-            try (ProcessPool pool = ProcessPool.start(PoolOptions.of(2).withScratch(scratch))) {
+            try (ProcessPool pool = ProcessPool.start(PoolOptions.of(2, Surroundings.of("bundled", scratch)))) {
                 workers = pool.usage();
                 living = counters.read();
             }

@@ -13,8 +13,7 @@ import org.blaspool.blas.BlasSpec;
 import org.blaspool.task.Chunking;
 import org.blaspool.task.TaskTable;
 import org.blaspool.transport.FedChannel;
-import org.blaspool.worker.ArrayServerSession.ArrayServerClient;
-import org.blaspool.worker.ArrayServerSession.HostedTasks;
+import org.blaspool.worker.HostedTasks.ArrayServerClient;
 import org.blaspool.worker.Scratch.LentResults;
 
 /** What a worker and an array server make of a conversation of any bytes: an answer, or an end with the reason. */

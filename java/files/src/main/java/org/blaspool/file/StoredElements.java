@@ -5,11 +5,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
-import java.util.Iterator;
 import org.blaspool.Layout;
 import org.blaspool.Shape;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.matrix.StoredMatrix;
+import org.blaspool.matrix.Stretch;
 
 /** Elements that lie in a file one after another, read into a matrix's own memory and widened there. */
 record StoredElements(Shape shape, Layout layout, ElementType type, ByteOrder byteOrder) {
@@ -18,9 +18,6 @@ record StoredElements(Shape shape, Layout layout, ElementType type, ByteOrder by
 
     /** Bytes of doubles that are widened or swapped in place at once, while they are in the second-level cache. */
     private static final int LARGEST_WIDENING = 512 << 10;
-
-    /** No view of a region crosses a GiB from its start; see {@link org.blaspool.memory.Region#slice}. */
-    private static final long SLICE_BOUNDARY = 1L << 30;
 
     /** Bytes from the front to the back. */
     @FunctionalInterface
@@ -70,7 +67,8 @@ record StoredElements(Shape shape, Layout layout, ElementType type, ByteOrder by
     /** Reads them all, in the order of the matrix's layout. */
     void read(Input input, StoredMatrix target) throws IOException {
         boolean asStored = type == ElementType.FLOAT64 && byteOrder == ByteOrder.nativeOrder();
-        for (ByteBuffer piece : pieces(target, asStored ? LARGEST_TRANSFER : LARGEST_WIDENING)) {
+        Stretch.each(target, asStored ? LARGEST_TRANSFER : LARGEST_WIDENING, (offset, bytes) -> {
+            ByteBuffer piece = target.region().slice(offset, (int) bytes);
             if (asStored) {
                 input.readFully(piece);
             } else {
@@ -79,14 +77,15 @@ record StoredElements(Shape shape, Layout layout, ElementType type, ByteOrder by
                 input.readFully(piece.duplicate().position(piece.remaining() - count * type.bytes()));
                 type.widen(piece, count, byteOrder);
             }
-        }
+        });
     }
 
     /** Writes the elements of a matrix in the order of its layout, without the gaps between its lines. */
     static void write(WritableByteChannel channel, StoredMatrix matrix) throws IOException {
-        for (ByteBuffer piece : pieces(matrix, LARGEST_TRANSFER)) {
-            writeFully(channel, piece);
-        }
+        Stretch.each(
+                matrix,
+                LARGEST_TRANSFER,
+                (offset, bytes) -> writeFully(channel, matrix.region().slice(offset, (int) bytes)));
     }
 
     static void writeFully(WritableByteChannel channel, ByteBuffer bytes) throws IOException {
@@ -97,38 +96,11 @@ record StoredElements(Shape shape, Layout layout, ElementType type, ByteOrder by
 
     /** Gives all elements of a matrix one value. */
     static void fill(StoredMatrix matrix, double value) {
-        for (ByteBuffer piece : pieces(matrix, LARGEST_TRANSFER)) {
+        Stretch.each(matrix, LARGEST_TRANSFER, (offset, bytes) -> {
+            ByteBuffer piece = matrix.region().slice(offset, (int) bytes);
             while (piece.hasRemaining()) {
                 piece.putDouble(value);
             }
-        }
-    }
-
-    /** The memory of a matrix's elements in the order of its layout, at most so many bytes a piece, in native order. */
-    private static Iterable<ByteBuffer> pieces(StoredMatrix matrix, int most) {
-        boolean whole = matrix.isContiguous();
-        long lines = whole ? 1 : matrix.lines();
-        long lineBytes = whole ? matrix.shape().bytes() : matrix.lineLength() * Double.BYTES;
-        return () -> new Iterator<>() {
-            private long line;
-            private long done;
-
-            @Override
-            public boolean hasNext() {
-                return line < lines && done < lineBytes;
-            }
-
-            @Override
-            public ByteBuffer next() {
-                long at = matrix.offset() + line * matrix.leadingDimension() * Double.BYTES + done;
-                long length = Math.min(Math.min(most, lineBytes - done), SLICE_BOUNDARY - at % SLICE_BOUNDARY);
-                done += length;
-                if (done == lineBytes) {
-                    line++;
-                    done = 0;
-                }
-                return matrix.region().slice(at, (int) length);
-            }
-        };
+        });
     }
 }

@@ -17,16 +17,11 @@ import org.blaspool.file.SizedProduct;
 import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.observe.TaskSpan.TaskPhase;
-import org.blaspool.task.ClaimLoop;
 import org.blaspool.task.TaskRecorder;
-import org.blaspool.task.TaskTable;
-import org.blaspool.task.TaskTable.SlotActivity;
 import org.blaspool.transport.Channel;
 import org.blaspool.transport.CorruptFrameException;
-import org.blaspool.transport.SlotTimes;
 import org.blaspool.worker.Scratch;
 import org.blaspool.worker.TableWork;
-import org.blaspool.worker.TaskFaults;
 import org.blaspool.worker.WorkProvider;
 
 /** Work on tasks that load their operands from files and store their results to files. */
@@ -57,11 +52,7 @@ public final class FileWork implements TableWork {
     private final List<FileTask> tasks;
     private final BlasLibrary blas;
     private final Scratch scratch = new Scratch();
-    private long load;
-    private long compute;
-    private long store;
-    private long bytes;
-    private TaskRecorder recorder;
+    private long bytesMoved;
 
     private FileWork(List<FileTask> tasks, BlasLibrary blas) {
         this.tasks = tasks;
@@ -77,43 +68,20 @@ public final class FileWork implements TableWork {
     }
 
     @Override
-    public SlotTimes run(TaskTable table, int slot, TaskFaults faults) {
-        load = 0;
-        compute = 0;
-        store = 0;
-        bytes = 0;
-        recorder = TaskRecorder.of(table, slot);
-        ClaimLoop.run(table, slot, faults.keeping(task -> {
-            recorder.begin(task, System.nanoTime());
-            recorder.enter(TaskPhase.DESERIALIZE);
-            try {
-                task(tasks.get((int) task));
-            } finally {
-                recorder.end();
-            }
-        }));
-        SlotActivity activity = table.activity(slot);
-        return new SlotTimes(activity.enterNanos(), activity.exitNanos(), 0, 0, load, compute, 0, store, bytes);
+    public void run(long index, TaskRecorder recorder) throws IOException {
+        FileTask task = tasks.get((int) index);
+        recorder.enter(TaskPhase.DESERIALIZE, System.nanoTime());
+        Dgemm product = load(task);
+        recorder.compute(product, System.nanoTime());
+        blas.multiply(product);
+        recorder.enter(TaskPhase.RETURN, System.nanoTime());
+        store(task, product.c());
+        bytesMoved += product.bytes();
     }
 
-    private void task(FileTask task) throws IOException {
-        long start = System.nanoTime();
-        Dgemm product = load(task);
-        long loaded = System.nanoTime();
-        recorder.compute(product);
-        blas.multiply(product);
-        long computed = System.nanoTime();
-        recorder.enter(TaskPhase.RETURN);
-        store(task, product.c());
-        long stored = System.nanoTime();
-        load += loaded - start;
-        compute += computed - loaded;
-        store += stored - computed;
-        bytes += product.bytes();
-        recorder.took(TaskPhase.DESERIALIZE, loaded - start);
-        recorder.took(TaskPhase.COMPUTE, computed - loaded);
-        recorder.took(TaskPhase.RETURN, stored - computed);
-        recorder.done();
+    @Override
+    public long bytesMoved() {
+        return bytesMoved;
     }
 
     private Dgemm load(FileTask task) {

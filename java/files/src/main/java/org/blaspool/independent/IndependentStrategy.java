@@ -52,13 +52,13 @@ public final class IndependentStrategy extends PooledStrategy {
 
     /** Workers have a class path alone, on which this module's work has to be found. */
     private static StrategyContext withModulesAsClassPath(StrategyContext context) {
-        List<String> entries = new ArrayList<>(context.jvm().classPath());
+        List<String> entries = new ArrayList<>(context.surroundings().jvm().classPath());
         for (String entry : System.getProperty("jdk.module.path", "").split(File.pathSeparator)) {
             boolean holdsJars = Files.isDirectory(Path.of(entry))
                     && !Files.exists(Path.of(entry).resolve("module-info.class"));
             entries.add(holdsJars ? entry + "/*" : entry);
         }
-        return context.withWorkerClassPath(entries);
+        return context.with(context.surroundings().withClassPath(entries));
     }
 
     /** Writes the operands to scratch files, from which the clock starts. */

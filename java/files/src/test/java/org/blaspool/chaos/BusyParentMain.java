@@ -5,12 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.BlasSpec;
+import org.blaspool.blas.SplitRules;
 import org.blaspool.cpu.CpuAllotment;
 import org.blaspool.cpu.CpuTopology;
 import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.plan.StrategySpec;
+import org.blaspool.pool.PoolOptions.Surroundings;
 import org.blaspool.strategy.Strategies;
 import org.blaspool.strategy.Strategy;
 import org.blaspool.strategy.StrategyContext;
@@ -24,7 +26,12 @@ final class BusyParentMain {
         try (BlasLibrary blas = BlasSpec.BUNDLED.open();
                 MatrixStore store = MatrixStore.sharedMemory()) {
             StrategyContext context = new StrategyContext(
-                    blas, "bundled", topology, CpuAllotment.read(topology), false, Path.of(arguments[1]));
+                    blas,
+                    Surroundings.of("bundled", Path.of(arguments[1])),
+                    topology,
+                    CpuAllotment.read(topology),
+                    false,
+                    () -> SplitRules.NONE);
             List<Dgemm> products = new ArrayList<>();
             for (int i = 0; i < 40; i++) {
                 products.add(Dgemm.of(store.allocate(500, 500), store.allocate(500, 500), store.allocate(500, 500)));

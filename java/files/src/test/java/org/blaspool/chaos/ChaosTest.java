@@ -15,6 +15,7 @@ import org.blaspool.Layout;
 import org.blaspool.Shape;
 import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.BlasSpec;
+import org.blaspool.blas.SplitRules;
 import org.blaspool.cpu.CpuAllotment;
 import org.blaspool.cpu.CpuTopology;
 import org.blaspool.matrix.Batch;
@@ -22,6 +23,7 @@ import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.plan.StrategySpec;
+import org.blaspool.pool.PoolOptions.Surroundings;
 import org.blaspool.strategy.Strategies;
 import org.blaspool.strategy.Strategy;
 import org.blaspool.strategy.StrategyContext;
@@ -62,8 +64,13 @@ class ChaosTest {
         CpuTopology topology = CpuTopology.read();
         try (BlasLibrary blas = BlasSpec.BUNDLED.open();
                 MatrixStore store = MatrixStore.sharedMemory()) {
-            StrategyContext context =
-                    new StrategyContext(blas, "bundled", topology, CpuAllotment.read(topology), false, scratch);
+            StrategyContext context = new StrategyContext(
+                    blas,
+                    Surroundings.of("bundled", scratch),
+                    topology,
+                    CpuAllotment.read(topology),
+                    false,
+                    () -> SplitRules.NONE);
             Batch batch = mixedBatch(store, random);
             List<double[]> undisturbed;
             try (Strategy strategy = Strategies.create(StrategySpec.parse(spec), context)) {

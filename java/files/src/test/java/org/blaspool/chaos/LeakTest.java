@@ -13,12 +13,14 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.BlasSpec;
+import org.blaspool.blas.SplitRules;
 import org.blaspool.cpu.CpuAllotment;
 import org.blaspool.cpu.CpuTopology;
 import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.plan.StrategySpec;
+import org.blaspool.pool.PoolOptions.Surroundings;
 import org.blaspool.strategy.Strategies;
 import org.blaspool.strategy.Strategy;
 import org.blaspool.strategy.StrategyContext;
@@ -47,7 +49,13 @@ class LeakTest {
     void openBlas() {
         blas = BlasSpec.BUNDLED.open();
         CpuTopology topology = CpuTopology.read();
-        context = new StrategyContext(blas, "bundled", topology, CpuAllotment.read(topology), false, scratch);
+        context = new StrategyContext(
+                blas,
+                Surroundings.of("bundled", scratch),
+                topology,
+                CpuAllotment.read(topology),
+                false,
+                () -> SplitRules.NONE);
     }
 
     @AfterEach

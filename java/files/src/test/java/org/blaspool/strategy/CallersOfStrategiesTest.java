@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.BlasSpec;
+import org.blaspool.blas.SplitRules;
 import org.blaspool.cpu.CpuAllotment;
 import org.blaspool.cpu.CpuTopology;
 import org.blaspool.error.StoppedException;
@@ -21,6 +22,7 @@ import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.plan.StrategySpec;
+import org.blaspool.pool.PoolOptions.Surroundings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +46,13 @@ class CallersOfStrategiesTest {
     @BeforeEach
     void readMachine() {
         CpuTopology topology = CpuTopology.read();
-        context = new StrategyContext(blas, "bundled", topology, CpuAllotment.read(topology), false, scratch);
+        context = new StrategyContext(
+                blas,
+                Surroundings.of("bundled", scratch),
+                topology,
+                CpuAllotment.read(topology),
+                false,
+                () -> SplitRules.NONE);
     }
 
     @AfterEach

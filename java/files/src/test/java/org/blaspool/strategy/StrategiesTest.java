@@ -20,6 +20,7 @@ import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.plan.StrategySpec;
+import org.blaspool.pool.PoolOptions.Surroundings;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +41,13 @@ class StrategiesTest {
     static void openBlas() {
         blas = BlasSpec.BUNDLED.open();
         CpuTopology topology = CpuTopology.read();
-        context = new StrategyContext(blas, "bundled", topology, CpuAllotment.read(topology), false, scratch);
+        context = new StrategyContext(
+                blas,
+                Surroundings.of("bundled", scratch),
+                topology,
+                CpuAllotment.read(topology),
+                false,
+                () -> SplitRules.NONE);
     }
 
     @AfterAll
@@ -132,7 +139,8 @@ class StrategiesTest {
                 "TN" + products + "+A" + gains,
                 "NT" + products + "+AB" + gains,
                 "TT" + products + gains));
-        StrategyContext splitting = context.withSplitRules(() -> rules);
+        StrategyContext splitting = new StrategyContext(
+                blas, context.surroundings(), context.topology(), context.allotment(), false, () -> rules);
         try (MatrixStore store = MatrixStore.privateMemory()) {
             Batch batch = randomBatch(store);
             List<double[][]> plain = results(spec + ":split=off", splitting, batch);

@@ -139,7 +139,7 @@ final class SparkDriver implements AutoCloseable {
                 MAIN,
                 Integer.toString(configuration.workers()),
                 Integer.toString(configuration.blasThreads()),
-                BlasSpec.parse(context.blasSpec()).located().text(),
+                BlasSpec.parse(context.surroundings().blas()).located().text(),
                 own,
                 natives,
                 scratch.toString());

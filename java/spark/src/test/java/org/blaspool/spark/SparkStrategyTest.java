@@ -15,6 +15,7 @@ import org.blaspool.Layout;
 import org.blaspool.Shape;
 import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.BlasSpec;
+import org.blaspool.blas.SplitRules;
 import org.blaspool.cpu.CpuAllotment;
 import org.blaspool.cpu.CpuTopology;
 import org.blaspool.error.InvalidInputException;
@@ -23,6 +24,7 @@ import org.blaspool.matrix.Dgemm;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.matrix.StoredMatrix;
 import org.blaspool.plan.StrategySpec;
+import org.blaspool.pool.PoolOptions.Surroundings;
 import org.blaspool.strategy.Round;
 import org.blaspool.strategy.Strategies;
 import org.blaspool.strategy.Strategy;
@@ -106,6 +108,12 @@ class SparkStrategyTest {
 
     private StrategyContext context(BlasLibrary blas) {
         CpuTopology topology = CpuTopology.read();
-        return new StrategyContext(blas, "bundled", topology, CpuAllotment.read(topology), false, scratch);
+        return new StrategyContext(
+                blas,
+                Surroundings.of("bundled", scratch),
+                topology,
+                CpuAllotment.read(topology),
+                false,
+                () -> SplitRules.NONE);
     }
 }

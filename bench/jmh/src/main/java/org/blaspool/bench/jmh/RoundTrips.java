@@ -4,12 +4,14 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.BlasSpec;
+import org.blaspool.blas.SplitRules;
 import org.blaspool.cpu.CpuAllotment;
 import org.blaspool.cpu.CpuTopology;
 import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.matrix.Dgemm;
 import org.blaspool.plan.StrategySpec;
+import org.blaspool.pool.PoolOptions.Surroundings;
 import org.blaspool.pool.ScratchDirectory;
 import org.blaspool.strategy.Round;
 import org.blaspool.strategy.Strategies;
@@ -59,11 +61,11 @@ public class RoundTrips {
                 StrategySpec.parse(spec),
                 new StrategyContext(
                         blas,
-                        BlasSpec.BUNDLED.toString(),
+                        Surroundings.of(BlasSpec.BUNDLED.toString(), ScratchDirectory.byEnvironment()),
                         topology,
                         allotment,
                         false,
-                        ScratchDirectory.byEnvironment()));
+                        () -> SplitRules.NONE));
         store = strategy.wantsSharedOperands() ? MatrixStore.sharedMemory() : MatrixStore.privateMemory();
         strategy.start();
         strategy.load(Batch.of(Dgemm.of(store.allocate(4, 4), store.allocate(4, 4), store.allocate(4, 4))));

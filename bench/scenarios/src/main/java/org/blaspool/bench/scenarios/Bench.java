@@ -6,16 +6,17 @@ import org.blaspool.blas.BlasLibrary;
 import org.blaspool.blas.BlasSpec;
 import org.blaspool.blas.SplitRules;
 import org.blaspool.cpu.Machine;
-import org.blaspool.measure.ComparisonRequest.Clock;
-import org.blaspool.measure.Comparison;
-import org.blaspool.measure.ComparisonRequest.Residency;
-import org.blaspool.measure.ComparisonRequest;
-import org.blaspool.measure.MachineRecord.MachineLimits;
-import org.blaspool.measure.MachineRecord;
 import org.blaspool.matrix.ProductShape;
+import org.blaspool.measure.Comparison;
+import org.blaspool.measure.ComparisonRequest;
+import org.blaspool.measure.ComparisonRequest.Clock;
+import org.blaspool.measure.ComparisonRequest.Residency;
+import org.blaspool.measure.MachineRecord;
+import org.blaspool.measure.MachineRecord.MachineLimits;
 import org.blaspool.measure.Workload;
 import org.blaspool.plan.SplitTuning;
 import org.blaspool.plan.StrategySpec;
+import org.blaspool.pool.PoolOptions.Surroundings;
 import org.blaspool.pool.ScratchDirectory;
 import org.blaspool.strategy.Strategies;
 import org.blaspool.strategy.Strategy;
@@ -82,12 +83,11 @@ final class Bench implements AutoCloseable {
                 spec,
                 new StrategyContext(
                         blas,
-                        BlasSpec.BUNDLED.toString(),
+                        Surroundings.of(BlasSpec.BUNDLED.toString(), ScratchDirectory.byEnvironment()),
                         machine.topology(),
                         machine.cpus(),
                         true,
-                        ScratchDirectory.byEnvironment())
-                        .withSplitRules(this::splitRules));
+                        this::splitRules));
     }
 
     /** As every command takes them: of the shapes that mattered so far. */

@@ -2,12 +2,15 @@ package org.blaspool.bench.scenarios;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.blaspool.blas.BlasSpec;
 import org.blaspool.matrix.MatrixStore;
-import org.blaspool.measure.Workload.Fill;
 import org.blaspool.measure.Operands;
 import org.blaspool.measure.Workload;
+import org.blaspool.measure.Workload.Fill;
 import org.blaspool.pool.PoolOptions;
+import org.blaspool.pool.PoolOptions.Surroundings;
 import org.blaspool.pool.ProcessPool;
+import org.blaspool.pool.ScratchDirectory;
 
 /** Whole programs, tasks and workers against numpy's. */
 final class NumpyRows {
@@ -113,8 +116,9 @@ final class NumpyRows {
     private static final class WorkerStart implements Contender {
         @Override
         public double seconds() {
+            Surroundings surroundings = Surroundings.of(BlasSpec.BUNDLED.toString(), ScratchDirectory.byEnvironment());
             long start = System.nanoTime();
-            try (ProcessPool pool = ProcessPool.start(PoolOptions.of(1))) {
+            try (ProcessPool pool = ProcessPool.start(PoolOptions.of(1, surroundings))) {
                 double seconds = (System.nanoTime() - start) / 1e9;
                 if (pool.pids().size() != 1) {
                     throw new IllegalStateException("workers=" + pool.pids() + ", expected 1");

@@ -1,4 +1,4 @@
-package org.blaspool.pool;
+package org.blaspool.strategy;
 
 import java.util.function.Supplier;
 
@@ -8,22 +8,23 @@ import java.util.function.Supplier;
  * without knowing. A thread that finds nobody inside may bring a batch of its own; whose was there before is told when it
  * comes back.
  */
-public final class SoleUser {
+final class SoleUser {
     private final String what;
     private Thread inside;
     private int depth;
     private boolean closed;
-    private boolean held;
-    private long holder;
-    private String holderName = "";
+    private Holder holder;
+
+    /** Whose batch lies there; no reference to the thread, which may have ended. */
+    private record Holder(long id, String name) {}
 
     /** @param what the thing, as messages name it */
-    public SoleUser(String what) {
+    SoleUser(String what) {
         this.what = what;
     }
 
     /** Runs an action in which nobody else may be. */
-    public void use(Runnable action) {
+    void use(Runnable action) {
         inside(() -> {
             action.run();
             return null;
@@ -40,7 +41,7 @@ public final class SoleUser {
     }
 
     /** Runs what brings a batch, which is the calling thread's from then on; the one before is gone even where it fails. */
-    public void bring(Runnable action) {
+    void bring(Runnable action) {
         use(() -> {
             hold(null);
             action.run();
@@ -49,13 +50,11 @@ public final class SoleUser {
     }
 
     private synchronized void hold(Thread thread) {
-        held = thread != null;
-        holder = held ? thread.getId() : 0;
-        holderName = held ? thread.getName() : "";
+        holder = thread == null ? null : new Holder(thread.getId(), thread.getName());
     }
 
     /** Runs what takes the batch away, whose it is. */
-    public void drop(Runnable action) {
+    void drop(Runnable action) {
         use(() -> {
             try {
                 action.run();
@@ -66,7 +65,7 @@ public final class SoleUser {
     }
 
     /** Runs what works on the batch, which the calling thread has brought. */
-    public <T> T work(Supplier<T> action) {
+    <T> T work(Supplier<T> action) {
         return inside(() -> {
             requireHolder();
             return action.get();
@@ -74,7 +73,7 @@ public final class SoleUser {
     }
 
     /** Runs the last action, unless it was run before; everything is refused from then on. */
-    public void close(Runnable action) {
+    void close(Runnable action) {
         synchronized (this) {
             if (closed) {
                 return;
@@ -86,43 +85,6 @@ public final class SoleUser {
             action.run();
         } finally {
             leave();
-        }
-    }
-
-    /**
-     * The same for any thread: whoever is inside is told to leave and waited for. An interrupt is kept for later.
-     *
-     * @param stop has who is inside leave
-     */
-    public void end(Runnable stop, Runnable action) {
-        boolean interrupted = false;
-        synchronized (this) {
-            if (closed) {
-                return;
-            }
-            closed = true;
-            if (inside != null && inside != Thread.currentThread()) {
-                stop.run();
-            }
-            while (inside != null && inside != Thread.currentThread()) {
-                try {
-                    wait();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        }
-        action.run();
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Refuses where the batch that lies there is another thread's. */
-    public synchronized void requireFree() {
-        if (held && holder != Thread.currentThread().getId()) {
-            throw new IllegalStateException(what + " is in use: a batch of thread=" + holderName
-                    + " lies there, expected one caller at a time");
         }
     }
 
@@ -141,16 +103,15 @@ public final class SoleUser {
     private synchronized void leave() {
         if (--depth == 0) {
             inside = null;
-            notifyAll();
         }
     }
 
     private synchronized void requireHolder() {
-        if (!held) {
+        if (holder == null) {
             throw new IllegalStateException(what + " has no batch, expected one to be loaded first");
         }
-        if (holder != Thread.currentThread().getId()) {
-            throw new IllegalStateException(what + " holds a batch of another thread: thread=" + holderName
+        if (holder.id() != Thread.currentThread().getId()) {
+            throw new IllegalStateException(what + " holds a batch of another thread: thread=" + holder.name()
                     + ", expected the thread that loaded it to run it");
         }
     }

@@ -2,12 +2,10 @@ package org.blaspool.worker;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.blaspool.BlaspoolException;
-import org.blaspool.error.ExitCode;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.jni.NativeAffinity;
@@ -18,34 +16,51 @@ import org.blaspool.transport.Channel;
 import org.blaspool.transport.CorruptFrameException;
 import org.blaspool.transport.MatrixCodec;
 import org.blaspool.transport.Message;
-import org.blaspool.transport.TaskHeader;
 import org.blaspool.transport.TaskMatrices;
+import org.blaspool.transport.TaskMatrices.Form;
+import org.blaspool.transport.WorkerFailure;
 
-/** The array server's conversation with its parent; its clients are served by threads of their own. */
-final class ArrayServerSession {
-    private final Channel parent;
-    private final HostedTasks tasks = new HostedTasks();
+/**
+ * The tasks whose arrays an array server owns. Its clients are served by threads of their own, each of which works on tasks
+ * of its own. Thread-safe.
+ */
+final class HostedTasks {
+    private final Map<Long, Hosted> tasks = new ConcurrentHashMap<>();
+    private MatrixStore store = MatrixStore.privateMemory();
 
-    ArrayServerSession(Channel parent) {
-        this.parent = parent;
+    /**
+     * A task of the server.
+     *
+     * @param given as it came; where the task reads its result, that is what it is to start from each time
+     * @param result where the result is kept
+     */
+    private record Hosted(TaskMatrices given, StoredMatrix result) {}
+
+    /** Memory for matrices of the server. */
+    private synchronized List<StoredMatrix> allocate(List<Form> forms) {
+        return forms.stream()
+                .map(form -> store.allocate(form.shape(), form.layout()))
+                .toList();
     }
 
-    void run() throws IOException {
-        for (Message message = Message.get(parent); message != Message.SHUTDOWN; message = Message.get(parent)) {
-            switch (message) {
-                case CONNECT -> connect();
-                case USAGE -> WorkerMain.putUsage(parent);
-                default -> throw new CorruptFrameException("message=" + message + " is not for an array server");
-            }
-            parent.flush();
+    private Hosted get(long index) {
+        Hosted task = tasks.get(index);
+        if (task == null) {
+            throw new InvalidInputException("unknown task: task=" + index + ", the server holds " + tasks.size());
         }
+        return task;
+    }
+
+    /** Forgets everything; no client may be in the midst of a task. */
+    synchronized void clear() {
+        tasks.clear();
+        store.close();
+        store = MatrixStore.privateMemory();
     }
 
     /** Clients do not come by themselves: the parent hands each one's connection over, so that nobody else gets in. */
-    private void connect() throws IOException {
+    void connect(Channel parent) throws IOException {
         String cpus = parent.getText();
-        Message.READY.put(parent);
-        parent.flush();
         Channel client = new Channel(parent.getDescriptor());
         Thread server = new Thread(() -> serve(client, cpus), "array-server-client");
         server.setDaemon(true);
@@ -65,7 +80,7 @@ final class ArrayServerSession {
                 stayAt(cpus);
             }
             // No bound but memory itself, which the store asks for: what the server will hold is not known before.
-            new ArrayServerClient(client, tasks, Long.MAX_VALUE).run();
+            new ArrayServerClient(client, this, Long.MAX_VALUE).run();
         } catch (EOFException e) {
             // A worker has ended, as it may.
         } catch (IOException e) {
@@ -81,43 +96,10 @@ final class ArrayServerSession {
         }
     }
 
-    /**
-     * The arrays that a server owns, by task; behind the operands lies what the result holds before, where that is read.
-     * Thread-safe: each client works on tasks of its own.
-     */
-    static final class HostedTasks {
-        private final Map<Long, TaskMatrices> tasks = new ConcurrentHashMap<>();
-        private MatrixStore store = MatrixStore.privateMemory();
-
-        /** Memory for a matrix of the server. */
-        synchronized StoredMatrix allocate(TaskHeader.Form form) {
-            return store.allocate(form.shape(), form.layout());
-        }
-
-        void put(TaskMatrices task) {
-            tasks.put(task.header().task(), task);
-        }
-
-        TaskMatrices get(long index) {
-            TaskMatrices task = tasks.get(index);
-            if (task == null) {
-                throw new InvalidInputException("unknown task: task=" + index + ", the server holds " + tasks.size());
-            }
-            return task;
-        }
-
-        /** Forgets everything; no client may be in the midst of a task. */
-        synchronized void clear() {
-            tasks.clear();
-            store.close();
-            store = MatrixStore.privateMemory();
-        }
-    }
-
     /** The array server's side of one connection: the parent's or a worker's. */
     static final class ArrayServerClient {
         private final Channel channel;
-        private final HostedTasks tasks;
+        private final HostedTasks hosted;
         private final MatrixCodec incoming;
         private final MatrixCodec outgoing;
         private final long maxBytes;
@@ -127,9 +109,9 @@ final class ArrayServerSession {
          *
          * @param maxBytes the largest matrix that it may bring
          */
-        ArrayServerClient(Channel channel, HostedTasks tasks, long maxBytes) throws IOException {
+        ArrayServerClient(Channel channel, HostedTasks hosted, long maxBytes) throws IOException {
             this.channel = channel;
-            this.tasks = tasks;
+            this.hosted = hosted;
             this.maxBytes = maxBytes;
             Message.CONFIGURE.expect(channel);
             Codec codec = codec(channel.getText());
@@ -167,16 +149,16 @@ final class ArrayServerSession {
                 case PUT_OPERANDS -> putOperands();
                 case FETCH_OPERANDS -> fetchOperands();
                 case PUT_RESULT -> {
-                    incoming.read(tasks.get(channel.getLong()).result());
+                    incoming.read(hosted.get(channel.getLong()).result());
                     Message.READY.put(channel);
                 }
                 case FETCH_RESULT -> {
-                    StoredMatrix result = tasks.get(channel.getLong()).result();
+                    StoredMatrix result = hosted.get(channel.getLong()).result();
                     Message.READY.put(channel);
                     outgoing.write(result);
                 }
                 case CLEAR -> {
-                    tasks.clear();
+                    hosted.clear();
                     Message.READY.put(channel);
                 }
                 default ->
@@ -185,39 +167,34 @@ final class ArrayServerSession {
         }
 
         private void putOperands() throws IOException {
-            TaskHeader header = TaskHeader.get(channel, maxBytes);
-            header.requireProduct();
-            List<StoredMatrix> operands = new ArrayList<>();
-            for (TaskHeader.Form form : header.operands()) {
-                operands.add(tasks.allocate(form));
+            TaskMatrices given = TaskMatrices.getHeader(channel, maxBytes, true, hosted::allocate);
+            StoredMatrix result = given.result();
+            if (given.readsResult()) {
+                result = hosted.allocate(List.of(new Form(result.shape(), result.layout())))
+                        .get(0);
             }
-            if (header.readsResult()) {
-                operands.add(tasks.allocate(header.result()));
+            for (StoredMatrix matrix : given.sent()) {
+                incoming.read(matrix);
             }
-            StoredMatrix result = tasks.allocate(header.result());
-            for (StoredMatrix operand : operands) {
-                incoming.read(operand);
-            }
-            tasks.put(new TaskMatrices(header, operands, result));
+            hosted.tasks.put(given.task(), new Hosted(given, result));
             Message.READY.put(channel);
         }
 
         private void fetchOperands() throws IOException {
-            TaskMatrices task = tasks.get(channel.getLong());
+            TaskMatrices task = hosted.get(channel.getLong()).given();
             long start = System.nanoTime();
             long sending = channel.sendNanos();
             Message.READY.put(channel);
-            task.header().put(channel);
-            for (StoredMatrix operand : task.operands()) {
-                outgoing.write(operand);
+            task.putHeader(channel);
+            for (StoredMatrix matrix : task.sent()) {
+                outgoing.write(matrix);
             }
             channel.putLong(System.nanoTime() - start - (channel.sendNanos() - sending));
         }
 
         private void fail(RuntimeException failure) throws IOException {
             Message.FAILED.put(channel);
-            channel.putInt(ExitCode.of(failure).orElse(1));
-            channel.putText(failure.getMessage());
+            WorkerFailure.put(channel, failure);
             channel.flush();
         }
     }
