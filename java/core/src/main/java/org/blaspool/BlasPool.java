@@ -419,7 +419,7 @@ public final class BlasPool implements AutoCloseable {
                 options = StrategySpec.parse(StrategyKind.THREADS + text.substring(AUTO.length()))
                         .orElse(options);
             } else {
-                asked = StrategySpec.parse(text);
+                asked = StrategySpec.parse(text).checked();
             }
             return this;
         }

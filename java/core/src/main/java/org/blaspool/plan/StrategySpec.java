@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.blaspool.cpu.PinPolicy;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.sample.Way;
 
@@ -101,6 +102,33 @@ public record StrategySpec(
             throw new InvalidInputException("strategy option is neither on nor off: split=" + value);
         }
         return value.equals("on");
+    }
+
+    /**
+     * This spec.
+     *
+     * @throws InvalidInputException where it says something that its kind has no use for
+     */
+    public StrategySpec checked() {
+        if (!kind.hasWorkers() && workers.isPresent()) {
+            throw useless("workers", "threads or a strategy of processes");
+        }
+        if (!kind.hasWorkers() && chunkSize.isPresent()) {
+            throw useless("chunk-size", "threads or a strategy of processes");
+        }
+        if (kind == StrategyKind.SEQUENTIAL && blasThreads.orElse(1) != 1) {
+            throw useless("blas-threads", "blas-threads, or 1");
+        }
+        if (kind != StrategyKind.PROCESSES_SERIALIZED && codec.isPresent()) {
+            throw useless("codec", "processes-serialized");
+        }
+        pin.ifPresent(PinPolicy::parse);
+        return this;
+    }
+
+    private InvalidInputException useless(String key, String expected) {
+        return new InvalidInputException(
+                "strategy has no use for its option: " + key + " in " + this + ", expected with " + expected);
     }
 
     public StrategySpec withWorkers(int value) {

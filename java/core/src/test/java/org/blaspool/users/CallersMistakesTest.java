@@ -128,6 +128,19 @@ class CallersMistakesTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "threads:codec=java",
+                "sequential:workers=2",
+                "sequential:blas-threads=2",
+                "blas-threads:chunk-size=3",
+                "threads:pin=nowhere"
+            })
+    void shouldRefuseASpecThatSaysWhatItsStrategyHasNoUseFor(String spec) {
+        assertThatThrownBy(() -> BlasPool.open(spec)).isInstanceOf(IllegalArgumentException.class);
+    }
+
     @Test
     void shouldNameWhatIsMissing() {
         try (BlasPool pool = BlasPool.open(SEQUENTIAL)) {

@@ -96,7 +96,7 @@ public final class FileBatch {
     public FileBatch strategy(String spec) {
         String text = spec.strip();
         boolean auto = text.equals(AUTO) || text.startsWith(AUTO + ":");
-        asked = auto ? null : StrategySpec.parse(text);
+        asked = auto ? null : StrategySpec.parse(text).checked();
         options = auto
                 ? StrategySpec.parse(StrategyKind.THREADS + text.substring(AUTO.length()))
                 : StrategySpec.of(StrategyKind.THREADS);

@@ -162,32 +162,8 @@ public record StrategyOptions(
             }
         }
         return StrategySpec.parseList(list).stream()
-                .map(spec -> complete(checked(spec)))
+                .map(spec -> complete(spec.checked()))
                 .toList();
-    }
-
-    /** Refuses what a strategy of that kind has no use for. */
-    private static StrategySpec checked(StrategySpec spec) {
-        StrategyKind kind = spec.kind();
-        if (!kind.hasWorkers() && spec.workers().isPresent()) {
-            throw useless(spec, "workers", "threads or a strategy of processes");
-        }
-        if (!kind.hasWorkers() && spec.chunkSize().isPresent()) {
-            throw useless(spec, "chunk-size", "threads or a strategy of processes");
-        }
-        if (kind == StrategyKind.SEQUENTIAL && spec.blasThreads().orElse(1) != 1) {
-            throw useless(spec, "blas-threads", "blas-threads, or 1");
-        }
-        if (kind != StrategyKind.PROCESSES_SERIALIZED && spec.codec().isPresent()) {
-            throw useless(spec, "codec", "processes-serialized");
-        }
-        spec.pin().ifPresent(PinPolicy::parse);
-        return spec;
-    }
-
-    private static InvalidInputException useless(StrategySpec spec, String key, String expected) {
-        return new InvalidInputException(
-                "strategy has no use for its option: " + key + " in " + spec + ", expected with " + expected);
     }
 
     /** The spec with what it leaves open taken from these options, as far as its kind has a use for them. */
