@@ -354,7 +354,10 @@ public final class BlasPool implements AutoCloseable {
         return new MatrixScope(this);
     }
 
-    /** The strategy that the last batch took, as a SPEC, and in brackets why. */
+    /**
+     * The strategy that the last batch took, as a SPEC, and in brackets why; behind it whom it waits for, and the BLAS
+     * threads that it really had where a {@link ThreadLimit} left it fewer than asked for.
+     */
     public String strategy() {
         return dispatcher.strategy();
     }

@@ -220,10 +220,24 @@ public final class Ways implements AutoCloseable {
         return batch.examples().stream().mapToDouble(Dgemm::flop).max().orElse(0);
     }
 
-    /** What was taken for the last batch, why, and on whom it waits for the BLAS; from any thread. */
+    /**
+     * What was taken for the last batch, why, on whom it waits for the BLAS, and the BLAS threads where there were fewer than
+     * asked for; from any thread.
+     */
     synchronized String last() {
-        List<String> others = lastTaken == null ? List.of() : lastTaken.waitsFor();
-        return others.isEmpty() ? last : last + ", waiting for " + String.join(", ", others);
+        if (lastTaken == null || stopped || started.isEmpty()) {
+            return last;
+        }
+        List<String> others = lastTaken.waitsFor();
+        String waiting = others.isEmpty() ? "" : ", waiting for " + String.join(", ", others);
+        // A caller's own limit is kept, not waited for.
+        StrategySpec spec = lastTaken.requested();
+        int asked = spec.blasThreads().orElse(spec.kind() == StrategyKind.BLAS_THREADS ? cores : 1);
+        int effective = lastTaken.effective().blasThreads().stream()
+                .mapToInt(Integer::intValue)
+                .max()
+                .orElse(0);
+        return last + waiting + (0 < effective && effective < asked ? ", effective blas-threads=" + effective : "");
     }
 
     /** What each way would take, by what is known; nothing is measured. From any thread. */

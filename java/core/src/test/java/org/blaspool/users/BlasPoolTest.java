@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.blaspool.Blas;
 import org.blaspool.BlasPool;
 import org.blaspool.BlaspoolException;
 import org.blaspool.Layout;
@@ -23,6 +24,7 @@ import org.blaspool.Matrix;
 import org.blaspool.MatrixScope;
 import org.blaspool.Outcome;
 import org.blaspool.Product;
+import org.blaspool.ThreadLimit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -443,6 +445,26 @@ class BlasPoolTest {
                             .shape()
                             .elements())
                     .isZero();
+        }
+    }
+
+    @Test
+    void shouldRunUnderACallersLimitAndSayWhatThatLeftIt() {
+        try (BlasPool pool = BlasPool.open("blas-threads:blas-threads=2");
+                Blas blas = Blas.open("bundled")) {
+            List<double[][]> large = List.of(new double[300][300]);
+            pool.multiply(large, large);
+            assertThat(pool.strategy()).isEqualTo("blas-threads:blas-threads=2 (asked for)");
+
+            try (ThreadLimit limit = blas.limitThreads(1)) {
+                pool.multiply(large, large);
+                assertThat(pool.strategy())
+                        .isEqualTo(
+                                "blas-threads:blas-threads=2 (asked for), effective blas-threads=" + limit.effective());
+            }
+
+            pool.multiply(large, large);
+            assertThat(pool.strategy()).isEqualTo("blas-threads:blas-threads=2 (asked for)");
         }
     }
 
