@@ -3,6 +3,7 @@ package org.blaspool;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,6 +101,12 @@ public final class BlasPool implements AutoCloseable {
     /** What a pool is opened with; everything has a default. */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** The product of one pair; see {@link #multiply(List, List)}. */
+    public double[][] multiply(double[][] a, double[][] b) {
+        return multiply(Collections.singletonList(a), Collections.singletonList(b))
+                .get(0);
     }
 
     /**

@@ -307,8 +307,7 @@ class BlasPoolTest {
             assertThat(thrown).singleElement().isInstanceOf(BlaspoolException.class);
             release.countDown();
             holder.join();
-            assertThat(pool.multiply(one(new double[][] {{4}}), one(new double[][] {{2}}))
-                            .get(0)[0][0])
+            assertThat(pool.multiply(new double[][] {{4}}, new double[][] {{2}})[0][0])
                     .isEqualTo(8);
         }
     }
@@ -452,7 +451,7 @@ class BlasPoolTest {
     void shouldRunUnderACallersLimitAndSayWhatThatLeftIt() {
         try (BlasPool pool = BlasPool.open("blas-threads:blas-threads=2");
                 Blas blas = Blas.open("bundled")) {
-            List<double[][]> large = List.of(new double[300][300]);
+            double[][] large = new double[300][300];
             pool.multiply(large, large);
             assertThat(pool.strategy()).isEqualTo("blas-threads:blas-threads=2 (asked for)");
 

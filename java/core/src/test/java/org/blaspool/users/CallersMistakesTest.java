@@ -42,8 +42,7 @@ class CallersMistakesTest {
     }
 
     private static void requireUsable(BlasPool pool) {
-        assertThat(pool.multiply(List.<double[][]>of(new double[][] {{4}}), List.<double[][]>of(new double[][] {{2}}))
-                        .get(0)[0][0])
+        assertThat(pool.multiply(new double[][] {{4}}, new double[][] {{2}})[0][0])
                 .isEqualTo(8);
     }
 
