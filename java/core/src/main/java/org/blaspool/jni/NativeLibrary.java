@@ -62,6 +62,13 @@ public final class NativeLibrary {
             if (reason instanceof RuntimeException known && !(reason instanceof NullPointerException)) {
                 throw known;
             }
+            if (reason instanceof ClassNotFoundException) {
+                throw new ResourceUnavailableException(
+                        "class is missing: " + reason.getMessage()
+                                + "; expected on the class path every jar that blaspool's artifacts depend on, as Maven"
+                                + " and Gradle put it there",
+                        e);
+            }
             throw new ResourceUnavailableException(
                     "native library cannot be loaded: " + reason
                             + "; expected the jar of org.blaspool:blaspool with the"

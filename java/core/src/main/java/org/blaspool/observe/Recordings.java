@@ -7,6 +7,7 @@ import java.util.Set;
 import jdk.jfr.Configuration;
 import jdk.jfr.FlightRecorder;
 import jdk.jfr.Recording;
+import org.blaspool.error.Reason;
 import org.blaspool.error.ResourceUnavailableException;
 
 /** The flight recording of this JVM. */
@@ -67,7 +68,7 @@ public final class Recordings implements AutoCloseable {
             recording.dump(file);
         } catch (IOException e) {
             throw new ResourceUnavailableException(
-                    "flight recording cannot be written: file=" + file + " reason=" + e.getMessage()
+                    "flight recording cannot be written: file=" + file + " reason=" + Reason.of(e)
                             + ", expected room in the directory after --jfr",
                     e);
         } finally {

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.blaspool.error.Reason;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.jni.NativeProcess;
 
@@ -85,7 +86,7 @@ public final class ScratchDirectory implements AutoCloseable {
             throw new IOException("other processes sweep it again and again");
         } catch (IOException e) {
             throw new ResourceUnavailableException(
-                    "scratch directory cannot be made: scratch=" + parent + " (" + reason(e)
+                    "scratch directory cannot be made: scratch=" + parent + " (" + Reason.of(e)
                             + "), expected a directory that can be written; see --scratch and BLASPOOL_SCRATCH",
                     e);
         }
@@ -106,10 +107,6 @@ public final class ScratchDirectory implements AutoCloseable {
             deleteTree(directory);
             throw e;
         }
-    }
-
-    private static String reason(IOException e) {
-        return e.getClass().getSimpleName() + ": " + e.getMessage();
     }
 
     private static void sweep(Path parent) {
@@ -165,7 +162,7 @@ public final class ScratchDirectory implements AutoCloseable {
             deleteTree(path);
         } catch (IOException e) {
             throw new ResourceUnavailableException(
-                    "scratch directory cannot be removed: " + path + " (" + reason(e) + ")", e);
+                    "scratch directory cannot be removed: " + path + " (" + Reason.of(e) + ")", e);
         } finally {
             OWN.remove(path);
         }

@@ -19,6 +19,7 @@ import org.blaspool.Operation;
 import org.blaspool.Product;
 import org.blaspool.ProductFailedException;
 import org.blaspool.Shape;
+import org.blaspool.jni.NativeLibrary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,6 +139,16 @@ class CallersMistakesTest {
             })
     void shouldRefuseASpecThatSaysWhatItsStrategyHasNoUseFor(String spec) {
         assertThatThrownBy(() -> BlasPool.open(spec)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void shouldNameAClassThatTheClassPathLacks() {
+        assertThatThrownBy(() -> NativeLibrary.loadedFor(() -> {
+                    throw new ExceptionInInitializerError(
+                            new NoClassDefFoundError("a/B").initCause(new ClassNotFoundException("a.B")));
+                }))
+                .isInstanceOf(BlaspoolException.class)
+                .hasMessageStartingWith("class is missing: a.B; expected on the class path");
     }
 
     @Test

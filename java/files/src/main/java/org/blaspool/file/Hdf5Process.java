@@ -18,6 +18,7 @@ import org.blaspool.Layout;
 import org.blaspool.Shape;
 import org.blaspool.error.BatchFailedException;
 import org.blaspool.error.InvalidInputException;
+import org.blaspool.error.Reason;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.error.StoppedException;
 import org.blaspool.file.Hdf5Format.Hdf5Skeleton;
@@ -144,9 +145,7 @@ final class Hdf5Process implements AutoCloseable {
             return started;
         } catch (IOException e) {
             throw new ResourceUnavailableException(
-                    "reader of HDF5 files cannot be started: program=" + command.get(0) + " reason="
-                            + InputFile.reason(e),
-                    e);
+                    "reader of HDF5 files cannot be started: program=" + command.get(0) + " reason=" + Reason.of(e), e);
         } finally {
             if (started == null) {
                 memory.close();

@@ -2,12 +2,11 @@ package org.blaspool.file;
 
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.blaspool.error.InvalidInputException;
+import org.blaspool.error.Reason;
 import org.blaspool.error.StoppedException;
 
 /** What is said of files that cannot be read. */
@@ -32,19 +31,6 @@ public final class InputFile {
         if (cause instanceof NoSuchFileException) {
             return new InvalidInputException("file is not there: file=" + file, cause);
         }
-        return new InvalidInputException("file cannot be read: file=" + file + " reason=" + reason(cause), cause);
-    }
-
-    /** The system's words for it. */
-    public static String reason(IOException cause) {
-        if (cause instanceof AccessDeniedException) {
-            return "permission denied";
-        }
-        if (cause instanceof FileSystemException failure && failure.getReason() != null) {
-            return failure.getReason();
-        }
-        return cause.getMessage() != null
-                ? cause.getMessage()
-                : cause.getClass().getSimpleName();
+        return new InvalidInputException("file cannot be read: file=" + file + " reason=" + Reason.of(cause), cause);
     }
 }

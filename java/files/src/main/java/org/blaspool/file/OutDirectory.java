@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import org.blaspool.error.InvalidInputException;
+import org.blaspool.error.Reason;
 
 /**
  * The directory that results go to, and which no result's name leads out of. It need not be there yet; nothing is
@@ -72,8 +73,7 @@ public final class OutDirectory {
             }
             return target;
         } catch (IOException e) {
-            throw new InvalidInputException(
-                    "out cannot be followed: out=" + name + " reason=" + InputFile.reason(e), e);
+            throw new InvalidInputException("out cannot be followed: out=" + name + " reason=" + Reason.of(e), e);
         }
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import org.blaspool.error.InvalidInputException;
+import org.blaspool.error.Reason;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.error.StoppedException;
 import org.blaspool.matrix.StoredMatrix;
@@ -136,8 +137,8 @@ public final class ResultFile {
         if (cause instanceof ClosedByInterruptException) {
             return new StoppedException("stopped while storing a result: file=" + file, cause);
         }
-        String message = "result cannot be stored: file=" + file + " directory=" + directory + " reason="
-                + InputFile.reason(cause);
+        String message =
+                "result cannot be stored: file=" + file + " directory=" + directory + " reason=" + Reason.of(cause);
         return cause instanceof AccessDeniedException
                 ? new InvalidInputException(message, cause)
                 : new ResourceUnavailableException(message + free(directory), cause);

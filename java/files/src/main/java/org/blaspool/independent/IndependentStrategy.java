@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.blaspool.error.Reason;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.file.MatrixFormats;
 import org.blaspool.file.MatrixSource;
@@ -111,7 +112,7 @@ public final class IndependentStrategy extends PooledStrategy {
             return MatrixSource.of(file);
         } catch (IOException e) {
             throw new ResourceUnavailableException(
-                    "operand cannot be written: file=" + file + " reason=" + e.getMessage()
+                    "operand cannot be written: file=" + file + " reason=" + Reason.of(e)
                             + ", expected room for all operands and results; see --scratch",
                     e);
         }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.blaspool.error.InvalidInputException;
+import org.blaspool.error.Reason;
 import org.blaspool.file.FingerprintTable;
 import org.blaspool.file.FingerprintTable.Fingerprint;
 import org.blaspool.journal.InputStates.FileState;
@@ -93,7 +94,7 @@ public final class FinishedProducts {
             return read(
                     file, new BufferedReader(Channels.newReader(channel, StandardCharsets.ISO_8859_1), 1 << 16), notes);
         } catch (IOException e) {
-            throw new InvalidInputException("journal cannot be read: file=" + file + " reason=" + e.getMessage(), e);
+            throw new InvalidInputException("journal cannot be read: file=" + file + " reason=" + Reason.of(e), e);
         }
     }
 

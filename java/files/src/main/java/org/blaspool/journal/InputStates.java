@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.blaspool.error.InvalidInputException;
+import org.blaspool.error.Reason;
 import org.blaspool.file.FingerprintTable.Fingerprint;
 import org.blaspool.file.MatrixSource;
 import org.blaspool.file.ProductEntry;
@@ -85,7 +86,7 @@ public record InputStates(FileState a, FileState b, FileState c, String operatio
                 return Optional.empty();
             } catch (IOException e) {
                 throw new InvalidInputException(
-                        "file cannot be looked at: file=" + file + " reason=" + e.getMessage(), e);
+                        "file cannot be looked at: file=" + file + " reason=" + Reason.of(e), e);
             }
         }
     }

@@ -15,8 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.blaspool.error.InvalidInputException;
+import org.blaspool.error.Reason;
 import org.blaspool.error.ResourceUnavailableException;
-import org.blaspool.file.InputFile;
 import org.blaspool.file.ResultFile;
 import org.blaspool.journal.JournalRecord.JournalLine;
 
@@ -144,7 +144,7 @@ public final class Journal implements AutoCloseable {
     }
 
     private static RuntimeException cannotBeWritten(Path file, IOException cause) {
-        String message = "journal cannot be written: file=" + file + " reason=" + InputFile.reason(cause)
+        String message = "journal cannot be written: file=" + file + " reason=" + Reason.of(cause)
                 + "; results that are finished stay, and --resume goes on";
         return cause instanceof AccessDeniedException
                 ? new InvalidInputException(message, cause)

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.blaspool.error.InvalidInputException;
+import org.blaspool.error.Reason;
 
 /**
  * Where the journal of a shard lies, among those of a directory of results: {@code .blaspool/journal-K-of-N.jsonl} in it.
@@ -61,7 +62,7 @@ public record JournalDirectory(Path out, int index, int count) {
             return;
         } catch (IOException e) {
             throw new InvalidInputException(
-                    "journals cannot be read: directory=" + path() + " reason=" + e.getMessage(), e);
+                    "journals cannot be read: directory=" + path() + " reason=" + Reason.of(e), e);
         }
         others.stream().sorted().forEach(file -> read(file, into, notes));
     }
@@ -77,7 +78,7 @@ public record JournalDirectory(Path out, int index, int count) {
         } catch (NoSuchFileException e) {
             // Nothing was finished.
         } catch (IOException e) {
-            throw new InvalidInputException("journal cannot be read: file=" + file + " reason=" + e.getMessage(), e);
+            throw new InvalidInputException("journal cannot be read: file=" + file + " reason=" + Reason.of(e), e);
         }
     }
 }

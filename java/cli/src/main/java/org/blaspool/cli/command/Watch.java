@@ -18,6 +18,7 @@ import javax.management.JMException;
 import javax.management.ObjectName;
 import org.blaspool.cli.option.ObservationOptions;
 import org.blaspool.cli.trace.ChromeTrace;
+import org.blaspool.error.Reason;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.observe.Observation;
 import org.blaspool.observe.Recordings;
@@ -71,7 +72,7 @@ public final class Watch implements AutoCloseable {
                             new String[] {String[].class.getName()});
         } catch (IOException | JMException e) {
             throw new ResourceUnavailableException(
-                    "flight recordings cannot be written: jfr=" + directory + " reason=" + e.getMessage()
+                    "flight recordings cannot be written: jfr=" + directory + " reason=" + Reason.of(e)
                             + ", expected a directory that can be written",
                     e);
         }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.blaspool.error.Reason;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.error.StoppedException;
 
@@ -43,7 +44,7 @@ final class PerfTool {
                 Files.deleteIfExists(probe);
             }
         } catch (IOException e) {
-            throw new ResourceUnavailableException("temporary file cannot be written: " + e.getMessage(), e);
+            throw new ResourceUnavailableException("temporary file cannot be written: " + Reason.of(e), e);
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import org.blaspool.cli.profile.PerfData.StackDump.PerfMap;
 import org.blaspool.cli.profile.PhaseShares.ReportedCpu;
 import org.blaspool.cli.profile.StackSamples.StackSample;
+import org.blaspool.error.Reason;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.plan.StrategySpec;
 
@@ -33,7 +34,7 @@ public record Profile(Path directory) {
             Files.createDirectories(directory);
         } catch (IOException e) {
             throw new ResourceUnavailableException(
-                    "directory cannot be made: out=" + directory + " reason=" + e.getMessage()
+                    "directory cannot be made: out=" + directory + " reason=" + Reason.of(e)
                             + ", expected one that can be written after --out",
                     e);
         }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.blaspool.error.Reason;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.observe.Timeline;
 import org.blaspool.observe.Timeline.Track;
@@ -70,7 +71,7 @@ public final class ChromeTrace implements Timeline, AutoCloseable {
 
     private static ResourceUnavailableException notWritten(Path file, IOException e) {
         return new ResourceUnavailableException(
-                "trace cannot be written: trace=" + file + " reason=" + e.getMessage()
+                "trace cannot be written: trace=" + file + " reason=" + Reason.of(e)
                         + ", expected a file with room for it after --trace",
                 e);
     }
