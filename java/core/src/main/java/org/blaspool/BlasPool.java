@@ -27,6 +27,7 @@ import org.blaspool.dispatch.PoolMemory;
 import org.blaspool.dispatch.StagedProduct;
 import org.blaspool.dispatch.Ways;
 import org.blaspool.error.InvalidInputException;
+import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.jni.NativeLibrary;
 import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.HeapMatrix;
@@ -67,12 +68,12 @@ public final class BlasPool implements AutoCloseable {
         try {
             memory = settings.memory(ways.wantsSharedMemory());
             ways.start();
+            dispatcher = new Dispatcher(ways);
         } catch (RuntimeException | Error e) {
             ways.close();
             throw e;
         }
         workers = settings.parallelism();
-        dispatcher = new Dispatcher(ways);
         batches = new BatchCall(dispatcher, memory);
     }
 
@@ -510,7 +511,15 @@ public final class BlasPool implements AutoCloseable {
          * @throws BlaspoolException where the machine lacks what it takes
          */
         public BlasPool open() {
-            return NativeLibrary.loadedFor(() -> new BlasPool(this));
+            try {
+                return NativeLibrary.loadedFor(() -> new BlasPool(this));
+            } catch (OutOfMemoryError e) {
+                throw new ResourceUnavailableException(
+                        "pool cannot be opened: " + e.getMessage() + "; "
+                                + ProcessLimits.read().text() + ", heap="
+                                + (Runtime.getRuntime().maxMemory() >> 20) + "M",
+                        e);
+            }
         }
 
         /** Loads the BLAS and sees which strategies there are; {@link Ways#start} starts them. */

@@ -1,12 +1,15 @@
 package org.blaspool.cpu;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -16,9 +19,10 @@ import java.util.stream.Stream;
 record KernelFiles(Path root) {
     /** The contents without surrounding white space, by the path that the file has on a real machine. */
     Optional<String> text(String absolutePath) {
-        try {
-            return Optional.of(Files.readString(resolve(absolutePath)).strip());
-        } catch (IOException absent) {
+        // Below /proc/sys there is but one read, and one that goes by a file's size asks for a single byte.
+        try (BufferedReader reader = Files.newBufferedReader(resolve(absolutePath))) {
+            return Optional.of(reader.lines().collect(Collectors.joining("\n")).strip());
+        } catch (IOException | UncheckedIOException absent) {
             return Optional.empty();
         }
     }

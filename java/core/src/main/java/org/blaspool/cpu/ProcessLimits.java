@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 import org.blaspool.error.ResourceUnavailableException;
 
 /**
- * How many processes and threads this process's user and control groups may have, and have: to be known before what
- * could start no more of them.
+ * How many processes and threads this process's user, control groups and kernel may have, and have: to be known before
+ * what could start no more of them.
  *
  * @param room how many more there may be; {@code Long.MAX_VALUE} where no limit is known
  * @param text the limits by the names under which they are raised: {@code ulimit -u=100 (now 60) pids.max=20 (now 20)}
@@ -50,6 +50,17 @@ public record ProcessLimits(long room, String text) {
             if (most.isPresent() && now.isPresent()) {
                 limits.add("pids.max=" + most.getAsLong() + " (now " + now.getAsLong() + ")");
                 room = Math.min(room, most.getAsLong() - now.getAsLong());
+            }
+        }
+        OptionalLong threads = files.lines("/proc/loadavg").stream()
+                .map(line -> KernelFiles.parseNumber(line.replaceFirst("^.*/(\\d+) .*$", "$1")))
+                .findFirst()
+                .orElse(OptionalLong.empty());
+        for (String name : List.of("pid_max", "threads-max")) {
+            OptionalLong most = files.number("/proc/sys/kernel/" + name);
+            if (most.isPresent() && threads.isPresent()) {
+                limits.add("kernel." + name + "=" + most.getAsLong() + " (now " + threads.getAsLong() + ")");
+                room = Math.min(room, most.getAsLong() - threads.getAsLong());
             }
         }
         return new ProcessLimits(

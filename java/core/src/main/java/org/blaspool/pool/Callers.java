@@ -11,6 +11,7 @@ import java.util.function.IntConsumer;
 import org.blaspool.blas.BlasLibrary;
 import org.blaspool.cpu.CpuSet;
 import org.blaspool.cpu.HomeCpu;
+import org.blaspool.cpu.ProcessLimits;
 import org.blaspool.error.StoppedException;
 import org.blaspool.jni.NativeAffinity;
 import org.blaspool.task.ParallelLoop;
@@ -23,9 +24,10 @@ public final class Callers implements AutoCloseable {
     /**
      * @param cpus the CPUs of each; empty: not pinned
      * @param homes the CPU on which each wakes; empty: none has one
-     * @throws org.blaspool.error.ResourceUnavailableException where a thread cannot be pinned
+     * @throws org.blaspool.error.ResourceUnavailableException where a thread cannot be started or pinned
      */
     public Callers(int count, List<CpuSet> cpus, List<Integer> homes) {
+        ProcessLimits.read().require(count, "threads: workers=" + count);
         for (int i = 0; i < count; i++) {
             String name = "blaspool-caller-" + i;
             threads.add(new Caller(name, new HomeCpu(homes.isEmpty() ? HomeCpu.NONE : homes.get(i))));
@@ -39,7 +41,7 @@ public final class Callers implements AutoCloseable {
             List<String> found = new ArrayList<>(Collections.nCopies(count, ""));
             onEach(slot -> found.set(slot, NativeAffinity.get(0)));
             masks.addAll(found);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             close();
             throw e;
         }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.blaspool.Operation;
+import org.blaspool.cpu.ProcessLimits;
 import org.blaspool.error.BatchFailedException;
 import org.blaspool.observe.TaskSpan;
 import org.blaspool.pool.BatchRun.SlotOutcome;
@@ -51,13 +52,15 @@ public final class ProcessPool implements AutoCloseable {
      * @throws org.blaspool.error.ResourceUnavailableException where a worker cannot be started, pinned or given its BLAS
      */
     public static ProcessPool start(PoolOptions options) {
+        long threads = (long) ProcessLimits.THREADS_OF_A_JVM * options.workers();
+        ProcessLimits.read().require(threads, "worker JVMs: workers=" + options.workers());
         ProcessPool pool = new ProcessPool(
                 options, ScratchDirectory.create(options.surroundings().scratch()));
         try {
             pool.crew.start();
             pool.started = true;
             return pool;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             pool.close();
             throw e;
         }

@@ -70,6 +70,15 @@ class ProcessLimitsTest {
     }
 
     @Test
+    void shouldKnowWhatTheKernelHasRoomFor() throws IOException {
+        write("proc/loadavg", "2.43 4.22 5.99 5/152 12138\n");
+        write("proc/sys/kernel/pid_max", "1000\n");
+        write("proc/sys/kernel/threads-max", "4000\n");
+        assertThat(ProcessLimits.read(root))
+                .isEqualTo(new ProcessLimits(848, "kernel.pid_max=1000 (now 152) kernel.threads-max=4000 (now 152)"));
+    }
+
+    @Test
     void shouldKnowWhomNoUserLimitHolds() throws IOException {
         userLimit("100");
         process("self", "0", 4);

@@ -141,6 +141,15 @@ class CallersMistakesTest {
         assertThatThrownBy(() -> BlasPool.open(spec)).isInstanceOf(IllegalArgumentException.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"threads:workers=1000000000", "processes-shared:workers=1000000000"})
+    void shouldRefuseMoreWorkersThanThereCanBeThreadsBeforeAnyIsStarted(String spec) {
+        assertThatThrownBy(() -> BlasPool.open(spec))
+                .isInstanceOf(BlaspoolException.class)
+                .hasMessageContaining("workers=1000000000")
+                .hasMessageContaining("kernel.pid_max=");
+    }
+
     @Test
     void shouldNameAClassThatTheClassPathLacks() {
         assertThatThrownBy(() -> NativeLibrary.loadedFor(() -> {
