@@ -459,7 +459,10 @@ public final class BlasPool implements AutoCloseable {
             return this;
         }
 
-        /** How long one product may take before its worker JVM is killed; by default as long as it likes. */
+        /**
+         * How long one product may take before its worker JVM is killed; by default as long as it likes. A thread of this JVM
+         * cannot be killed: without worker JVMs, as with {@code threads} and {@code auto}, nothing is ended.
+         */
         public Builder timeout(Duration each) {
             timeoutMillis = positive("timeout", each.toMillis());
             return this;
