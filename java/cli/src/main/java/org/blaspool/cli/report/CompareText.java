@@ -44,8 +44,7 @@ public final class CompareText extends TextPage {
         if (details) {
             text.machine();
             text.times(true);
-            text.faint("W workers x T BLAS threads, /chunk size; ratio to the best"
-                    + (report.rounds() < 6 ? "" : ", +- half its 95 % CI"));
+            text.faint("W workers x T BLAS threads, /chunk size; ratio to the best and its 95 % CI");
             text.phases();
             text.use();
             text.counters();
@@ -176,12 +175,18 @@ public final class CompareText extends TextPage {
         return libraries;
     }
 
+    /** With its interval, which need not be even about it. */
     private static String ratio(StrategyResult row) {
-        String ratio = Figures.fixedOrDash(row.ratioToBest(), 2);
         Interval bounds = row.ratioCi95();
-        return bounds == null || row.verdict() == Verdict.BEST
-                ? ratio
-                : ratio + " +-" + Figures.fixed((bounds.high() - bounds.low()) / 2, 2);
+        return row.ratioToBest() == null
+                ? Figures.NONE
+                : bounds == null || row.verdict() == Verdict.BEST
+                        ? times(row.ratioToBest())
+                        : times(row.ratioToBest()) + " (" + times(bounds.low()) + "-" + times(bounds.high()) + ")";
+    }
+
+    private static String times(double ratio) {
+        return Figures.fixed(ratio, ratio < 9.995 ? 2 : ratio < 99.95 ? 1 : 0);
     }
 
     private void phases() {
