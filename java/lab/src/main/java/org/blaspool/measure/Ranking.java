@@ -107,20 +107,19 @@ final class Ranking {
         return Double.isFinite(value) ? value : null;
     }
 
-    /** Marks the rows of which further rounds tell nothing new for now; true where every verdict is sure. */
+    /**
+     * Marks the rows of which further rounds can tell nothing new, until another row turns out to be the best; true where that
+     * is so of all.
+     */
     boolean settle(List<ComparisonRow> rows) {
         Standing standing = new Standing(rows);
-        List<Verdict> verdicts = rows.stream()
-                .map(row -> verdict(row, standing.best(), standing.interval(row)))
-                .toList();
-        boolean contested =
-                standing.fastest().stream().anyMatch(row -> verdicts.get(rows.indexOf(row)) == Verdict.TOO_FEW_ROUNDS);
-        for (int i = 0; i < rows.size(); i++) {
-            // One that is surely slower than another waits for the others to settle which is the fastest.
-            boolean beaten = contested && !standing.fastest().contains(rows.get(i));
-            rows.get(i).settled(verdicts.get(i) == Verdict.SLOWER || beaten);
+        boolean all = true;
+        for (ComparisonRow row : rows) {
+            Verdict verdict = verdict(row, standing.best(), standing.interval(row));
+            row.settled(verdict == Verdict.SLOWER);
+            all &= verdict != Verdict.TOO_FEW_ROUNDS;
         }
-        return !verdicts.contains(Verdict.TOO_FEW_ROUNDS);
+        return all;
     }
 
     private static double ratio(ComparisonRow row, ComparisonRow other) {
@@ -128,24 +127,30 @@ final class Ranking {
     }
 
     /**
-     * How rows stand to the fastest of all, whichever that is (J. C. Hsu, Multiple Comparisons: Theory and Methods, 1996, ch.
-     * 4): it takes part in as many pairs as there are other rows, so that all of these hold their ratios together by a share
-     * of the error each, and as far as they do it is among those that no other row is surely faster than.
+     * How rows stand to the fastest. Any that is not shown to be slower may be it, and be held against any other: the error is
+     * shared by as many pairs, which are fewer with each row that is slower (S. Holm, A Simple Sequentially Rejective Multiple
+     * Test Procedure, 1979: the first row that is wrongly called slower is called so while the true fastest ones, and with
+     * them all of their pairs, are still counted).
      */
     private final class Standing {
-        private final double error;
         private final Optional<ComparisonRow> best;
-        private final List<ComparisonRow> fastest;
+        private double error;
 
         Standing(List<ComparisonRow> rows) {
-            error = ERROR / Math.max(1, rows.size() - 1);
-            List<ComparisonRow> comparable =
-                    rows.stream().filter(Ranking::isComparable).toList();
-            best = comparable.stream().min(Comparator.comparingDouble(row -> Statistics.median(seconds(row))));
-            fastest = comparable.stream()
-                    .filter(row -> best.get() == row
-                            || request.isOpen() && comparable.stream().noneMatch(other -> isSlower(row, other)))
-                    .toList();
+            best = rows.stream()
+                    .filter(Ranking::isComparable)
+                    .min(Comparator.comparingDouble(row -> Statistics.median(seconds(row))));
+            int before;
+            int open = rows.size();
+            do {
+                before = open;
+                error = ERROR / Math.max(1, open * (open - 1) / 2 + open * (rows.size() - open));
+                open = (int) rows.stream().filter(row -> !isSlower(row)).count();
+            } while (request.isOpen() && open < before);
+        }
+
+        private boolean isSlower(ComparisonRow row) {
+            return verdict(row, best, interval(row)) == Verdict.SLOWER;
         }
 
         /** The one with the smallest median. */
@@ -153,45 +158,26 @@ final class Ranking {
             return best;
         }
 
-        /** Those that may be the fastest. */
-        List<ComparisonRow> fastest() {
-            return fastest;
-        }
-
-        /** The ratio to the fastest. */
+        /** The ratio to it. The rounds' ratios are not the medians' ratio: where it lies beyond them the interval is wider. */
         Optional<Interval> interval(ComparisonRow row) {
             if (best.isEmpty() || !isComparable(row)) {
                 return Optional.empty();
             }
-            if (row == best.get()) {
+            ComparisonRow fastest = best.get();
+            if (row == fastest) {
                 boolean enough = request.isOpen()
                         ? RatioSequence.isEnough(pairs(row), error)
                         : row.rounds().size() >= Statistics.FEWEST_ROUNDS;
                 return enough ? Optional.of(new Interval(1, 1)) : Optional.empty();
             }
-            List<Optional<Interval>> intervals = fastest.stream()
-                    .filter(other -> other != row)
-                    .map(other -> interval(row, other))
-                    .toList();
-            return intervals.stream().allMatch(Optional::isPresent)
-                    ? intervals.stream().map(Optional::get).reduce(Interval::with)
-                    : Optional.empty();
-        }
-
-        private boolean isSlower(ComparisonRow row, ComparisonRow other) {
-            return row != other
-                    && interval(row, other).filter(ratio -> ratio.low() > 1).isPresent();
-        }
-
-        /** The rounds' ratios are not the medians' ratio: where it lies beyond them the interval is wider, for a surer no. */
-        private Optional<Interval> interval(ComparisonRow row, ComparisonRow other) {
-            double[] ratios = ratios(row, other);
+            double[] ratios = ratios(row, fastest);
             Optional<Interval> interval =
                     request.isOpen() ? RatioSequence.interval(ratios, error) : Statistics.ratioInterval(ratios);
             boolean pools =
-                    row.spec().kind().usesProcesses() || other.spec().kind().usesProcesses();
+                    row.spec().kind().usesProcesses() || fastest.spec().kind().usesProcesses();
             double apart = pools ? POOLS_APART : 1;
-            return interval.map(each -> new Interval(each.low() / apart, each.high() * apart).with(ratio(row, other)));
+            return interval.map(
+                    each -> new Interval(each.low() / apart, each.high() * apart).with(ratio(row, fastest)));
         }
     }
 

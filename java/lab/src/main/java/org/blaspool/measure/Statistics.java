@@ -186,12 +186,7 @@ public final class Statistics {
 
         /** The smallest one that holds this and a value. */
         Interval with(double value) {
-            return with(new Interval(value, value));
-        }
-
-        /** The smallest one that holds both. */
-        Interval with(Interval other) {
-            return new Interval(Math.min(low, other.low), Math.max(high, other.high));
+            return new Interval(Math.min(low, value), Math.max(high, value));
         }
     }
 }
