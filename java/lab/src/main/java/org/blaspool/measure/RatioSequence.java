@@ -29,8 +29,8 @@ import org.blaspool.measure.Statistics.Interval;
  * value far out moves it little. Pure functions.
  */
 final class RatioSequence {
-    /** c^2 of bets with a third of the stake each. */
-    private static final double[] PRECISIONS = {0.01, 0.1, 1};
+    /** c^2 of bets with half of the stake each. */
+    private static final double[] PRECISIONS = {0.01, 0.1};
 
     /** Deviations that are as good as no end. */
     private static final double MOST_DEVIATIONS = 1e4;

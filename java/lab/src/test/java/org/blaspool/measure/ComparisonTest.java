@@ -410,7 +410,7 @@ class ComparisonTest {
 
         ComparisonResult result = open("threads,blas-threads").run();
 
-        // Three values that are as steady as they can be taken to be, 15.6 deviations of a hundredth above 1.
+        // Three values that are as steady as they can be taken to be, 12.1 deviations of a hundredth above 1.
         assertThat(result.rounds()).isEqualTo(3);
         assertThat(result.untilSettled()).isTrue();
         assertThat(result.results()).extracting(StrategyResult::verdict).containsExactly(Verdict.BEST, Verdict.SLOWER);
