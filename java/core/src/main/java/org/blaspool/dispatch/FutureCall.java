@@ -1,6 +1,5 @@
 package org.blaspool.dispatch;
 
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -17,7 +16,7 @@ public record FutureCall(StagedProduct staged, CompletableFuture<Matrix> future)
     public static CompletableFuture<Matrix> submit(
             Product product, PoolMemory memory, Dispatcher dispatcher, Executor executor) {
         CompletableFuture<Matrix> future = new CompletableFuture<>();
-        FutureCall call = new FutureCall(StagedProduct.of(product, memory, new IdentityHashMap<>()), future);
+        FutureCall call = new FutureCall(StagedProduct.of(product, memory), future);
         Executor completing = executor == null ? future.defaultExecutor() : executor;
         Work work = new Work(List.of(call.staged.dgemm()), future::isDone);
         work.whenEnded((failures, error) -> {

@@ -1,7 +1,6 @@
 package org.blaspool.dispatch;
 
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Spliterator;
@@ -101,7 +100,7 @@ public final class OutcomeStream implements Spliterator<Outcome> {
         List<StagedProduct> begun = new ArrayList<>();
         try {
             while (!closed.get() && underWay < LARGEST_WINDOW && hasRoom() && products.hasNext()) {
-                StagedProduct staged = StagedProduct.of(products.next(), memory, new IdentityHashMap<>());
+                StagedProduct staged = StagedProduct.of(products.next(), memory);
                 begun.add(staged);
                 underWay++;
                 bytesUnderWay += staged.dgemm().bytes();

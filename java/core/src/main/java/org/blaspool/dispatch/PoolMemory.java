@@ -10,9 +10,9 @@ import org.blaspool.Shape;
 import org.blaspool.error.InvalidInputException;
 import org.blaspool.error.ResourceUnavailableException;
 import org.blaspool.matrix.HeapMatrix;
+import org.blaspool.matrix.Holding;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.matrix.StoredMatrix;
-import org.blaspool.matrix.StoredMatrix.Holding;
 import org.blaspool.memory.Region;
 
 /**

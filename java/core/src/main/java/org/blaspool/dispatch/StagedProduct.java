@@ -12,6 +12,11 @@ import org.blaspool.matrix.StoredMatrix;
 
 /** A caller's product with its matrices where the pool's workers reach them. For one thread at a time. */
 public record StagedProduct(Product product, Dgemm dgemm, List<StoredMatrix> copies) {
+    /** The same of a product by itself. */
+    static StagedProduct of(Product product, PoolMemory memory) {
+        return of(product, memory, new IdentityHashMap<>());
+    }
+
     /**
      * Copies what lies elsewhere, and takes memory for a result that has none.
      *

@@ -5,7 +5,6 @@ import java.util.List;
 import org.blaspool.Layout;
 import org.blaspool.Shape;
 import org.blaspool.error.InvalidInputException;
-import org.blaspool.matrix.StoredMatrix.Holding;
 import org.blaspool.memory.PageKind;
 import org.blaspool.memory.Region;
 

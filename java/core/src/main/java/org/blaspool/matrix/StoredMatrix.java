@@ -399,7 +399,7 @@ public final class StoredMatrix implements Matrix {
      * UnsupportedOperationException.
      */
     public StoredMatrix lent() {
-        return new StoredMatrix(region, offset, shape, leadingDimension, layout, extentBytes, new LentHolding(holding));
+        return new StoredMatrix(region, offset, shape, leadingDimension, layout, extentBytes, holding.lent());
     }
 
     /** {@inheritDoc} What lies in a {@link MatrixStore} is given back with the store alone. */
@@ -413,64 +413,5 @@ public final class StoredMatrix implements Matrix {
         return shape
                 + (layout == Layout.ROW_MAJOR ? " row-major" : "")
                 + (isContiguous() ? "" : " ld=" + leadingDimension);
-    }
-
-    /** The memory of one matrix and of its transposes, which share this: given back once, whoever closes one of them. */
-    public static class Holding {
-        /** Of matrices that close with their store alone. */
-        public static final Holding OF_ITS_STORE = new Holding(null);
-
-        private final Runnable giveBack;
-        private volatile boolean closed;
-
-        /** @param giveBack is run once, by the first {@link #close()}; from any thread */
-        public Holding(Runnable giveBack) {
-            this.giveBack = giveBack;
-        }
-
-        void requireOpen() {
-            if (closed) {
-                throw new IllegalStateException("matrix is closed");
-            }
-        }
-
-        void requireWritable() {
-            // The owner may write.
-        }
-
-        /** Gives the memory back; doing so twice does nothing. */
-        public void close() {
-            if (giveBack == null) {
-                return;
-            }
-            synchronized (this) {
-                if (closed) {
-                    return;
-                }
-                closed = true;
-            }
-            giveBack.run();
-        }
-    }
-
-    private static final class LentHolding extends Holding {
-        private final Holding owner;
-
-        LentHolding(Holding owner) {
-            super(() -> {});
-            this.owner = owner;
-        }
-
-        @Override
-        void requireOpen() {
-            super.requireOpen();
-            owner.requireOpen();
-        }
-
-        @Override
-        void requireWritable() {
-            throw new UnsupportedOperationException(
-                    "operand is read-only, expected a copy to write to: context.zeros(rows, columns).copyFrom(operand)");
-        }
     }
 }

@@ -8,9 +8,9 @@ import org.blaspool.Layout;
 import org.blaspool.Matrix;
 import org.blaspool.Operation;
 import org.blaspool.Shape;
+import org.blaspool.matrix.Holding;
 import org.blaspool.matrix.MatrixStore;
 import org.blaspool.matrix.StoredMatrix;
-import org.blaspool.matrix.StoredMatrix.Holding;
 
 /** What one worker gives the operations that it calls. For one thread. */
 public final class CallContext implements Operation.Context, AutoCloseable {
