@@ -108,23 +108,10 @@ class ChaosTest {
         long deadline = System.nanoTime() + 10_000_000_000L;
         List<ProcessHandle> left;
         do {
-            left = ProcessHandle.current()
-                    .descendants()
-                    .filter(ProcessHandle::isAlive)
-                    .toList();
+            left = StartedProcesses.all();
             Thread.sleep(left.isEmpty() ? 0 : 100);
         } while (!left.isEmpty() && System.nanoTime() < deadline);
-        return left.stream().map(ChaosTest::described).toList();
-    }
-
-    private static String described(ProcessHandle process) {
-        try {
-            Path directory = Path.of("/proc", Long.toString(process.pid()));
-            return Files.readString(directory.resolve("stat"))
-                    + Files.readString(directory.resolve("cmdline")).replace('\0', ' ');
-        } catch (IOException e) {
-            return process + " has ended since";
-        }
+        return left.stream().map(StartedProcesses::commandLine).toList();
     }
 
     private static void runDisturbed(Strategy strategy, Batch batch, long seed) throws Exception {
@@ -212,10 +199,9 @@ class ChaosTest {
             try {
                 while (!ended) {
                     Thread.sleep(random.nextInt(60));
-                    List<ProcessHandle> workers = ProcessHandle.current()
-                            .children()
-                            .filter(this::isWorker)
-                            .toList();
+                    // Now and then the array server too: what it held must be restored, which takes time.
+                    List<ProcessHandle> workers = StartedProcesses.running(
+                            random.nextInt(8) == 0 ? "org.blaspool.worker." : "org.blaspool.worker.WorkerMain");
                     if (workers.isEmpty() || ended) {
                         continue;
                     }
@@ -229,16 +215,6 @@ class ChaosTest {
                 }
             } catch (InterruptedException | IOException e) {
                 // The batch is done.
-            }
-        }
-
-        /** Workers, and now and then the array server: what it held must be restored, which takes time. */
-        private boolean isWorker(ProcessHandle process) {
-            try {
-                return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"))
-                        .contains(random.nextInt(8) == 0 ? "org.blaspool.worker." : "org.blaspool.worker.WorkerMain");
-            } catch (IOException e) {
-                return false; // it has ended
             }
         }
 

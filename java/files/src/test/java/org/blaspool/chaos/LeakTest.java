@@ -115,7 +115,7 @@ class LeakTest {
             callers.shutdownNow();
         }
         assertThat(scratch).isEmptyDirectory();
-        assertThat(ProcessHandle.current().descendants()).isEmpty();
+        assertThat(StartedProcesses.all()).isEmpty();
     }
 
     private void compute(String spec) {
@@ -132,17 +132,9 @@ class LeakTest {
 
     /** The worker is gone when the batch starts, or in its midst. */
     private void killAndCompute(Strategy strategy) {
-        ProcessHandle.current()
-                .children()
-                .filter(child ->
-                        child.info().arguments().stream().flatMap(Stream::of).anyMatch(LeakTest::isWorkerMain))
-                .forEach(ProcessHandle::destroyForcibly);
+        StartedProcesses.running("org.blaspool.worker.WorkerMain").forEach(ProcessHandle::destroyForcibly);
         strategy.run();
         strategy.collect();
-    }
-
-    private static boolean isWorkerMain(String argument) {
-        return argument.equals("org.blaspool.worker.WorkerMain");
     }
 
     private static Batch batch(MatrixStore store) {
@@ -169,7 +161,7 @@ class LeakTest {
                     entries("/proc/self/fd"),
                     mappings("memfd:blaspool"),
                     mappings(""),
-                    ProcessHandle.current().descendants().count(),
+                    StartedProcesses.all().size(),
                     entries("/proc/self/task"));
         }
 
