@@ -48,15 +48,16 @@ public record ProductWindow(List<SizedProduct> products, List<EntryFailure> fail
      * @throws StoppedException where the thread is interrupted
      */
     public LoadedProducts load(MatrixStore store, FileReaders readers) {
+        // All first operands, then all second ones, then the results: side by side, small products stream slowly.
         Map<MatrixSource, StoredMatrix> operands = new HashMap<>();
+        products.forEach(each -> operands.computeIfAbsent(each.entry().a(), source -> memory(each.a(), store)));
+        products.forEach(each -> operands.computeIfAbsent(each.entry().b(), source -> memory(each.b(), store)));
         Map<StoredMatrix, MatrixSource> files = new LinkedHashMap<>();
         List<Dgemm> placed = new ArrayList<>(products.size());
         for (SizedProduct product : products) {
             ProductEntry entry = product.entry();
-            StoredMatrix a = operands.computeIfAbsent(entry.a(), source -> memory(product.a(), store));
-            StoredMatrix b = operands.computeIfAbsent(entry.b(), source -> memory(product.b(), store));
             StoredMatrix c = store.allocate(product.shape().result(), product.resultLayout());
-            placed.add(entry.product(a, b, c));
+            placed.add(entry.product(operands.get(entry.a()), operands.get(entry.b()), c));
             if (entry.readsC()) {
                 files.put(c, entry.c());
             }

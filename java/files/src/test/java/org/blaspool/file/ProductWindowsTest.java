@@ -12,6 +12,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.blaspool.Layout;
 import org.blaspool.Shape;
 import org.blaspool.error.InvalidInputException;
@@ -142,6 +144,25 @@ class ProductWindowsTest {
             assertThat(first.c().get(3, 4)).isEqualTo(3 + 3.4);
             assertThat(loaded.products().get(1).beta()).isZero();
             assertThat(windows.hasNext()).isFalse();
+        }
+    }
+
+    /** Side by side, small products stream slowly. */
+    @Test
+    void shouldLayOperandsByTheirPartInProducts() throws IOException {
+        Manifest manifest = manifest("a.npy,b.npy,1.npy,,,", "a2.npy,b2.npy,2.npy,,,", "a.npy,bt.npy,3.npy,t,,");
+        write("a2.npy", 4, 3, Layout.COLUMN_MAJOR, 1);
+        write("b2.npy", 3, 5, Layout.ROW_MAJOR, 2);
+        try (FileReaders readers = new FileReaders(1);
+                MatrixStore store = MatrixStore.reserve(1 << 20, false, 1);
+                ProductWindows windows = new ProductWindows(manifest.entries(), 1 << 20, readers)) {
+            List<Dgemm> products = windows.next().load(store, readers).products();
+            List<StoredMatrix> inOrder = Stream.<Function<Dgemm, StoredMatrix>>of(Dgemm::a, Dgemm::b, Dgemm::c)
+                    .flatMap(part -> products.stream().map(part))
+                    .distinct()
+                    .toList();
+            assertThat(inOrder).hasSize(2 + 3 + 3);
+            assertThat(inOrder).extracting(StoredMatrix::address).isSorted();
         }
     }
 
