@@ -2,6 +2,7 @@ package org.blaspool.measure;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Random;
@@ -324,6 +325,8 @@ public final class Comparison {
                 .forEach(warnings::add);
         results.forEach(result -> warnings.addAll(diagnosis.ofRow(result)));
         diagnosis.ofPinning(results).ifPresent(warnings::add);
+        // Not all are shown where there are many: why a row failed is.
+        warnings.sort(Comparator.comparing(warning -> !warning.kind().equals(Warning.UNVERIFIED)));
         return new ComparisonResult(
                 request.suite(),
                 request.clock(),

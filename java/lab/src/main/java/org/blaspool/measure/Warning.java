@@ -11,6 +11,9 @@ import org.blaspool.usage.NoiseRecord;
  * @param advice what to do about it; null where there is nothing
  */
 public record Warning(String kind, String text, String advice) {
+    /** A row has no results that can be trusted. */
+    static final String UNVERIFIED = "unverified";
+
     /** More threads than CPUs. */
     static Warning oversubscribed(String spec, int threads, int cpus) {
         return new Warning(
@@ -52,7 +55,7 @@ public record Warning(String kind, String text, String advice) {
     /** A result was wrong, or a strategy failed before it gave one. */
     static Warning unverified(String spec, String reason) {
         return new Warning(
-                "unverified",
+                UNVERIFIED,
                 format("results of %s are not verified: %s", spec, reason),
                 "do not use this strategy's figures; --verbose shows the stack trace");
     }
