@@ -49,6 +49,8 @@ install_into() {
   install -m 755 "$root/blaspool" "${DESTDIR-}$prefix/bin/blaspool"
   install_shell_files "$prefix"
   install_modulefiles "$prefix"
+  # Of a package's jars whoever builds it does not know where they will be.
+  [[ -n ${DESTDIR-} ]] || archive_classes "$shared/blaspool-cli.jar" "$shared/lib" "$log"
   say "installed: $prefix/bin/blaspool"
 }
 

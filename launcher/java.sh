@@ -134,7 +134,7 @@ die_of_java() {
 
 # run_java JAR LIBRARIES ARGUMENT...: spark_jar has the strategy for a Spark of the user's; becomes the command line's JVM.
 run_java() {
-  local jar=$1 libraries=$2/* options=() own=() variable
+  local jar=$1 libraries="$2/*" archive="${1%.jar}.jsa" options=() own=() variable
   shift 2
   [[ $jar != *:* ]] || die 3 "path has a colon, which no class path can hold: path=$root; move it"
   read -r -d '' -a own <<<"${BLASPOOL_JAVA_OPTS-}" || true
@@ -143,12 +143,19 @@ run_java() {
   [[ ${BLASPOOL_JAVA_OPTS-} == *-XX:+Use*GC* ]] || options+=(-XX:+UseSerialGC)
   options+=(
     -Xms32m -Xmn16m                        # no matrices in the heap, whose size is part of what is reported
-    -Xlog:disable -Xlog:all=error:stderr   # what a JVM warns of on standard output would be in the middle of reports
+    -Xlog:disable                          # what a JVM warns of on standard output would be in the middle of reports
+    "-Xlog:all=error,cds*=off:stderr"      # an archive that does not fit is no error
     -XX:+DisplayVMOutputToStderr           # likewise
     -XX:-UsePerfData                       # no file in /tmp, whose write-back can stall a JVM
     -XX:LoopUnrollLimit=120                # as workers have it: the loops of object streams are too long for the default
     --enable-native-access=ALL-UNNAMED     # the class path may load natives: silent from JDK 24 on
   )
+  # Another Java than the one that wrote it, or one that finds other jars, does without.
+  if [[ ${recording-no} == yes ]]; then
+    options+=("-XX:ArchiveClassesAtExit=$archive")
+  elif [[ -r $archive ]]; then
+    options+=("-XX:SharedArchiveFile=$archive" -Xshare:auto)
+  fi
   # run's Java hands files to the system and matrices to BLAS. At the usual thresholds a run of seconds gives a seventh of
   # its CPU time to the optimizing compiler; loops, which have another threshold, are optimized as early as ever.
   [[ ${1-} != run ]] || options+=(

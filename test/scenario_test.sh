@@ -181,6 +181,12 @@ should_compute_with_64_open_files_or_say_that_they_are_too_few() {
   fi
 }
 
+should_start_with_the_classes_that_its_build_archived() {
+  BLASPOOL_JAVA_OPTS=-Xlog:class+load:stdout run "$project/blaspool" --version
+  equal 0 "$status"
+  contains "$out" "org.blaspool.cli.Main source: shared objects file (top)"
+}
+
 should_run_three_comparisons_at_once() {
   local i pids=()
   for i in 1 2 3; do

@@ -244,6 +244,7 @@ should_say_which_limit_leaves_no_room_for_java() {
   [[ $UID == 0 && -x /usr/bin/setpriv ]] || return 0
   chmod -R a+rX "$work"
   status=0
+  # shellcheck disable=SC2016  # bash -c expands them
   err=$(setpriv --reuid=12345 --clear-groups bash -c 'ulimit -u 12 && PATH=$1 exec "$2/blaspool" info' - "$system" \
     "$checkout" 2>&1 >/dev/null) || status=$?
   equal 3 "$status"
