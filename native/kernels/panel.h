@@ -62,8 +62,14 @@ static inline __attribute__((always_inline)) void NAMED(compute_)(
         const double alpha = panel->alpha, beta = panel->beta;
         double *at = c;
         if (beta == 0) {
+            /* A product with one has the same bits, and takes as long as a fused multiply-add. */
+            if (alpha != 1) {
+                UNROLL for (int j = 0; j < columns; j++) {
+                    UNROLL for (int i = 0; i < rows; i++) { sums[i][j] *= SPLAT(alpha); }
+                }
+            }
             UNROLL for (int j = 0; j < columns; j++) {
-                UNROLL for (int i = 0; i < rows; i++) { *(STORED *)MOVED(at, ROW(i)) = SPLAT(alpha) * sums[i][j]; }
+                UNROLL for (int i = 0; i < rows; i++) { *(STORED *)MOVED(at, ROW(i)) = sums[i][j]; }
                 at = MOVED(at, c_column);
                 HIDDEN(at);
             }

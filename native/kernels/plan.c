@@ -48,25 +48,30 @@ static int64_t extent_bytes(int64_t rows, int64_t columns, int64_t leading_dimen
 /* The three operands of the next product are fetched evenly over all steps along k of all tiles of this one. */
 static void plan_ahead(const blaspool_product *product, blaspool_plan *plan) {
     const blaspool_product p = *product;
-    const int64_t steps = p.k * (plan->tall.count * (plan->tall.wide_groups + plan->tall.narrow_groups) +
-                                 plan->low.count * (plan->low.wide_groups + plan->low.narrow_groups));
+    int64_t tiles = 0;
+    for (int i = 0; i < BLASPOOL_BLOCKS_KINDS; i++) {
+        tiles += plan->blocks[i].count * (plan->blocks[i].wide_groups + plan->blocks[i].narrow_groups);
+    }
+    const int64_t steps = p.k * tiles;
     const int64_t a = p.transpose_a ? extent_bytes(p.k, p.m, p.lda) : extent_bytes(p.m, p.k, p.lda);
     const int64_t b = p.transpose_b ? extent_bytes(p.n, p.k, p.ldb) : extent_bytes(p.k, p.n, p.ldb);
     const int64_t c = extent_bytes(p.m, p.n, p.ldc);
-    plan->panel.a_step = divide_up(a, steps);
-    plan->panel.b_step = divide_up(b, steps);
-    plan->panel.c_step = divide_up(c, steps);
+    const int64_t a_step = divide_up(a, steps), b_step = divide_up(b, steps), c_step = divide_up(c, steps);
+    for (int i = 0; i < BLASPOOL_BLOCKS_KINDS; i++) {
+        blaspool_panel *panel = &plan->blocks[i].panel;
+        panel->a_step = a_step, panel->b_step = b_step, panel->c_step = c_step;
+    }
     /* A step over a line would leave some out, and most of what lies far apart is not the operand's. */
     const int64_t dense = (p.m * p.k + p.k * p.n + p.m * p.n) * DOUBLE;
-    plan->fetches = p.m * p.n * p.k >= LEAST_FETCHING && plan->tall.wide_ahead != NULL && a + b + c <= 2 * dense &&
-                    plan->panel.a_step <= LINE && plan->panel.b_step <= LINE && plan->panel.c_step <= LINE;
+    plan->fetches = p.m * p.n * p.k >= LEAST_FETCHING && plan->blocks[0].wide_ahead != NULL && a + b + c <= 2 * dense &&
+                    a_step <= LINE && b_step <= LINE && c_step <= LINE;
 }
 
 static const blaspool_plan *plan_of(const blaspool_panel *panel) { return (const blaspool_plan *)(const void *)panel; }
 
-static void run_columns(
-    const blaspool_panel *panel, const blaspool_row_blocks *blocks, const double *a, const double *b, double *c,
-    blaspool_ahead *ahead) {
+static inline __attribute__((always_inline)) void
+run_columns(const blaspool_row_blocks *blocks, const double *a, const double *b, double *c, blaspool_ahead *ahead) {
+    const blaspool_panel *panel = &blocks->panel;
     (ahead != NULL ? blocks->wide_ahead : blocks->wide)(panel, a, b, c, blocks->wide_groups, ahead);
     if (blocks->narrow_groups > 0) {
         const int64_t columns = blocks->wide_groups * blocks->wide_columns;
@@ -80,41 +85,45 @@ static void run_columns(
 static void run_block(
     const blaspool_panel *panel, const double *a, const double *b, double *c, int64_t groups, blaspool_ahead *ahead) {
     (void)groups;
-    run_columns(panel, &plan_of(panel)->tall, a, b, c, ahead);
+    run_columns(plan_of(panel)->blocks, a, b, c, ahead);
 }
 
-/* By one block, of an A that is stored transposed. */
+/* By several. */
+static void run_blocks(
+    const blaspool_panel *panel, const double *a, const double *b, double *c, int64_t groups, blaspool_ahead *ahead) {
+    const blaspool_row_blocks *blocks = plan_of(panel)->blocks;
+    (void)groups;
+    for (int kind = 0; kind < BLASPOOL_BLOCKS_KINDS; kind++, blocks++) {
+        for (int64_t i = 0; i < blocks->count; i++, a += blocks->rows, c += blocks->rows) {
+            run_columns(blocks, a, b, c, ahead);
+        }
+    }
+}
+
+/* By one block, of an A that is stored transposed and copied to columns before. */
 static void run_packed_block(
     const blaspool_panel *panel, const double *a, const double *b, double *c, int64_t groups, blaspool_ahead *ahead) {
     _Alignas(LINE) double packed[MOST_ROWS * BLASPOOL_BORDER_DEPTH];
     const blaspool_plan *plan = plan_of(panel);
     (void)groups;
-    plan->transpose(plan->m, panel->k, a, plan->lda, packed, plan->tall.rows);
-    run_columns(panel, &plan->tall, packed, b, c, ahead);
+    plan->transpose(plan->m, panel->k, a, plan->lda, packed, plan->blocks->rows);
+    run_columns(plan->blocks, packed, b, c, ahead);
 }
 
-/* By several blocks; one that is stored transposed is copied to columns before. */
-static void run_blocks(
+/* By several. */
+static void run_packed_blocks(
     const blaspool_panel *panel, const double *a, const double *b, double *c, int64_t groups, blaspool_ahead *ahead) {
     _Alignas(LINE) double packed[MOST_ROWS * BLASPOOL_BORDER_DEPTH];
     const blaspool_plan *plan = plan_of(panel);
-    const blaspool_row_blocks *blocks = &plan->tall;
-    blaspool_panel of_block = *panel;
+    const blaspool_row_blocks *blocks = plan->blocks;
+    int64_t left = plan->m;
     (void)groups;
-    for (int64_t i = 0, row = 0; row < plan->m; i++) {
-        if (i == plan->tall.count) {
-            blocks = &plan->low;
+    for (int kind = 0; kind < BLASPOOL_BLOCKS_KINDS; kind++, blocks++) {
+        const int64_t height = blocks->rows;
+        for (int64_t i = 0; i < blocks->count; i++, a += height * plan->lda, c += height, left -= height) {
+            plan->transpose(height < left ? height : left, panel->k, a, plan->lda, packed, height);
+            run_columns(blocks, packed, b, c, ahead);
         }
-        const int64_t rows = blocks->rows < plan->m - row ? blocks->rows : plan->m - row;
-        const double *from = a + row;
-        if (plan->transpose != NULL) {
-            from = packed;
-            of_block.a_column = blocks->rows * DOUBLE;
-            plan->transpose(rows, panel->k, a + row * plan->lda, plan->lda, packed, blocks->rows);
-        }
-        of_block.last = (rows - plan->width) * DOUBLE;
-        run_columns(&of_block, blocks, from, b, c + row, ahead);
-        row += rows;
     }
 }
 
@@ -123,40 +132,47 @@ void blaspool_plan_make(
     const int index = width_index(set, product->m);
     const blaspool_panel_set *panels = set->of_width[index];
     const int64_t width = INT64_C(1) << index, vectors = divide_up(product->m, width);
-    const int64_t blocks = divide_up(vectors, panels->vectors), tall = divide_up(vectors, blocks);
+    const int64_t count = divide_up(vectors, panels->vectors), highest = divide_up(vectors, count);
     *plan = (blaspool_plan){
-        .panel =
-            {.k = product->k,
-             .a_column = product->lda * DOUBLE,
-             .b_row = product->transpose_b ? product->ldb * DOUBLE : DOUBLE,
-             .b_column = product->transpose_b ? DOUBLE : product->ldb * DOUBLE,
-             .c_column = product->ldc * DOUBLE,
-             .alpha = product->alpha,
-             .beta = product->beta,
-             .last = (product->m - width) * DOUBLE}, /* where there is one block */
-        .tall.count = vectors - blocks * (tall - 1),
-        .transpose = product->transpose_a ? set->transpose : NULL,
-        .m = product->m,
-        .width = width,
-        .lda = product->lda,
-    };
-    plan_rows(panels, width, tall, product->n, &plan->tall);
-    plan->low.count = blocks - plan->tall.count;
-    if (plan->low.count > 0) {
-        plan_rows(panels, width, tall - 1, product->n, &plan->low);
+        .transpose = product->transpose_a ? set->transpose : NULL, .m = product->m, .lda = product->lda};
+    blaspool_row_blocks *tall = &plan->blocks[BLASPOOL_BLOCKS_TALL], *low = &plan->blocks[BLASPOOL_BLOCKS_LOW],
+                        *last = &plan->blocks[BLASPOOL_BLOCKS_LAST];
+    tall->panel = (blaspool_panel){
+        .k = product->k,
+        .a_column = product->lda * DOUBLE,
+        .b_row = product->transpose_b ? product->ldb * DOUBLE : DOUBLE,
+        .b_column = product->transpose_b ? DOUBLE : product->ldb * DOUBLE,
+        .c_column = product->ldc * DOUBLE,
+        .alpha = product->alpha,
+        .beta = product->beta};
+    low->panel = tall->panel;
+    plan_rows(panels, width, highest, product->n, tall);
+    tall->count = vectors - count * (highest - 1);
+    if (tall->count < count) {
+        plan_rows(panels, width, highest - 1, product->n, low);
+        low->count = count - tall->count;
+    }
+    *last = tall->count < count ? *low : *tall;
+    for (int kind = 0; kind < BLASPOOL_BLOCKS_KINDS; kind++) {
+        blaspool_row_blocks *blocks = &plan->blocks[kind];
+        blocks->panel.last = (blocks->rows - width) * DOUBLE;
+        blocks->panel.a_column = product->transpose_a ? blocks->rows * DOUBLE : blocks->panel.a_column;
+    }
+    const int64_t beyond = (vectors * width - product->m) * DOUBLE;
+    if (count > 1) {
+        last->count = 1;
+        last->panel.last -= beyond;
+        (tall->count < count ? low : tall)->count--;
+    } else {
+        last->count = 0;
+        tall->panel.last -= beyond;
     }
     if (fetches) {
         plan_ahead(product, plan);
     }
-    if (blocks > 1) {
-        plan->compute = run_blocks;
-    } else if (product->transpose_a) {
-        plan->compute = run_packed_block;
-        plan->panel.a_column = plan->tall.rows * DOUBLE;
-    } else if (plan->tall.narrow_groups > 0 || plan->fetches) {
-        plan->compute = run_block;
-    } else {
-        plan->compute = plan->tall.wide;
-        plan->groups = plan->tall.wide_groups;
-    }
+    plan->groups = tall->wide_groups;
+    plan->compute = count > 1                                  ? (product->transpose_a ? run_packed_blocks : run_blocks)
+                    : product->transpose_a                     ? run_packed_block
+                    : tall->narrow_groups > 0 || plan->fetches ? run_block
+                                                               : tall->wide;
 }
