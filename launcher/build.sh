@@ -75,13 +75,15 @@ build() {
   say "built in $((SECONDS - started)) s"
 }
 
-# archive_classes JAR LIBRARIES LOG: has classes parsed and verified once, which is a third of every command's start.
+# archive_classes JAR LIBRARIES LOG: has classes parsed and verified once, which is a third of every command's start, and
+# of every worker's, whose archive the first pool leaves in its cache. Where that fails they start without.
 archive_classes() {
-  local archive=${1%.jar}.jsa cache=$root/target/archived
-  rm -f "$archive"
+  local archive workers cache=$root/target/archived
+  archive=$(class_archive "$1") workers=${archive%.jsa}-worker.jsa
+  rm -f "${1%.jar}"-*.jsa
   BLASPOOL_CACHE=$cache run_logged "$3" record_classes "$1" "$2" \
-    compare --size 16 --pairs 4 --rounds 1 --strategies sequential,threads ||
-    rm -f "$archive" # commands start without one
+    plan --size 16 --pairs 4 --strategies sequential,threads,processes-shared || rm -f "$archive"
+  mv "$cache"/archive/worker-*.jsa "$workers" 2>>"$3" || true
   rm -rf "$cache"
 }
 

@@ -132,9 +132,15 @@ die_of_java() {
   die 3 "Java cannot be started: BLASPOOL_JAVA_OPTS=${BLASPOOL_JAVA_OPTS-} ulimit -v=$(ulimit -v): ${said%%$'\n'*}"
 }
 
+# class_archive JAR: the archive of its classes, for this feature release of Java; workers' is beside it.
+class_archive() {
+  echo "${1%.jar}-java$(java_feature "$java_home").jsa"
+}
+
 # run_java JAR LIBRARIES ARGUMENT...: spark_jar has the strategy for a Spark of the user's; becomes the command line's JVM.
 run_java() {
-  local jar=$1 libraries="$2/*" archive="${1%.jar}.jsa" options=() own=() variable
+  local jar=$1 libraries="$2/*" archive options=() own=() variable
+  archive=$(class_archive "$jar")
   shift 2
   [[ $jar != *:* ]] || die 3 "path has a colon, which no class path can hold: path=$root; move it"
   read -r -d '' -a own <<<"${BLASPOOL_JAVA_OPTS-}" || true
@@ -150,11 +156,12 @@ run_java() {
     -XX:LoopUnrollLimit=120                # as workers have it: the loops of object streams are too long for the default
     --enable-native-access=ALL-UNNAMED     # the class path may load natives: silent from JDK 24 on
   )
-  # Another Java than the one that wrote it, or one that finds other jars, does without.
+  # A Java of another build than the one that wrote it, or one that finds other jars, does without.
   if [[ ${recording-no} == yes ]]; then
     options+=("-XX:ArchiveClassesAtExit=$archive")
-  elif [[ -r $archive ]]; then
-    options+=("-XX:SharedArchiveFile=$archive" -Xshare:auto)
+  else
+    [[ ! -r $archive ]] || options+=("-XX:SharedArchiveFile=$archive" -Xshare:auto)
+    [[ ! -r ${archive%.jsa}-worker.jsa ]] || options+=("-Dblaspool.worker-archive=${archive%.jsa}-worker.jsa")
   fi
   # run's Java hands files to the system and matrices to BLAS. At the usual thresholds a run of seconds gives a seventh of
   # its CPU time to the optimizing compiler; loops, which have another threshold, are optimized as early as ever.

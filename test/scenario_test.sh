@@ -185,6 +185,11 @@ should_start_with_the_classes_that_its_build_archived() {
   BLASPOOL_JAVA_OPTS=-Xlog:class+load:stdout run "$project/blaspool" --version
   equal 0 "$status"
   contains "$out" "org.blaspool.cli.Main source: shared objects file (top)"
+  # Workers find theirs as well: their pool would record one otherwise.
+  BLASPOOL_CACHE=$place/cache run "$project/blaspool" compare --size 16 --pairs 4 --rounds 1 --strategies processes-shared \
+    --scratch "$place/scratch"
+  equal 0 "$status"
+  equal "" "$(find "$place/cache/archive" -type f)"
 }
 
 should_run_three_comparisons_at_once() {

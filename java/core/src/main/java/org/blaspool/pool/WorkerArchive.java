@@ -22,7 +22,8 @@ import org.blaspool.unpack.ArchiveCache;
  * The classes of a worker, parsed, verified and laid out once and mapped by every worker after that (class data
  * sharing). The archive is recorded by a worker that does a bit of everything, when the first pool that found none is
  * closed: neither a start nor a measurement waits for it, that close takes a second longer. There is none where the
- * class path has directories, as in a build; workers then start as ever.
+ * class path has directories, as in a build; workers then start as ever. Who installed the class path may have made one
+ * beside it, and says so by a system property.
  */
 final class WorkerArchive {
     private static final int RECORDING_MILLIS = 30_000;
@@ -34,7 +35,9 @@ final class WorkerArchive {
     private static final Optional<ArchiveCache> CACHE =
             ArchiveCache.of(System.getProperty("java.class.path"), WorkerCommand.JAVA_OPTIONS);
 
-    private final Optional<Path> found = CACHE.flatMap(ArchiveCache::find);
+    private final Optional<Path> found = Optional.ofNullable(System.getProperty("blaspool.worker-archive"))
+            .map(Path::of)
+            .or(() -> CACHE.flatMap(ArchiveCache::find));
 
     /** What a worker is told so that it maps the archive; what it thinks of a bad one goes to its standard output. */
     List<String> javaOptions() {
