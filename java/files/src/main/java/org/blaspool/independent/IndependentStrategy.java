@@ -118,10 +118,23 @@ public final class IndependentStrategy extends PooledStrategy {
         }
     }
 
+    /** Results of scratch files are new files each time, as those of a run are: to write over old ones waits for the disk. */
     @Override
     protected Round compute() {
+        if (files != null) {
+            tasks.forEach(task -> remove(task.entry().out()));
+        }
         table.reset();
         return clocked(table, () -> pool().work(null, KeptResults.none()));
+    }
+
+    private static void remove(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new ResourceUnavailableException(
+                    "result of before cannot be removed: file=" + file + " reason=" + Reason.of(e), e);
+        }
     }
 
     /** Reads the results of a batch back; results of {@link #load(List)} stay where they are. */
