@@ -27,6 +27,8 @@ import org.blaspool.sample.Way;
 public record Planner(Samples samples, int cores, StrategySpec options, long memoryLimit) {
     /** Strategies within this of the fastest count as equal, as no prediction is better than that. */
     private static final double NO_DIFFERENCE = 1.03;
+    /** Processes compute no faster than this one: what they seem ahead of it by less is chance. */
+    private static final double CLEARLY_FASTER = 1.1;
     /** What this process takes beside the batch. */
     private static final double PARENT_BYTES = 128e6;
     /** From this size on rates change slowly: any such product tells of any other. */
@@ -203,8 +205,13 @@ public record Planner(Samples samples, int cores, StrategySpec options, long mem
         if (known.isEmpty()) {
             return new PlanResult(predictions, specs.get(0), "nothing was measured of those that were asked for");
         }
+        double clear = CLEARLY_FASTER * known.get(0).seconds();
+        Prediction fastest = known.stream()
+                .filter(each -> !each.spec().kind().usesProcesses() && each.seconds() <= clear)
+                .findFirst()
+                .orElse(known.get(0));
         Prediction chosen = known.stream()
-                .filter(each -> each.seconds() <= NO_DIFFERENCE * known.get(0).seconds())
+                .filter(each -> each.seconds() <= NO_DIFFERENCE * fastest.seconds())
                 .min(Comparator.comparingInt(Planner::preference))
                 .orElseThrow();
         return new PlanResult(predictions, chosen.spec(), reason(chosen, known, batch));

@@ -57,6 +57,23 @@ class PlannerTest {
     }
 
     @Test
+    void shouldTakeProcessesOnlyWhereTheyAreClearlyFaster() {
+        took("threads", CUBE, 20, 1.08);
+        took("processes-shared", CUBE, 20, 1.0);
+        took("threads", CUBE, 40, 2.4);
+        took("processes-shared", CUBE, 40, 2.0);
+
+        assertThat(kindFor(20)).isEqualTo(StrategyKind.THREADS);
+        assertThat(kindFor(40)).isEqualTo(StrategyKind.PROCESSES_SHARED);
+    }
+
+    private StrategyKind kindFor(int pairs) {
+        return planner.plan(planner.candidates(), BatchShape.of(1000, 1000, 1000, pairs))
+                .recommended()
+                .kind();
+    }
+
+    @Test
     void shouldGoByARuleWhereNothingIsKnown() {
         PlanResult plan = planner.plan(planner.candidates(), BatchShape.of(1000, 1000, 1000, 20));
 

@@ -1,6 +1,7 @@
 package org.blaspool.measure;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import org.blaspool.matrix.Batch;
 import org.blaspool.matrix.ProductShape;
 import org.blaspool.measure.Workload.Fill;
 import org.blaspool.plan.BatchShape;
+import org.blaspool.plan.StrategyKind;
 import org.blaspool.plan.StrategySpec;
 import org.blaspool.sample.Samples;
 import org.blaspool.sample.Way;
@@ -45,10 +47,20 @@ public final class Sampling {
     private static final Workload CALLS = new Workload(16, 16, 16, 64, Fill.ONES, 1);
     /** Of new workers' batches, which get faster as code is compiled, those that are as fast as they will be. */
     private static final double COMPILED_SHARE = 0.3;
-    /** Whose code is compiled for seconds gets more of the time than one that leaves its work to a C library. */
-    private static final double MUCH_JAVA_WEIGHT = 2.5;
+    /** The more Java a way runs the longer it takes until that is compiled, and the more of the time it gets. */
+    private static final Map<StrategyKind, Double> WEIGHTS = new EnumMap<>(Map.of(
+            StrategyKind.SEQUENTIAL,
+            0.5,
+            StrategyKind.BLAS_THREADS,
+            0.5,
+            StrategyKind.THREADS,
+            0.5,
+            StrategyKind.PROCESSES_HOSTED,
+            1.5,
+            StrategyKind.INDEPENDENT,
+            2.0));
 
-    private static final double IN_PLACE_WEIGHT = 0.5;
+    private static final double SERIALIZED_OBJECTS_WEIGHT = 2.5;
     /** Of a way of weight 1: where few ways are left to be sampled, the answer comes sooner. */
     private static final double MOST_SECONDS = 1.5;
 
@@ -102,10 +114,7 @@ public final class Sampling {
     }
 
     private static double weight(StrategySpec spec) {
-        if (!spec.kind().usesProcesses()) {
-            return IN_PLACE_WEIGHT;
-        }
-        return spec.way(1).codec().equals("java") ? MUCH_JAVA_WEIGHT : 1;
+        return spec.way(1).codec().equals("java") ? SERIALIZED_OBJECTS_WEIGHT : WEIGHTS.getOrDefault(spec.kind(), 1.0);
     }
 
     private Operands operands(BatchShape.Group group) {
