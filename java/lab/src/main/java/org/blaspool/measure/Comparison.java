@@ -34,9 +34,6 @@ import org.blaspool.usage.NoiseRecord;
  * <p>For one thread; {@link #run()} once.
  */
 public final class Comparison {
-    /** Medians of one round say little, however sure it is which is slower. */
-    private static final int FEWEST_ROUNDS = 2;
-
     private final ComparisonRequest request;
     private final StrategyFactory factory;
     private final MachineRecord machine;
@@ -184,7 +181,7 @@ public final class Comparison {
             double seconds = (System.nanoTime() - start) / 1e9;
             if (request.isOpen()) {
                 tainted.ran(rows.stream().mapToInt(row -> row.rounds().size()).sum());
-                if (ranking.settle(rows) && rounds >= FEWEST_ROUNDS) {
+                if (ranking.settle(rows)) {
                     return;
                 }
                 nextSeconds = seconds * batchSeconds(measured(rows)) / batchSeconds(running);

@@ -29,8 +29,13 @@ final class WarmUp {
         this.windowSeconds = windowSeconds;
     }
 
-    /** Of threads, and of workers that leave their work to a C library; what still falls after that falls slowly. */
-    static WarmUp quick() {
+    /** Of this process, where all but memory and caches is warm. */
+    static WarmUp inPlace() {
+        return new WarmUp(0.2, 1.5, 0.1);
+    }
+
+    /** Of new workers that leave their work to a C library; what still falls after that falls slowly. */
+    static WarmUp ofWorkers() {
         return new WarmUp(0.5, 1.5, 0.2);
     }
 
@@ -41,7 +46,10 @@ final class WarmUp {
 
     /** What this strategy's workers need. */
     static WarmUp of(Strategy strategy) {
-        return strategy.runsMuchJava() ? ofMuchJava() : quick();
+        if (strategy.runsMuchJava()) {
+            return ofMuchJava();
+        }
+        return strategy.requested().kind().usesProcesses() ? ofWorkers() : inPlace();
     }
 
     /** Takes the next batch's seconds. */

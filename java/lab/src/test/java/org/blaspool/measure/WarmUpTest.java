@@ -23,6 +23,12 @@ class WarmUpTest {
     }
 
     @Test
+    void shouldWaitLessForThreadsOfThisProcess() {
+        assertThat(batchesUntilEnough(WarmUp.inPlace(), DoubleStream.generate(() -> 1.0 / 64)))
+                .isEqualTo(14);
+    }
+
+    @Test
     void shouldTakeTwoThatAreAlike() {
         assertThat(batchesUntilEnough(DoubleStream.of(0.4, 0.39, 1))).isEqualTo(2);
     }
@@ -59,7 +65,7 @@ class WarmUpTest {
 
     @Test
     void shouldTellWhatABatchTakesInTheEndAndAllOfThem() {
-        WarmUp warmUp = WarmUp.quick();
+        WarmUp warmUp = WarmUp.ofWorkers();
         PrimitiveIterator.OfDouble batches =
                 DoubleStream.of(0.3, 0.2, 0.1, 0.1, 0.1, 0.1, 9).iterator();
         warmUp.complete(batches::nextDouble);
@@ -69,7 +75,7 @@ class WarmUpTest {
     }
 
     private static int batchesUntilEnough(DoubleStream seconds) {
-        return batchesUntilEnough(WarmUp.quick(), seconds);
+        return batchesUntilEnough(WarmUp.ofWorkers(), seconds);
     }
 
     private static int batchesUntilEnough(WarmUp warmUp, DoubleStream seconds) {
