@@ -1,7 +1,6 @@
 package org.blaspool.measure;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +31,7 @@ public final class Sampling {
     /** Until a batch has told; a core without wide vector units does about as much. */
     private static final double FLOP_PER_CORE_SECOND = 2e10;
     /** Some ten of these can be run by every strategy within the bound. */
-    private static final double MOST_PRODUCT_FLOP = 3e9;
+    private static final double MOST_PRODUCT_FLOP = 6e9;
 
     private static final double MOST_BYTES = 96 << 20;
     /** More sizes than these are predicted from them. */
@@ -47,18 +46,19 @@ public final class Sampling {
     private static final Workload CALLS = new Workload(16, 16, 16, 64, Fill.ONES, 1);
     /** Of new workers' batches, which get faster as code is compiled, those that are as fast as they will be. */
     private static final double COMPILED_SHARE = 0.3;
-    /** The more Java a way runs the longer it takes until that is compiled, and the more of the time it gets. */
-    private static final Map<StrategyKind, Double> WEIGHTS = new EnumMap<>(Map.of(
+    /**
+     * Shares of the time. The more Java a way runs the longer it takes until that is compiled; BLAS threads wait for each
+     * other, so that whatever disturbs one of them shows.
+     */
+    private static final Map<StrategyKind, Double> WEIGHTS = Map.of(
             StrategyKind.SEQUENTIAL,
-            0.5,
-            StrategyKind.BLAS_THREADS,
             0.5,
             StrategyKind.THREADS,
             0.5,
             StrategyKind.PROCESSES_HOSTED,
             1.5,
             StrategyKind.INDEPENDENT,
-            2.0));
+            2.0);
 
     private static final double SERIALIZED_OBJECTS_WEIGHT = 2.5;
     /** Of a way of weight 1: where few ways are left to be sampled, the answer comes sooner. */
