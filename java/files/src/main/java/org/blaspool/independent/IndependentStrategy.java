@@ -133,7 +133,9 @@ public final class IndependentStrategy extends PooledStrategy {
             Files.deleteIfExists(file);
         } catch (IOException e) {
             throw new ResourceUnavailableException(
-                    "result of before cannot be removed: file=" + file + " reason=" + Reason.of(e), e);
+                    "result of the batch before cannot be removed: file=" + file + " reason=" + Reason.of(e)
+                            + ", expected a directory of this user's own; see --scratch",
+                    e);
         }
     }
 

@@ -30,7 +30,7 @@ public final class Sampling {
     private static final double LONG_TURN_SECONDS = 0.02;
     /** Until a batch has told; a core without wide vector units does about as much. */
     private static final double FLOP_PER_CORE_SECOND = 2e10;
-    /** Some ten of these can be run by every strategy within the bound. */
+    /** Every strategy can run some of these within the bound; much smaller ones reach less of a BLAS's rate. */
     private static final double MOST_PRODUCT_FLOP = 6e9;
 
     private static final double MOST_BYTES = 96 << 20;

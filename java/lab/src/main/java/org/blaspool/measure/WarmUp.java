@@ -44,7 +44,7 @@ final class WarmUp {
         return new WarmUp(2, 4, 0.5);
     }
 
-    /** What this strategy's workers need. */
+    /** What this strategy needs. */
     static WarmUp of(Strategy strategy) {
         if (strategy.runsMuchJava()) {
             return ofMuchJava();
